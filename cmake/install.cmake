@@ -1,0 +1,24 @@
+# What `cmake --install` leaves behind: the library with its headers, a CMake package and a pkg-config file. (The command
+# installs itself in src/CMakeLists.txt.)
+
+include(CMakePackageConfigHelpers)
+
+install(TARGETS refrain EXPORT refrain_targets
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+  FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(EXPORT refrain_targets
+  NAMESPACE refrain:: FILE refrain-targets.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/refrain)
+
+configure_package_config_file(cmake/refrain-config.cmake.in refrain-config.cmake
+  INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/refrain
+  NO_SET_AND_CHECK_MACRO)
+# Before 1.0 a minor version may change the interface.
+write_basic_package_version_file(refrain-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/refrain-config.cmake ${PROJECT_BINARY_DIR}/refrain-config-version.cmake
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/refrain)
+
+# The prefix is told from the file's own place, so that the tree can be moved.
+file(RELATIVE_PATH REFRAIN_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+configure_file(cmake/refrain.pc.in refrain.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/refrain.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+install(FILES LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})

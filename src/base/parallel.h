@@ -1,0 +1,46 @@
+// The one way work is spread over threads: a counted loop whose iterations do not depend on each other.
+
+#ifndef REFRAIN_SRC_BASE_PARALLEL_H_
+#define REFRAIN_SRC_BASE_PARALLEL_H_
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <thread>
+#include <vector>
+
+namespace refrain {
+
+// How many threads `asked` means: itself, or one a core for 0.
+inline unsigned thread_count(unsigned asked) {
+  return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
+}
+
+// Calls body(worker, k) once for every k in [0, count), on at most `threads` threads, the caller's included.
+// Iterations are handed out in ascending order; `worker` is below `threads` and names who runs it (for scratch).
+// Whatever an iteration writes must belong to it or to its worker alone.
+template <typename Body>
+void parallel_for_workers(std::size_t count, unsigned threads, Body&& body) {
+  const auto wanted = static_cast<unsigned>(std::min<std::size_t>(thread_count(threads), count));
+  if (wanted <= 1) {
+    for (std::size_t k = 0; k < count; ++k) body(0u, k);
+    return;
+  }
+  std::atomic<std::size_t> next{0};
+  const auto run = [&](unsigned worker) {
+    for (std::size_t k = next.fetch_add(1); k < count; k = next.fetch_add(1)) body(worker, k);
+  };
+  std::vector<std::jthread> others;
+  others.reserve(wanted - 1);
+  for (unsigned worker = 1; worker < wanted; ++worker) others.emplace_back(run, worker);
+  run(0);
+}
+
+template <typename Body>
+void parallel_for(std::size_t count, unsigned threads, Body&& body) {
+  parallel_for_workers(count, threads, [&](unsigned, std::size_t k) { body(k); });
+}
+
+}  // namespace refrain
+
+#endif  // REFRAIN_SRC_BASE_PARALLEL_H_

@@ -1,0 +1,5 @@
+// The command: reads what was typed and runs it.
+
+#include "cli/options.h"
+
+int main(int argc, char** argv) { return refrain::cli::run(argc, argv); }

@@ -1,0 +1,189 @@
+#include "io/decompress.h"
+
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+
+namespace refrain::io {
+namespace {
+
+constexpr std::size_t kBufferSize = std::size_t{128} << 10;
+constexpr std::size_t kMaxOutput = std::size_t{1} << 30;  // zlib counts in 32 bits
+constexpr int kGzipOnly = 15 + 16;                        // zlib's window bits, gzip header
+constexpr int kLongestWindow = 31;                        // log2 of 2 GiB
+
+}  // namespace
+
+struct Decompressor::State {
+  State(ByteSource from, Compression how) : source(std::move(from)), compression(how) {}
+  ~State() {
+    if (inflating) inflateEnd(&gzip);
+    ZSTD_freeDCtx(zstd);
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  absl::StatusOr<std::size_t> read_plain(char* into, std::size_t size);
+  absl::StatusOr<std::size_t> read_gzip(char* into, std::size_t size);
+  absl::StatusOr<std::size_t> read_zstd(char* into, std::size_t size);
+  absl::Status fill();
+  absl::Status detect();
+  std::size_t waiting() const { return filled - used; }
+  std::uint64_t place() const { return total - waiting(); }  // compressed bytes consumed
+
+  ByteSource source;
+  Compression compression;
+  std::vector<char> buffer;
+  std::size_t used = 0;
+  std::size_t filled = 0;
+  std::uint64_t total = 0;  // bytes taken from the source
+  bool ended = false;       // the source is
+  bool between = false;     // at the end of a member or frame
+  z_stream gzip = {};
+  bool inflating = false;
+  ZSTD_DCtx* zstd = nullptr;
+};
+
+// Moves what waits to the front and adds to it; nothing more after the end.
+absl::Status Decompressor::State::fill() {
+  if (ended) return absl::OkStatus();
+  if (buffer.empty()) buffer.resize(kBufferSize);
+  std::memmove(buffer.data(), buffer.data() + used, waiting());
+  filled -= used;
+  used = 0;
+  const absl::StatusOr<std::size_t> got = source(buffer.data() + filled, buffer.size() - filled);
+  if (!got.ok()) return got.status();
+  filled += *got;
+  total += *got;
+  ended = *got == 0;
+  return absl::OkStatus();
+}
+
+absl::Status Decompressor::State::detect() {
+  while (waiting() < 4 && !ended) {
+    if (absl::Status status = fill(); !status.ok()) return status;
+  }
+  compression = Compression::kNone;
+  if (waiting() >= 2 && std::memcmp(buffer.data(), "\x1f\x8b", 2) == 0) {
+    compression = Compression::kGzip;
+  }
+  if (waiting() >= 4 && std::memcmp(buffer.data(), "\x28\xb5\x2f\xfd", 4) == 0) {
+    compression = Compression::kZstd;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::size_t> Decompressor::State::read_plain(char* into, std::size_t size) {
+  if (waiting() == 0) return source(into, size);
+  const std::size_t count = std::min(size, waiting());
+  std::memcpy(into, buffer.data() + used, count);
+  used += count;
+  return count;
+}
+
+absl::StatusOr<std::size_t> Decompressor::State::read_gzip(char* into, std::size_t size) {
+  if (!inflating) {
+    if (inflateInit2(&gzip, kGzipOnly) != Z_OK) {
+      return absl::ResourceExhaustedError("no memory is left to decompress it; free some");
+    }
+    inflating = true;
+  }
+  for (;;) {
+    if (waiting() == 0) {
+      if (absl::Status status = fill(); !status.ok()) return status;
+    }
+    if (waiting() == 0) {
+      if (between) return std::size_t{0};
+      return absl::DataLossError(
+          absl::StrFormat("the gzip stream is cut off at byte %d; get the whole file", place()));
+    }
+    if (between) {
+      // Tape archivers pad with zeros after the last member; anything else there is another member.
+      if (buffer[used] == '\0') {
+        ++used;
+        continue;
+      }
+      inflateReset(&gzip);
+      between = false;
+    }
+    gzip.next_in = reinterpret_cast<Bytef*>(buffer.data() + used);
+    gzip.avail_in = static_cast<uInt>(waiting());
+    gzip.next_out = reinterpret_cast<Bytef*>(into);
+    gzip.avail_out = static_cast<uInt>(size);
+    const int result = inflate(&gzip, Z_NO_FLUSH);
+    used = filled - gzip.avail_in;
+    if (result == Z_STREAM_END) {
+      between = true;
+    } else if (result == Z_MEM_ERROR) {
+      return absl::ResourceExhaustedError("no memory is left to decompress it; free some");
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+      return absl::DataLossError(absl::StrFormat(
+          "broken gzip stream at byte %d: %s; get the file again, or name it without .gz", place(),
+          gzip.msg != nullptr ? gzip.msg : "bad data"));
+    }
+    if (const std::size_t count = size - gzip.avail_out; count > 0) return count;
+  }
+}
+
+absl::StatusOr<std::size_t> Decompressor::State::read_zstd(char* into, std::size_t size) {
+  if (zstd == nullptr) {
+    zstd = ZSTD_createDCtx();
+    if (zstd == nullptr) {
+      return absl::ResourceExhaustedError("no memory is left to decompress it; free some");
+    }
+    ZSTD_DCtx_setParameter(zstd, ZSTD_d_windowLogMax, kLongestWindow);
+  }
+  for (;;) {
+    if (waiting() == 0) {
+      if (absl::Status status = fill(); !status.ok()) return status;
+    }
+    if (between && waiting() == 0) return std::size_t{0};
+    ZSTD_inBuffer in = {buffer.data() + used, waiting(), 0};
+    ZSTD_outBuffer out = {into, size, 0};
+    const std::size_t result = ZSTD_decompressStream(zstd, &out, &in);
+    used += in.pos;
+    if (ZSTD_isError(result)) {
+      return absl::DataLossError(absl::StrFormat(
+          "broken Zstandard stream at byte %d: %s; get the file again, or name it without .zst",
+          place(), ZSTD_getErrorName(result)));
+    }
+    between = result == 0;
+    if (out.pos > 0) return out.pos;
+    if (!between && waiting() == 0 && ended) {
+      return absl::DataLossError(absl::StrFormat(
+          "the Zstandard stream is cut off at byte %d; get the whole file", place()));
+    }
+  }
+}
+
+Decompressor::Decompressor(ByteSource source, Compression compression)
+    : state_(std::make_unique<State>(std::move(source), compression)) {}
+Decompressor::Decompressor(Decompressor&&) noexcept = default;
+Decompressor& Decompressor::operator=(Decompressor&&) noexcept = default;
+Decompressor::~Decompressor() = default;
+
+absl::StatusOr<std::size_t> Decompressor::read(char* into, std::size_t size) {
+  size = std::min(size, kMaxOutput);
+  if (size == 0) return std::size_t{0};
+  if (state_->compression == Compression::kDetect) {
+    if (absl::Status status = state_->detect(); !status.ok()) return status;
+  }
+  switch (state_->compression) {
+    case Compression::kGzip:
+      return state_->read_gzip(into, size);
+    case Compression::kZstd:
+      return state_->read_zstd(into, size);
+    default:
+      return state_->read_plain(into, size);
+  }
+}
+
+}  // namespace refrain::io

@@ -1,0 +1,95 @@
+#include "io/format.h"
+
+#include <array>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "io/files.h"
+
+namespace refrain::io {
+namespace {
+
+struct Extension {
+  std::string_view name;
+  Format format;
+};
+
+constexpr std::array kExtensions = {
+    Extension{".txt", Format::kText},          Extension{".md", Format::kMarkdown},
+    Extension{".markdown", Format::kMarkdown}, Extension{".html", Format::kHtml},
+    Extension{".htm", Format::kHtml},          Extension{".jsonl", Format::kJsonLines},
+    Extension{".ndjson", Format::kJsonLines},  Extension{".xml", Format::kLater},
+    Extension{".rss", Format::kLater},         Extension{".atom", Format::kLater},
+    Extension{".warc", Format::kLater},        Extension{".wet", Format::kLater},
+    Extension{".docx", Format::kOffice},       Extension{".odt", Format::kOffice},
+    Extension{".pdf", Format::kOffice},        Extension{".parquet", Format::kTable},
+    Extension{".arrow", Format::kTable},       Extension{".csv", Format::kTable},
+    Extension{".tsv", Format::kTable},
+};
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+// Takes the last extension off `name`; a dot at the front makes a hidden file, not an extension.
+std::string take_extension(std::string& name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string::npos || dot == 0) return {};
+  std::string extension = name.substr(dot);
+  name.resize(dot);
+  return extension;
+}
+
+}  // namespace
+
+FileKind kind_of_file(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  std::string name = lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
+  FileKind kind;
+  kind.extension = take_extension(name);
+  if (kind.extension == ".gz" || kind.extension == ".zst") {
+    kind.compression = kind.extension == ".gz" ? Compression::kGzip : Compression::kZstd;
+    kind.extension = take_extension(name);
+  }
+  for (const Extension& known : kExtensions) {
+    if (known.name == kind.extension) kind.format = known.format;
+  }
+  return kind;
+}
+
+Format format_named(std::string_view name) {
+  std::string extension = "." + lower(name);
+  if (extension == ".text") return Format::kText;
+  for (const Extension& known : kExtensions) {
+    if (known.name == extension) return known.format;
+  }
+  return Format::kOther;
+}
+
+std::string advice_for(const FileKind& kind, std::string_view path) {
+  const std::string file = printable(path);
+  switch (kind.format) {
+    case Format::kOffice:
+      if (kind.extension == ".pdf") {
+        return absl::StrFormat("is a PDF; turn it into text with: pdftotext '%s' - > '%s.txt'",
+                               file, file);
+      }
+      return absl::StrFormat(
+          "is a word processor's document; turn it into text with: pandoc '%s' -t plain "
+          "--wrap=none -o '%s.txt'",
+          file, file);
+    case Format::kTable:
+      return absl::StrFormat(
+          "%s files come in through refrain's Python package; or turn it into JSON lines",
+          kind.extension);
+    default:
+      return absl::StrFormat("%s files are not read yet; turn it into .txt, .html or .jsonl",
+                             kind.extension);
+  }
+}
+
+}  // namespace refrain::io

@@ -1,0 +1,43 @@
+// What a file is, by its name.
+
+#ifndef REFRAIN_SRC_IO_FORMAT_H_
+#define REFRAIN_SRC_IO_FORMAT_H_
+
+#include <string>
+#include <string_view>
+
+#include "io/decompress.h"
+
+namespace refrain::io {
+
+enum class Format {
+  kText,
+  kMarkdown,
+  kHtml,
+  kJsonLines,
+  kLater,   // formats that refrain is to read but does not yet
+  kOffice,  // formats that another program turns into text
+  kTable,   // formats that come in through the Python package
+  kOther,
+};
+
+struct FileKind {
+  Format format = Format::kOther;
+  Compression compression = Compression::kNone;
+  std::string
+      extension;  // lower case with its dot and without .gz or .zst; empty where there is none
+};
+
+// Upper and lower case are the same.
+FileKind kind_of_file(std::string_view path);
+
+// The format that --input-format names; kOther for a name that means nothing.
+Format format_named(std::string_view name);
+
+// What to do about a file that is not read: "reason; what to do". REQUIRES: kLater, kOffice or
+// kTable.
+std::string advice_for(const FileKind& kind, std::string_view path);
+
+}  // namespace refrain::io
+
+#endif  // REFRAIN_SRC_IO_FORMAT_H_

@@ -1,0 +1,49 @@
+// The inputs of every command: files, folders, standard input; from bytes on disk to documents.
+
+#ifndef REFRAIN_SRC_IO_INPUTS_H_
+#define REFRAIN_SRC_IO_INPUTS_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "io/document.h"
+
+namespace refrain::io {
+
+struct InputOptions {
+  std::vector<std::string> exclude;  // globs as in .gitignore; matched against paths below a folder
+  std::string input_format;          // "txt", "md", "html", "jsonl"; empty: by extension
+  std::string text_field = "text";
+  std::string id_field = "id";
+};
+
+// What went wrong or was passed over, one line each, ready for stderr.
+enum class Problem {
+  kNote,        // nothing is lost: files of unknown kinds skipped, a file given twice
+  kBadRecord,   // a record that is no JSON or has no text; it is skipped
+  kUnreadable,  // an input that could not be read; the others are
+};
+
+struct InputSink {
+  std::function<void(Document&&)> document;
+  std::function<void(Problem, const std::string& line)> problem;
+};
+
+// Reads `paths` in the order given and hands over every document in input order, and every problem
+// as it is met. A folder is walked in sorted order (bytes of the names), hidden files skipped,
+// .gitignore obeyed. The same file met twice is read once. "-" is standard input.
+//
+// Memory: one document at a time, and one line of a feed. Never throws; never ends the process.
+void read_documents(const std::vector<std::string>& paths, const InputOptions& options,
+                    const InputSink& sink);
+
+// Whether read_documents() would read the file `output`, by whatever name or in whatever folder: an
+// output must not be an input. False where there is no such file yet.
+bool is_input(const std::string& output, const std::vector<std::string>& paths,
+              const InputOptions& options);
+
+}  // namespace refrain::io
+
+#endif  // REFRAIN_SRC_IO_INPUTS_H_

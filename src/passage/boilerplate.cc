@@ -1,0 +1,117 @@
+#include "passage/boilerplate.h"
+
+#include <absl/container/flat_hash_map.h>
+
+#include <algorithm>
+
+#include "refrain/shingles.h"
+
+namespace refrain::passage {
+namespace {
+
+constexpr std::uint32_t kMostGram = 8;
+constexpr double kBar = 15;      // nats, as for word-for-word runs
+constexpr double kMargin = 0.5;
+constexpr std::uint32_t kNone = 0xffff'ffffu;
+
+// A piece of some words that lies in the stock of the run.
+struct Gram {
+  std::uint64_t first = 0;       // where it stands first
+  std::uint32_t documents = 0;
+  std::uint32_t last = kNone;    // document counted last
+  std::uint32_t passage = kNone;
+  std::uint32_t offset = 0;      // in its passage
+};
+
+// Calls give(document, position, hash) for every gram all of whose words are stock, in order.
+template <typename Give>
+void each_stock_gram(const Collection& all, std::uint32_t size, Give&& give) {
+  std::vector<std::uint64_t> words;
+  std::vector<std::uint64_t> grams;
+  for (std::uint32_t d = 0; d < all.documents(); ++d) {
+    for (std::uint64_t k = all.first_word[d]; k < all.first_word[d + 1];) {
+      words.clear();
+      std::uint64_t end = k;
+      while (end < all.first_word[d + 1] && (all.flags[end] & kMarkStock) != 0 && (all.flags[end] & kMarkExcluded) == 0) {
+        words.push_back(all.vocabulary.words[all.id[end++]].hash);
+      }
+      grams.clear();
+      append_shingles(words, size, grams);
+      for (std::size_t g = 0; g < grams.size(); ++g) give(d, k + g, grams[g]);
+      k = end + 1;
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<StockPassage> list_stock(const Collection& all, const Measurer& measurer, std::uint32_t least,
+                                     std::uint32_t min_words) {
+  const std::uint32_t size = std::min(min_words, kMostGram);
+  absl::flat_hash_map<std::uint64_t, Gram> grams;  // read by key alone
+  each_stock_gram(all, size, [&](std::uint32_t d, std::uint64_t position, std::uint64_t hash) {
+    Gram& gram = grams[hash];
+    if (gram.last == d) return;
+    if (gram.last == kNone) gram.first = position;
+    gram.last = d;
+    ++gram.documents;
+  });
+
+  // A passage is a chain of grams that all stand first here.
+  struct Passage {
+    Stretch first;
+  };
+  std::vector<Passage> passages;
+  std::uint64_t chain_end = kNone;  // position where the next gram of the chain must begin
+  each_stock_gram(all, size, [&](std::uint32_t, std::uint64_t position, std::uint64_t hash) {
+    Gram& gram = grams[hash];
+    if (gram.first != position || gram.documents < least) return;
+    if (passages.empty() || position != chain_end) passages.push_back({{position, position}});
+    gram.passage = static_cast<std::uint32_t>(passages.size() - 1);
+    gram.offset = static_cast<std::uint32_t>(position - passages.back().first.begin);
+    passages.back().first.end = position + size;
+    chain_end = position + 1;
+  });
+
+  std::vector<StockPassage> listed(passages.size());
+  struct Current {
+    std::uint32_t document = kNone, passage = kNone, offset = 0;
+    Stretch at;
+  } now;
+  std::vector<std::uint32_t> last_document(passages.size(), kNone);
+  const auto close = [&] {
+    if (now.passage == kNone) return;
+    StockPassage& to = listed[now.passage];
+    if (last_document[now.passage] != now.document) ++to.documents;
+    last_document[now.passage] = now.document;
+    to.places.push_back(now.at);
+    now.passage = kNone;
+  };
+  each_stock_gram(all, size, [&](std::uint32_t d, std::uint64_t position, std::uint64_t hash) {
+    const Gram& gram = grams[hash];
+    const bool goes_on = now.passage != kNone && gram.passage == now.passage && gram.offset == now.offset + 1 &&
+                         now.document == d && position + size == now.at.end + 1;
+    if (!goes_on) {
+      close();
+      if (gram.passage == kNone) return;
+      now = {d, gram.passage, gram.offset, {position, position + size}};
+      return;
+    }
+    ++now.offset;
+    ++now.at.end;
+  });
+  close();
+
+  const auto worth_listing = [&](const StockPassage& one) {
+    if (one.places.empty() || one.documents < least) return false;
+    const Stretch& first = one.places.front();
+    if (all.document_of(first.begin) >= all.sources) return false;
+    std::uint64_t halves = 0;
+    for (std::uint64_t k = first.begin; k < first.end; ++k) halves += (all.flags[k] & kMarkUnspaced) != 0 ? 1u : 2u;
+    return halves >= 2 * std::uint64_t{min_words} && measurer.surprise(first, false, kMargin) >= kBar;
+  };
+  std::erase_if(listed, [&](const StockPassage& one) { return !worth_listing(one); });
+  return listed;
+}
+
+}  // namespace refrain::passage

@@ -1,0 +1,236 @@
+#include "passage/candidates.h"
+
+#include <algorithm>
+#include <array>
+
+#include "refrain/lsh.h"
+#include "refrain/shingles.h"
+#include "sketch/rarity.h"
+
+namespace refrain::passage {
+namespace {
+
+constexpr std::uint64_t kMostPairs = 64;        // of a key that is looked at in full
+constexpr std::size_t kMostDocuments = 8;       // of a key whose documents are all compared with each other
+constexpr std::uint64_t kPairsPerSentence = 16;  // chance partners that a pair of words may bring a sentence
+constexpr std::uint32_t kRankScale = 16;
+constexpr double kRankPrior = 2000;
+
+// Documents are cut into shards of about this many words, replayed side by side.
+constexpr std::uint64_t kShardWords = 1u << 18;
+
+std::vector<std::uint32_t> cut_into_shards(const Collection& all) {
+  std::vector<std::uint32_t> shards{0};
+  for (std::uint32_t d = 0; d < all.documents(); ++d) {
+    if (all.first_word[d + 1] - all.first_word[shards.back()] >= kShardWords) shards.push_back(d + 1);
+  }
+  if (shards.back() != all.documents()) shards.push_back(all.documents());
+  return shards;
+}
+
+// Calls give(hash, position) for every shingle without excluded words, document by document.
+template <typename Give>
+void each_shingle(const Collection& all, std::uint32_t document, std::vector<std::uint64_t>& hashes, Give&& give) {
+  const std::uint64_t first = all.first_word[document];
+  const std::uint64_t last = all.first_word[document + 1];
+  std::vector<std::uint64_t>& shingles = hashes;
+  std::vector<std::uint64_t> words;
+  for (std::uint64_t from = first; from < last;) {
+    if ((all.flags[from] & kMarkExcluded) != 0) {
+      ++from;
+      continue;
+    }
+    std::uint64_t to = from;
+    words.clear();
+    while (to < last && (all.flags[to] & kMarkExcluded) == 0) words.push_back(all.vocabulary.words[all.id[to++]].hash);
+    shingles.clear();
+    append_shingles(words, kShingleWords, shingles);
+    for (std::size_t k = 0; k < shingles.size(); ++k) give(shingles[k], static_cast<std::uint32_t>(from + k));
+    from = to;
+  }
+}
+
+bool comparable(const Collection& all, std::uint32_t left_document, std::uint32_t right_document) {
+  return left_document != right_document && left_document < all.sources;
+}
+
+std::uint64_t packed(std::uint32_t left, std::uint32_t right) { return std::uint64_t{left} << 32 | right; }
+
+// Pairs of sentences of one key. `sentences` ascending. A key that few sentences have is looked at in full; of others the
+// first sentence a document counts; where many documents have it, each is compared with the two before it, and a
+// source with drafts alone.
+void add_pairs(const Collection& all, std::span<const std::uint32_t> sentences, std::vector<std::uint64_t>& pairs) {
+  const auto& document = all.sentence_document;
+  if (sentences.size() * (sentences.size() - 1) / 2 <= kMostPairs) {
+    for (std::size_t b = 1; b < sentences.size(); ++b) {
+      for (std::size_t a = 0; a < b; ++a) {
+        if (comparable(all, document[sentences[a]], document[sentences[b]])) {
+          pairs.push_back(packed(sentences[a], sentences[b]));
+        }
+      }
+    }
+    return;
+  }
+  thread_local std::vector<std::uint32_t> firsts;
+  firsts.clear();
+  for (const std::uint32_t one : sentences) {
+    if (firsts.empty() || document[firsts.back()] != document[one]) firsts.push_back(one);
+  }
+  const auto begin_sources = std::partition_point(firsts.begin(), firsts.end(),
+                                                  [&](std::uint32_t s) { return document[s] < all.sources; });
+  const std::span<const std::uint32_t> drafts(firsts.begin(), begin_sources);
+  const std::span<const std::uint32_t> sources(begin_sources, firsts.end());
+  visit_pairs(drafts, kMostDocuments,
+              [&](std::uint32_t a, std::uint32_t b) { pairs.push_back(packed(a, b)); });
+  const bool few = firsts.size() <= kMostDocuments;
+  for (std::size_t d = 0; d < drafts.size(); ++d) {
+    const std::size_t reach = few || d == 0 ? sources.size() : std::min<std::size_t>(2, sources.size());
+    for (std::size_t s = 0; s < reach; ++s) pairs.push_back(packed(drafts[d], sources[s]));
+  }
+}
+
+}  // namespace
+
+Places::Places(const Collection& all) : all_(all) {
+  first_.resize((all.words() >> kShift) + 1);
+  std::uint32_t sentence = 0;
+  for (std::size_t block = 0; block < first_.size(); ++block) {
+    const std::uint64_t word = std::uint64_t{block} << kShift;
+    while (sentence + 1 < all.sentences() && all.sentence_word[sentence + 1] <= word) ++sentence;
+    first_[block] = sentence;
+  }
+}
+
+std::uint32_t Places::sentence(std::uint64_t word) const {
+  std::uint32_t s = first_[word >> kShift];
+  while (all_.sentence_word[s + 1] <= word) ++s;
+  return s;
+}
+
+ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t boilerplate, unsigned threads) {
+  ShingleStudy study;
+  study.repeated.assign(all.words(), false);
+  const auto shards = cut_into_shards(all);
+  EntrySource source;
+  source.entries = all.words();
+  source.shards = shards.size() - 1;
+  source.replay = [&](std::size_t shard, const EntrySink& sink) {
+    std::vector<std::uint64_t> hashes;
+    std::vector<KeyEntry> batch;
+    for (std::uint32_t d = shards[shard]; d < shards[shard + 1]; ++d) {
+      each_shingle(all, d, hashes, [&](std::uint64_t hash, std::uint32_t position) {
+        batch.push_back({hash, position});
+      });
+      if (batch.size() >= 4096 || d + 1 == shards[shard + 1]) {
+        sink(batch);
+        batch.clear();
+      }
+    }
+  };
+  std::vector<std::uint32_t> sentences;
+  std::vector<std::uint32_t> stock;
+  group_by_key(source, threads, [&](std::uint64_t, std::span<const std::uint32_t> positions) {
+    sentences.clear();
+    std::uint32_t documents = 0;
+    std::uint32_t last = 0;
+    for (const std::uint32_t position : positions) {
+      study.repeated[position] = true;
+      const std::uint32_t sentence = places.sentence(position);
+      const std::uint32_t document = all.sentence_document[sentence];
+      if (documents == 0 || document != last) {
+        ++documents;
+        last = document;
+        sentences.push_back(sentence);
+      }
+    }
+    if (documents < 2) return;
+    if (boilerplate > 0 && documents >= boilerplate) {
+      stock.insert(stock.end(), positions.begin(), positions.end());
+    } else {
+      add_pairs(all, sentences, study.pairs);
+    }
+  });
+  for (const std::uint32_t position : stock) {
+    for (std::uint32_t k = 0; k < kShingleWords; ++k) all.flags[position + k] |= kMarkStock;
+  }
+  return study;
+}
+
+Frequencies count_frequencies(const Collection& all) {
+  Frequencies out;
+  const std::size_t size = all.vocabulary.words.size();
+  out.count.assign(size, 0);
+  out.sentences.assign(size, 0);
+  out.documents.assign(size, 0);
+  out.stem_count.assign(all.vocabulary.stem_priors.size(), 0);
+  constexpr std::uint32_t kNever = 0xffff'ffffu;
+  std::vector<std::uint32_t> last_sentence(size, kNever);
+  std::vector<std::uint32_t> last_document(size, kNever);
+  for (std::uint32_t s = 0; s < all.sentences(); ++s) {
+    const std::uint32_t document = all.sentence_document[s];
+    for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
+      if (masked(all.flags[k])) continue;
+      const std::uint32_t id = all.id[k];
+      ++out.count[id];
+      out.words += 1;
+      const std::uint32_t stem = all.vocabulary.words[id].stem;
+      if (stem != kNoStem) ++out.stem_count[stem];
+      if (last_sentence[id] == s) continue;
+      last_sentence[id] = s;
+      ++out.sentences[id];
+      if (last_document[id] == document) continue;
+      last_document[id] = document;
+      ++out.documents[id];
+    }
+  }
+  return out;
+}
+
+std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies, const Tuning& tuning,
+                                          std::vector<std::uint64_t> pairs, unsigned threads) {
+  const auto shards = cut_into_shards(all);
+  const std::size_t vocabulary = all.vocabulary.words.size();
+  // Rank by sentences, and among words that are equally rare here by how rare they are in general.
+  std::vector<std::uint32_t> rank(vocabulary, 0);
+  for (std::size_t w = 0; w < vocabulary; ++w) {
+    if (frequencies.documents[w] < 2) continue;
+    rank[w] = kRankScale * frequencies.sentences[w] +
+              static_cast<std::uint32_t>(kRankScale * kRankPrior * all.vocabulary.words[w].prior);
+  }
+  const std::uint64_t bound = kPairsPerSentence * all.sentences() * kRankScale * kRankScale;
+  EntrySource source;
+  source.entries = std::size_t{all.sentences()} * 15;
+  source.shards = shards.size() - 1;
+  source.replay = [&](std::size_t shard, const EntrySink& sink) {
+    std::vector<KeyEntry> batch;
+    for (std::uint32_t s = all.first_sentence[shards[shard]]; s < all.first_sentence[shards[shard + 1]]; ++s) {
+      RareWords rare;
+      for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
+        if (masked(all.flags[k])) continue;
+        const std::uint32_t id = all.id[k];
+        if (rank[id] == 0) continue;
+        add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash}, tuning.rare_words, rare);
+      }
+      for (const std::uint64_t key : rare_pair_keys(rare, bound).span()) batch.push_back({key, s});
+      if (batch.size() >= 4096) {
+        sink(batch);
+        batch.clear();
+      }
+    }
+    sink(batch);
+  };
+  group_by_key(source, threads,
+               [&](std::uint64_t, std::span<const std::uint32_t> sentences) { add_pairs(all, sentences, pairs); });
+  std::sort(pairs.begin(), pairs.end());
+  std::vector<SentencePair> out;
+  for (std::size_t k = 0; k < pairs.size();) {
+    std::size_t next = k;
+    while (next < pairs.size() && pairs[next] == pairs[k]) ++next;
+    out.push_back({static_cast<std::uint32_t>(pairs[k] >> 32), static_cast<std::uint32_t>(pairs[k]),
+                   static_cast<std::uint32_t>(next - k)});
+    k = next;
+  }
+  return out;
+}
+
+}  // namespace refrain::passage

@@ -1,0 +1,166 @@
+#include "passage/collection.h"
+
+#include <absl/container/flat_hash_map.h>
+
+#include <algorithm>
+#include <string>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "refrain/background.h"
+#include "refrain/sentences.h"
+#include "refrain/words.h"
+
+namespace refrain::passage {
+namespace {
+
+constexpr std::size_t kStemLetters = 5;
+constexpr std::uint64_t kPairSalt = 0x6a09e667f3bcc909u;
+
+// The words of one document, before they have numbers.
+struct Read {
+  std::vector<Word> words;
+  std::vector<std::uint8_t> flags;
+  std::vector<std::uint8_t> prices;
+  std::vector<std::uint32_t> sentences;
+};
+
+Read read(std::string_view text) {
+  Read one;
+  find_words(text, one.words, one.flags);
+  one.prices = edge_prices(text, one.words, one.flags);
+  one.sentences = sentence_starts(one.prices, one.flags);
+  return one;
+}
+
+// The first kStemLetters code points of a folded word; all of it where it has no more.
+std::string_view beginning(std::string_view folded) {
+  std::size_t letters = 0;
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    const bool lead = (static_cast<unsigned char>(folded[i]) & 0xc0) != 0x80;
+    if (lead && ++letters > kStemLetters) return folded.substr(0, i);
+  }
+  return folded;
+}
+
+class Numbering {
+ public:
+  explicit Numbering(Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+
+  std::uint32_t word(std::uint64_t hash, std::string_view raw) {
+    const auto [at, fresh] = words_.try_emplace(hash, size());
+    if (fresh) {
+      const std::string folded = fold_word(raw);
+      const std::string_view stem_text = beginning(folded);
+      const std::uint64_t stem_hash = stem_text.size() == folded.size() ? hash : word_hash(stem_text);
+      const double prior = background_frequency(hash);
+      vocabulary_.words.push_back({.hash = hash, .prior = prior, .stem = stem(stem_hash)});
+      if (prior > kUnlistedFrequency) vocabulary_.stem_priors[vocabulary_.words.back().stem] += prior;
+    }
+    return at->second;
+  }
+
+  std::uint32_t pair(std::uint64_t hash) {
+    const auto [at, fresh] = words_.try_emplace(hash, size());
+    if (fresh) {
+      vocabulary_.words.push_back(
+          {.hash = hash, .prior = kUnlistedFrequency, .stem = kNoStem, .unspaced = true});
+    }
+    return at->second;
+  }
+
+ private:
+  std::uint32_t size() const { return static_cast<std::uint32_t>(vocabulary_.words.size()); }
+
+  std::uint32_t stem(std::uint64_t hash) {
+    const auto [at, fresh] =
+        stems_.try_emplace(hash, static_cast<std::uint32_t>(vocabulary_.stem_priors.size()));
+    if (fresh) vocabulary_.stem_priors.push_back(kUnlistedFrequency);
+    return at->second;
+  }
+
+  Vocabulary& vocabulary_;
+  absl::flat_hash_map<std::uint64_t, std::uint32_t> words_;
+  absl::flat_hash_map<std::uint64_t, std::uint32_t> stems_;
+};
+
+void append(const DocumentText& document, const Read& one, Numbering& numbering, Collection& all) {
+  const auto& words = one.words;
+  const std::uint64_t base = all.id.size();
+  auto excluded = document.excluded.begin();
+  for (std::size_t k = 0; k < words.size(); ++k) {
+    std::uint8_t mark = 0;
+    std::uint32_t number = 0;
+    std::uint32_t own = 0;
+    if ((one.flags[k] & kUnspaced) != 0) {
+      mark |= kMarkUnspaced;
+      const bool with_next = k + 1 < words.size() && words[k + 1].begin == words[k].end &&
+                             (one.flags[k + 1] & kUnspaced) != 0;
+      const std::uint64_t next = with_next ? words[k + 1].hash : 0;
+      number = numbering.pair(combine(words[k].hash, next ^ kPairSalt));
+      own = numbering.pair(words[k].hash);
+      if (all.own_id.empty()) all.own_id = all.id;
+    } else {
+      number = numbering.word(words[k].hash, document.text.substr(words[k].begin, words[k].end - words[k].begin));
+    }
+    if ((mark & kMarkUnspaced) == 0) own = number;
+    if ((mark & kMarkUnspaced) != 0 || !all.own_id.empty()) all.own_id.push_back(own);
+    while (excluded != document.excluded.end() && excluded->end <= words[k].begin) ++excluded;
+    if (excluded != document.excluded.end() && excluded->begin < words[k].end) mark |= kMarkExcluded;
+    all.id.push_back(number);
+    all.begin.push_back(words[k].begin);
+    all.end.push_back(words[k].end);
+    all.flags.push_back(mark);
+  }
+  all.price.insert(all.price.end(), one.prices.begin(), one.prices.end());
+  const auto document_number = static_cast<std::uint32_t>(all.first_word.size() - 1);
+  for (const std::uint32_t first : one.sentences) {
+    all.sentence_word.push_back(base + first);
+    all.sentence_document.push_back(document_number);
+  }
+  all.first_word.push_back(all.id.size());
+  all.first_sentence.push_back(static_cast<std::uint32_t>(all.sentence_word.size()));
+}
+
+}  // namespace
+
+std::uint32_t Collection::document_of(std::uint64_t word) const {
+  const auto after = std::upper_bound(first_word.begin(), first_word.end(), word);
+  return static_cast<std::uint32_t>(after - first_word.begin() - 1);
+}
+
+Collection collect(std::span<const DocumentText> documents, unsigned threads) {
+  Collection all;
+  all.first_word.push_back(0);
+  all.first_sentence.push_back(0);
+  std::size_t bytes = 0;
+  for (const auto& document : documents) {
+    bytes += document.text.size();
+    all.sources += document.source ? 0 : 1;
+  }
+  const std::size_t guess = bytes / 6 + 16;
+  all.id.reserve(guess);
+  all.begin.reserve(guess);
+  all.end.reserve(guess);
+  all.price.reserve(guess);
+  all.flags.reserve(guess);
+
+  // Batches are read side by side and numbered one after the other, so numbers follow input order.
+  Numbering numbering(all.vocabulary);
+  constexpr std::size_t kBatchBytes = 1u << 22;
+  std::vector<Read> batch;
+  for (std::size_t from = 0; from < documents.size();) {
+    std::size_t to = from;
+    for (std::size_t size = 0; to < documents.size() && (to == from || size < kBatchBytes); ++to) {
+      size += documents[to].text.size();
+    }
+    batch.assign(to - from, Read());
+    parallel_for(to - from, threads, [&](std::size_t k) { batch[k] = read(documents[from + k].text); });
+    for (std::size_t k = from; k < to; ++k) append(documents[k], batch[k - from], numbering, all);
+    from = to;
+  }
+  all.sentence_word.push_back(all.id.size());
+  return all;
+}
+
+}  // namespace refrain::passage

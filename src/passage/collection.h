@@ -1,0 +1,80 @@
+// All documents of a run as flat arrays of words: what the passage finder works on.
+
+#ifndef REFRAIN_SRC_PASSAGE_COLLECTION_H_
+#define REFRAIN_SRC_PASSAGE_COLLECTION_H_
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "refrain/passages.h"
+
+namespace refrain::passage {
+
+// A distinct word as it is matched. In scripts written without spaces a character matches together with the
+// next one (docs/method.md, "Scripts without spaces"); such a pair is an entry of its own.
+struct Entry {
+  std::uint64_t hash = 0;
+  double prior = 0;        // background frequency
+  std::uint32_t stem = 0;  // index of its beginning (first five letters) in `stems`; kNoStem: none
+  bool unspaced = false;
+};
+inline constexpr std::uint32_t kNoStem = 0xffff'ffffu;
+
+struct Vocabulary {
+  std::vector<Entry> words;
+  std::vector<double> stem_priors;  // background frequency of words that begin so
+};
+
+// Bits of Collection::flags.
+enum WordMark : std::uint8_t {
+  kMarkUnspaced = 1,  // counts half
+  kMarkExcluded = 2,  // quoted or ignored on the user's word: never part of an overlap
+  kMarkStock = 4,     // part of a passage that stands in many documents (boilerplate)
+  kMarkListed = 8,    // in an entry of the boilerplate list
+};
+
+// Words are numbered through the whole run in input order; so are sentences. All lists that follow from these
+// numbers come out in input order.
+struct Collection {
+  Vocabulary vocabulary;
+
+  // By word.
+  std::vector<std::uint32_t> id;      // into vocabulary.words: the word as it is matched
+  std::vector<std::uint32_t> own_id;  // the word as it is written; empty where that is `id` for all
+  std::vector<std::uint32_t> begin;   // byte in its document's text
+  std::vector<std::uint32_t> end;
+  std::vector<std::uint8_t> price;    // of an edge before it, half nats (refrain/sentences.h)
+  std::vector<std::uint8_t> flags;    // WordMark
+
+  // By document; one more than there are.
+  std::vector<std::uint64_t> first_word;
+  std::vector<std::uint32_t> first_sentence;
+  // By sentence; one more than there are.
+  std::vector<std::uint64_t> sentence_word;
+  std::vector<std::uint32_t> sentence_document;
+
+  std::uint32_t sources = 0;  // documents from this number on are sources (`--against`)
+
+  std::uint32_t documents() const { return static_cast<std::uint32_t>(first_word.size() - 1); }
+  std::uint32_t sentences() const { return static_cast<std::uint32_t>(sentence_word.size() - 1); }
+  std::uint64_t words() const { return id.size(); }
+  // Equal for words that are written alike (after folding).
+  std::uint32_t spelled(std::uint64_t word) const { return own_id.empty() ? id[word] : own_id[word]; }
+  std::uint32_t document_of(std::uint64_t word) const;  // O(log documents)
+};
+
+// Reads the words of all documents. `threads` is an upper bound; the result does not depend on it.
+Collection collect(std::span<const DocumentText> documents, unsigned threads);
+
+// What a word counts in lengths and sums, in halves: 2, or 1 in scripts written without spaces, or 0
+// where it is masked.
+inline int half_weight(std::uint8_t flags) {
+  return (flags & (kMarkExcluded | kMarkStock)) != 0 ? 0 : (flags & kMarkUnspaced) != 0 ? 1 : 2;
+}
+inline bool masked(std::uint8_t flags) { return (flags & (kMarkExcluded | kMarkStock)) != 0; }
+
+}  // namespace refrain::passage
+
+#endif  // REFRAIN_SRC_PASSAGE_COLLECTION_H_

@@ -1,0 +1,285 @@
+// The passage finder from end to end. find_passages() is the map: each step is one call.
+
+#include <algorithm>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "passage/across.h"
+#include "passage/boilerplate.h"
+#include "passage/candidates.h"
+#include "passage/collection.h"
+#include "passage/groups.h"
+#include "passage/measure.h"
+#include "passage/runs.h"
+#include "passage/sides.h"
+#include "passage/tuning.h"
+#include "passage/within.h"
+#include "refrain/passages.h"
+
+namespace refrain {
+namespace passage {
+namespace {
+
+constexpr double kEdited = 0.8;
+constexpr double kRunMargin = 0.5;
+
+// A pair to report, not yet in bytes.
+struct Pair {
+  Found found;
+  Measure measure;
+  std::uint32_t group = 0;
+};
+
+Kind kind_of(double similarity) {
+  return similarity >= 1 ? Kind::kExact : similarity >= kEdited ? Kind::kEdited : Kind::kReworded;
+}
+
+// Documents that could be compared with each other, in pairs.
+double comparable_pairs(const Collection& all) {
+  const double drafts = all.sources;
+  const double sources = static_cast<double>(all.documents()) - drafts;
+  return drafts * (drafts - 1) / 2 + drafts * sources;
+}
+
+class Finder {
+ public:
+  Finder(std::span<const DocumentText> documents, const PassageOptions& options)
+      : documents_(documents), options_(options), all_(collect(documents, options.threads)) {}
+
+  PassageReport run() {
+    std::vector<Pair> pairs;
+    // Within comes first: what follows marks stock words, which is the business of the whole run.
+    if (options_.within) within(pairs);
+    if (options_.across && all_.documents() > 1 && all_.sources > 0) across(pairs);
+    PassageReport report;
+    if (options_.boilerplate > 0) move_boilerplate(pairs, report);
+    number_groups(pairs);
+    write(pairs, report);
+    count(report);
+    return report;
+  }
+
+ private:
+  bool passages_wanted() const { return options_.sensitivity != Kind::kExact; }
+
+  void within(std::vector<Pair>& pairs) {
+    const Measurer measurer(all_, nullptr);
+    auto runs = runs_within(all_, options_.min_words, options_.threads);
+    std::vector<Found> found;
+    if (passages_wanted()) {
+      std::vector<Found> repeated;
+      std::copy_if(runs.begin(), runs.end(), std::back_inserter(repeated),
+                   [](const Found& f) { return f.origin == Origin::kRepeated; });
+      found = find_within(all_, repeated, options_.threads);
+      keep_surprising(runs, measurer, false, within_tuning().close_bar(0, 0));
+    }
+    finish(std::move(found), std::move(runs), measurer, pairs);
+  }
+
+  void across(std::vector<Pair>& pairs) {
+    const Places places(all_);
+    ShingleStudy study = study_shingles(all_, places, options_.boilerplate, options_.threads);
+    const Frequencies frequencies = count_frequencies(all_);
+    const Tuning tuning = across_tuning(comparable_pairs(all_));
+    const Measurer measurer(all_, &frequencies);
+    std::vector<Found> found;
+    if (passages_wanted()) {
+      const auto candidates =
+          candidate_pairs(all_, frequencies, tuning, std::move(study.pairs), options_.threads);
+      found = find_across(all_, frequencies, tuning, candidates, options_.threads);
+    }
+    auto runs = runs_across(all_, study.repeated, options_.min_words);
+    if (passages_wanted()) keep_surprising(runs, measurer, true, tuning.run_bar());
+    finish(std::move(found), std::move(runs), measurer, pairs);
+  }
+
+  // Stock phrases are no overlaps.
+  void keep_surprising(std::vector<Found>& runs, const Measurer& measurer, bool across, double bar) const {
+    for (Found& run : runs) run.score = measurer.surprise(run.left, across, kRunMargin);
+    std::erase_if(runs, [&](const Found& run) { return run.score < bar; });
+  }
+
+  // What was found of one scope: grouped, measured, and of the kinds asked for. A run that lies in or touches a passage
+  // belongs to it.
+  void finish(std::vector<Found> passages, std::vector<Found> runs, const Measurer& measurer, std::vector<Pair>& pairs) {
+    std::vector<Found> found = std::move(passages);
+    found.insert(found.end(), runs.begin(), runs.end());
+    for (Found& one : found) {
+      const bool same = one.left_document == one.right_document;
+      one.left = with_last_character(all_, one.left, same ? one.right.begin : all_.first_word[one.left_document + 1]);
+      one.right = with_last_character(all_, one.right, all_.first_word[one.right_document + 1]);
+    }
+    std::sort(found.begin(), found.end(), before);
+    const std::size_t first = pairs.size();
+    std::uint32_t number = pairs.empty() ? 0 : pairs.back().group + 1;
+    for (const Group& group : group(measurer, found)) {
+      for (const Found& link : group.links) {
+        Pair pair{link, measurer.measure(link), number};
+        const Kind kind = kind_of(pair.measure.similarity);
+        if (kind <= options_.sensitivity && pair.measure.halves >= 2 * std::uint64_t{options_.min_words}) {
+          pairs.push_back(std::move(pair));
+        }
+      }
+      ++number;
+    }
+    if (passages_wanted()) drop_inner_runs(pairs, first);
+  }
+
+  static void drop_inner_runs(std::vector<Pair>& pairs, std::size_t first) {
+    // Passages of each pair of documents, and repeated copies, which also stand for what lies in them.
+    std::vector<std::size_t> passages;
+    for (std::size_t k = first; k < pairs.size(); ++k) {
+      if (pairs[k].found.origin != Origin::kRun) passages.push_back(k);
+    }
+    const auto documents = [&](std::size_t k) {
+      return std::pair(pairs[k].found.left_document, pairs[k].found.right_document);
+    };
+    std::sort(passages.begin(), passages.end(), [&](auto x, auto y) {
+      return documents(x) != documents(y) ? documents(x) < documents(y) : x < y;
+    });
+    std::vector<bool> drop(pairs.size(), false);
+    for (std::size_t k = first; k < pairs.size(); ++k) {
+      const Found& run = pairs[k].found;
+      if (run.origin != Origin::kRun) continue;
+      auto at = std::lower_bound(passages.begin(), passages.end(), documents(k),
+                                 [&](std::size_t p, const auto& wanted) { return documents(p) < wanted; });
+      for (; at != passages.end() && documents(*at) == documents(k) && !drop[k]; ++at) {
+        const Found& passage = pairs[*at].found;
+        drop[k] = common(passage.left, run.left) > 0 && common(passage.right, run.right) > 0;
+      }
+    }
+    std::size_t kept = first;
+    for (std::size_t k = first; k < pairs.size(); ++k) {
+      if (drop[k]) continue;
+      if (kept != k) pairs[kept] = std::move(pairs[k]);
+      ++kept;
+    }
+    pairs.resize(kept);
+  }
+
+  // A passage in many documents is listed once; overlaps that consist of it alone go there.
+  void move_boilerplate(std::vector<Pair>& pairs, PassageReport& report) {
+    std::vector<StockPassage> listed = list_stock(all_, Measurer(all_, nullptr), options_.boilerplate, options_.min_words);
+    for (const StockPassage& one : listed) {
+      for (const Stretch& place : one.places) {
+        for (std::uint64_t k = place.begin; k < place.end; ++k) all_.flags[k] |= kMarkListed;
+      }
+    }
+    std::erase_if(pairs, [&](const Pair& pair) {
+      return std::all_of(pair.measure.matches.begin(), pair.measure.matches.end(), [&](const Match& match) {
+        return (all_.flags[pair.found.left.begin + match.left] & all_.flags[pair.found.right.begin + match.right] &
+                kMarkListed) != 0;
+      });
+    });
+    for (StockPassage& group : edited_stock(pairs)) listed.push_back(std::move(group));
+    std::sort(listed.begin(), listed.end(), [](const StockPassage& x, const StockPassage& y) {
+      return std::pair(x.places[0].begin, x.places[0].end) < std::pair(y.places[0].begin, y.places[0].end);
+    });
+    for (const StockPassage& one : listed) {
+      Boilerplate entry;
+      entry.documents = one.documents;
+      for (const Stretch& place : one.places) entry.occurrences.push_back(side(all_.document_of(place.begin), place));
+      report.boilerplate.push_back(std::move(entry));
+    }
+  }
+
+  // Copies that differ a little: a group of overlaps over so many documents is boilerplate too.
+  std::vector<StockPassage> edited_stock(std::vector<Pair>& pairs) const {
+    std::vector<StockPassage> out;
+    std::vector<Pair> kept;
+    for (std::size_t k = 0; k < pairs.size();) {
+      std::size_t next = k;
+      while (next < pairs.size() && pairs[next].group == pairs[k].group) ++next;
+      std::vector<std::pair<std::uint32_t, Stretch>> places;
+      for (std::size_t p = k; p < next; ++p) {
+        places.emplace_back(pairs[p].found.left_document, pairs[p].found.left);
+        places.emplace_back(pairs[p].found.right_document, pairs[p].found.right);
+      }
+      std::sort(places.begin(), places.end(), [](const auto& x, const auto& y) {
+        return std::pair(x.second.begin, y.second.end) < std::pair(y.second.begin, x.second.end);
+      });
+      StockPassage stock;
+      std::uint32_t last = 0;
+      for (const auto& [document, place] : places) {
+        if (!stock.places.empty() && common(stock.places.back(), place) > 0) continue;
+        if (stock.places.empty() || document != last) ++stock.documents;
+        last = document;
+        stock.places.push_back(place);
+      }
+      if (stock.documents >= options_.boilerplate) {
+        out.push_back(std::move(stock));
+      } else {
+        for (std::size_t p = k; p < next; ++p) kept.push_back(std::move(pairs[p]));
+      }
+      k = next;
+    }
+    pairs = std::move(kept);
+    return out;
+  }
+
+  // Groups of both scopes that tell of the same copy are one. Numbered by first appearance in the report.
+  void number_groups(std::vector<Pair>& pairs) const {
+    std::sort(pairs.begin(), pairs.end(), [](const Pair& x, const Pair& y) { return before(x.found, y.found); });
+    std::vector<Found> found;
+    found.reserve(pairs.size());
+    for (const Pair& pair : pairs) found.push_back(pair.found);
+    const auto numbers = same_passage(found);
+    for (std::size_t k = 0; k < pairs.size(); ++k) pairs[k].group = numbers[k];
+  }
+
+  Side side(std::uint32_t document, const Stretch& words) const {
+    return make_side(all_, document, documents_[document].text, words);
+  }
+
+  void write(const std::vector<Pair>& pairs, PassageReport& report) const {
+    report.overlaps.reserve(pairs.size());
+    for (const Pair& pair : pairs) {
+      Overlap out;
+      out.kind = kind_of(pair.measure.similarity);
+      out.scope = pair.found.left_document == pair.found.right_document ? Scope::kWithin : Scope::kAcross;
+      out.similarity = pair.measure.similarity;
+      out.words = pair.measure.words;
+      out.bits = pair.measure.bits;
+      out.score = pair.found.score;
+      out.group = pair.group;
+      out.left = side(pair.found.left_document, pair.found.left);
+      out.right = side(pair.found.right_document, pair.found.right);
+      report.overlaps.push_back(out);
+    }
+  }
+
+  void count(PassageReport& report) const {
+    std::vector<bool> repeated(all_.words(), false);
+    const auto mark = [&](const Side& side) {
+      const std::uint64_t first = all_.first_word[side.document];
+      std::fill(repeated.begin() + static_cast<std::ptrdiff_t>(first + side.first_word),
+                repeated.begin() + static_cast<std::ptrdiff_t>(first + side.last_word), true);
+    };
+    for (const Overlap& overlap : report.overlaps) {
+      mark(overlap.left);
+      mark(overlap.right);
+    }
+    for (const Boilerplate& one : report.boilerplate) std::for_each(one.occurrences.begin(), one.occurrences.end(), mark);
+    report.counts.resize(all_.sources);
+    for (std::uint32_t d = 0; d < all_.sources; ++d) {
+      const auto begin = repeated.begin() + static_cast<std::ptrdiff_t>(all_.first_word[d]);
+      const auto end = repeated.begin() + static_cast<std::ptrdiff_t>(all_.first_word[d + 1]);
+      report.counts[d] = {all_.first_word[d + 1] - all_.first_word[d],
+                          static_cast<std::uint64_t>(std::count(begin, end, true))};
+    }
+  }
+
+  std::span<const DocumentText> documents_;
+  const PassageOptions& options_;
+  Collection all_;
+};
+
+}  // namespace
+}  // namespace passage
+
+PassageReport find_passages(std::span<const DocumentText> documents, const PassageOptions& options) {
+  return passage::Finder(documents, options).run();
+}
+
+}  // namespace refrain

@@ -1,0 +1,79 @@
+#include "passage/measure.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+
+namespace refrain::passage {
+namespace {
+
+constexpr double kPriorWords = 100'000;
+constexpr double kCharacterFrequency = 2e-3;  // of one character in a script without spaces
+constexpr double kPairFrequency = 2e-5;      // of two such characters
+constexpr double kMostNats = 4;
+constexpr double kRunShare = 0.97;
+constexpr double kDamping = 30;
+constexpr double kNatsPerBit = 0.6931471805599453;
+
+}  // namespace
+
+Stretch with_last_character(const Collection& all, const Stretch& stretch, std::uint64_t limit) {
+  const std::uint64_t last = stretch.end - 1;
+  const bool pair = stretch.size() > 0 && stretch.end < limit && (all.flags[last] & kMarkUnspaced) != 0 &&
+                    (all.flags[stretch.end] & kMarkUnspaced) != 0 && all.end[last] == all.begin[stretch.end];
+  return pair ? Stretch{stretch.begin, stretch.end + 1} : stretch;
+}
+
+double Measurer::frequency(std::uint64_t word, bool across) const {
+  if ((all_.flags[word] & kMarkUnspaced) != 0) return kCharacterFrequency;
+  const double prior = all_.vocabulary.words[all_.id[word]].prior;
+  if (!across || frequencies_ == nullptr) return prior;
+  const double others = std::max(0.0, static_cast<double>(frequencies_->count[all_.id[word]]) - 2);
+  return (others + kPriorWords * prior) / (frequencies_->words + kPriorWords);
+}
+
+Measure Measurer::measure(const Found& found) const {
+  const auto words = [&](const Stretch& stretch, std::uint32_t none) {
+    std::vector<std::uint32_t> out(stretch.size());
+    for (std::uint64_t k = stretch.begin; k < stretch.end; ++k) {
+      out[k - stretch.begin] = (all_.flags[k] & kMarkExcluded) != 0 ? none : all_.spelled(k);
+    }
+    return out;
+  };
+  const bool across = found.left_document != found.right_document;
+  Measure out;
+  const auto left = words(found.left, 0xffff'ffffu);
+  const auto right = words(found.right, 0xffff'fffeu);
+  out.matches = align(left, right);
+  out.words = static_cast<std::uint32_t>(out.matches.size());
+  Score nats = 0;
+  for (const Match& match : out.matches) {
+    const std::uint64_t word = found.left.begin + match.left;
+    out.halves += (all_.flags[word] & kMarkUnspaced) != 0 ? 1u : 2u;
+    nats += to_score(-natural_log(frequency(word, across)));
+  }
+  // Copies that directly follow each other: each of them is the first one again.
+  const std::uint64_t longer = found.origin == Origin::kRepeated ? found.left.size()
+                                                                 : std::max(found.left.size(), found.right.size());
+  out.similarity = longer > 0 ? static_cast<double>(out.words) / static_cast<double>(longer) : 0;
+  out.bits = to_nats(nats) / kNatsPerBit;
+  out.longest = longest_run(out.matches);
+  return out;
+}
+
+double Measurer::surprise(const Stretch& words, bool across, double margin) const {
+  Score sum = 0;
+  double length = 0;
+  for (std::uint64_t k = words.begin; k < words.end; ++k) {
+    const std::uint8_t flags = all_.flags[k];
+    const int halves = across ? half_weight(flags) : half_weight(flags & kMarkUnspaced);
+    if (halves == 0) continue;
+    const double known = halves == 1 ? kPairFrequency : frequency(k, across);
+    const double nats = std::min(kMostNats, natural_log(kRunShare / known)) - margin;
+    sum += to_score(nats) * halves;  // both sides tell the same: twice a whole word's nats
+    length += 0.5 * halves;
+  }
+  return to_nats(to_score(to_nats(sum) * length / (length + kDamping)));
+}
+
+}  // namespace refrain::passage

@@ -1,0 +1,109 @@
+// Two texts beside each other: what their words are worth to each other. Everything that scoring a passage pair
+// needs, set up once for two documents (or two parts of them, or one document and itself).
+
+#ifndef REFRAIN_SRC_PASSAGE_PAIR_MODEL_H_
+#define REFRAIN_SRC_PASSAGE_PAIR_MODEL_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "passage/collection.h"
+
+namespace refrain::passage {
+
+// How often words stand in everything that is not under trial.
+struct Background {
+  // Occurrences by word and by stem in all documents of the run; empty: only the pinned background counts.
+  std::span<const std::uint32_t> count;
+  std::span<const std::uint32_t> stem_count;
+  double words = 0;  // of all documents
+};
+
+// Words [first, last) of the collection, all of one document.
+struct View {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  bool whole_begin = true;  // the view begins where its document begins: an edge there is free
+  bool whole_end = true;
+  std::uint32_t size() const { return static_cast<std::uint32_t>(last - first); }
+};
+
+inline constexpr std::uint32_t kNoPartner = 0xffff'ffffu;
+
+// A word of the pair that the other side can explain. Number 0 stands for all others.
+struct PairWord {
+  double inverse_background = 0;       // 1 / g
+  double half_inverse_stem = 0;        // 1 / (2 gS); 0 for words without stem
+  double run_ratio = 0;                // r of a word in a common run
+  std::array<double, 2> log_null{};    // ln N of side 0 and 1
+  std::uint32_t stem = 0;              // from 1; 0: none
+};
+
+struct PairSide {
+  std::vector<std::uint32_t> word;     // number in PairModel::words, by position in the view
+  std::vector<std::uint32_t> partner;  // position on the other side of the common run (3 words and more) it is in
+  const std::uint8_t* flags = nullptr;
+  const std::uint8_t* price = nullptr;
+  std::uint32_t size = 0;
+  bool whole_begin = true, whole_end = true;
+
+  // Price of an edge before position k, in half nats; k may be size.
+  std::uint8_t edge(std::uint32_t k, std::uint8_t beyond) const {
+    if (k == 0) return whole_begin ? 0 : price[0];
+    if (k == size) return whole_end ? 0 : beyond;
+    return price[k];
+  }
+};
+
+struct PairModel {
+  std::vector<PairWord> words;
+  std::uint32_t stems = 1;  // numbers of stems are below this
+  std::array<PairSide, 2> side;
+  std::array<std::uint8_t, 2> beyond{};  // price behind the last word of a view that ends inside its document
+  std::array<double, 2> other_null{};  // ln N of a word that the other side does not have
+  bool within = false;
+
+  std::uint8_t edge(int s, std::uint32_t k) const {
+    return side[static_cast<std::size_t>(s)].edge(k, beyond[static_cast<std::size_t>(s)]);
+  }
+};
+
+// Reusable arrays; one a thread.
+class PairBuilder {
+ public:
+  explicit PairBuilder(const Collection& all);
+
+  // Two documents or parts of them. Cost: linear in both views.
+  void build(const View& a, const View& b, const Background& background, PairModel& model);
+
+  // One document beside itself.
+  void build_within(const View& view, PairModel& model);
+
+ private:
+  struct Counts {
+    std::uint32_t a = 0, b = 0;
+  };
+  // What the model counts: within one document each side leaves one occurrence to the other.
+  Counts on_trial(const Counts& counts) const;
+  void count(const View& a, const View& b, bool within);
+  void number(const View& a, const View& b, const Background& background, PairModel& model);
+  void topic_null(const View& a, const View& b, PairModel& model);
+  void runs(const View& a, const View& b, PairModel& model);
+  void clear(const View& a, const View& b);
+
+  const Collection& all_;
+  std::vector<Counts> word_;              // by vocabulary word
+  std::vector<Counts> stem_;              // by vocabulary stem
+  std::vector<std::uint32_t> local_;      // number in the model, by vocabulary word
+  std::vector<std::uint32_t> local_stem_;
+  std::vector<std::uint32_t> of_local_;   // vocabulary word, by number in the model
+  std::vector<std::uint32_t> heads_;  // hash table of 3-grams of b: one more than the first position; 0: none
+  std::vector<std::uint32_t> chain_;  // one more than the next position of the same slot, by position
+  bool within_ = false;
+};
+
+}  // namespace refrain::passage
+
+#endif  // REFRAIN_SRC_PASSAGE_PAIR_MODEL_H_

@@ -1,0 +1,280 @@
+// Alternating ascent. Each side's edges are moved while the other side stands still, by turns. In the early rounds
+// the side that stands still is taken wider than it is, or both would wait for each other and a copy would end
+// with its first sentence; in the late rounds it is taken as it is, so edges tighten.
+//
+// The score of a word is ln((1 - lambda + lambda r) / N) - delta: what it is worth that the word was drawn from the other
+// side's interval (r times as likely there as in general) in a share lambda of all cases, against the topic null N that the two
+// documents share such words anyway, less a margin. lambda is fitted for each side by expectation maximisation, so a copy
+// (lambda near 1) pays dearly for a word too many and a paraphrase (lambda near .4) hardly.
+
+#include "passage/refine.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace refrain::passage {
+namespace {
+
+constexpr int kRounds = 8;
+constexpr int kWideRounds = 4;
+constexpr int kSettleSteps = 3;
+constexpr double kMostShare = 0.97;
+constexpr double kFirstShare = 0.35;
+constexpr double kMostNats = 4;             // a few names must not carry a region
+constexpr Score kStop = 60 * kNat;          // a walk ends this far below its best
+constexpr std::uint32_t kAnchorWords = 12;
+constexpr std::uint32_t kWidenWords = 15;
+constexpr double kSparseMargin = 0.02;
+constexpr double kMaskedScore = -0.15;
+constexpr double kDamping = 30;
+constexpr std::uint64_t kLeastHalves = 2 * 8;
+
+Score price_score(std::uint8_t half_nats) { return half_nats * (kNat / 2); }
+
+}  // namespace
+
+void Refiner::set(const PairModel& model, const Tuning& tuning) {
+  model_ = &model;
+  tuning_ = &tuning;
+  count_own_.assign(model.words.size(), 0);
+  count_other_.assign(model.words.size(), 0);
+  count_own_stem_.assign(model.stems, 0);
+  count_other_stem_.assign(model.stems, 0);
+  values_.assign(2 * model.words.size(), Value());
+  turn_ = 0;
+}
+
+std::uint64_t Refiner::halves(int s, const Interval& at) const {
+  const PairSide& side = model_->side[static_cast<std::size_t>(s)];
+  std::uint64_t sum = 0;
+  for (std::uint32_t k = at.begin; k < at.end; ++k) sum += static_cast<std::uint64_t>(half_weight(side.flags[k]));
+  return sum;
+}
+
+void Refiner::value(std::size_t s, std::uint32_t number, bool run, Value& out) const {
+  (void)s;
+  const PairWord& word = model_->words[number];
+  const double here = count_own_[number];
+  const double there = count_other_[number];
+  double ratio = there * word.inverse_background / nominal_;
+  double multiple = there >= here ? (there > 0 ? 1.0 : 0.0) : there / here;
+  if (word.stem != 0) {
+    const double stems_here = count_own_stem_[word.stem];
+    const double stems_there = count_other_stem_[word.stem];
+    ratio = std::max(ratio, stems_there * word.half_inverse_stem / nominal_);
+    if (stems_there > 0) {
+      multiple = std::max(multiple, stems_there >= stems_here ? 1.0 : stems_there / stems_here);
+    }
+  }
+  if (run) ratio = std::max(ratio, word.run_ratio);
+  out.ratio = ratio;
+  out.multiple = wide_ ? std::sqrt(multiple) : multiple;
+}
+
+// Counts both intervals, values the words of `own`, and fits the share lambda of side s.
+void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor,
+                     int rounds) {
+  const PairSide& x = model_->side[s];
+  const PairSide& y = model_->side[1 - s];
+  ++turn_;
+  nominal_ = std::max(nominal, 1.0);
+  std::fill(count_own_.begin(), count_own_.end(), 0u);
+  std::fill(count_other_.begin(), count_other_.end(), 0u);
+  std::fill(count_own_stem_.begin(), count_own_stem_.end(), 0u);
+  std::fill(count_other_stem_.begin(), count_other_stem_.end(), 0u);
+  for (std::uint32_t k = other.begin; k < other.end; ++k) {
+    ++count_other_[y.word[k]];
+    ++count_other_stem_[model_->words[y.word[k]].stem];
+  }
+  std::uint64_t total = 0;
+  for (std::uint32_t k = own.begin; k < own.end; ++k) {
+    ++count_own_[x.word[k]];
+    ++count_own_stem_[model_->words[x.word[k]].stem];
+    total += static_cast<std::uint64_t>(half_weight(x.flags[k]));
+  }
+  classes_.clear();
+  for (std::uint32_t k = own.begin; k < own.end; ++k) {
+    if (x.word[k] == 0) continue;
+    const bool run = x.partner[k] != kNoPartner && x.partner[k] >= other.begin && x.partner[k] < other.end;
+    const std::uint32_t number = 2 * x.word[k] + (run ? 1u : 0u);
+    Value& of = values_[number];
+    if (of.valued != turn_) {
+      value(s, x.word[k], run, of);
+      of.valued = turn_;
+      of.weight = 0;
+      if (of.ratio > 0) classes_.push_back(number);
+    }
+    of.weight += static_cast<std::uint32_t>(half_weight(x.flags[k]));
+  }
+  double lambda = std::clamp(lambda_[s], floor, kMostShare);
+  for (int step = 0; step < rounds; ++step) {
+    double explained = 0;
+    for (const std::uint32_t number : classes_) {
+      const Value& of = values_[number];
+      const double from_other = lambda * of.ratio;
+      explained += of.weight * of.multiple * from_other / (1 - lambda + from_other);
+    }
+    lambda = std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(total) + 1), floor, kMostShare);
+  }
+  lambda_[s] = lambda;
+  lambda_now_ = lambda;
+  log_rest_ = natural_log(1 - lambda);
+  margin_ = floor < 0.2 ? kSparseMargin : tuning_->margin;
+}
+
+Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other) {
+  const PairSide& x = model_->side[s];
+  const int halves = half_weight(x.flags[k]);
+  if (halves == 0) return to_score(kMaskedScore);
+  const std::uint32_t word = x.word[k];
+  const bool run = word != 0 && x.partner[k] != kNoPartner && x.partner[k] >= other.begin && x.partner[k] < other.end;
+  Value& of = values_[2 * word + (run ? 1u : 0u)];
+  if (of.scored != turn_) {
+    of.scored = turn_;
+    if (of.valued != turn_) {
+      of.valued = turn_;
+      if (word == 0) {
+        of.ratio = 0;
+      } else {
+        value(s, word, run, of);
+      }
+    }
+    const double null = word == 0 ? model_->other_null[s] : model_->words[word].log_null[s];
+    double nats = 0;
+    if (of.ratio == 0) {
+      nats = log_rest_ - null;
+    } else {
+      nats = std::min(kMostNats, natural_log(1 - lambda_now_ + lambda_now_ * of.ratio) - null);
+      if (nats > 0) nats = of.multiple * nats + (1 - of.multiple) * log_rest_;
+    }
+    of.score = to_score(nats - margin_);
+  }
+  return halves == 2 ? of.score : of.score / 2;
+}
+
+Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit) {
+  scores_.clear();
+  for (std::uint32_t k = own.begin; k < own.end; ++k) scores_.push_back(word_score(s, k, other));
+  // The anchor: the middle of the best stretch of some words.
+  const std::uint32_t wanted =
+      (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0 ? 2 * kAnchorWords : kAnchorWords;
+  const std::uint32_t window = std::min(wanted, own.size());
+  Score sum = 0;
+  for (std::uint32_t k = 0; k < window; ++k) sum += scores_[k];
+  Score best = sum;
+  std::uint32_t best_at = 0;
+  for (std::uint32_t k = window; k < own.size(); ++k) {
+    sum += scores_[k] - scores_[k - window];
+    if (sum > best) {
+      best = sum;
+      best_at = k - window + 1;
+    }
+  }
+  const std::uint32_t anchor = own.begin + best_at + window / 2;
+
+  const auto at = [&](std::uint32_t k) {
+    return k >= own.begin && k < own.end ? scores_[k - own.begin] : word_score(s, k, other);
+  };
+  Interval moved{anchor, anchor + 1};
+  Score total = 0;
+  Score top = INT64_MIN / 2;
+  for (std::uint32_t k = anchor + 1; k-- > limit.begin;) {
+    total += at(k);
+    const Score here = total - price_score(model_->edge(static_cast<int>(s), k));
+    if (here > top) {
+      top = here;
+      moved.begin = k;
+    }
+    if (total < top - kStop) break;
+  }
+  total = 0;
+  top = -price_score(model_->edge(static_cast<int>(s), anchor + 1));
+  for (std::uint32_t k = anchor + 1; k < limit.end; ++k) {
+    total += at(k);
+    const Score here = total - price_score(model_->edge(static_cast<int>(s), k + 1));
+    if (here > top) {
+      top = here;
+      moved.end = k + 1;
+    }
+    if (total < top - kStop) break;
+  }
+  return moved;
+}
+
+Interval Refiner::widened(const Interval& at, const Interval& limit) const {
+  const std::uint32_t by = at.size() / 2 + kWidenWords;
+  return {at.begin > limit.begin + by ? at.begin - by : limit.begin,
+          limit.end - at.end > by ? at.end + by : limit.end};
+}
+
+// How far each side may go: to the ends of its view, and within one document not into the other side.
+std::array<Interval, 2> Refiner::limits(const Rectangle& at) const {
+  std::array<Interval, 2> limit{Interval{0, model_->side[0].size}, Interval{0, model_->side[1].size}};
+  if (model_->within) {
+    limit[0].end = at[1].begin;
+    limit[1].begin = at[0].end;
+  }
+  return limit;
+}
+
+Score Refiner::side_score(std::size_t s, const Interval& own, const Interval& other, double floor) {
+  settle(s, own, other, other.size(), floor, kSettleSteps);
+  settle(s, own, other, other.size(), floor, kSettleSteps);
+  Score sum = 0;
+  for (std::uint32_t k = own.begin; k < own.end; ++k) sum += word_score(s, k, other);
+  return sum - price_score(model_->edge(static_cast<int>(s), own.begin)) -
+         price_score(model_->edge(static_cast<int>(s), own.end));
+}
+
+std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& floors) {
+  wide_ = floors[0] < 0.2 || floors[1] < 0.2;
+  lambda_ = {std::max(floors[0], kFirstShare), std::max(floors[1], kFirstShare)};
+  Rectangle at = start;
+  for (int round = 0; round < kRounds; ++round) {
+    const Rectangle before = at;
+    for (std::size_t s = 0; s < 2; ++s) {
+      const auto limit = limits(at);
+      const Interval other = round < kWideRounds ? widened(at[1 - s], limit[1 - s]) : at[1 - s];
+      settle(s, at[s], other, at[1 - s].size(), floors[s], kSettleSteps);
+      at[s] = move(s, at[s], other, limit[s]);
+    }
+    if (at == before) {
+      if (round >= kWideRounds) break;
+      round = kWideRounds - 1;
+    }
+  }
+  for (std::size_t s = 0; s < 2; ++s) {
+    const std::uint8_t* flags = model_->side[s].flags;
+    while (at[s].size() > 0 && masked(flags[at[s].begin])) ++at[s].begin;
+    while (at[s].size() > 0 && masked(flags[at[s].end - 1])) --at[s].end;
+    if (halves(static_cast<int>(s), at[s]) < kLeastHalves) return std::nullopt;
+  }
+  return score(at, floors);
+}
+
+Candidate Refiner::score(const Rectangle& at, const Floors& floors) {
+  wide_ = floors[0] < 0.2 || floors[1] < 0.2;
+  Candidate found;
+  found.at = at;
+  found.strict = floors[0] > 0.5;
+  std::uint64_t unspaced = 0;
+  std::uint64_t all = 0;
+  std::uint64_t least = UINT64_MAX;
+  for (std::size_t s = 0; s < 2; ++s) {
+    found.raw += side_score(s, at[s], at[1 - s], floors[s]);
+    std::uint64_t length = 0;
+    for (std::uint32_t k = at[s].begin; k < at[s].end; ++k) {
+      const std::uint8_t flags = model_->side[s].flags[k];
+      length += static_cast<std::uint64_t>(half_weight(flags));
+      unspaced += (flags & kMarkUnspaced) != 0 ? 1 : 0;
+      ++all;
+    }
+    least = std::min(least, length);
+  }
+  found.length = 0.5 * static_cast<double>(least);
+  found.eff = to_nats(to_score(to_nats(found.raw) * found.length / (found.length + kDamping)));
+  found.unspaced = 2 * unspaced > all;
+  return found;
+}
+
+}  // namespace refrain::passage

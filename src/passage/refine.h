@@ -1,0 +1,75 @@
+// From a seed to a passage: the rectangle around it whose log-likelihood ratio is greatest.
+
+#ifndef REFRAIN_SRC_PASSAGE_REFINE_H_
+#define REFRAIN_SRC_PASSAGE_REFINE_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "passage/pair_model.h"
+#include "passage/rectangle.h"
+#include "passage/tuning.h"
+
+namespace refrain::passage {
+
+// Least share of each side's words that the other side explains.
+using Floors = std::array<double, 2>;
+inline constexpr Floors kStrictFloors = {0.8, 0.8};
+inline constexpr Floors kLooseFloors = {0.3, 0.3};
+inline constexpr Floors kWideFloors[2] = {{0.3, 0.04}, {0.04, 0.3}};
+
+// Scores rectangles of one PairModel after another. Holds scratch; one a thread.
+class Refiner {
+ public:
+  // The model and tuning must outlive their use here.
+  void set(const PairModel& model, const Tuning& tuning);
+
+  // Alternating ascent from `start`. Nothing where no passage is left.
+  // Cost: linear in the passage found and its surroundings.
+  std::optional<Candidate> refine(const Rectangle& start, const Floors& floors);
+
+  // The score of `at` as it stands.
+  Candidate score(const Rectangle& at, const Floors& floors);
+
+  // Unmasked half words of positions [begin, end) of side s.
+  std::uint64_t halves(int s, const Interval& at) const;
+
+ private:
+  struct Value {           // of a class of words: equal words, in a run or not
+    double ratio = 0;      // r: how much likelier the word is from the other side than in general
+    double multiple = 0;   // mu: how many of its occurrences the other side accounts for
+    std::uint32_t weight = 0;  // half words of the class in the interval
+    Score score = 0;
+    std::uint32_t valued = 0;  // turn in which ratio and multiple were set
+    std::uint32_t scored = 0;  // turn in which score was set
+  };
+
+  void settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor, int rounds);
+  void value(std::size_t s, std::uint32_t word, bool run, Value& out) const;
+  Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
+  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit);
+  Interval widened(const Interval& at, const Interval& limit) const;
+  std::array<Interval, 2> limits(const Rectangle& at) const;
+  Score side_score(std::size_t s, const Interval& own, const Interval& other, double floor);
+
+  const PairModel* model_ = nullptr;
+  const Tuning* tuning_ = nullptr;
+  bool wide_ = false;
+  std::array<double, 2> lambda_{};
+  double margin_ = 0;
+  double log_rest_ = 0;  // ln(1 - lambda) of the side being scored
+  double lambda_now_ = 0;
+  double nominal_ = 1;
+  std::uint32_t turn_ = 0;
+  std::vector<std::uint32_t> count_own_, count_other_;            // by word of the model
+  std::vector<std::uint32_t> count_own_stem_, count_other_stem_;  // by stem
+  std::vector<Value> values_;                                     // by 2 * word + run
+  std::vector<std::uint32_t> classes_;
+  std::vector<Score> scores_;
+};
+
+}  // namespace refrain::passage
+
+#endif  // REFRAIN_SRC_PASSAGE_REFINE_H_

@@ -1,0 +1,173 @@
+#include "passage/runs.h"
+
+#include <absl/container/flat_hash_map.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/parallel.h"
+#include "refrain/shingles.h"
+
+namespace refrain::passage {
+namespace {
+
+constexpr std::uint32_t kMostGram = 8;  // words of the piece that is looked up; longer runs are found by their pieces
+
+class Runs {
+ public:
+  Runs(const Collection& all, std::uint32_t min_words)
+      : all_(all), min_halves_(2 * std::uint64_t{min_words}), gram_(std::min(min_words, kMostGram)) {}
+
+  std::uint32_t gram() const { return gram_; }
+
+  // Hashes of the grams that begin at the words of document d; 0 for one with an excluded word.
+  void hash(std::uint32_t d, std::vector<std::uint64_t>& grams) {
+    const std::uint64_t first = all_.first_word[d];
+    const std::uint64_t last = all_.first_word[d + 1];
+    words_.clear();
+    grams.clear();
+    for (std::uint64_t k = first; k < last; ++k) words_.push_back(all_.vocabulary.words[all_.id[k]].hash);
+    append_shingles(words_, gram_, grams);
+    std::uint64_t clean_from = first;
+    for (std::uint64_t k = first; k < last; ++k) {
+      if ((all_.flags[k] & kMarkExcluded) != 0) clean_from = k + 1;
+      if (k + 1 >= first + gram_ && clean_from + gram_ > k + 1) grams[k + 1 - gram_ - first] = 0;
+    }
+  }
+
+  bool equal(std::uint64_t i, std::uint64_t j) const {
+    return all_.id[i] == all_.id[j] && ((all_.flags[i] | all_.flags[j]) & kMarkExcluded) == 0;
+  }
+
+  bool long_enough(const Stretch& run) const {
+    std::uint64_t halves = 0;
+    for (std::uint64_t k = run.begin; k < run.end && halves < min_halves_; ++k) {
+      halves += (all_.flags[k] & kMarkUnspaced) != 0 ? 1u : 2u;
+    }
+    // The last pair of characters stands for two of them.
+    if (run.size() > 0 && (all_.flags[run.end - 1] & kMarkUnspaced) != 0) ++halves;
+    return halves >= min_halves_;
+  }
+
+ private:
+  const Collection& all_;
+  std::uint64_t min_halves_;
+  std::uint32_t gram_;
+  std::vector<std::uint64_t> words_;
+};
+
+// The runs of one document, kept apart by how far the two sides are from each other, so that each is extended once.
+using Ends = absl::flat_hash_map<std::uint64_t, std::uint64_t>;  // distance: end of the run on the right side
+
+void within(const Collection& all, Runs& runs, std::uint32_t d, std::vector<std::uint64_t>& grams,
+            absl::flat_hash_map<std::uint64_t, std::uint64_t>& places, std::vector<Found>& found) {
+  const std::uint64_t first = all.first_word[d];
+  const std::uint64_t last = all.first_word[d + 1];
+  if (last - first < 2 * runs.gram()) return;
+  runs.hash(d, grams);
+  places.clear();
+  places.reserve(grams.size());
+  Ends ends;
+  Stretch period;  // copies that directly follow each other, all of them
+  for (std::uint64_t k = 0; k < grams.size(); ++k) {
+    if (grams[k] == 0) continue;
+    const auto [at, fresh] = places.try_emplace(grams[k], first + k);
+    if (fresh) continue;
+    const std::uint64_t right = first + k;
+    const std::uint64_t left = at->second;
+    if (right < period.end && left >= period.begin) continue;
+    std::uint64_t& end = ends[right - left];
+    if (right < end) continue;
+    if (!runs.equal(left, right)) continue;  // a collision of hashes
+    std::uint64_t back = 0;
+    while (left > first + back && left > back && runs.equal(left - back - 1, right - back - 1)) ++back;
+    std::uint64_t length = back;
+    const Stretch a{left - back, 0};
+    const Stretch b{right - back, 0};
+    while (b.begin + length < last && runs.equal(a.begin + length, b.begin + length)) ++length;
+    end = b.begin + length;
+    const std::uint64_t distance = right - left;
+    Found one{.left_document = d,
+              .right_document = d,
+              .left = {a.begin, a.begin + std::min(length, distance)},
+              .right = {b.begin, b.begin + length},
+              .origin = length >= distance ? Origin::kRepeated : Origin::kRun};
+    if (one.origin == Origin::kRepeated) period = {one.left.begin, one.right.end};
+    if (runs.long_enough(one.left)) found.push_back(one);
+  }
+}
+
+}  // namespace
+
+std::vector<Found> runs_within(const Collection& all, std::uint32_t min_words, unsigned threads) {
+  struct Worker {
+    std::optional<Runs> runs;
+    std::vector<std::uint64_t> grams;
+    absl::flat_hash_map<std::uint64_t, std::uint64_t> places;
+  };
+  std::vector<Worker> workers(thread_count(threads));
+  std::vector<std::vector<Found>> found(all.sources);
+  parallel_for_workers(all.sources, threads, [&](unsigned worker, std::size_t d) {
+    Worker& own = workers[worker];
+    if (!own.runs) own.runs.emplace(all, min_words);
+    within(all, *own.runs, static_cast<std::uint32_t>(d), own.grams, own.places, found[d]);
+  });
+  std::vector<Found> out;
+  for (const auto& part : found) out.insert(out.end(), part.begin(), part.end());
+  std::sort(out.begin(), out.end(), before);
+  return out;
+}
+
+std::vector<Found> runs_across(const Collection& all, const std::vector<bool>& repeated, std::uint32_t min_words) {
+  struct Seen {
+    std::uint64_t place = 0;     // of the first copy
+    std::uint32_t document = 0;  // that was last linked with it
+  };
+  Runs runs(all, min_words);
+  const std::uint32_t shingles = runs.gram() >= kShingleWords ? runs.gram() - kShingleWords + 1 : 0;
+  absl::flat_hash_map<std::uint64_t, Seen> places;
+  std::vector<std::uint64_t> grams;
+  std::vector<Found> out;
+  Ends ends;
+  for (std::uint32_t d = 0; d < all.documents(); ++d) {
+    const std::uint64_t first = all.first_word[d];
+    const std::uint64_t last = all.first_word[d + 1];
+    runs.hash(d, grams);
+    ends.clear();
+    std::uint32_t streak = 0;  // shingles in a row that stand again, this one included
+    std::uint64_t ahead = first;
+    for (std::uint64_t k = 0; k < grams.size(); ++k) {
+      for (; ahead < first + k + shingles; ++ahead) streak = repeated[ahead] ? streak + 1 : 0;
+      if (grams[k] == 0 || streak < shingles) continue;
+      const std::uint64_t right = first + k;
+      const auto [at, fresh] = places.try_emplace(grams[k], Seen{right, d});
+      if (fresh || at->second.document == d) continue;
+      const std::uint64_t left = at->second.place;
+      const auto left_document = static_cast<std::uint32_t>(
+          std::upper_bound(all.first_word.begin(), all.first_word.end(), left) - all.first_word.begin() - 1);
+      at->second.document = d;
+      if (left_document >= all.sources) continue;  // two sources
+      std::uint64_t& end = ends[right - left];
+      if (right < end || !runs.equal(left, right)) continue;
+      const std::uint64_t left_first = all.first_word[left_document];
+      const std::uint64_t left_last = all.first_word[left_document + 1];
+      std::uint64_t back = 0;
+      while (left > left_first + back && right > first + back && runs.equal(left - back - 1, right - back - 1)) ++back;
+      std::uint64_t length = back;
+      const std::uint64_t a = left - back;
+      const std::uint64_t b = right - back;
+      while (a + length < left_last && b + length < last && runs.equal(a + length, b + length)) ++length;
+      end = b + length;
+      const Found one{.left_document = left_document,
+                      .right_document = d,
+                      .left = {a, a + length},
+                      .right = {b, b + length},
+                      .origin = Origin::kRun};
+      if (runs.long_enough(one.left)) out.push_back(one);
+    }
+  }
+  std::sort(out.begin(), out.end(), before);
+  return out;
+}
+
+}  // namespace refrain::passage

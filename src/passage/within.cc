@@ -1,0 +1,246 @@
+#include "passage/within.h"
+
+#include <absl/container/flat_hash_map.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/log.h"
+#include "base/parallel.h"
+#include "passage/choose.h"
+#include "passage/window_gate.h"
+#include "refrain/shingles.h"
+
+namespace refrain::passage {
+namespace {
+
+constexpr std::uint32_t kMostSentences = 16;  // of a word that counts
+constexpr double kLeastNats = 4;              // of a word that counts
+constexpr double kShingleNats = 6;
+constexpr std::size_t kShingle = 6;
+constexpr double kSeedNats = 40;    // two sentences must share
+constexpr double kWindowGate = 35;  // and their windows earn
+constexpr std::uint64_t kWindowWords = 25;
+constexpr std::uint32_t kMatrixSentences = 500;
+constexpr double kPairWeight = 2000;
+
+struct SeedPair {
+  std::uint32_t left = 0, right = 0;  // sentences of the document, from 0
+  double score = 0;
+};
+
+// Sums by pair of sentences: a triangle of numbers for a document of ordinary length, a table beyond.
+class PairSums {
+ public:
+  void reset(std::uint32_t sentences) {
+    sentences_ = sentences;
+    table_.clear();
+    dense_.clear();
+    touched_.clear();
+    if (sentences <= kMatrixSentences) dense_.assign(std::size_t{sentences} * sentences, 0);
+  }
+
+  void add(std::uint32_t left, std::uint32_t right, Score score) {
+    Score& sum = dense_.empty() ? table_[std::uint64_t{left} << 32 | right] : dense_[std::size_t{left} * sentences_ + right];
+    if (sum == 0) touched_.push_back(std::uint64_t{left} << 32 | right);
+    sum += score;
+  }
+
+  // The pairs with at least `least`, in order.
+  void take(Score least, std::vector<SeedPair>& out) {
+    std::sort(touched_.begin(), touched_.end());
+    out.clear();
+    for (const std::uint64_t pair : touched_) {
+      const auto left = static_cast<std::uint32_t>(pair >> 32);
+      const auto right = static_cast<std::uint32_t>(pair);
+      const Score sum = dense_.empty() ? table_[pair] : dense_[std::size_t{left} * sentences_ + right];
+      if (sum >= least) out.push_back({left, right, 0});
+    }
+  }
+
+ private:
+  std::uint32_t sentences_ = 0;
+  std::vector<Score> dense_;
+  absl::flat_hash_map<std::uint64_t, Score> table_;  // read by key alone
+  std::vector<std::uint64_t> touched_;
+};
+
+class Within {
+ public:
+  Within(const Collection& all, const Tuning& tuning)
+      : all_(all),
+        tuning_(tuning),
+        builder_(all),
+        log_frequency_(all.vocabulary.words.size()),
+        counts_(all.vocabulary.words.size()),
+        gate_(all, log_frequency_) {}
+
+  // `rests` are the rests of repeated copies in this document.
+  void document(std::uint32_t d, std::span<const Stretch> rests, std::vector<Found>& found) {
+    const Stretch whole{all_.first_word[d], all_.first_word[d + 1]};
+    if (whole.size() < 16) return;
+    seeds(d, whole, rests);
+    if (seeds_.empty()) return;
+    const View view{whole.begin, whole.end, true, true};
+    builder_.build_within(view, model_);
+    std::stable_sort(seeds_.begin(), seeds_.end(), [](const auto& x, const auto& y) { return x.score > y.score; });
+    starts_.clear();
+    const std::uint32_t first = all_.first_sentence[d];
+    const auto local = [&](std::uint32_t s) {
+      return Interval{static_cast<std::uint32_t>(all_.sentence_word[first + s] - whole.begin),
+                      static_cast<std::uint32_t>(all_.sentence_word[first + s + 1] - whole.begin)};
+    };
+    for (const SeedPair& seed : seeds_) starts_.push_back({local(seed.left), local(seed.right)});
+    const auto words = static_cast<double>(whole.size());
+    for (const Candidate& one : find_in_pair(model_, tuning_, starts_, words, words, refiner_)) {
+      found.push_back({.left_document = d,
+                       .right_document = d,
+                       .left = {whole.begin + one.at[0].begin, whole.begin + one.at[0].end},
+                       .right = {whole.begin + one.at[1].begin, whole.begin + one.at[1].end},
+                       .score = one.eff});
+    }
+  }
+
+ private:
+  struct Counted {
+    std::uint32_t words = 0;
+    std::uint32_t sentences = 0;
+    std::uint32_t last = 0;   // one more than the last sentence seen
+    std::uint32_t place = 0;  // of its sentences in the list
+  };
+
+  void seeds(std::uint32_t d, const Stretch& whole, std::span<const Stretch> rests) {
+    seeds_.clear();
+    const std::uint32_t first = all_.first_sentence[d];
+    const std::uint32_t sentences = all_.first_sentence[d + 1] - first;
+    distinct_.clear();
+    each_word(first, sentences, [&](std::uint32_t s, std::uint32_t id) {
+      Counted& of = counts_[id];
+      if (of.words++ == 0) distinct_.push_back(id);
+      if (of.last == s + 1) return;
+      of.last = s + 1;
+      ++of.sentences;
+    });
+    const double n = static_cast<double>(whole.size());
+    std::uint32_t places = 0;
+    for (const std::uint32_t id : distinct_) {
+      Counted& of = counts_[id];
+      // The two occurrences that might be a repeat are left out.
+      const double seen = of.words > 2 ? 2.0 * (of.words - 2) : 0.0;
+      const double g = (seen + kPairWeight * all_.vocabulary.words[id].prior) / (2 * n + kPairWeight);
+      log_frequency_[id] = static_cast<float>(natural_log(g));
+      of.last = 0;
+      if (of.sentences < 2 || of.sentences > kMostSentences || -log_frequency_[id] <= kLeastNats) {
+        of.sentences = 0;
+        continue;
+      }
+      of.place = places;
+      places += of.sentences;
+    }
+    lists_.resize(places);
+    each_word(first, sentences, [&](std::uint32_t s, std::uint32_t id) {
+      Counted& of = counts_[id];
+      if (of.sentences == 0 || of.last == s + 1) return;
+      of.last = s + 1;
+      lists_[of.place++] = s;
+    });
+    sums_.reset(sentences);
+    for (const std::uint32_t id : distinct_) {
+      const Counted& of = counts_[id];
+      const Score nats = to_score(-static_cast<double>(log_frequency_[id]));
+      for (std::uint32_t b = 1; b < of.sentences; ++b) {
+        for (std::uint32_t a = 0; a < b; ++a) {
+          sums_.add(lists_[of.place - of.sentences + a], lists_[of.place - of.sentences + b], nats);
+        }
+      }
+    }
+    add_shingles(first, whole);
+    sums_.take(to_score(kSeedNats), candidates_);
+    for (SeedPair& pair : candidates_) {
+      const Stretch a{all_.sentence_word[first + pair.left], all_.sentence_word[first + pair.left + 1]};
+      const Stretch b{all_.sentence_word[first + pair.right], all_.sentence_word[first + pair.right + 1]};
+      const auto in_rest = [&](const Stretch& s) {
+        return std::any_of(rests.begin(), rests.end(), [&](const Stretch& r) { return 2 * common(r, s) > s.size(); });
+      };
+      if (in_rest(a) || in_rest(b)) continue;
+      // Windows end half-way between the two sentences.
+      const std::uint64_t middle = a.end + (b.begin - a.end) / 2;
+      const Stretch window_a{a.begin > whole.begin + kWindowWords ? a.begin - kWindowWords : whole.begin,
+                             std::min(a.end + kWindowWords, middle)};
+      const Stretch window_b{std::max(b.begin > kWindowWords ? b.begin - kWindowWords : 0, middle),
+                             std::min(b.end + kWindowWords, whole.end)};
+      pair.score = gate_.look(window_a, window_b, a.size(), b.size(), kWindowGate);
+      if (pair.score >= kWindowGate) seeds_.push_back(pair);
+    }
+    for (const std::uint32_t id : distinct_) counts_[id] = {};
+  }
+
+  template <typename Give>
+  void each_word(std::uint32_t first, std::uint32_t sentences, Give&& give) const {
+    for (std::uint32_t s = 0; s < sentences; ++s) {
+      for (std::uint64_t k = all_.sentence_word[first + s]; k < all_.sentence_word[first + s + 1]; ++k) {
+        if ((all_.flags[k] & kMarkExcluded) == 0) give(s, all_.id[k]);
+      }
+    }
+  }
+
+  // A shingle that stands again adds to its sentences, wherever they are: its first place with each later one.
+  void add_shingles(std::uint32_t first, const Stretch& whole) {
+    if (whole.size() < kShingle) return;
+    hashes_.clear();
+    for (std::uint64_t k = whole.begin; k < whole.end; ++k) hashes_.push_back(all_.vocabulary.words[all_.id[k]].hash);
+    hash_shingles(hashes_, kShingle, shingles_);
+    first_place_.clear();
+    first_place_.reserve(shingles_.size());
+    std::uint32_t s = 0;
+    struct Place {
+      std::uint32_t word, sentence;
+    };
+    for (std::uint32_t k = 0; k < shingles_.size(); ++k) {
+      while (all_.sentence_word[first + s + 1] <= whole.begin + k) ++s;
+      const auto [at, fresh] = first_place_.try_emplace(shingles_[k], std::pair(k, s));
+      const auto& [word, sentence] = at->second;
+      if (fresh || sentence == s || k - word < kShingle) continue;
+      sums_.add(sentence, s, to_score(kShingleNats));
+    }
+  }
+
+  const Collection& all_;
+  const Tuning& tuning_;
+  PairBuilder builder_;
+  PairModel model_;
+  Refiner refiner_;
+  std::vector<float> log_frequency_;
+  std::vector<Counted> counts_;
+  WindowGate gate_;
+  PairSums sums_;
+  std::vector<std::uint32_t> distinct_;
+  std::vector<std::uint32_t> lists_;
+  std::vector<SeedPair> candidates_;
+  std::vector<SeedPair> seeds_;
+  std::vector<Rectangle> starts_;
+  std::vector<std::uint64_t> hashes_;
+  std::vector<std::uint64_t> shingles_;
+  absl::flat_hash_map<std::uint64_t, std::pair<std::uint32_t, std::uint32_t>> first_place_;  // by shingle; read by key alone
+};
+
+}  // namespace
+
+std::vector<Found> find_within(const Collection& all, std::span<const Found> repeated, unsigned threads) {
+  const Tuning tuning = within_tuning();
+  const std::size_t documents = all.sources;
+  std::vector<std::vector<Stretch>> rests(documents);
+  for (const Found& one : repeated) rests[one.right_document].push_back(one.right);
+  std::vector<std::vector<Found>> found(documents);
+  std::vector<std::optional<Within>> workers(thread_count(threads));
+  parallel_for_workers(documents, threads, [&](unsigned worker, std::size_t d) {
+    if (!workers[worker]) workers[worker].emplace(all, tuning);
+    workers[worker]->document(static_cast<std::uint32_t>(d), rests[d], found[d]);
+  });
+  std::vector<Found> out;
+  for (const auto& part : found) out.insert(out.end(), part.begin(), part.end());
+  std::sort(out.begin(), out.end(), before);
+  return out;
+}
+
+}  // namespace refrain::passage

@@ -1,0 +1,70 @@
+#include "report/json_writer.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+
+#include "text/words_utf8.h"
+
+namespace refrain::report {
+
+void append_string(std::string& out, std::string_view text) {
+  constexpr char kHex[] = "0123456789abcdef";
+  out.push_back('"');
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0x80) {
+      const Decoded decoded = decode_utf8(text.data() + i, text.data() + text.size());
+      if (decoded.length == 1) {
+        out += "\xef\xbf\xbd";
+      } else {
+        out.append(text.substr(i, decoded.length));
+      }
+      i += decoded.length;
+      continue;
+    }
+    ++i;
+    switch (byte) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (byte < 0x20 || byte == 0x7f) {
+          out += "\\u00";
+          out.push_back(kHex[byte >> 4]);
+          out.push_back(kHex[byte & 15]);
+        } else {
+          out.push_back(static_cast<char>(byte));
+        }
+    }
+  }
+  out.push_back('"');
+}
+
+void append_number(std::string& out, std::uint64_t number) { out += std::to_string(number); }
+
+void append_number(std::string& out, double number, int digits) {
+  double scale = 1;
+  for (int k = 0; k < digits; ++k) scale *= 10;
+  const auto scaled = static_cast<std::uint64_t>(std::floor(number * scale + 1e-9));
+  const auto unit = static_cast<std::uint64_t>(scale);
+  out += std::to_string(scaled / unit);
+  std::string fraction = std::to_string(scaled % unit + unit).substr(1);
+  while (fraction.size() > 1 && fraction.back() == '0') fraction.pop_back();
+  out.push_back('.');
+  out += fraction;
+}
+
+}  // namespace refrain::report

@@ -1,0 +1,236 @@
+#include "refrain/lsh.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "base/hash.h"
+#include "catch.h"
+#include "oracle/lsh.h"
+
+namespace refrain {
+namespace {
+
+oracle::Groups found_groups(const std::vector<KeyEntry>& entries, unsigned threads = 1) {
+  oracle::Groups result;
+  group_by_key(entries, threads, [&](std::uint64_t key, std::span<const std::uint32_t> items) {
+    result.push_back({key, {items.begin(), items.end()}});
+  });
+  return result;
+}
+
+// Entries of `count` random keys, some of them shared by several items, some given twice.
+std::vector<KeyEntry> random_entries(std::size_t count, std::uint64_t seed, double shared) {
+  std::mt19937_64 random(seed);
+  std::vector<KeyEntry> entries;
+  std::uniform_real_distribution<double> unit(0, 1);
+  while (entries.size() < count) {
+    const std::uint64_t key = random();
+    const std::size_t items = unit(random) < shared ? 2 + random() % 5 : 1;
+    for (std::size_t i = 0; i < items; ++i) {
+      entries.push_back({key, static_cast<std::uint32_t>(random() % count)});
+    }
+    if (unit(random) < 0.05) entries.push_back(entries.back());
+  }
+  std::shuffle(entries.begin(), entries.end(), random);
+  return entries;
+}
+
+// A source with a given number of shards and an expectation that need not be right.
+EntrySource source_of(const std::vector<KeyEntry>& entries, std::size_t shards,
+                      std::size_t expected, std::size_t batch) {
+  EntrySource source;
+  source.entries = expected;
+  source.shards = shards;
+  source.replay = [&entries, shards, batch](std::size_t shard, const EntrySink& sink) {
+    const std::span<const KeyEntry> all(entries);
+    const std::size_t begin = all.size() * shard / shards;
+    const std::size_t end = all.size() * (shard + 1) / shards;
+    for (std::size_t at = begin; at < end; at += batch) {
+      sink(all.subspan(at, std::min(batch, end - at)));
+    }
+  };
+  return source;
+}
+
+TEST_CASE("groups of nothing and of little", "[lsh]") {
+  CHECK(found_groups({}).empty());
+  CHECK(found_groups({{7, 1}}).empty());
+  CHECK(found_groups({{7, 1}, {7, 1}, {7, 1}}).empty());
+  CHECK(found_groups({{7, 1}, {8, 1}}).empty());
+  CHECK(found_groups({{7, 2}, {7, 1}, {7, 2}}) == oracle::Groups{{7, {1, 2}}});
+}
+
+TEST_CASE("groups equal the oracle on all small inputs", "[lsh]") {
+  // Every list of up to 6 entries over 2 keys and 3 items. The keys differ in the last bit alone,
+  // or in the first.
+  for (const std::uint64_t other : {std::uint64_t{1}, std::uint64_t{1} << 63}) {
+    for (std::size_t length = 0; length <= 6; ++length) {
+      std::size_t lists = 1;
+      for (std::size_t i = 0; i < length; ++i) lists *= 6;
+      for (std::size_t list = 0; list < lists; ++list) {
+        std::vector<KeyEntry> entries;
+        for (std::size_t i = 0, rest = list; i < length; ++i, rest /= 6) {
+          entries.push_back({rest % 2 * other, static_cast<std::uint32_t>(rest % 6 / 2)});
+        }
+        if (found_groups(entries) != oracle::groups(entries)) FAIL("list " << list);
+      }
+    }
+  }
+}
+
+TEST_CASE("groups equal the oracle on random entries", "[lsh]") {
+  for (const std::size_t count : {2u, 10u, 100u, 3000u, 40000u}) {
+    for (const double shared : {0.0, 0.1, 1.0}) {
+      const auto entries = random_entries(count, count, shared);
+      CHECK(found_groups(entries) == oracle::groups(entries));
+    }
+  }
+}
+
+TEST_CASE("groups do not depend on threads, shards, batches, order or expectation", "[lsh]") {
+  auto entries = random_entries(300'000, 5, 0.1);
+  const oracle::Groups expected = oracle::groups(entries);
+  CHECK(found_groups(entries, 1) == expected);
+  CHECK(found_groups(entries, 2) == expected);
+  CHECK(found_groups(entries, 5) == expected);
+  for (const std::size_t told : {std::size_t{0}, std::size_t{5000}, std::size_t{20'000'000}}) {
+    for (const std::size_t shards : {1u, 3u}) {
+      for (const std::size_t batch : {17u, 100'000u}) {
+        oracle::Groups found;
+        group_by_key(source_of(entries, shards, told, batch), told == 0 ? 1 : 3,
+                     [&](std::uint64_t key, std::span<const std::uint32_t> items) {
+                       found.push_back({key, {items.begin(), items.end()}});
+                     });
+        CHECK(found == expected);
+      }
+    }
+  }
+  std::reverse(entries.begin(), entries.end());
+  CHECK(found_groups(entries, 2) == expected);
+}
+
+TEST_CASE("groups of keys that are no hashes", "[lsh]") {
+  std::mt19937_64 random(3);
+  std::vector<KeyEntry> entries;
+  SECTION("one key") {
+    for (std::uint32_t i = 0; i < 300'000; ++i) entries.push_back({42, 299'999 - i});
+  }
+  SECTION("small numbers") {
+    for (std::uint32_t i = 0; i < 300'000; ++i) entries.push_back({random() % 100'000, i});
+  }
+  SECTION("equal top bits, one key hot") {
+    for (std::uint32_t i = 0; i < 50'000; ++i) {
+      entries.push_back({0xabcd'ef01'2345'0000u + (random() % 2 == 0 ? 0 : random() % 65536), i});
+    }
+  }
+  CHECK(found_groups(entries, 2) == oracle::groups(entries));
+}
+
+TEST_CASE("a source is replayed once when small and twice when large", "[lsh]") {
+  for (const std::size_t count : {1000u, 400'000u}) {
+    const auto entries = random_entries(count, 1, 0.2);
+    std::size_t replays = 0;
+    EntrySource source;
+    source.entries = entries.size();
+    source.replay = [&](std::size_t, const EntrySink& sink) {
+      ++replays;
+      sink(entries);
+    };
+    group_by_key(source, 1, [](std::uint64_t, std::span<const std::uint32_t>) {});
+    CHECK(replays == (count == 1000 ? 1 : 2));
+  }
+}
+
+TEST_CASE("pairs of a group", "[lsh]") {
+  using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+  const auto pairs = [](std::vector<std::uint32_t> items, std::size_t all_pairs) {
+    Pairs result;
+    visit_pairs(items, all_pairs,
+                [&](std::uint32_t a, std::uint32_t b) { result.push_back({a, b}); });
+    return result;
+  };
+  CHECK(pairs({}, 8).empty());
+  CHECK(pairs({5}, 8).empty());
+  CHECK(pairs({5, 9}, 8) == Pairs{{5, 9}});
+  CHECK(pairs({5, 9}, 0) == Pairs{{5, 9}});
+  CHECK(pairs({1, 2, 3, 4}, 4) == Pairs{{1, 2}, {1, 3}, {2, 3}, {1, 4}, {2, 4}, {3, 4}});
+  CHECK(pairs({1, 2, 3, 4}, 3) == Pairs{{1, 2}, {1, 3}, {2, 3}, {2, 4}, {3, 4}});
+  for (std::uint32_t n = 0; n < 20; ++n) {
+    std::vector<std::uint32_t> items(n);
+    for (std::uint32_t i = 0; i < n; ++i) items[i] = i * 3;
+    const auto all = pairs(items, 8);
+    const std::set<std::pair<std::uint32_t, std::uint32_t>> different(all.begin(), all.end());
+    CHECK(different.size() == all.size());
+    CHECK(all.size() == (n <= 8 ? (n == 0 ? 0 : n * (n - 1) / 2) : 2 * n - 3));
+  }
+}
+
+TEST_CASE("the choice of bands equals brute force", "[lsh]") {
+  for (const std::size_t slots : {1u, 7u, 64u, 128u, 256u}) {
+    for (int t = 1; t < 20; ++t) {
+      for (const double recall : {0.5, 0.9, 0.95, 0.99, 0.999}) {
+        const double threshold = t / 20.0;
+        INFO(slots << " slots, T = " << threshold << ", recall " << recall);
+        CHECK(choose_bands(slots, threshold, recall) ==
+              oracle::choose_bands(slots, threshold, recall));
+      }
+    }
+  }
+}
+
+TEST_CASE("well-known choices of bands", "[lsh]") {
+  CHECK(choose_bands(128, 0.8, 0.99) == Bands{21, 6});
+  CHECK(choose_bands(128, 0.9, 0.99) == Bands{12, 10});
+  CHECK(choose_bands(256, 0.8, 0.99) == Bands{32, 8});
+  CHECK(candidate_probability(0.8, {21, 6}) == Approx(0.998).margin(0.0005));
+  CHECK(candidate_probability(0.8, {16, 8}) == Approx(0.947).margin(0.0005));
+  CHECK(candidate_probability(0.8, {9, 13}) == Approx(0.40).margin(0.005));
+  CHECK(candidate_probability(0.0, {21, 6}) == 0.0);
+  CHECK(candidate_probability(1.0, {21, 6}) == 1.0);
+  CHECK(choose_bands(128, 1.0, 0.99) == Bands{1, 128});
+  CHECK(choose_bands(128, 0.01, 0.99) == Bands{128, 1});
+}
+
+TEST_CASE("band keys agree exactly where the rows agree", "[lsh]") {
+  std::mt19937_64 random(11);
+  const Bands bands{21, 6};
+  std::vector<std::uint32_t> a(128);
+  for (auto& slot : a) slot = static_cast<std::uint32_t>(random());
+  std::vector<std::uint64_t> keys_a;
+  append_band_keys(a, bands, keys_a);
+  REQUIRE(keys_a.size() == 21);
+  CHECK(std::set<std::uint64_t>(keys_a.begin(), keys_a.end()).size() == 21);
+  for (std::size_t slot = 0; slot < 128; ++slot) {
+    auto b = a;
+    b[slot] ^= 1u << (slot % 32);
+    std::vector<std::uint64_t> keys_b;
+    append_band_keys(b, bands, keys_b);
+    for (std::size_t band = 0; band < 21; ++band) {
+      CHECK((keys_a[band] == keys_b[band]) == (slot / 6 != band));
+    }
+  }
+}
+
+TEST_CASE("equal rows of different bands give different keys, swapped rows too", "[lsh]") {
+  const std::vector<std::uint32_t> same(12, 5);
+  std::vector<std::uint64_t> keys;
+  append_band_keys(same, {4, 3}, keys);
+  CHECK(std::set<std::uint64_t>(keys.begin(), keys.end()).size() == 4);
+  std::vector<std::uint64_t> ordered, swapped;
+  append_band_keys(std::vector<std::uint32_t>{1, 2, 3}, {1, 3}, ordered);
+  append_band_keys(std::vector<std::uint32_t>{2, 1, 3}, {1, 3}, swapped);
+  CHECK(ordered != swapped);
+}
+
+TEST_CASE("an empty signature has no keys", "[lsh]") {
+  std::vector<std::uint64_t> keys;
+  append_band_keys(std::vector<std::uint32_t>(128, 0xffff'ffffu), {21, 6}, keys);
+  CHECK(keys.empty());
+}
+
+}  // namespace
+}  // namespace refrain

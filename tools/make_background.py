@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""Writes src/text/background_table.inc: the commonest words of many languages, with their frequencies.
+
+    pip install wordfreq==3.1.1 xxhash
+    tools/make_background.py                 writes the table, in some minutes
+    tools/make_background.py --list          prints it as text: frequency, word, languages
+
+The words are those of wordfreq's small lists: of English the 5,000 commonest, of every other language the 1,000 commonest.
+Each token is cut into words as refrain cuts text (tests/oracle/words.py), a word's frequency is the sum over the tokens
+that hold it, and the highest over the languages. Words of scripts without spaces are left out (a code point there is no
+word to its reader), and so is whatever is not above the frequency of an unlisted word.
+"""
+
+import argparse
+import importlib.metadata
+import importlib.util
+import math
+import pathlib
+import struct
+import sys
+
+import wordfreq
+import xxhash
+from wordfreq.numbers import digit_freq
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORDFREQ_VERSION = "3.1.1"
+UNLISTED = 2e-5  # kUnlistedFrequency
+TOP = 0.1  # the frequency of the highest level; the commonest word of any language has less
+LEVELS = 256
+BUCKET_BITS = 12
+REMAINDER_BITS = 24
+COMMONEST = {"en": 5000}
+COMMONEST_ELSEWHERE = 1000
+UNSPACED = 1  # a bit of the kinds that tests/oracle/words.py gives
+MAX_BYTES = 480 * 1024
+
+MASK = (1 << 64) - 1
+KEY0, KEY1, KEY2 = 0xFF51AFD7ED558CCD, 0xFE9B1A85C4CEB9FF, 0x9E3779B97F4A7C15
+
+
+def word_hash(word: str) -> int:
+    """The hash of src/base/hash.h."""
+    data = word.encode()
+    if len(data) > 16:
+        return xxhash.xxh3_64_intdigest(data)
+    low, high = struct.unpack("<QQ", data.ljust(16, b"\0"))
+    product = (low ^ KEY0) * (high ^ KEY1 ^ (len(data) * KEY2 & MASK))
+    return (product & MASK) ^ (product >> 64)
+
+
+def load_words(path: pathlib.Path):
+    spec = importlib.util.spec_from_file_location("refrain_words", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def numbers(tokens: dict):
+    """The numbers of two to four digits. wordfreq lists them by length alone (as 00, 000, 0000) and tells them apart by
+    a formula."""
+    for length in (2, 3, 4):
+        share = tokens.get("0" * length, 0)
+        for number in range(10 ** length):
+            digits = f"{number:0{length}}"
+            frequency = share * digit_freq(digits)
+            if frequency > UNLISTED:
+                yield digits, frequency
+
+
+def commonest(language: str, cut) -> dict:
+    """The commonest words with their frequencies; those of scripts without spaces take their rank, and are left out."""
+    tokens = wordfreq.get_frequency_dict(language, wordlist="small")
+    found = dict(numbers(tokens))
+    unspaced = set()
+    for token, frequency in tokens.items():
+        if "00" in token or "0.0" in token or "0,0" in token:
+            continue  # stands for many numbers
+        words = {folded: kinds for _, _, kinds, folded in cut(token)}
+        unspaced.update(word for word, kinds in words.items() if kinds & UNSPACED)
+        for word in words:
+            found[word] = found.get(word, 0) + frequency
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    ranked = ranked[:COMMONEST.get(language, COMMONEST_ELSEWHERE)]
+    return {word: frequency for word, frequency in ranked if word not in unspaced}
+
+
+def collect(module) -> dict:
+    table = {}  # word: (frequency, languages)
+    for language in sorted(wordfreq.available_languages("small")):
+        for word, frequency in commonest(language, module.words).items():
+            if frequency <= UNLISTED:
+                continue
+            best, languages = table.get(word, (0, []))
+            table[word] = (max(best, frequency), languages + [language])
+    return table
+
+
+def level_frequency(level: int) -> float:
+    return UNLISTED * (TOP / UNLISTED) ** ((level + 1) / LEVELS)
+
+
+def level_of(frequency: float) -> int:
+    step = math.log(TOP / UNLISTED) / LEVELS
+    return max(0, min(LEVELS - 1, round(math.log(frequency / UNLISTED) / step) - 1))
+
+
+def lines(items, per_line):
+    for start in range(0, len(items), per_line):
+        yield ",".join(items[start:start + per_line]) + ",\n"
+
+
+def render(table: dict) -> str:
+    buckets = [{} for _ in range(1 << BUCKET_BITS)]
+    for word, (frequency, _) in table.items():
+        value = word_hash(word)
+        remainder = value >> (64 - BUCKET_BITS - REMAINDER_BITS) & ((1 << REMAINDER_BITS) - 1)
+        bucket = buckets[value >> (64 - BUCKET_BITS)]
+        bucket[remainder] = max(bucket.get(remainder, 0), level_of(frequency))
+    begins, entries = [0], []
+    for bucket in buckets:
+        entries += [remainder << 8 | level for remainder, level in sorted(bucket.items())]
+        begins.append(len(entries))
+    assert len(entries) < 1 << 16
+    out = [f"""\
+// Generated by tools/make_background.py from wordfreq {WORDFREQ_VERSION}; do not edit. The commonest words of many languages.
+//
+// wordfreq (Robyn Speer, doi:10.5281/zenodo.7199437) is licensed under Apache-2.0, and its data under the Creative Commons
+// Attribution-ShareAlike 4.0 licence (https://creativecommons.org/licenses/by-sa/4.0/). The table below is adapted from that
+// data, and is under CC BY-SA 4.0 in its turn; NOTICE has the whole statement.
+// Changed: the lists are cut short and to refrain's words, merged over languages, hashed and rounded.
+
+// The frequency of each level: {UNLISTED} * {TOP / UNLISTED:.0f}^((level + 1) / {LEVELS}).
+constexpr double kLevels[{LEVELS}] = {{
+"""]
+    out += lines([repr(level_frequency(level)) for level in range(LEVELS)], 5)
+    out.append(f"""\
+}};
+
+// Where the entries of each bucket (the top {BUCKET_BITS} bits of the hash) begin; those of the last end at the last number.
+constexpr std::uint16_t kBegins[{len(begins)}] = {{
+""")
+    out += lines([str(begin) for begin in begins], 20)
+    out.append(f"""\
+}};
+
+// The next {REMAINDER_BITS} bits of the hash above the level, in ascending order within a bucket.
+constexpr std::uint32_t kEntries[{len(entries)}] = {{
+""")
+    out += lines([hex(entry) for entry in entries], 11)
+    out.append("};\n")
+    return "".join(out)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-o", "--output", type=pathlib.Path, default=ROOT / "src/text/background_table.inc")
+    parser.add_argument("--list", action="store_true", help="print the table as text instead")
+    arguments = parser.parse_args()
+    version = importlib.metadata.version("wordfreq")
+    if version != WORDFREQ_VERSION:
+        print(f"make_background.py: wordfreq is {version}; the table is pinned to {WORDFREQ_VERSION}", file=sys.stderr)
+        return 2
+    table = collect(load_words(ROOT / "tests/oracle/words.py"))
+    if arguments.list:
+        for word, (frequency, languages) in sorted(table.items(), key=lambda item: (-item[1][0], item[0])):
+            print(f"{frequency:.3e}\t{word}\t{' '.join(languages)}")
+        return 0
+    text = render(table)
+    if len(text) > MAX_BYTES:
+        print(f"make_background.py: the table has {len(text)} bytes, more than {MAX_BYTES}", file=sys.stderr)
+        return 2
+    arguments.output.write_text(text, encoding="ascii")
+    print(f"{len(table)} words, {len(text)} bytes", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
