@@ -223,6 +223,7 @@ void HtmlReader::push(const Open& open) {
   ++counts_[open.key];
   unseen_ += open.unseen ? 1 : 0;
   const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
+  never_seen_ += (flags & kUnseen) != 0 ? 1 : 0;
   preformatted_ += (flags & kPreformatted) != 0 ? 1 : 0;
   foreign_ += (flags & kForeign) != 0 ? 1 : 0;
   if ((flags & kQuotes) != 0) out_.begin_quote();
@@ -235,9 +236,18 @@ void HtmlReader::pop() {
   if (--count->second == 0) counts_.erase(count);
   unseen_ -= open.unseen ? 1 : 0;
   const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
+  never_seen_ -= (flags & kUnseen) != 0 ? 1 : 0;
   preformatted_ -= (flags & kPreformatted) != 0 ? 1 : 0;
   foreign_ -= (flags & kForeign) != 0 ? 1 : 0;
   if ((flags & kQuotes) != 0) out_.end_quote();
+}
+
+void HtmlReader::close_never_seen() {
+  if (never_seen_ == 0) return;
+  const auto outermost = std::find_if(open_.begin(), open_.end(), [](const Open& open) {
+    return open.element != nullptr && (open.element->flags & kUnseen) != 0;
+  });
+  close_to(static_cast<std::size_t>(outermost - open_.begin()));
 }
 
 void HtmlReader::text(std::string_view source, std::size_t begin, std::size_t end) {
@@ -310,7 +320,8 @@ absl::Status read_html(std::string bytes, Document& document) {
   HtmlReader reader(out);
   reader.set_xml(std::string_view(document.original).substr(0, 64).find("<?xml") !=
                  std::string_view::npos);
-  reader.read(document.original, 0, document.original.size());
+  const std::size_t mark = document.original.starts_with("\xef\xbb\xbf") ? 3 : 0;
+  reader.read(document.original, mark, document.original.size());
   reader.close_to(0);
   out.finish();
   return absl::OkStatus();

@@ -51,6 +51,10 @@ class HtmlReader {
     while (open_.size() > depth) pop();
   }
 
+  // Closes the elements that are never seen, whatever their attributes say (<video>, <template>),
+  // with all that was opened in them.
+  void close_never_seen();
+
   // Self-closing tags close, as in XML. For pages that say that they are.
   void set_xml(bool xml) { xml_ = xml; }
 
@@ -80,6 +84,7 @@ class HtmlReader {
   std::vector<Open> open_;
   std::unordered_map<std::uint64_t, std::uint32_t> counts_;  // of open_ by key
   std::uint64_t unseen_ = 0;
+  std::uint64_t never_seen_ = 0;
   std::uint64_t preformatted_ = 0;
   std::uint64_t foreign_ = 0;
   std::size_t base_ = 0;

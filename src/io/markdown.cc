@@ -26,12 +26,13 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-// Bytes of the front matter that `text` begins with: from a line of --- (YAML) or +++ (TOML) to the
-// next one. A line of --- with a blank line behind it is a rule, and no front matter.
-std::size_t front_matter_length(std::string_view text) {
+// Bytes that `text` begins with and that are none of it: a byte-order mark, and front matter, from
+// a line of --- (YAML) or +++ (TOML) to the next one. A line of --- with a blank line behind it is
+// a rule, and no front matter.
+std::size_t preamble_length(std::string_view text) {
   const std::size_t mark = text.starts_with("\xef\xbb\xbf") ? 3 : 0;
   const std::string_view fence = text.substr(mark, 3);
-  if (fence != "---" && fence != "+++") return 0;
+  if (fence != "---" && fence != "+++") return mark;
   std::size_t at = mark;
   bool first = true;
   bool second = false;
@@ -41,8 +42,8 @@ std::size_t front_matter_length(std::string_view text) {
     std::string_view line = text.substr(at, end - at);
     while (line.ends_with('\r') || line.ends_with(' ') || line.ends_with('\t'))
       line.remove_suffix(1);
-    if (first && line != fence) return 0;
-    if (second && line.empty()) return 0;
+    if (first && line != fence) return mark;
+    if (second && line.empty()) return mark;
     if (!first && (line == fence || (fence == "---" && line == "..."))) {
       return newline == std::string_view::npos ? text.size() : newline + 1;
     }
@@ -51,7 +52,7 @@ std::size_t front_matter_length(std::string_view text) {
     if (newline == std::string_view::npos) break;
     at = newline + 1;
   }
-  return 0;
+  return mark;
 }
 
 // Receives md4c's calls. It gives text as pointers into the source, but for line breaks and the
@@ -130,6 +131,8 @@ int Receiver::leave_block(MD_BLOCKTYPE type) {
     // What tags within a paragraph opened ends with it.
     html_.close_to(std::min(html_depth_, html_.depth()));
   }
+  // A block of HTML may hide what follows by an attribute; "<Video Inc>" alone on a line must not.
+  if (type == MD_BLOCK_HTML) html_.close_never_seen();
   in_code_block_ = false;
   if (type == MD_BLOCK_QUOTE) out_.end_quote();
   out_.separate(separation(type));
@@ -243,7 +246,7 @@ bool Receiver::parse() {
 }  // namespace
 
 void read_markdown(std::string bytes, Document& document) {
-  const std::size_t offset = front_matter_length(bytes);
+  const std::size_t offset = preamble_length(bytes);
   document.original = std::move(bytes);
   bool parsed = false;
   if (!is_blank(std::string_view(document.original).substr(offset))) {

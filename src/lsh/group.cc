@@ -17,7 +17,7 @@ namespace refrain {
 namespace {
 
 constexpr std::size_t kFilterFrom = std::size_t{1} << 18;  // entries
-constexpr std::size_t kEntriesAPart = 4096;
+constexpr std::size_t kEntriesAPart = 8192;
 constexpr unsigned kMaxPartBits = 11;
 constexpr std::size_t kBatch = 4096;  // entries
 

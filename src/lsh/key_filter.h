@@ -11,7 +11,10 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
+
+#include "lsh/big_memory.h"
 
 namespace refrain {
 
@@ -23,7 +26,10 @@ class KeyFilter {
   // Eight slots an entry: of the keys that stand alone about one in nine still passes.
   explicit KeyFilter(std::size_t entries)
       : slots_((entries * 8 / 32 + 1) * 32),
-        words_(new std::atomic<std::uint64_t>[slots_ / 32]()) {}
+        memory_(allocate_big(slots_ / 4)),
+        words_(static_cast<std::uint64_t*>(memory_.get())) {
+    std::memset(words_, 0, slots_ / 4);
+  }
 
   Slot slot(std::uint64_t key) const {
     // A multiplicative hash, so that the slots do not follow the top bits of the keys alone.
@@ -37,7 +43,7 @@ class KeyFilter {
   // filter's state does not depend on the order of the calls.
   template <bool kShared>
   void add(Slot slot) {
-    std::atomic<std::uint64_t>& word = words_[slot / 32];
+    const std::atomic_ref<std::uint64_t> word(words_[slot / 32]);
     const std::uint64_t seen = std::uint64_t{1} << (slot % 32 * 2);
     const std::uint64_t old = word.load(std::memory_order_relaxed);
     if constexpr (kShared) {
@@ -50,13 +56,13 @@ class KeyFilter {
     }
   }
 
-  bool seen_again(Slot slot) const {
-    return (words_[slot / 32].load(std::memory_order_relaxed) >> (slot % 32 * 2) & 2) != 0;
-  }
+  // Not while other threads add.
+  bool seen_again(Slot slot) const { return (words_[slot / 32] >> (slot % 32 * 2) & 2) != 0; }
 
  private:
   std::uint64_t slots_;
-  std::unique_ptr<std::atomic<std::uint64_t>[]> words_;
+  BigMemory memory_;
+  std::uint64_t* words_;
 };
 
 }  // namespace refrain

@@ -7,12 +7,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <utility>
 
 namespace refrain {
 namespace {
 
-constexpr std::size_t kMaxSlabBlocks = 64;
 constexpr unsigned kMaxBucketBits = 16;
 constexpr std::size_t kInsertionSort = 24;  // buckets up to this size
 
@@ -22,63 +20,73 @@ bool entry_less(const KeyEntry& a, const KeyEntry& b) {
 
 }  // namespace
 
-KeyParts::Block* KeyParts::next_block(Block* before) {
-  if (slab_used_ == slab_size_) {
-    slab_size_ = std::clamp<std::size_t>(slab_size_ * 2, 1, kMaxSlabBlocks);
-    slabs_.push_back(std::make_unique_for_overwrite<Block[]>(slab_size_));
+unsigned char* KeyParts::next_block(unsigned char* end) {
+  if (slab_used_ == slab_blocks_) {
+    slab_blocks_ = std::clamp<std::size_t>(slab_blocks_ * 2, 2, kLargePage / kBlockBytes);
+    slabs_.push_back(allocate_big(slab_blocks_ * kBlockBytes));
     slab_used_ = 0;
   }
-  Block* const block = &slabs_.back()[slab_used_++];
-  block->before = before;
-  block->size = 0;
-  return block;
+  auto* const block = static_cast<unsigned char*>(slabs_.back().get()) + kBlockBytes * slab_used_++;
+  std::memcpy(block, &end, sizeof end);
+  return block + kHeaderBytes;
+}
+
+std::size_t KeyParts::size(std::size_t part) const {
+  std::size_t size = 0;
+  for (const unsigned char* end = tails_[part]; end != nullptr;) {
+    const unsigned char* const block = begin_of_block(end);
+    size += static_cast<std::size_t>(end - block) / kEntryBytes;
+    std::memcpy(&end, block, sizeof end);
+  }
+  return size;
 }
 
 void PartGrouper::group(std::span<const KeyParts> pieces, std::size_t part, unsigned bits,
                         KeyGroups& groups) {
   groups.clear();
   std::size_t count = 0;
-  for (const KeyParts& piece : pieces) {
-    for (const KeyParts::Block* b = piece.tail(part); b != nullptr; b = b->before) count += b->size;
-  }
+  for (const KeyParts& piece : pieces) count += piece.size(part);
   if (count < 2) return;
   scatter(pieces, part, bits, count);
   std::size_t begin = 0;
   for (const std::size_t end : ends_) {
-    if (end - begin >= 2) {
-      sort_bucket(begin, end);
-      append_groups({keys_.data() + begin, end - begin}, {items_.data() + begin, end - begin},
-                    groups);
-    }
+    if (end > count || end == begin) continue;
+    sort_bucket(begin, end);
+    append_groups({keys_.data() + begin, end - begin}, {items_.data() + begin, end - begin},
+                  groups);
     begin = end;
   }
 }
 
-// Counting sort by the key bits below the part's: buckets of about one entry each.
+// Counting sort by the key bits below the part's, into more buckets than there are entries. The
+// counts are a filter at the same time: an entry alone in its bucket has no partner and is put
+// aside, into the one place past all others. Afterwards ends_ has the end of each bucket of several
+// entries, the begin of an empty one (which is the end of the last one before it), and count + 1
+// for one of a single entry.
 void PartGrouper::scatter(std::span<const KeyParts> pieces, std::size_t part, unsigned bits,
                           std::size_t count) {
   const unsigned bucket_bits =
-      std::min(static_cast<unsigned>(std::bit_width(count)), kMaxBucketBits);
+      std::min(static_cast<unsigned>(std::bit_width(count)) + 1, kMaxBucketBits);
   const auto bucket = [=](std::uint64_t key) { return (key << bits) >> (64 - bucket_bits); };
   ends_.assign(std::size_t{1} << bucket_bits, 0);
   for (const KeyParts& piece : pieces) {
-    for (const KeyParts::Block* b = piece.tail(part); b != nullptr; b = b->before) {
-      for (std::size_t i = 0; i < b->size; ++i) ++ends_[bucket(b->keys[i])];
-    }
+    piece.for_each(part, [&](const KeyEntry& entry) { ++ends_[bucket(entry.key)]; });
   }
+  const auto aside = static_cast<std::uint32_t>(count);
   std::uint32_t sum = 0;
-  for (std::uint32_t& end : ends_) sum += std::exchange(end, sum);
-  keys_.resize(std::max(keys_.size(), count));
-  items_.resize(std::max(items_.size(), count));
-  // Moves each bucket's begin on to its end.
+  for (std::uint32_t& end : ends_) {
+    const std::uint32_t size = end;
+    end = size == 1 ? aside : sum;
+    sum += size == 1 ? 0 : size;
+  }
+  keys_.resize(std::max(keys_.size(), count + 1));
+  items_.resize(std::max(items_.size(), count + 1));
   for (const KeyParts& piece : pieces) {
-    for (const KeyParts::Block* b = piece.tail(part); b != nullptr; b = b->before) {
-      for (std::size_t i = 0; i < b->size; ++i) {
-        const std::uint32_t to = ends_[bucket(b->keys[i])]++;
-        keys_[to] = b->keys[i];
-        items_[to] = b->items[i];
-      }
-    }
+    piece.for_each(part, [&](const KeyEntry& entry) {
+      const std::uint32_t to = ends_[bucket(entry.key)]++;
+      keys_[to] = entry.key;
+      items_[to] = entry.item;
+    });
   }
 }
 

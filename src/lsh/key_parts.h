@@ -3,55 +3,82 @@
 #ifndef REFRAIN_SRC_LSH_KEY_PARTS_H_
 #define REFRAIN_SRC_LSH_KEY_PARTS_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <cstring>
 #include <span>
 #include <vector>
 
+#include "lsh/big_memory.h"
 #include "refrain/lsh.h"
 
 namespace refrain {
 
-// Entries of one thread, by part. Each part is a chain of blocks, so that an entry is written once
-// and no part needs to know its size beforehand: 12 bytes an entry, and half a block a part left
-// empty. Not thread-safe.
+// Entries of one thread, by part. Each part is a chain of blocks of one page, so that an entry is
+// written once and no part needs to know its size beforehand: 12 bytes an entry, and half a block a
+// part left empty. Not thread-safe.
 class KeyParts {
  public:
-  static constexpr std::size_t kBlockEntries = 252;
-
-  struct Block {
-    Block* before;  // the block of this part that was filled before this one
-    std::uint32_t size;
-    std::array<std::uint32_t, kBlockEntries> items;
-    std::array<std::uint64_t, kBlockEntries> keys;
-  };
+  // A KeyEntry without its padding.
+  static constexpr std::size_t kEntryBytes = 12;
 
   // 2^bits parts.
-  explicit KeyParts(unsigned bits) : bits_(bits), tails_(std::size_t{1} << bits) {}
+  explicit KeyParts(unsigned bits) : bits_(bits), tails_(std::size_t{1} << bits, nullptr) {}
 
   std::size_t parts() const { return tails_.size(); }
 
   void add(KeyEntry entry) {
     // Two shifts, since a shift by 64 bits is none.
-    Block*& tail = tails_[entry.key >> 1 >> (63 - bits_)];
-    if (tail == nullptr || tail->size == kBlockEntries) tail = next_block(tail);
-    tail->keys[tail->size] = entry.key;
-    tail->items[tail->size] = entry.item;
-    ++tail->size;
+    const std::size_t part = entry.key >> 1 >> (63 - bits_);
+    // Where the next entry of the part goes. Blocks are aligned, so that this alone tells whether
+    // one is full.
+    unsigned char*& next = tails_[part];
+    if (reinterpret_cast<std::uintptr_t>(next) % kBlockBytes + kEntryBytes > kBlockBytes ||
+        next == nullptr) {
+      next = next_block(next);
+    }
+    std::memcpy(next, &entry.key, sizeof entry.key);
+    std::memcpy(next + sizeof entry.key, &entry.item, sizeof entry.item);
+    next += kEntryBytes;
   }
 
-  // The last block of a part; null where the part is empty.
-  const Block* tail(std::size_t part) const { return tails_[part]; }
+  // Entries of a part.
+  std::size_t size(std::size_t part) const;
+
+  // Calls visit(entry) for every entry of a part, in an order that hangs on the order of add().
+  template <typename Visit>
+  void for_each(std::size_t part, Visit&& visit) const {
+    for (const unsigned char* end = tails_[part]; end != nullptr;) {
+      const unsigned char* const block = begin_of_block(end);
+      for (const unsigned char* at = block + kHeaderBytes; at < end; at += kEntryBytes) {
+        KeyEntry entry;
+        std::memcpy(&entry.key, at, sizeof entry.key);
+        std::memcpy(&entry.item, at + sizeof entry.key, sizeof entry.item);
+        visit(entry);
+      }
+      std::memcpy(&end, block, sizeof end);
+    }
+  }
 
  private:
-  Block* next_block(Block* before);
+  static constexpr std::size_t kBlockBytes = kSmallPage;
+  // A block begins with the end of the block before it in its part, and entries fill the rest to
+  // the last byte but some: so an end never lies on a block's border.
+  static constexpr std::size_t kHeaderBytes = sizeof(unsigned char*);
+  static constexpr std::size_t kBlockEntries = (kBlockBytes - kHeaderBytes - 1) / kEntryBytes;
+  static_assert(kHeaderBytes + kBlockEntries * kEntryBytes < kBlockBytes);
+
+  static const unsigned char* begin_of_block(const unsigned char* inside) {
+    return inside - reinterpret_cast<std::uintptr_t>(inside) % kBlockBytes;
+  }
+
+  // A new block after the one that ends at `end`; the place of its first entry.
+  unsigned char* next_block(unsigned char* end);
 
   unsigned bits_;
-  std::vector<Block*> tails_;
-  std::vector<std::unique_ptr<Block[]>> slabs_;
-  std::size_t slab_size_ = 0;  // blocks of the last slab
+  std::vector<unsigned char*> tails_;
+  std::vector<BigMemory> slabs_;
+  std::size_t slab_blocks_ = 0;  // of the last slab
   std::size_t slab_used_ = 0;
 };
 
@@ -88,7 +115,7 @@ class PartGrouper {
 
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint32_t> items_;
-  std::vector<std::uint32_t> ends_;  // of the buckets of keys_ and items_
+  std::vector<std::uint32_t> ends_;  // of the buckets in keys_ and items_; see scatter()
   std::vector<KeyEntry> mixed_;
 };
 

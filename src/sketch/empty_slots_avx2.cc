@@ -14,8 +14,6 @@
 namespace refrain {
 namespace {
 
-constexpr std::size_t kManyElements = 48;  // at least 8
-
 __m256i load(const std::uint32_t* p) {
   return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
 }
@@ -100,9 +98,15 @@ void fill_by_elements(const unsigned char* low, std::size_t count, const unsigne
 }
 
 template <std::size_t kStride>
-void fill_many(const unsigned char* low, std::size_t count, std::uint32_t* slots,
-               std::size_t slot_count) {
-  unsigned char empty[kMaxSlots];
+void fill_slots_by_elements(const unsigned char* low, std::size_t count, const unsigned char* empty,
+                            std::size_t size, std::uint32_t* slots) {
+  std::size_t e = 0;
+  for (; e + 4 <= size; e += 4) fill_by_elements<kStride, 4>(low, count, empty + e, slots);
+  for (; e < size; ++e) fill_by_elements<kStride, 1>(low, count, empty + e, slots);
+}
+
+// The numbers of the empty slots.
+std::size_t find_empty(const std::uint32_t* slots, std::size_t slot_count, unsigned char* empty) {
   std::size_t size = 0;
   for (std::size_t j = 0; j < slot_count; j += 8) {
     const __m256i is_empty = _mm256_cmpeq_epi32(load(slots + j), _mm256_set1_epi32(-1));
@@ -111,9 +115,7 @@ void fill_many(const unsigned char* low, std::size_t count, std::uint32_t* slots
       empty[size++] = static_cast<unsigned char>(j + static_cast<unsigned>(__builtin_ctz(mask)));
     }
   }
-  std::size_t e = 0;
-  for (; e + 4 <= size; e += 4) fill_by_elements<kStride, 4>(low, count, empty + e, slots);
-  for (; e < size; ++e) fill_by_elements<kStride, 1>(low, count, empty + e, slots);
+  return size;
 }
 
 }  // namespace
@@ -121,9 +123,14 @@ void fill_many(const unsigned char* low, std::size_t count, std::uint32_t* slots
 void fill_empty_slots_avx2(const unsigned char* low, std::size_t stride, std::size_t count,
                            std::uint32_t* slots, std::size_t slot_count) {
   if (count == 0) return;
-  if (count >= kManyElements) {
-    if (stride == 4) return fill_many<4>(low, count, slots, slot_count);
-    return fill_many<8>(low, count, slots, slot_count);
+  if (count >= 8) {
+    unsigned char empty[kMaxSlots];
+    const std::size_t size = find_empty(slots, slot_count, empty);
+    // Vectors to evaluate either way; three more a slot for its least lane.
+    if (size * (count / 8 + 3) < slot_count / 8 * count) {
+      if (stride == 4) return fill_slots_by_elements<4>(low, count, empty, size, slots);
+      return fill_slots_by_elements<8>(low, count, empty, size, slots);
+    }
   }
   for (std::size_t j = 0; j < slot_count; j += 32) {
     fill_32_slots(low, stride, count, kSlotFunctions.a + j, kSlotFunctions.b + j, slots + j);

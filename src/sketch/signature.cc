@@ -10,14 +10,25 @@
 namespace refrain {
 namespace {
 
-// Puts every hash into its slot. Slots not touched keep what they have.
+template <int kLog>
+void fill_slots(std::span<const std::uint64_t> hashes, std::uint32_t* slots) {
+  for (const std::uint64_t hash : hashes) {
+    const auto value = static_cast<std::uint32_t>((hash << kLog) >> 33);
+    std::uint32_t& slot = slots[hash >> (64 - kLog)];
+    slot = std::min(slot, value);
+  }
+}
+
+// Puts every hash into its slot. Slots into which nothing falls keep what they have.
 void fill_slots(std::span<const std::uint64_t> hashes, std::uint32_t* slots,
                 std::size_t slot_count) {
-  const int lg = std::countr_zero(slot_count);
-  for (const std::uint64_t hash : hashes) {
-    const auto value = static_cast<std::uint32_t>((hash << lg) >> 33);
-    std::uint32_t& slot = slots[hash >> (64 - lg)];
-    slot = std::min(slot, value);
+  switch (slot_count) {
+    case 64:
+      return fill_slots<6>(hashes, slots);
+    case 128:
+      return fill_slots<7>(hashes, slots);
+    default:
+      return fill_slots<8>(hashes, slots);
   }
 }
 

@@ -100,7 +100,8 @@ class WordFolder {
     return {data_, size_};
   }
 
-  // The hash of an ASCII word longer than 16 bytes, lower-cased. Uses the buffer: clears the folder.
+  // The hash of an ASCII word longer than 16 bytes, lower-cased. Uses the buffer: clears the
+  // folder.
   std::uint64_t hash_long_ascii(const char* bytes, std::size_t length);
 
  private:

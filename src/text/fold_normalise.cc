@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "text/unicode_tables.h"
 
@@ -44,19 +45,39 @@ void decompose(std::u32string& text, std::u32string& out) {
   text.swap(out);
 }
 
-// Sorts every run of marks by combining class; equal ones keep their order.
-void order(std::u32string& text) {
-  const auto less = [](char32_t a, char32_t b) { return rank_of(a) < rank_of(b); };
-  auto at = text.begin();
-  while (at != text.end()) {
-    if (rank_of(*at) == 0) {
-      ++at;
-      continue;
+// Sorts marks by combining class; equal ones keep their order. Linear: marks are few kinds.
+void sort_marks(char32_t* marks, std::size_t count, std::u32string& scratch) {
+  constexpr std::size_t kFew = 8;
+  if (count <= kFew) {
+    for (std::size_t i = 1; i < count; ++i) {
+      const char32_t mark = marks[i];
+      std::size_t place = i;
+      for (; place != 0 && rank_of(marks[place - 1]) > rank_of(mark); --place) {
+        marks[place] = marks[place - 1];
+      }
+      marks[place] = mark;
     }
-    auto stop = at;
-    while (stop != text.end() && rank_of(*stop) != 0) ++stop;
-    if (!std::is_sorted(at, stop, less)) std::stable_sort(at, stop, less);
-    at = stop;
+    return;
+  }
+  std::size_t places[unicode::kTopRank + 1] = {};
+  for (std::size_t i = 0; i < count; ++i) ++places[rank_of(marks[i])];
+  std::size_t before = 0;
+  for (std::size_t& place : places) before += std::exchange(place, before);
+  scratch.assign(marks, count);
+  for (const char32_t mark : scratch) marks[places[rank_of(mark)]++] = mark;
+}
+
+void order(std::u32string& text, std::u32string& scratch) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t stop = at;
+    bool sorted = true;
+    unsigned last = 0;
+    for (; stop < text.size() && rank_of(text[stop]) != 0; ++stop) {
+      sorted = sorted && last <= rank_of(text[stop]);
+      last = rank_of(text[stop]);
+    }
+    if (!sorted) sort_marks(text.data() + at, stop - at, scratch);
+    at = stop + 1;
   }
 }
 
@@ -99,7 +120,7 @@ void compose(std::u32string& text) {
 
 void normalise(std::u32string& text, std::u32string& scratch) {
   decompose(text, scratch);
-  order(text);
+  order(text, scratch);
   compose(text);
 }
 

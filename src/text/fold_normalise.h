@@ -9,8 +9,8 @@ namespace refrain {
 
 // NFKC(casefold(NFKC(text))) of code points below 0x110000, in place. Unicode Standard Annex 15
 // (sections on decomposition, canonical ordering and composition), Unicode Standard 3.12 for
-// Hangul. O(n log n) where many marks stand in a row, else O(n). `scratch` is room to work in, its
-// content of no meaning: kept from call to call it saves allocations.
+// Hangul. Linear in the length. `scratch` is room to work in, its content of no meaning: kept from
+// call to call it saves allocations.
 void fold_code_points(std::u32string& text, std::u32string& scratch);
 
 }  // namespace refrain

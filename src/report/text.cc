@@ -1,0 +1,193 @@
+#include "report/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "report/differences.h"
+#include "report/json_writer.h"
+#include "report/wrap.h"
+
+namespace refrain::report {
+namespace {
+
+constexpr std::size_t kIndent = 6;
+constexpr std::uint32_t kLongWords = 24;  // a shared stretch beyond is shown by its ends
+constexpr std::uint32_t kEndWords = 9;
+constexpr std::size_t kShownPlaces = 3;
+
+// Escape sequences, or nothing.
+struct Colors {
+  explicit Colors(bool on)
+      : bold(on ? "\x1b[1m" : ""),
+        dim(on ? "\x1b[2m" : ""),
+        differs(on ? "\x1b[1;4;35m" : ""),
+        reset(on ? "\x1b[0m" : ""),
+        kinds{on ? "\x1b[1;31m" : "", on ? "\x1b[1;33m" : "", on ? "\x1b[1;36m" : ""} {}
+
+  std::string_view kind(Kind k) const { return kinds[static_cast<std::size_t>(k)]; }
+
+  std::string_view bold, dim, differs, reset;
+  std::array<std::string_view, 3> kinds;
+};
+
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
+  return grouped(number) + " " + std::string(number == 1 ? one : many);
+}
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  std::string out;
+  append_number(out, whole > 0 ? 100 * static_cast<double>(part) / static_cast<double>(whole) : 0.0, 1);
+  return out + " %";
+}
+
+class Writer {
+ public:
+  Writer(const View& view, const TextStyle& style) : view_(view), style_(style), colors_(style.color) {}
+
+  std::string write() {
+    for (std::size_t k = 0; k < view_.overlaps.size(); ++k) overlap(k, view_.overlaps[k]);
+    for (const Stock& stock : view_.boilerplate) boilerplate(stock);
+    shares();
+    summary();
+    return std::move(out_);
+  }
+
+ private:
+  std::string where(const Place& place) const {
+    const Document& document = view_.documents[place.document];
+    std::string out = visible(document.path);
+    if (document.record > 0) {
+      out += ":" + std::to_string(document.record) + ": " + visible(document.name) + " at ";
+    } else {
+      out += ":";
+    }
+    return out + std::to_string(place.line) + ":" + std::to_string(place.column);
+  }
+
+  void overlap(std::size_t number, const Pair& pair) {
+    out_ += colors_.kind(pair.kind);
+    out_ += kind_name(pair.kind);
+    out_ += colors_.reset;
+    out_ += pair.scope == Scope::kWithin ? " within a document, " : " across documents, ";
+    out_ += counted(pair.words, "word", "words");
+    out_ += " shared";
+    if (pair.kind != Kind::kExact) {
+      out_ += " of " + grouped(longer(pair)) + " (similarity ";
+      append_number(out_, pair.similarity, 2);
+      out_ += ")";
+    }
+    out_ += colors_.dim;
+    out_ += "  #" + std::to_string(number + 1);
+    out_ += colors_.reset;
+    out_ += "\n";
+    const auto [left, right] = differences(pair.left.text, pair.right.text);
+    const bool same = pair.left.text == pair.right.text;
+    side(pair.left, left);
+    if (same) {
+      out_ += "  " + std::string(colors_.bold) + where(pair.right) + std::string(colors_.reset) + "  (the same)\n";
+    } else {
+      side(pair.right, right);
+    }
+    out_ += "\n";
+  }
+
+  static std::uint64_t longer(const Pair& pair) {
+    // similarity = words / longer side; rounding gives the whole number back.
+    return static_cast<std::uint64_t>(static_cast<double>(pair.words) / pair.similarity + 0.5);
+  }
+
+  void side(const Place& place, const std::vector<Piece>& pieces) {
+    out_ += "  ";
+    out_ += colors_.bold;
+    out_ += where(place);
+    out_ += colors_.reset;
+    out_ += "\n";
+    Wrapper wrapper(out_, kIndent, style_.width);
+    for (const Piece& piece : pieces) {
+      const std::string text = visible(piece.text);
+      if (piece.shared) {
+        wrapper.add(piece.words > kLongWords ? shortened(text, kEndWords, piece.words) : text, "", "");
+      } else if (style_.color) {
+        wrapper.add(text, colors_.differs, colors_.reset);
+      } else {
+        wrapper.add(bracketed(text), "", "");
+      }
+    }
+    wrapper.finish();
+  }
+
+  void boilerplate(const Stock& stock) {
+    out_ += colors_.bold;
+    out_ += "boilerplate";
+    out_ += colors_.reset;
+    out_ += " in " + counted(stock.documents, "document", "documents") + "\n";
+    Wrapper wrapper(out_, kIndent, style_.width);
+    const std::string text = visible(stock.occurrences[0].text);
+    wrapper.add(shortened(text, 2 * kEndWords, 0), "", "");
+    wrapper.finish();
+    const std::size_t shown = std::min(kShownPlaces, stock.occurrences.size());
+    for (std::size_t k = 0; k < shown; ++k) out_ += "  " + where(stock.occurrences[k]) + "\n";
+    if (stock.occurrences.size() > shown) {
+      out_ += "  and " + counted(stock.occurrences.size() - shown, "more place", "more places") + "\n";
+    }
+    out_ += "\n";
+  }
+
+  void shares() {
+    bool any = false;
+    for (const Document& document : view_.documents) {
+      if (document.source || document.repeated_words == 0) continue;
+      if (!any) {
+        out_ += std::string(colors_.bold) + "Repeated" + std::string(colors_.reset) + "\n";
+        any = true;
+      }
+      std::string share = percent(document.repeated_words, document.words);
+      share.insert(0, share.size() < 8 ? 8 - share.size() : 0, ' ');
+      std::string words = grouped(document.repeated_words) + " of " + grouped(document.words) + " words";
+      words.resize(std::max<std::size_t>(words.size(), 22), ' ');
+      out_ += share + "  " + words + "  " + visible(document.path);
+      if (document.record > 0) out_ += ":" + std::to_string(document.record) + ": " + visible(document.name);
+      out_ += "\n";
+    }
+    if (any) out_ += "\n";
+  }
+
+  void summary() {
+    const std::uint64_t documents = view_.drafts();
+    if (view_.overlaps.empty() && view_.boilerplate.empty()) {
+      out_ += "Nothing repeats in " + counted(documents, "document", "documents") + " (" +
+              counted(view_.words(), "word", "words") + ").\n";
+      return;
+    }
+    std::array<std::uint64_t, 3> kinds{};
+    for (const Pair& pair : view_.overlaps) ++kinds[static_cast<std::size_t>(pair.kind)];
+    out_ += counted(view_.overlaps.size(), "overlap", "overlaps");
+    std::string parts;
+    for (const Kind kind : {Kind::kExact, Kind::kEdited, Kind::kReworded}) {
+      if (kinds[static_cast<std::size_t>(kind)] == 0) continue;
+      parts += (parts.empty() ? "" : ", ") + grouped(kinds[static_cast<std::size_t>(kind)]) + " " + kind_name(kind);
+    }
+    if (!parts.empty()) out_ += " (" + parts + ")";
+    if (!view_.boilerplate.empty()) {
+      out_ += " and " + counted(view_.boilerplate.size(), "boilerplate passage", "boilerplate passages");
+    }
+    std::uint64_t repeated = 0;
+    for (const Document& document : view_.documents) repeated += document.repeated_words;
+    out_ += " in " + counted(documents, "document", "documents") + ": " + grouped(repeated) + " of " +
+            counted(view_.words(), "word", "words") + " repeat (" + percent(repeated, view_.words()) + ").\n";
+  }
+
+  const View& view_;
+  const TextStyle& style_;
+  Colors colors_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string text(const View& view, const TextStyle& style) { return Writer(view, style).write(); }
+
+}  // namespace refrain::report

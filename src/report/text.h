@@ -1,0 +1,24 @@
+// `--format text`: for people at a terminal.
+
+#ifndef REFRAIN_SRC_REPORT_TEXT_H_
+#define REFRAIN_SRC_REPORT_TEXT_H_
+
+#include <cstddef>
+#include <string>
+
+#include "report/view.h"
+
+namespace refrain::report {
+
+struct TextStyle {
+  bool color = false;
+  std::size_t width = 100;  // columns of the terminal
+};
+
+// Each overlap with its two places and what differs between them, the share of each document that repeats, and a summary
+// in one line. Control characters and marks that change the direction of writing are left out of what is shown.
+std::string text(const View& view, const TextStyle& style);
+
+}  // namespace refrain::report
+
+#endif  // REFRAIN_SRC_REPORT_TEXT_H_
