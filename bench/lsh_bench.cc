@@ -37,12 +37,14 @@ EntrySource synthetic_entries(std::size_t count, std::uint64_t alone, std::size_
   return source;
 }
 
-// range(0): entries; range(1): how many in 100 stand alone; range(2): threads.
+// range(0): entries; range(1): how many in 100 stand alone; range(2): threads; range(3): with the
+// filter.
 void BM_group_by_key(benchmark::State& state) {
   const auto count = static_cast<std::size_t>(state.range(0));
   const auto threads = static_cast<unsigned>(state.range(2));
-  const EntrySource source =
+  EntrySource source =
       synthetic_entries(count, static_cast<std::uint64_t>(state.range(1)), threads);
+  source.memory = state.range(3) != 0 ? 0 : std::size_t{1} << 40;
   std::size_t groups = 0;
   for (auto _ : state) {
     groups = 0;
@@ -52,13 +54,14 @@ void BM_group_by_key(benchmark::State& state) {
   state.counters["groups"] = static_cast<double>(groups);
 }
 BENCHMARK(BM_group_by_key)
-    ->Args({1'000, 80, 1})
-    ->Args({100'000, 80, 1})
-    ->Args({1'000'000, 80, 1})
-    ->Args({10'000'000, 80, 1})
-    ->Args({10'000'000, 0, 1})
-    ->Args({10'000'000, 100, 1})
-    ->Args({10'000'000, 80, 2})
+    ->Args({1'000, 80, 1, 0})
+    ->Args({100'000, 80, 1, 0})
+    ->Args({1'000'000, 80, 1, 0})
+    ->Args({10'000'000, 80, 1, 0})
+    ->Args({10'000'000, 80, 1, 1})
+    ->Args({10'000'000, 0, 1, 0})
+    ->Args({10'000'000, 100, 1, 0})
+    ->Args({10'000'000, 80, 2, 0})
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 

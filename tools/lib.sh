@@ -63,3 +63,12 @@ build_preset() {
   fi
   mv -f -- "$folder/.building" "$folder/.built"
 }
+
+# Runs the tests of preset $1; the other arguments are ctest's.
+run_ctest() {
+  local preset=$1 plainly=()
+  shift
+  # gcc 12's thread sanitizer does not know the memory layout of kernels that scatter addresses more widely.
+  if [[ $preset == tsan ]] && setarch -R true 2>/dev/null; then plainly=(setarch -R); fi
+  "${plainly[@]}" ctest --test-dir "$root/build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" "$@"
+}

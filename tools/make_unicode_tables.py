@@ -48,11 +48,14 @@ def rows(folder, name):
 
 
 def check_version(folder, name):
-    with open(os.path.join(folder, name), encoding="utf-8") as file:
-        first = file.readline()
+    path = os.path.join(folder, name)
+    try:
+        with open(path, encoding="utf-8") as file:
+            first = file.readline()
+    except OSError as error:
+        sys.exit(f"{path}: {error.strerror}; give the folder of the files of Unicode {VERSION}")
     if VERSION not in first:
-        sys.exit(f"{os.path.join(folder, name)}: not of Unicode {VERSION}; "
-                 f"give the folder of that version's files")
+        sys.exit(f"{path}: not of Unicode {VERSION}; give the folder of that version's files")
 
 
 def code_range(field):

@@ -64,15 +64,19 @@ struct KeyEntry {
 using EntrySink = std::function<void(std::span<const KeyEntry>)>;
 
 // All entries that are to be grouped. They are replayed instead of handed over, so that keys which
-// stand alone need never be stored.
+// stand alone need not be stored.
 struct EntrySource {
   // About how many entries there are over all shards. Speed and memory hang on it, the result does
   // not.
   std::size_t entries = 0;
   // The entries come in this many parts, which several threads replay at once.
   std::size_t shards = 1;
-  // Gives all entries of one shard to `sink`. Called once a shard, or twice when there are many
-  // entries, and must give the same entries each time, in any order. Called at once for different
+  // Bytes that all entries may take, at 12 each. Where they would take more, keys that stand alone
+  // are filtered out first: 2 bytes an entry and 12 for each whose key is shared, for a second
+  // replay and half as much time again.
+  std::size_t memory = std::size_t{128} << 20;
+  // Gives all entries of one shard to `sink`. Called once a shard, or twice where keys are
+  // filtered, and must give the same entries each time, in any order. Called at once for different
   // shards when more than one thread is asked for.
   std::function<void(std::size_t shard, const EntrySink& sink)> replay;
 };
@@ -85,17 +89,18 @@ using GroupVisitor = std::function<void(std::uint64_t key, std::span<const std::
 // same for any `threads` (0: one a core), any cut into shards and any order of entries; two keys
 // are never taken for one.
 //
-// How: from some 10^5 entries on, a first pass counts keys in a filter of two-bit counters (2 bytes
-// an entry), and a second keeps the entries whose key was seen twice. They are partitioned by the
-// top bits of their keys, and each part, small enough for the cache, is sorted by itself.
+// How: entries are partitioned by the top bits of their keys into parts that fit the cache; in each
+// a filter of two bitmaps takes out what stands alone, and the rest is sorted. Where memory is
+// short (EntrySource::memory), a pass over all entries counts keys in a filter of two-bit counters
+// first.
 //
-// REQUIRES: fewer than 2^32 kept entries agree in their top 11 key bits.
-// Cost: about 15 ns an entry where most keys stand alone, plus two replays. Memory: 2 bytes an
-// entry for the filter, 12 for each entry whose key is shared, and some 6 MB a thread; a part that
-// holds nearly all entries (one key) is held twice.
+// REQUIRES: fewer than 2^32 entries agree in their top 11 key bits; source.shards >= 1.
+// Cost: 15 to 25 ns an entry where most keys stand alone, 10 more with the filter, besides the
+// replays. Memory as said there, and some 4 MB a thread; a part that holds nearly all entries (one
+// key) is held twice more.
 void group_by_key(const EntrySource& source, unsigned threads, const GroupVisitor& visitor);
 
-// The same for entries that are in memory.
+// The same for entries that are in memory. Stores them once more, by part.
 void group_by_key(std::span<const KeyEntry> entries, unsigned threads, const GroupVisitor& visitor);
 
 // Visits candidate pairs (a, b), a before b, of one group: all pairs of a group of at most

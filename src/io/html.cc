@@ -28,8 +28,12 @@ constexpr std::uint64_t key_of(std::string_view name) {
 }
 
 constexpr std::uint64_t kParagraph = key_of("p");
+constexpr std::uint64_t kItem = key_of("li");
 constexpr std::uint64_t kTable = key_of("table");
 constexpr std::uint64_t kRow = key_of("tr");
+
+// Elements that the standard calls special: those of blocks and tables.
+constexpr unsigned kSpecial = kClosesParagraph | kBoundary | kTablePart;
 
 // What ends the text that can be copied as it stands.
 constexpr std::array<bool, 256> kEndsCopy = [] {
@@ -113,29 +117,35 @@ std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
   const HtmlElement* element = find_element(tag_.name);
   const unsigned flags = element != nullptr ? element->flags : 0u;
   close_implied(element);
-  if (element != nullptr) out_.separate(element->separation);
+  const bool hidden_by_attribute = hides(tag_);
+  if (element != nullptr && unseen_ == 0 && !hidden_by_attribute) {
+    out_.separate(element->separation);
+  }
   if ((flags & kVoid) != 0 || tag_.name == "html" || tag_.name == "head" || tag_.name == "body") {
     return after;
   }
   if (tag_.self_closing && (xml_ || foreign_ > 0 || (flags & kForeign) != 0)) return after;
-  const bool unseen =
-      (flags & kUnseen) != 0 || (foreign_ > 0 && (flags & kUnseenInForeign) != 0) || hides(tag_);
+  const bool unseen = (flags & kUnseen) != 0 || (foreign_ > 0 && (flags & kUnseenInForeign) != 0) ||
+                      hidden_by_attribute;
   if ((flags & kRaw) != 0) return raw_content(source, after, *element, unseen);
-  // Elements that change nothing are not kept, unless the end of one that does hangs on them.
-  if (element != nullptr || unseen || unseen_ > 0) push({key_of(tag_.name), element, unseen});
+  push({key_of(tag_.name), element, unseen});
   if ((flags & kPreformatted) != 0 && source.substr(after, 1) == "\n") ++after;
   return after;
 }
 
 void HtmlReader::end_tag() {
   const HtmlElement* element = find_element(tag_.name);
-  if (element != nullptr) out_.separate(element->separation);
   const std::uint64_t key = key_of(tag_.name);
-  if (const auto count = counts_.find(key); count == counts_.end() || count->second == 0) return;
-  const bool crosses =
-      element != nullptr &&
-      ((element->flags & kBoundary) != 0 || element->separation == Break::kCell || key == kRow ||
-       tag_.name == "tbody" || tag_.name == "thead" || tag_.name == "tfoot");
+  if (counts_.find(key) == counts_.end()) {
+    // Two that mean something all the same: an empty paragraph and a line break.
+    if (unseen_ == 0 && (key == kParagraph || tag_.name == "br"))
+      out_.separate(element->separation);
+    return;
+  }
+  const unsigned flags = element != nullptr ? element->flags : 0u;
+  // The end of a phrase does not reach out of a block, that of a block not out of a table's cell.
+  const bool phrase = (flags & (kSpecial | kUnseen)) == 0;
+  const bool crosses = (flags & (kBoundary | kTablePart)) != 0;
   const std::size_t lowest = open_.size() > kSearch ? open_.size() - kSearch : 0;
   for (std::size_t i = open_.size(); i-- > lowest;) {
     if (open_[i].key == key) {
@@ -143,7 +153,9 @@ void HtmlReader::end_tag() {
       return;
     }
     const HtmlElement* between = open_[i].element;
-    if (!crosses && between != nullptr && (between->flags & kBoundary) != 0) return;
+    const unsigned stops = phrase ? kSpecial : crosses ? 0u : unsigned{kBoundary};
+    if (between != nullptr && (between->flags & stops) != 0) return;
+    if (key == kItem && (open_[i].key == key_of("ul") || open_[i].key == key_of("ol"))) return;
   }
 }
 
@@ -166,6 +178,7 @@ std::size_t HtmlReader::raw_content(std::string_view source, std::size_t begin,
   if (!unseen && unseen_ == 0) {
     if (source.substr(begin, 1) == "\n") ++begin;
     verbatim(source, std::min(begin, end), end, (element.flags & kReferences) != 0);
+    out_.separate(element.separation);
   }
   return end;
 }
@@ -175,7 +188,7 @@ void HtmlReader::close_implied(const HtmlElement* element) {
   if (element == nullptr) return;
   const std::string_view name = element->name;
   if (name == "li") {
-    close_one_of(key_of("li"), 0, 0);
+    close_one_of(kItem, 0, 0);
   } else if (name == "dt" || name == "dd") {
     close_one_of(key_of("dt"), key_of("dd"), key_of("dl"));
   } else if (name == "td" || name == "th") {
@@ -192,18 +205,13 @@ void HtmlReader::close_implied(const HtmlElement* element) {
 }
 
 // Closes the nearest open element of either name, unless something lies between that keeps it open:
-// `stop`, for a list item another list, for a paragraph whatever paragraphs cannot reach across.
+// `stop`, for an item of a list any block but the plainest, for a paragraph a cell or a button.
 void HtmlReader::close_one_of(std::uint64_t first, std::uint64_t second, std::uint64_t stop) {
-  const auto any_open = [this](std::uint64_t key) {
-    const auto count = counts_.find(key);
-    return count != counts_.end() && count->second > 0;
-  };
+  const auto any_open = [this](std::uint64_t key) { return counts_.find(key) != counts_.end(); };
   if (!any_open(first) && (second == 0 || !any_open(second))) return;
-  constexpr std::uint64_t kItem = key_of("li");
-  constexpr std::array<std::uint64_t, 4> kLists = {key_of("ul"), key_of("ol"), key_of("menu"),
-                                                   key_of("dir")};
-  constexpr std::uint64_t kCellKey = key_of("td");
-  const bool table_part = first == kRow || first == kCellKey || stop == kTable;
+  constexpr std::array<std::uint64_t, 3> kPlain = {key_of("address"), key_of("div"), kParagraph};
+  const bool item = first == kItem || first == key_of("dt");
+  const bool table_part = first == kRow || first == key_of("td") || stop == kTable;
   const std::size_t lowest = open_.size() > kSearch ? open_.size() - kSearch : 0;
   for (std::size_t i = open_.size(); i-- > lowest;) {
     const Open& open = open_[i];
@@ -212,9 +220,12 @@ void HtmlReader::close_one_of(std::uint64_t first, std::uint64_t second, std::ui
       return;
     }
     if (stop != 0 && open.key == stop) return;
-    if (first == kItem && std::find(kLists.begin(), kLists.end(), open.key) != kLists.end()) return;
-    const bool boundary = open.element != nullptr && (open.element->flags & kBoundary) != 0;
-    if (boundary && !(table_part && open.element->separation == Break::kCell)) return;
+    const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
+    if (item && (flags & kSpecial) != 0 &&
+        std::find(kPlain.begin(), kPlain.end(), open.key) == kPlain.end()) {
+      return;
+    }
+    if ((flags & kBoundary) != 0 && !(table_part && (flags & kTablePart) != 0)) return;
   }
 }
 
@@ -240,6 +251,9 @@ void HtmlReader::pop() {
   preformatted_ -= (flags & kPreformatted) != 0 ? 1 : 0;
   foreign_ -= (flags & kForeign) != 0 ? 1 : 0;
   if ((flags & kQuotes) != 0) out_.end_quote();
+  if (open.element != nullptr && !open.unseen && unseen_ == 0) {
+    out_.separate(open.element->separation);
+  }
 }
 
 void HtmlReader::close_never_seen() {

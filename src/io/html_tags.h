@@ -46,6 +46,7 @@ enum HtmlTagFlags : std::uint16_t {
   kBoundary = 128,        // tags in it do not close elements around it
   kForeign = 256,         // SVG or MathML
   kUnseenInForeign = 512,
+  kTablePart = 1024,
 };
 
 struct HtmlElement {

@@ -149,14 +149,21 @@ int Receiver::span(MD_SPANTYPE type, bool enters) {
   return count();
 }
 
+// Copies a piece; spaces at its ends become breaks, of which only one is written where markup stood
+// between two of them.
 void Receiver::copy(std::size_t at, std::size_t size) {
-  // A space at the start of a line, left over where markup stood before it, is not seen.
-  while (!in_code_block_ && size > 0 && source_[at] == ' ' && out_.at_line_start()) {
-    ++at;
-    --size;
-  }
-  out_.copy(at, size);
   end_ = at + size;
+  if (in_code_block_) {
+    out_.copy(at, size);
+    return;
+  }
+  const std::string_view piece = source_.substr(at, size);
+  const std::size_t first = piece.find_first_not_of(' ');
+  if (first != 0) out_.separate(Break::kSpace);
+  if (first == std::string_view::npos) return;
+  const std::size_t last = piece.find_last_not_of(' ');
+  out_.copy(at + first, last + 1 - first);
+  if (last + 1 < size) out_.separate(Break::kSpace);
 }
 
 // A tag may reach over several lines, each a call of its own: HTML is read when it has ended.

@@ -14,9 +14,7 @@ void TextBuilder::add_piece(std::uint32_t begin, std::uint32_t length, bool copi
 void TextBuilder::write_break(std::uint32_t begin) {
   const Break pending = pending_;
   pending_ = Break::kNone;
-  // A space that was copied is one already.
-  const bool spaced = pending == Break::kSpace && document_.text.ends_with(' ');
-  if (pending != Break::kNone && !spaced && !document_.text.empty()) {
+  if (pending != Break::kNone && !document_.text.empty()) {
     const bool plain_space =
         pending == Break::kSpace && begin == original_end_ + 1 && original_[original_end_] == ' ';
     constexpr std::array<std::string_view, 5> kBreaks = {"", " ", "\t", "\n", "\n\n"};

@@ -31,9 +31,6 @@ class TextBuilder {
     if (at_least > pending_) pending_ = at_least;
   }
 
-  // Whether what is appended next begins a line.
-  bool at_line_start() const { return pending_ >= Break::kLine || document_.text.empty(); }
-
   // What is appended between the two is quoted. They nest.
   void begin_quote();
   void end_quote();

@@ -21,7 +21,9 @@ double miss_probability(double jaccard, Bands bands) {
   return power(1.0 - power(jaccard, bands.rows), bands.bands);
 }
 
-constexpr std::uint64_t kBandSeed = 0x8f5c28f5c28f5c29u;
+// Random odd numbers. Part of the scheme of what holds band keys, as kSignatureVersion is.
+constexpr std::uint64_t kBandSeed = 0x8f1bbcdcbfa53e0bu;
+constexpr std::uint64_t kRowKey = 0xd6e8feb86659fd93u;
 
 }  // namespace
 
@@ -47,12 +49,12 @@ void append_band_keys(std::span<const std::uint32_t> signature, Bands bands,
   }
   const std::uint32_t* slot = signature.data();
   for (std::size_t band = 0; band < bands.bands; ++band) {
-    std::uint64_t key = mix(kBandSeed + band);
+    std::uint64_t key = kBandSeed * (band + 1);
     std::size_t row = 0;
     for (; row + 2 <= bands.rows; row += 2) {
-      key = combine(key, std::uint64_t{slot[row]} << 32 | slot[row + 1]);
+      key = multiply_fold(key ^ (std::uint64_t{slot[row]} << 32 | slot[row + 1]), kRowKey);
     }
-    if (row < bands.rows) key = combine(key, slot[row]);
+    if (row < bands.rows) key = multiply_fold(key ^ slot[row], kRowKey);
     keys.push_back(mix(key));
     slot += bands.rows;
   }

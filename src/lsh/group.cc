@@ -1,7 +1,6 @@
-// Grouping by key. Most keys stand alone, and the art is not to touch them more than once: a
-// counting filter takes the first pass, and of the second pass only what the filter has seen twice
-// is stored. What is stored goes straight to its part, so that everything after it happens in the
-// cache.
+// Grouping by key. Most keys stand alone, and the art is not to touch them more than once. What is
+// stored goes straight to its part, so that everything after it happens in the cache; what must not
+// be stored is counted in a filter first, and only what the filter has seen twice is stored.
 
 #include <algorithm>
 #include <bit>
@@ -16,8 +15,7 @@
 namespace refrain {
 namespace {
 
-constexpr std::size_t kFilterFrom = std::size_t{1} << 18;  // entries
-constexpr std::size_t kEntriesAPart = 8192;
+constexpr std::size_t kEntriesAPart = 16384;
 constexpr unsigned kMaxPartBits = 11;
 constexpr std::size_t kBatch = 4096;  // entries
 
@@ -109,7 +107,7 @@ void group_by_key(const EntrySource& source, unsigned threads, const GroupVisito
   std::vector<KeyParts> pieces;
   {
     std::unique_ptr<KeyFilter> filter;
-    if (source.entries >= kFilterFrom) {
+    if (source.entries > source.memory / KeyParts::kEntryBytes) {
       filter = std::make_unique<KeyFilter>(source.entries);
       fill_filter(source, threads, *filter);
     }

@@ -1,21 +1,39 @@
-// A part is small: one counting pass by the next key bits puts its entries into buckets of about
-// one key each, and what is left to order inside a bucket is next to nothing. Keys that are no
-// hashes, or one key that all entries share, make large buckets; those are sorted by comparison, so
-// the worst case is n log n.
+// A part is small enough for the cache. A filter of two bitmaps takes out what stands alone, one
+// counting pass by the next key bits orders the rest up to small buckets, and inside those there is
+// next to nothing left to do. Keys that are no hashes, or one key that all entries share, make
+// large buckets; those are sorted by comparison, so the worst case is n log n.
 
 #include "lsh/key_parts.h"
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace refrain {
 namespace {
 
-constexpr unsigned kMaxBucketBits = 16;
-constexpr std::size_t kInsertionSort = 24;  // buckets up to this size
+constexpr unsigned kMaxSlotBits = 22;            // half a megabyte for both bitmaps
+constexpr std::size_t kFewEntries = 32;          // sorted by comparison, as are
+constexpr std::size_t kManyEntries = 1'000'000;  // more than these, which must not be copied
+constexpr std::ptrdiff_t kInsertionSort = 24;
 
 bool entry_less(const KeyEntry& a, const KeyEntry& b) {
   return a.key != b.key ? a.key < b.key : a.item < b.item;
+}
+
+// Appends the groups among entries in order of key and item.
+void append_groups(std::span<const KeyEntry> entries, KeyGroups& groups) {
+  for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
+    const std::size_t first = groups.items.size();
+    for (end = begin + 1; end < entries.size() && entries[end].key == entries[begin].key; ++end) {
+      if (entries[end].item == entries[end - 1].item) continue;
+      if (groups.items.size() == first) groups.items.push_back(entries[begin].item);
+      groups.items.push_back(entries[end].item);
+    }
+    if (groups.items.size() != first) {
+      groups.groups.push_back({entries[begin].key, groups.items.size()});
+    }
+  }
 }
 
 }  // namespace
@@ -47,91 +65,75 @@ void PartGrouper::group(std::span<const KeyParts> pieces, std::size_t part, unsi
   std::size_t count = 0;
   for (const KeyParts& piece : pieces) count += piece.size(part);
   if (count < 2) return;
-  scatter(pieces, part, bits, count);
-  std::size_t begin = 0;
-  for (const std::size_t end : ends_) {
-    if (end > count || end == begin) continue;
-    sort_bucket(begin, end);
-    append_groups({keys_.data() + begin, end - begin}, {items_.data() + begin, end - begin},
-                  groups);
-    begin = end;
-  }
+  keep_shared(pieces, part, bits, count);
+  sort_kept(bits);
+  append_groups({kept_.data(), size_}, groups);
 }
 
-// Counting sort by the key bits below the part's, into more buckets than there are entries. The
-// counts are a filter at the same time: an entry alone in its bucket has no partner and is put
-// aside, into the one place past all others. Afterwards ends_ has the end of each bucket of several
-// entries, the begin of an empty one (which is the end of the last one before it), and count + 1
-// for one of a single entry.
-void PartGrouper::scatter(std::span<const KeyParts> pieces, std::size_t part, unsigned bits,
-                          std::size_t count) {
-  const unsigned bucket_bits =
-      std::min(static_cast<unsigned>(std::bit_width(count)) + 1, kMaxBucketBits);
-  const auto bucket = [=](std::uint64_t key) { return (key << bits) >> (64 - bucket_bits); };
-  ends_.assign(std::size_t{1} << bucket_bits, 0);
-  for (const KeyParts& piece : pieces) {
-    piece.for_each(part, [&](const KeyEntry& entry) { ++ends_[bucket(entry.key)]; });
-  }
-  const auto aside = static_cast<std::uint32_t>(count);
-  std::uint32_t sum = 0;
-  for (std::uint32_t& end : ends_) {
-    const std::uint32_t size = end;
-    end = size == 1 ? aside : sum;
-    sum += size == 1 ? 0 : size;
-  }
-  keys_.resize(std::max(keys_.size(), count + 1));
-  items_.resize(std::max(items_.size(), count + 1));
+// Puts the entries of the part whose key may be shared into kept_: those of a slot that was seen
+// again. With eight slots an entry or more, few that stand alone pass.
+void PartGrouper::keep_shared(std::span<const KeyParts> pieces, std::size_t part, unsigned bits,
+                              std::size_t count) {
+  const auto slot_bits =
+      std::clamp(static_cast<unsigned>(std::bit_width(count)) + 3, 6u, kMaxSlotBits);
+  const auto slot = [=](std::uint64_t key) { return (key << bits) >> (64 - slot_bits); };
+  seen_.assign(std::size_t{1} << (slot_bits - 6), 0);
+  again_.assign(seen_.size(), 0);
   for (const KeyParts& piece : pieces) {
     piece.for_each(part, [&](const KeyEntry& entry) {
-      const std::uint32_t to = ends_[bucket(entry.key)]++;
-      keys_[to] = entry.key;
-      items_[to] = entry.item;
+      const std::uint64_t s = slot(entry.key);
+      const std::uint64_t bit = std::uint64_t{1} << s % 64;
+      again_[s / 64] |= seen_[s / 64] & bit;
+      seen_[s / 64] |= bit;
     });
   }
+  kept_.resize(std::max(kept_.size(), count + 1));
+  KeyEntry* next = kept_.data();
+  for (const KeyParts& piece : pieces) {
+    piece.for_each(part, [&](const KeyEntry& entry) {
+      // Always written, sometimes kept: there is no branch to guess wrong.
+      const std::uint64_t s = slot(entry.key);
+      *next = entry;
+      next += again_[s / 64] >> s % 64 & 1;
+    });
+  }
+  size_ = static_cast<std::size_t>(next - kept_.data());
 }
 
-// Orders the entries [begin, end) by key, then item.
-void PartGrouper::sort_bucket(std::size_t begin, std::size_t end) {
-  if (end - begin <= kInsertionSort) {
-    for (std::size_t i = begin + 1; i < end; ++i) {
-      const KeyEntry entry{keys_[i], items_[i]};
-      std::size_t at = i;
-      for (; at > begin && entry_less(entry, {keys_[at - 1], items_[at - 1]}); --at) {
-        keys_[at] = keys_[at - 1];
-        items_[at] = items_[at - 1];
-      }
-      keys_[at] = entry.key;
-      items_[at] = entry.item;
-    }
+// Orders kept_ by key and item: a counting sort by the next key bits into buckets of about one
+// entry, and what is left is done by insertion.
+void PartGrouper::sort_kept(unsigned bits) {
+  if (size_ < kFewEntries || size_ > kManyEntries) {
+    std::sort(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(size_), entry_less);
     return;
   }
-  const auto keys = keys_.begin() + static_cast<std::ptrdiff_t>(begin);
-  const auto items = items_.begin() + static_cast<std::ptrdiff_t>(begin);
-  const auto size = static_cast<std::ptrdiff_t>(end - begin);
-  if (std::all_of(keys, keys + size, [&](std::uint64_t key) { return key == *keys; })) {
-    if (!std::is_sorted(items, items + size)) std::sort(items, items + size);
-    return;
+  const auto bucket_bits = static_cast<unsigned>(std::bit_width(size_)) - 1;
+  const auto bucket = [=](std::uint64_t key) { return (key << bits) >> (64 - bucket_bits); };
+  ends_.assign(std::size_t{1} << bucket_bits, 0);
+  for (std::size_t i = 0; i < size_; ++i) ++ends_[bucket(kept_[i].key)];
+  std::uint32_t sum = 0, largest = 0;
+  for (std::uint32_t& end : ends_) {
+    largest = std::max(largest, end);
+    sum += std::exchange(end, sum);
   }
-  mixed_.resize(end - begin);
-  for (std::size_t i = begin; i < end; ++i) mixed_[i - begin] = {keys_[i], items_[i]};
-  std::sort(mixed_.begin(), mixed_.end(), entry_less);
-  for (std::size_t i = begin; i < end; ++i) {
-    keys_[i] = mixed_[i - begin].key;
-    items_[i] = mixed_[i - begin].item;
-  }
-}
-
-// Appends the groups among entries in order of key and item.
-void PartGrouper::append_groups(std::span<const std::uint64_t> keys,
-                                std::span<const std::uint32_t> items, KeyGroups& groups) {
-  for (std::size_t begin = 0, end = 0; begin < keys.size(); begin = end) {
-    const std::size_t first = groups.items.size();
-    for (end = begin + 1; end < keys.size() && keys[end] == keys[begin]; ++end) {
-      if (items[end] == items[end - 1]) continue;
-      if (groups.items.size() == first) groups.items.push_back(items[begin]);
-      groups.items.push_back(items[end]);
+  sorted_.resize(std::max(sorted_.size(), kept_.size()));
+  // Moves each bucket's begin on to its end.
+  for (std::size_t i = 0; i < size_; ++i) sorted_[ends_[bucket(kept_[i].key)]++] = kept_[i];
+  kept_.swap(sorted_);
+  if (largest > kInsertionSort) {
+    auto begin = kept_.begin();
+    for (const std::uint32_t end : ends_) {
+      const auto to = kept_.begin() + static_cast<std::ptrdiff_t>(end);
+      if (to - begin > kInsertionSort) std::sort(begin, to, entry_less);
+      begin = to;
     }
-    if (groups.items.size() != first) groups.groups.push_back({keys[begin], groups.items.size()});
+  }
+  for (std::size_t i = 1; i < size_; ++i) {
+    if (!entry_less(kept_[i], kept_[i - 1])) continue;
+    const KeyEntry entry = kept_[i];
+    std::size_t at = i;
+    for (; at > 0 && entry_less(entry, kept_[at - 1]); --at) kept_[at] = kept_[at - 1];
+    kept_[at] = entry;
   }
 }
 

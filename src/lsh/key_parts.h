@@ -107,16 +107,16 @@ class PartGrouper {
   void group(std::span<const KeyParts> pieces, std::size_t part, unsigned bits, KeyGroups& groups);
 
  private:
-  void scatter(std::span<const KeyParts> pieces, std::size_t part, unsigned bits,
-               std::size_t count);
-  void sort_bucket(std::size_t begin, std::size_t end);
-  static void append_groups(std::span<const std::uint64_t> keys,
-                            std::span<const std::uint32_t> items, KeyGroups& groups);
+  void keep_shared(std::span<const KeyParts> pieces, std::size_t part, unsigned bits,
+                   std::size_t count);
+  void sort_kept(unsigned bits);
 
-  std::vector<std::uint64_t> keys_;
-  std::vector<std::uint32_t> items_;
-  std::vector<std::uint32_t> ends_;  // of the buckets in keys_ and items_; see scatter()
-  std::vector<KeyEntry> mixed_;
+  std::vector<std::uint64_t> seen_;   // a filter: bit s is set when a key of slot s was seen,
+  std::vector<std::uint64_t> again_;  // and here when one was seen again
+  std::vector<KeyEntry> kept_;        // entries whose slot was seen again; the first size_ count
+  std::size_t size_ = 0;
+  std::vector<KeyEntry> sorted_;
+  std::vector<std::uint32_t> ends_;  // of the buckets in sorted_
 };
 
 }  // namespace refrain

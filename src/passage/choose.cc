@@ -134,7 +134,7 @@ Judge::Judge(const PairModel& model, const Tuning& tuning, double left_words, do
       tuning_(tuning),
       bar_(tuning.bar(left_words, right_words)),
       loose_bar_(tuning.loose_bar(left_words, right_words)),
-      close_bar_(tuning.close_bar(left_words, right_words)) {}
+      close_bar_(tuning.close_bar()) {}
 
 bool Judge::admits(const Candidate& found) const {
   if (found.eff < std::min(bar_, close_bar_)) return false;

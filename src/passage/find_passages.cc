@@ -72,7 +72,7 @@ class Finder {
       std::copy_if(runs.begin(), runs.end(), std::back_inserter(repeated),
                    [](const Found& f) { return f.origin == Origin::kRepeated; });
       found = find_within(all_, repeated, options_.threads);
-      keep_surprising(runs, measurer, false, within_tuning().close_bar(0, 0));
+      keep_surprising(runs, measurer, false, within_tuning().close_bar());
     }
     finish(std::move(found), std::move(runs), measurer, pairs);
   }
@@ -90,7 +90,7 @@ class Finder {
       found = find_across(all_, frequencies, tuning, candidates, options_.threads);
     }
     auto runs = runs_across(all_, study.repeated, options_.min_words);
-    if (passages_wanted()) keep_surprising(runs, measurer, true, tuning.run_bar());
+    if (passages_wanted()) keep_surprising(runs, measurer, true, tuning.close_bar());
     finish(std::move(found), std::move(runs), measurer, pairs);
   }
 

@@ -28,6 +28,7 @@ constexpr double kSparseMargin = 0.02;
 constexpr double kMaskedScore = -0.15;
 constexpr double kDamping = 30;
 constexpr std::uint64_t kLeastHalves = 2 * 8;
+constexpr int kPatience = 1;                // round after which a seed must have earned
 
 Score price_score(std::uint8_t half_nats) { return half_nats * (kNat / 2); }
 
@@ -42,6 +43,7 @@ void Refiner::set(const PairModel& model, const Tuning& tuning) {
   count_other_stem_.assign(model.stems, 0);
   values_.assign(2 * model.words.size(), Value());
   turn_ = 0;
+  counted_ = {};
 }
 
 std::uint64_t Refiner::halves(int s, const Interval& at) const {
@@ -51,17 +53,16 @@ std::uint64_t Refiner::halves(int s, const Interval& at) const {
   return sum;
 }
 
-void Refiner::value(std::size_t s, std::uint32_t number, bool run, Value& out) const {
-  (void)s;
+void Refiner::value(std::uint32_t number, bool run, Value& out) const {
   const PairWord& word = model_->words[number];
   const double here = count_own_[number];
   const double there = count_other_[number];
-  double ratio = there * word.inverse_background / nominal_;
+  double ratio = there * word.inverse_background * inverse_nominal_;
   double multiple = there >= here ? (there > 0 ? 1.0 : 0.0) : there / here;
   if (word.stem != 0) {
     const double stems_here = count_own_stem_[word.stem];
     const double stems_there = count_other_stem_[word.stem];
-    ratio = std::max(ratio, stems_there * word.half_inverse_stem / nominal_);
+    ratio = std::max(ratio, stems_there * word.half_inverse_stem * inverse_nominal_);
     if (stems_there > 0) {
       multiple = std::max(multiple, stems_there >= stems_here ? 1.0 : stems_there / stems_here);
     }
@@ -71,25 +72,39 @@ void Refiner::value(std::size_t s, std::uint32_t number, bool run, Value& out) c
   out.multiple = wide_ ? std::sqrt(multiple) : multiple;
 }
 
+// Takes the counts of the last intervals back, which costs less than clearing them all.
+void Refiner::forget() {
+  const auto [s, own, other] = counted_;
+  const auto clear = [this](const PairSide& side, const Interval& at, auto& words, auto& stems) {
+    for (std::uint32_t k = at.begin; k < at.end; ++k) {
+      words[side.word[k]] = 0;
+      stems[model_->words[side.word[k]].stem] = 0;
+    }
+  };
+  clear(model_->side[s], own, count_own_, count_own_stem_);
+  clear(model_->side[1 - s], other, count_other_, count_other_stem_);
+}
+
 // Counts both intervals, values the words of `own`, and fits the share lambda of side s.
 void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor,
                      int rounds) {
   const PairSide& x = model_->side[s];
   const PairSide& y = model_->side[1 - s];
   ++turn_;
-  nominal_ = std::max(nominal, 1.0);
-  std::fill(count_own_.begin(), count_own_.end(), 0u);
-  std::fill(count_other_.begin(), count_other_.end(), 0u);
-  std::fill(count_own_stem_.begin(), count_own_stem_.end(), 0u);
-  std::fill(count_other_stem_.begin(), count_other_stem_.end(), 0u);
+  inverse_nominal_ = 1 / std::max(nominal, 1.0);
+  forget();
   for (std::uint32_t k = other.begin; k < other.end; ++k) {
+    if (y.word[k] == 0) continue;
     ++count_other_[y.word[k]];
     ++count_other_stem_[model_->words[y.word[k]].stem];
   }
+  counted_ = {s, own, other};
   std::uint64_t total = 0;
   for (std::uint32_t k = own.begin; k < own.end; ++k) {
-    ++count_own_[x.word[k]];
-    ++count_own_stem_[model_->words[x.word[k]].stem];
+    if (x.word[k] != 0) {
+      ++count_own_[x.word[k]];
+      ++count_own_stem_[model_->words[x.word[k]].stem];
+    }
     total += static_cast<std::uint64_t>(half_weight(x.flags[k]));
   }
   classes_.clear();
@@ -99,7 +114,7 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
     const std::uint32_t number = 2 * x.word[k] + (run ? 1u : 0u);
     Value& of = values_[number];
     if (of.valued != turn_) {
-      value(s, x.word[k], run, of);
+      value(x.word[k], run, of);
       of.valued = turn_;
       of.weight = 0;
       if (of.ratio > 0) classes_.push_back(number);
@@ -136,7 +151,7 @@ Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other)
       if (word == 0) {
         of.ratio = 0;
       } else {
-        value(s, word, run, of);
+        value(word, run, of);
       }
     }
     const double null = word == 0 ? model_->other_null[s] : model_->words[word].log_null[s];
@@ -152,7 +167,7 @@ Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other)
   return halves == 2 ? of.score : of.score / 2;
 }
 
-Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit) {
+Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, Score& sum_out) {
   scores_.clear();
   for (std::uint32_t k = own.begin; k < own.end; ++k) scores_.push_back(word_score(s, k, other));
   // The anchor: the middle of the best stretch of some words.
@@ -170,6 +185,7 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
       best_at = k - window + 1;
     }
   }
+  sum_out = 0;
   const std::uint32_t anchor = own.begin + best_at + window / 2;
 
   const auto at = [&](std::uint32_t k) {
@@ -187,6 +203,7 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
     }
     if (total < top - kStop) break;
   }
+  sum_out = top;
   total = 0;
   top = -price_score(model_->edge(static_cast<int>(s), anchor + 1));
   for (std::uint32_t k = anchor + 1; k < limit.end; ++k) {
@@ -198,6 +215,7 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
     }
     if (total < top - kStop) break;
   }
+  sum_out += top;
   return moved;
 }
 
@@ -217,9 +235,14 @@ std::array<Interval, 2> Refiner::limits(const Rectangle& at) const {
   return limit;
 }
 
+// Half of what the lowest bar asks of a passage as long as this one.
+double Refiner::hopeless(const Rectangle& at) const {
+  const double length = std::min(at[0].size(), at[1].size());
+  return 0.5 * tuning_->close_bar() * (length + kDamping) / length;
+}
+
 Score Refiner::side_score(std::size_t s, const Interval& own, const Interval& other, double floor) {
-  settle(s, own, other, other.size(), floor, kSettleSteps);
-  settle(s, own, other, other.size(), floor, kSettleSteps);
+  settle(s, own, other, other.size(), floor, 2 * kSettleSteps);
   Score sum = 0;
   for (std::uint32_t k = own.begin; k < own.end; ++k) sum += word_score(s, k, other);
   return sum - price_score(model_->edge(static_cast<int>(s), own.begin)) -
@@ -232,12 +255,17 @@ std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& f
   Rectangle at = start;
   for (int round = 0; round < kRounds; ++round) {
     const Rectangle before = at;
+    Score sum = 0;
     for (std::size_t s = 0; s < 2; ++s) {
       const auto limit = limits(at);
       const Interval other = round < kWideRounds ? widened(at[1 - s], limit[1 - s]) : at[1 - s];
       settle(s, at[s], other, at[1 - s].size(), floors[s], kSettleSteps);
-      at[s] = move(s, at[s], other, limit[s]);
+      Score earned = 0;
+      at[s] = move(s, at[s], other, limit[s], earned);
+      sum += earned;
     }
+    // A seed that has earned next to nothing after some rounds never comes to anything.
+    if (round == kPatience && to_nats(sum) < hopeless(at)) return std::nullopt;
     if (at == before) {
       if (round >= kWideRounds) break;
       round = kWideRounds - 1;

@@ -47,11 +47,18 @@ class Refiner {
   };
 
   void settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor, int rounds);
-  void value(std::size_t s, std::uint32_t word, bool run, Value& out) const;
+  struct Counted {  // what the counts are of
+    std::size_t side = 0;
+    Interval own, other;
+  };
+
+  void forget();
+  void value(std::uint32_t word, bool run, Value& out) const;
   Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
-  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit);
+  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, Score& earned);
   Interval widened(const Interval& at, const Interval& limit) const;
   std::array<Interval, 2> limits(const Rectangle& at) const;
+  double hopeless(const Rectangle& at) const;
   Score side_score(std::size_t s, const Interval& own, const Interval& other, double floor);
 
   const PairModel* model_ = nullptr;
@@ -61,7 +68,8 @@ class Refiner {
   double margin_ = 0;
   double log_rest_ = 0;  // ln(1 - lambda) of the side being scored
   double lambda_now_ = 0;
-  double nominal_ = 1;
+  double inverse_nominal_ = 1;  // 1 / words of the other side's interval
+  Counted counted_;
   std::uint32_t turn_ = 0;
   std::vector<std::uint32_t> count_own_, count_other_;            // by word of the model
   std::vector<std::uint32_t> count_own_stem_, count_other_stem_;  // by stem

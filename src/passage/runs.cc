@@ -75,24 +75,31 @@ void within(const Collection& all, Runs& runs, std::uint32_t d, std::vector<std:
     if (fresh) continue;
     const std::uint64_t right = first + k;
     const std::uint64_t left = at->second;
-    if (right < period.end && left >= period.begin) continue;
+    if (right + runs.gram() <= period.end && left >= period.begin) continue;
     std::uint64_t& end = ends[right - left];
     if (right < end) continue;
     if (!runs.equal(left, right)) continue;  // a collision of hashes
     std::uint64_t back = 0;
-    while (left > first + back && left > back && runs.equal(left - back - 1, right - back - 1)) ++back;
+    while (left > first + back && runs.equal(left - back - 1, right - back - 1)) ++back;
     std::uint64_t length = back;
     const Stretch a{left - back, 0};
     const Stretch b{right - back, 0};
     while (b.begin + length < last && runs.equal(a.begin + length, b.begin + length)) ++length;
     end = b.begin + length;
     const std::uint64_t distance = right - left;
-    Found one{.left_document = d,
-              .right_document = d,
-              .left = {a.begin, a.begin + std::min(length, distance)},
-              .right = {b.begin, b.begin + length},
-              .origin = length >= distance ? Origin::kRepeated : Origin::kRun};
-    if (one.origin == Origin::kRepeated) period = {one.left.begin, one.right.end};
+    if (length >= distance) period = {a.begin, end};
+    // Copies that follow each other directly may be shorter than what is told: then some of them together are one.
+    std::uint64_t shift = distance;
+    while (shift < end - a.begin && length >= distance && !runs.long_enough({a.begin, a.begin + shift})) {
+      shift += distance;
+    }
+    if (shift >= end - a.begin) continue;
+    length = end - a.begin - shift;
+    const Found one{.left_document = d,
+                    .right_document = d,
+                    .left = {a.begin, a.begin + std::min(length, shift)},
+                    .right = {a.begin + shift, end},
+                    .origin = length >= shift ? Origin::kRepeated : Origin::kRun};
     if (runs.long_enough(one.left)) found.push_back(one);
   }
 }

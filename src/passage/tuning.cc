@@ -20,12 +20,10 @@ double Tuning::loose_bar(double left, double right) const {
   return blend(bar(left, right), std::max(45.0, chance + 15), share);
 }
 
-double Tuning::close_bar(double left, double right) const {
+double Tuning::close_bar() const {
   if (within) return 15;
-  return blend(std::min(bar(left, right), 25.0), std::max(15.0, chance), share);
+  return blend(25, std::max(15.0, chance), share);
 }
-
-double Tuning::run_bar() const { return within ? 15 : blend(25, std::max(15.0, chance), share); }
 
 Tuning across_tuning(double pairs) {
   constexpr double kMany = 1000;

@@ -29,8 +29,7 @@ struct Tuning {
   // The bars, in damped nats (eff), for two documents of `left` and `right` words.
   double bar(double left, double right) const;        // any passage
   double loose_bar(double left, double right) const;  // no common run of 8 words, similarity below .5
-  double close_bar(double left, double right) const;  // similarity .8 and more
-  double run_bar() const;  // word-for-word runs, however long the documents are
+  double close_bar() const;  // similarity .8 and more, word-for-word runs among them: the lowest of all
 };
 
 // For passages across documents, `pairs` of which could be compared.

@@ -22,7 +22,7 @@ namespace refrain {
 // How: the word is cut before every clean code point (unicode_tables.h) into segments that fold
 // each by itself. A segment of one code point, or of one with inert marks in order, is what the
 // table says, code point by code point. Any other segment is normalised as Unicode Standard Annex
-// 15 says, once it is complete. Time is linear but for the sorting of long runs of marks (n log n).
+// 15 says, once it is complete. Time is linear.
 //
 // Holds its buffer from word to word. Not thread-safe: one folder a thread.
 class WordFolder {

@@ -1,6 +1,8 @@
 // Compiled with AVX2 on: nothing here may be an inline function that other files compile without
 // it.
 
+#if defined(__x86_64__)
+
 #include "text/words_avx2.h"
 
 #include <immintrin.h>
@@ -155,3 +157,5 @@ void hash_tokens_avx2(const char* window, std::size_t readable, WindowTokens& to
 }
 
 }  // namespace refrain
+
+#endif  // defined(__x86_64__)

@@ -5,6 +5,7 @@
 #define REFRAIN_SRC_TEXT_WORDS_SCAN_H_
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -34,6 +35,19 @@ inline bool is_ascii_word(char c) {
   const AsciiKind kind = ascii_kind(c);
   return kind == kAsciiUpper || kind == kAsciiLowerOrDigit;
 }
+
+// The top bit of every byte of `bytes` that is an ASCII letter or digit. Sums of 7 bits do not
+// carry into the next byte: each reaches the top bit from the bound of its range on.
+inline std::uint64_t ascii_word_bits(std::uint64_t bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  constexpr std::uint64_t kTops = 0x80 * kOnes;
+  const std::uint64_t low = bytes & ~kTops;
+  const std::uint64_t lower = low | kAsciiLower;
+  const std::uint64_t letters = (lower + (0x80 - 'a') * kOnes) & ~(lower + (0x7f - 'z') * kOnes);
+  const std::uint64_t digits = (low + (0x80 - '0') * kOnes) & ~(low + (0x7f - '9') * kOnes);
+  return (letters | digits) & ~bytes & kTops;
+}
+
 inline bool is_ascii_lower(char c) { return static_cast<unsigned char>(c - 'a') < 26; }
 
 // Scans parts of one text. Gives sink.add(begin, end, hash, flags) every word in order.
@@ -147,8 +161,13 @@ class WordScanner {
   // If an ASCII word begins at `at` and ends before another ASCII byte or the end, adds it and
   // returns its end, else 0.
   std::size_t whole_ascii_word(std::size_t at) {
-    std::size_t stop = at + 1;
-    while (stop < to_ && is_ascii_word(text_[stop])) ++stop;
+    std::size_t stop = at;
+    std::uint64_t others = 0;
+    while (others == 0 && to_ - stop >= 8) {
+      others = ~ascii_word_bits(load_bytes(text_.data() + stop)) & 0x8080808080808080u;
+      stop += static_cast<std::size_t>(std::countr_zero(others)) / 8;  // 8 if there are none
+    }
+    while (others == 0 && stop < to_ && is_ascii_word(text_[stop])) ++stop;
     if (stop < to_ && ascii_kind(text_[stop]) == kAsciiNone) return 0;
     sink_.add(at, stop, hash(at, stop, kAsciiLower), kinds(at, 0));
     return stop;

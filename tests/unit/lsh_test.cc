@@ -1,6 +1,7 @@
 #include "refrain/lsh.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <random>
 #include <set>
@@ -9,7 +10,10 @@
 
 #include "base/hash.h"
 #include "catch.h"
+#include "lsh/window_keys.h"
 #include "oracle/lsh.h"
+#include "refrain/background.h"
+#include "refrain/words.h"
 
 namespace refrain {
 namespace {
@@ -130,18 +134,25 @@ TEST_CASE("groups of keys that are no hashes", "[lsh]") {
   CHECK(found_groups(entries, 2) == oracle::groups(entries));
 }
 
-TEST_CASE("a source is replayed once when small and twice when large", "[lsh]") {
-  for (const std::size_t count : {1000u, 400'000u}) {
-    const auto entries = random_entries(count, 1, 0.2);
-    std::size_t replays = 0;
-    EntrySource source;
-    source.entries = entries.size();
-    source.replay = [&](std::size_t, const EntrySink& sink) {
-      ++replays;
-      sink(entries);
-    };
-    group_by_key(source, 1, [](std::uint64_t, std::span<const std::uint32_t>) {});
-    CHECK(replays == (count == 1000 ? 1 : 2));
+TEST_CASE("filtering what stands alone changes no group", "[lsh]") {
+  const auto entries = random_entries(300'000, 6, 0.1);
+  const oracle::Groups expected = oracle::groups(entries);
+  for (const std::size_t memory : {std::size_t{0}, std::size_t{1'000'000}, std::size_t{1} << 30}) {
+    for (const unsigned threads : {1u, 4u}) {
+      std::atomic<std::size_t> replays = 0;
+      EntrySource source = source_of(entries, 4, entries.size(), 1000);
+      source.memory = memory;
+      source.replay = [&, replay = source.replay](std::size_t shard, const EntrySink& sink) {
+        ++replays;
+        replay(shard, sink);
+      };
+      oracle::Groups found;
+      group_by_key(source, threads, [&](std::uint64_t key, std::span<const std::uint32_t> items) {
+        found.push_back({key, {items.begin(), items.end()}});
+      });
+      CHECK(found == expected);
+      CHECK(replays == (memory > 1'000'000 ? 4 : 8));
+    }
   }
 }
 
@@ -224,6 +235,56 @@ TEST_CASE("equal rows of different bands give different keys, swapped rows too",
   append_band_keys(std::vector<std::uint32_t>{1, 2, 3}, {1, 3}, ordered);
   append_band_keys(std::vector<std::uint32_t>{2, 1, 3}, {1, 3}, swapped);
   CHECK(ordered != swapped);
+}
+
+TEST_CASE("band keys stay what they are", "[lsh]") {
+  std::vector<std::uint64_t> keys;
+  append_band_keys(std::vector<std::uint32_t>{1, 2, 3, 4, 5, 6}, {2, 3}, keys);
+  CHECK(keys == std::vector<std::uint64_t>{0xcf0873c89b99bb9cu, 0xdaa40e073809bd3eu});
+}
+
+TEST_CASE("keys of windows meet as often as their words are alike", "[lsh]") {
+  // Windows of 20 words that share 12: J = 12/28. 64 bands of 2 rows.
+  const Bands bands{64, 2};
+  std::mt19937_64 random(21);
+  int met = 0;
+  std::size_t shared_keys = 0;
+  constexpr int kTrials = 300;
+  for (int trial = 0; trial < kTrials; ++trial) {
+    std::vector<std::uint64_t> words(28);
+    for (auto& word : words) word = random();
+    const std::span<const std::uint64_t> all(words);
+    std::vector<std::uint64_t> a, b;
+    append_window_keys(all.first(20), bands, 1, a);
+    append_window_keys(all.last(20), bands, 1, b);
+    REQUIRE(a.size() == 64);
+    std::size_t shared = 0;
+    for (std::size_t band = 0; band < 64; ++band) shared += a[band] == b[band];
+    shared_keys += shared;
+    met += shared > 0;
+  }
+  // (12/28)^2 of the keys, within five standard errors of independent windows.
+  const double expected = 144.0 / 784.0;
+  CHECK(std::abs(static_cast<double>(shared_keys) / (64.0 * kTrials) - expected) < 0.02);
+  CHECK(met == kTrials);
+}
+
+TEST_CASE("keys of windows of different kinds never meet", "[lsh]") {
+  const std::vector<std::uint64_t> words{mix(1), mix(2), mix(3)};
+  std::vector<std::uint64_t> keys;
+  append_window_keys(words, {32, 4}, 1, keys);
+  append_window_keys(words, {32, 4}, 2, keys);
+  append_window_keys({}, {32, 4}, 2, keys);
+  CHECK(keys.size() == 64);
+  CHECK(std::set<std::uint64_t>(keys.begin(), keys.end()).size() == 64);
+}
+
+TEST_CASE("uncommon words", "[lsh]") {
+  std::vector<std::uint64_t> uncommon{9};
+  const std::vector<std::uint64_t> words{word_hash("the"), word_hash("zyxqv"), word_hash("the"),
+                                         word_hash("zyxqv")};
+  uncommon_words(words, kUnlistedFrequency, uncommon);
+  CHECK(uncommon == std::vector<std::uint64_t>{9, word_hash("zyxqv"), word_hash("zyxqv")});
 }
 
 TEST_CASE("an empty signature has no keys", "[lsh]") {

@@ -1,0 +1,165 @@
+// Streams of gzip and Zstandard: several members and frames, broken ones, cut ones.
+
+#include "io/decompress.h"
+
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <random>
+#include <string>
+#include <string_view>
+
+#include "catch.h"
+
+namespace refrain::io {
+namespace {
+
+std::string gzipped(std::string_view text) {
+  z_stream stream = {};
+  REQUIRE(deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+  std::string out(text.size() + 1000, '\0');
+  std::string in(text);
+  stream.next_in = reinterpret_cast<Bytef*>(in.data());
+  stream.avail_in = static_cast<uInt>(in.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+  out.resize(out.size() - stream.avail_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string zstandard(std::string_view text, int window_log = 0) {
+  ZSTD_CCtx* context = ZSTD_createCCtx();
+  if (window_log > 0) ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, window_log);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, 0);
+  std::string out(ZSTD_compressBound(text.size()) + 1000, '\0');
+  ZSTD_inBuffer input = {text.data(), text.size(), 0};
+  ZSTD_outBuffer output = {out.data(), out.size(), 0};
+  // In two steps, so that the frame is not sized for its content.
+  ZSTD_compressStream2(context, &output, &input, ZSTD_e_continue);
+  REQUIRE(ZSTD_compressStream2(context, &output, &input, ZSTD_e_end) == 0);
+  ZSTD_freeCCtx(context);
+  out.resize(output.pos);
+  return out;
+}
+
+// Reads `bytes` in pieces of at most `piece` bytes on both sides.
+absl::StatusOr<std::string> read(std::string_view bytes, Compression how, std::size_t piece) {
+  Decompressor source(
+      [&bytes, piece](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
+        const std::size_t count = std::min({size, piece, bytes.size()});
+        std::memcpy(into, bytes.data(), count);
+        bytes.remove_prefix(count);
+        return count;
+      },
+      how);
+  std::string text;
+  std::string buffer(piece, '\0');
+  for (;;) {
+    const absl::StatusOr<std::size_t> got = source.read(buffer.data(), buffer.size());
+    if (!got.ok()) return got.status();
+    if (*got == 0) break;
+    text.append(buffer, 0, *got);
+  }
+  // The end stays the end.
+  const absl::StatusOr<std::size_t> again = source.read(buffer.data(), buffer.size());
+  REQUIRE(again.ok());
+  REQUIRE(*again == 0);
+  return text;
+}
+
+std::string sample() {
+  std::mt19937 random(5);
+  std::string text;
+  for (unsigned i = 0; i < 100'000; ++i) text += static_cast<char>('a' + random() % (1 + i % 20));
+  return text;
+}
+
+TEST_CASE("decompress: whole streams come out as they went in, whatever the pieces") {
+  const std::string text = sample();
+  const std::string skippable("\x50\x2a\x4d\x18\x03\x00\x00\x00xyz", 11);
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{1'000'000}}) {
+    CHECK(read(text, Compression::kNone, piece).value() == text);
+    CHECK(read(gzipped(text), Compression::kGzip, piece).value() == text);
+    CHECK(read(zstandard(text), Compression::kZstd, piece).value() == text);
+    CHECK(read(gzipped(text) + gzipped("") + gzipped("tail"), Compression::kGzip, piece).value() ==
+          text + "tail");
+    CHECK(read(zstandard(text) + skippable + zstandard("") + zstandard("tail"), Compression::kZstd,
+               piece)
+              .value() == text + "tail");
+    // Zeros that pad the end of a tape.
+    CHECK(read(gzipped("abc") + std::string(600, '\0'), Compression::kGzip, piece).value() ==
+          "abc");
+  }
+}
+
+TEST_CASE("decompress: standard input shows by its first bytes what it is") {
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{100}}) {
+    CHECK(read("plain", Compression::kDetect, piece).value() == "plain");
+    CHECK(read("", Compression::kDetect, piece).value().empty());
+    CHECK(read("\x1f", Compression::kDetect, piece).value() == "\x1f");
+    CHECK(read(gzipped("abc"), Compression::kDetect, piece).value() == "abc");
+    CHECK(read(zstandard("abc"), Compression::kDetect, piece).value() == "abc");
+  }
+}
+
+TEST_CASE("decompress: a stream cut off anywhere is an error that says so") {
+  const std::string text =
+      "some text that is not too short to be compressed, compressed, compressed";
+  for (const Compression how : {Compression::kGzip, Compression::kZstd}) {
+    const std::string whole = how == Compression::kGzip ? gzipped(text) : zstandard(text);
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+      const auto result = read(std::string_view(whole).substr(0, size), how, 16);
+      REQUIRE_FALSE(result.ok());
+      REQUIRE(
+          std::string(result.status().message()).find("cut off at byte " + std::to_string(size)) !=
+          std::string::npos);
+      // Behind a whole member, too, unless nothing follows.
+      REQUIRE(read(whole + whole.substr(0, size), how, 16).ok() == (size == 0));
+    }
+  }
+}
+
+TEST_CASE("decompress: a flipped bit never passes for text") {
+  const std::string text = sample().substr(0, 2000);
+  for (const Compression how : {Compression::kGzip, Compression::kZstd}) {
+    const std::string whole = how == Compression::kGzip ? gzipped(text) : zstandard(text);
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      std::string broken = whole;
+      broken[i] = static_cast<char>(broken[i] ^ 4);
+      const auto result = read(broken, how, 4096);
+      // The header of a gzip file has bytes that mean nothing (time, system).
+      if (result.ok()) REQUIRE(*result == text);
+    }
+  }
+}
+
+TEST_CASE("decompress: what is no such stream at all says where and what") {
+  const auto gzip = read("no gzip at all", Compression::kGzip, 100);
+  CHECK(std::string(gzip.status().message()).find("broken gzip stream at byte") == 0);
+  const auto zstd = read("no zstd at all", Compression::kZstd, 100);
+  CHECK(std::string(zstd.status().message()).find("broken Zstandard stream at byte") == 0);
+  CHECK_FALSE(read(gzipped("abc") + "trailing words", Compression::kGzip, 100).ok());
+  CHECK_FALSE(read(zstandard("abc") + "trailing words", Compression::kZstd, 100).ok());
+}
+
+TEST_CASE("decompress: long windows of Zstandard are read") {
+  CHECK(read(zstandard("long window", 31), Compression::kZstd, 4096).value() == "long window");
+}
+
+TEST_CASE("decompress: an error of the source comes through") {
+  Decompressor source(
+      [](char*, std::size_t) -> absl::StatusOr<std::size_t> {
+        return absl::DataLossError("the disk is gone");
+      },
+      Compression::kGzip);
+  char byte = 0;
+  CHECK(source.read(&byte, 1).status().message() == "the disk is gone");
+}
+
+}  // namespace
+}  // namespace refrain::io

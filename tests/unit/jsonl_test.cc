@@ -1,0 +1,169 @@
+// Records of JSON lines: text, ids, and what is broken about the broken ones.
+
+#include "io/jsonl.h"
+
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.h"
+#include "io/json_scan.h"
+#include "io/lines.h"
+
+namespace refrain::io {
+namespace {
+
+// Parses by both paths and holds one against the other.
+absl::Status parse(std::string_view line, Record& record) {
+  RecordParser parser("text", "id");
+  std::string padded(line);
+  padded.append(LineReader::kPadding, 'x');
+  const absl::Status status = parser.parse(std::string_view(padded).substr(0, line.size()), record);
+  Record slow;
+  const absl::Status slow_status = parser.parse_slowly(line, slow);
+  REQUIRE(status == slow_status);
+  if (status.ok()) {
+    REQUIRE(record.text == slow.text);
+    REQUIRE(record.id == slow.id);
+    REQUIRE(record.id_json == slow.id_json);
+  }
+  return status;
+}
+
+std::string text_of(std::string_view line) {
+  Record record;
+  const absl::Status status = parse(line, record);
+  return status.ok() ? record.text : "! " + std::string(status.message());
+}
+
+std::string id_of(std::string_view line) {
+  Record record;
+  REQUIRE(parse(line, record).ok());
+  return record.id + " | " + record.id_json;
+}
+
+TEST_CASE("jsonl: text is decoded") {
+  CHECK(text_of(R"({"text":"plain"})") == "plain");
+  CHECK(text_of(" \t{ \"a\" : [1, {\"text\": 2}] , \"text\" : \"b\" } \r") == "b");
+  CHECK(text_of(R"({"text":"\"\\\/\b\f\n\r\t"})") == "\"\\/\b\f\n\r\t");
+  CHECK(text_of(R"({"text":"caf\u00e9 \uD83D\uDE00 \u0000"})") ==
+        std::string("caf\xc3\xa9 \xf0\x9f\x98\x80 \0", 12));
+  CHECK(text_of(R"({"te\u0078t":"key in escapes"})") == "key in escapes");
+  CHECK(text_of("\xef\xbb\xbf{\"text\":\"behind a mark\"}") == "behind a mark");
+  CHECK(text_of(R"({"text":""})").empty());
+}
+
+TEST_CASE("jsonl: odd strings are no errors") {
+  CHECK(text_of("{\"text\":\"a\xff\xc3z\xed\xa0\x80\"}") == "a\xff\xc3z\xed\xa0\x80");
+  CHECK(text_of(R"({"text":"\ud800 \udc00 \ud800\ud800\udc00 \ud83dx"})") ==
+        "\xef\xbf\xbd \xef\xbf\xbd \xef\xbf\xbd\xf0\x90\x80\x80 \xef\xbf\xbdx");
+  CHECK(text_of("{\"other\":\"\xff\",\"text\":\"fine\"}") == "fine");
+}
+
+TEST_CASE("jsonl: a key that stands twice counts as its last value") {
+  CHECK(text_of(R"({"text":"a","text":"b"})") == "b");
+  CHECK(text_of(R"({"text":"a","text":1})") == "! field \"text\" is a number, not a string");
+  CHECK(id_of(R"({"id":1,"text":"a","id":2})") == "2 | 2");
+}
+
+TEST_CASE("jsonl: an id keeps its type") {
+  CHECK(id_of(R"({"id":"a-7","text":""})") == "a-7 | \"a-7\"");
+  CHECK(id_of(R"({"id":"q\"\u00e9\n","text":""})") == "q\"\xc3\xa9\n | \"q\\\"\xc3\xa9\\n\"");
+  CHECK(id_of(R"({"id":17,"text":""})") == "17 | 17");
+  CHECK(id_of(R"({"id":-17,"text":""})") == "-17 | -17");
+  CHECK(id_of(R"({"id":-0,"text":""})") == "-0 | -0");
+  CHECK(id_of(R"({"id":1.50e3,"text":""})") == "1.50e3 | 1.50e3");
+  CHECK(id_of(R"({"id":18446744073709551615,"text":""})") ==
+        "18446744073709551615 | 18446744073709551615");
+  CHECK(id_of(R"({"id":123456789012345678901234567890,"text":""})") ==
+        "123456789012345678901234567890 | 123456789012345678901234567890");
+  CHECK(id_of(R"({"id":{"$oid": "x"},"text":""})") == R"({"$oid": "x"} | {"$oid": "x"})");
+  CHECK(id_of(R"({"id":true,"text":""})") == "true | true");
+  CHECK(id_of(R"({"id":null,"text":""})") == " | ");
+  CHECK(id_of(R"({"text":""})") == " | ");
+  CHECK(id_of(R"({"id":"","text":""})") == " | \"\"");
+  CHECK(id_of("{\"id\":\"\xff\",\"text\":\"\"}") == "\xff | \"\xef\xbf\xbd\"");
+}
+
+TEST_CASE("jsonl: a bad record has a reason") {
+  CHECK(text_of(R"({"id":1})") == "! no field \"text\"");
+  CHECK(text_of(R"({"text":null})") == "! field \"text\" is null, not a string");
+  CHECK(text_of(R"({"text":["a"]})") == "! field \"text\" is an array, not a string");
+  CHECK(text_of(R"({"text":{}})") == "! field \"text\" is an object, not a string");
+  CHECK(text_of(R"({"text":false})") == "! field \"text\" is a truth value, not a string");
+  CHECK(text_of(R"([1,2])") == "! is no JSON object");
+  CHECK(text_of(R"("text")") == "! is no JSON object");
+  CHECK(text_of(R"({"text":"a)") == "! broken JSON at byte 11: expected a closing quote");
+  CHECK(text_of(R"({"text":"a"} x)") == "! broken JSON at byte 14: expected the end of the line");
+  CHECK(text_of(R"({"text":"a",})") == "! broken JSON at byte 13: expected a key in quotes");
+  CHECK(text_of("{\"text\":\"a\tb\"}") ==
+        "! broken JSON at byte 11: expected an escape for the control character");
+  CHECK(text_of(R"({"text":"\x41"})") ==
+        "! broken JSON at byte 11: expected an escape that JSON has");
+  CHECK(text_of("plain words") == "! broken JSON at byte 1: expected a value");
+}
+
+TEST_CASE("jsonl: every prefix of a record is broken, and the whole is not") {
+  const std::string line =
+      "{\"id\":-1.5e+7,\"a\":[true,false,null,{\"b\":{}},[]],\"text\":\"x\\u00e9\\n\xff\"}";
+  for (std::size_t size = 1; size < line.size(); ++size) {
+    REQUIRE(text_of(std::string_view(line).substr(0, size)).starts_with("! broken JSON at byte"));
+  }
+  CHECK(text_of(line) == "x\xc3\xa9\n\xff");
+}
+
+TEST_CASE("jsonl: nesting may be as deep as it likes") {
+  const std::size_t depth = 300'000;
+  const std::string deep =
+      "{\"a\":" + std::string(depth, '[') + std::string(depth, ']') + ",\"text\":\"below\"}";
+  CHECK(text_of(deep) == "below");
+}
+
+TEST_CASE("jsonl: both paths agree on records that were tampered with") {
+  const std::vector<std::string> seeds = {
+      R"({"id":"a","text":"some \u00e9 text","n":[1,2.5e3,{"x":null}]})",
+      R"({"text":"t","id":12,"text":"u","k":"\ud83d\ude00"})",
+      R"({"id":0,"z":-0.0,"text":"\\\"","y":true})"};
+  const std::string alphabet = "{}[]\",:\\ue0123456789abtfnl.+-E \t\xff\xc3\xa9";
+  std::mt19937 random(11);
+  int good = 0;
+  for (int round = 0; round < 60'000; ++round) {
+    std::string line = seeds[random() % seeds.size()];
+    for (std::size_t edits = 1 + random() % 3; edits-- > 0;) {
+      const std::size_t at = random() % line.size();
+      const char c = alphabet[random() % alphabet.size()];
+      switch (random() % 3) {
+        case 0:
+          line[at] = c;
+          break;
+        case 1:
+          line.insert(at, 1, c);
+          break;
+        default:
+          line.erase(at, 1);
+      }
+    }
+    good += text_of(line).starts_with("! ") ? 0 : 1;
+  }
+  CHECK(good > 5'000);
+}
+
+TEST_CASE("jsonl: blank lines are blank") {
+  CHECK(RecordParser::blank(""));
+  CHECK(RecordParser::blank(" \t\r"));
+  CHECK(RecordParser::blank("\xef\xbb\xbf"));
+  CHECK_FALSE(RecordParser::blank("x"));
+}
+
+TEST_CASE("jsonl: strings written as JSON come back") {
+  for (const std::string_view text :
+       {std::string_view("plain"), std::string_view("\"\\\n\t\r\x01\0\x7f", 8),
+        std::string_view("caf\xc3\xa9 \xf0\x9f\x98\x80")}) {
+    const std::string json = json_string(text);
+    CHECK(unescape_json(std::string_view(json).substr(1, json.size() - 2)) == text);
+  }
+}
+
+}  // namespace
+}  // namespace refrain::io

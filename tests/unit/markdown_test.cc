@@ -1,0 +1,152 @@
+// Markdown: what is seen, where it came from, what is quoted.
+
+#include "io/markdown.h"
+
+#include <chrono>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.h"
+#include "unit/io_helpers.h"
+
+namespace refrain::io {
+namespace {
+
+Document file(std::string_view bytes) {
+  Document document;
+  read_markdown(std::string(bytes), document);
+  return document;
+}
+
+std::string seen(std::string_view bytes) { return file(bytes).text; }
+
+std::vector<std::string> quoted(const Document& document) {
+  std::vector<std::string> result;
+  for (const Span span : document.quoted) {
+    result.push_back(document.text.substr(span.begin, span.end - span.begin));
+  }
+  return result;
+}
+
+TEST_CASE("markdown: markup goes, words stay") {
+  CHECK(seen("# Head *line* #\n\nOne **bold**er `code`\n") == "Head line\n\nOne bolder code");
+  CHECK(seen("Head\n====\ntext") == "Head\n\ntext");
+  CHECK(seen("one\ntwo  \nthree\\\nfour") == "one two\nthree\nfour");
+  CHECK(seen("[link](http://a.b \"title\") ![image](c.png) [ref][r] <http://d.e>\n\n[r]: f") ==
+        "link ref http://d.e");
+  CHECK(seen("- a\n- b\n\n1. c\n2. d") == "a\nb\n\nc\nd");
+  CHECK(seen("- [x] done\n- [ ] not") == "done\nnot");
+  CHECK(seen("| a | b |\n|---|---|\n| c | d\\|e |") == "a\tb\nc\td|e");
+  CHECK(seen("```c\nint  a;\n\n  b\n```\nend") == "int  a;\n\n  b\n\n\nend");
+  CHECK(seen("    code\n      more\n") == "code\n  more\n");
+  CHECK(seen("a\n\n---\n\nb ~~c~~ \\*d\\* &eacute; &nosuch; &#233;") ==
+        "a\n\nb c *d* \xc3\xa9 &nosuch; \xc3\xa9");
+  CHECK(seen("no markup").size() == 9);
+  CHECK(seen("").empty());
+  CHECK(seen(" \n\n").empty());
+  CHECK(seen(std::string_view("a\0b", 3)) == "ab");
+  CHECK(seen("\xef\xbb\xbf# Head") == "Head");
+  CHECK(seen("a\r\nb\r\n\r\nc") == "a b\n\nc");
+}
+
+TEST_CASE("markdown: front matter is left out") {
+  CHECK(seen("---\ntitle: x\n---\ntext") == "text");
+  CHECK(seen("---\r\ntitle: x\r\n...\r\ntext") == "text");
+  CHECK(seen("+++\ntitle = 'x'\n+++\ntext") == "text");
+  CHECK(seen("\xef\xbb\xbf---\ntitle: x\n---\ntext") == "text");
+  CHECK(seen("---\ntitle: x\n---").empty());
+  CHECK(seen("---\n\nrule\n\n---\n\ntext") == "rule\n\ntext");
+  CHECK(seen("---\nno end") == "no end");
+  CHECK(seen("----\na: b\n---\ntext") == "a: b\n\ntext");
+}
+
+TEST_CASE("markdown: HTML in Markdown is read as HTML") {
+  CHECK(seen("a <b>b</b><br>c <!-- d --> e") == "a b\nc e");
+  CHECK(seen("<div\nclass=x>a <i>b</i>\n<!-- c\n--> d</div>\n\ne") == "a b d\n\ne");
+  CHECK(seen("<div hidden>\n\n*a*\n\n</div>\n\nb") == "b");
+  CHECK(seen("a <span\nhidden>b</span> c") == "a c");
+  CHECK(seen("a <span hidden>b\n\nc") == "a\n\nc");
+  CHECK(seen("<script>\n\nvar a = '<p>';\n\n</script>\n\nb") == "b");
+  CHECK(seen("<Video Inc>\n\nb") == "b");
+  CHECK(seen("> <div\n> title='x'>a\n> b</div>\n\nc") == "a b\n\nc");
+}
+
+TEST_CASE("markdown: offsets lead into the file") {
+  const Document document =
+      file("---\na: b\n---\n> One **bold**er\n> &eacute;t&eacute;\n\n    x\n    y\n");
+  CHECK(original_of(document, "One") == "One");
+  CHECK(original_of(document, "bolder") == "bold**er");
+  CHECK(original_of(document, "\xc3\xa9t\xc3\xa9") == "&eacute;t&eacute;");
+  CHECK(original_of(document, "er \xc3\xa9") == "er\n> &eacute;");
+  CHECK(original_of(document, "x\ny") == "x\n    y");
+  const Document html = file("* a\n\n  <div>b\n  <i>word</i></div>\n\n  end");
+  CHECK(original_of(html, "word") == "word");
+  CHECK(original_of(html, "end") == "end");
+}
+
+TEST_CASE("markdown: block quotes are quoted") {
+  CHECK(quoted(file("a\n\n> b\n> > c\n>\n> d\n\ne\n\n> f")) ==
+        std::vector<std::string>{"b\n\nc\n\nd", "f"});
+  CHECK(quoted(file("<blockquote>\n\n*a*\n\n</blockquote>\n\nb <q>c</q>")) ==
+        std::vector<std::string>{"a", "c"});
+}
+
+TEST_CASE("markdown: random Markdown: words come in order from where they stand") {
+  const std::vector<std::string> pieces = {
+      "word ", "word\n",  "\n\n",       "> ",       "* ",       "1. ",   "# ",
+      "**",    "_",       "`",          "[",        "](u)",     "    ",  "<b>",
+      "</b>",  "<div>\n", "</div>\n",   "<!-- ",    " -->",     "&amp;", "\\",
+      "|",     "|---|\n", "```\n",      "---\n",    "~~",       "\t",    "\r\n",
+      "![",    "<q>",     "<p hidden>", "\xc3\xa9", "<script>", "\n\n"};
+  std::mt19937 random(2);
+  for (int round = 0; round < 20'000; ++round) {
+    std::string bytes;
+    for (std::size_t i = random() % 30; i-- > 0;) bytes += pieces[random() % pieces.size()];
+    const Document document = file(bytes);
+    INFO(bytes);
+    std::uint32_t last = 0;
+    for (std::uint32_t i = 0; i < document.text.size(); ++i) {
+      const Span span = document.map.original({i, i + 1});
+      REQUIRE(span.begin >= last);
+      REQUIRE(span.begin <= span.end);
+      REQUIRE(span.end <= bytes.size());
+      last = span.begin;
+      // Letters other than those of an entity stand in the file as they do in the text.
+      if (document.text[i] == 'w') REQUIRE(document.original_bytes()[span.begin] == 'w');
+    }
+    std::uint32_t quote_end = 0;
+    for (const Span quote : document.quoted) {
+      REQUIRE(quote.begin >= quote_end);
+      REQUIRE(quote.begin < quote.end);
+      REQUIRE(quote.end <= document.text.size());
+      quote_end = quote.end;
+    }
+  }
+}
+
+TEST_CASE("markdown: files made to be slow are not") {
+  const auto repeated = [](std::string_view piece, std::size_t times) {
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i) text += piece;
+    return text;
+  };
+  const auto begin = std::chrono::steady_clock::now();
+  const std::size_t n = 50'000;
+  for (const std::string_view piece :
+       {"[", "![", "*a ", "**a_b*", "`a``b```", "<", "<a ", ">", "- ", "&a;", "[a](b", "[a]: b\n",
+        "~~a ", "<div>\n\n", "<!-- a\n\n", "<div hidden>\n\n", "a <span hidden>\n\n", "\\\n",
+        "<video>\n\n"}) {
+    file(repeated(piece, n));
+  }
+  // A table that would have two thousand million cells is taken as the text it is.
+  const std::string table =
+      repeated("|a", n) + "\n" + repeated("|---", n) + "\n" + repeated("|\n", n);
+  CHECK((seen(table) == table));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  CHECK(took.count() < 60);
+}
+
+}  // namespace
+}  // namespace refrain::io

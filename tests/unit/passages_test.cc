@@ -1,0 +1,233 @@
+// What find_passages() promises, on texts made for each promise.
+
+#include "refrain/passages.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "refrain/exclusions.h"
+
+using namespace refrain;  // NOLINT(google-build-using-namespace): short test
+
+namespace {
+
+const std::string kBell =
+    "The bronze bell of the brig Constancy lay for ninety years in seven fathoms, until a scallop dredger "
+    "hauled it up with an indignant conger eel inside.";
+const std::string kBellReworded =
+    "For ninety years the bell of the brig Constancy, cast in bronze, had been lying in seven fathoms when a "
+    "dredger after scallops hauled it up, an indignant conger eel inside.";
+
+// Sentences that no other call gives again.
+std::string filler(int seed, int sentences) {
+  std::mt19937_64 random(static_cast<std::uint64_t>(seed));
+  std::string text;
+  for (int s = 0; s < sentences; ++s) {
+    for (int w = 0; w < 11; ++w) {
+      std::string word;
+      for (int c = 0; c < 7; ++c) word.push_back(static_cast<char>('a' + random() % 26));
+      if (w == 0) word[0] = static_cast<char>(word[0] - 32);
+      text += word + (w == 10 ? ". " : " ");
+    }
+  }
+  return text;
+}
+
+PassageReport report_on(const std::vector<std::string>& texts, const PassageOptions& options = {}, std::size_t drafts = 1000) {
+  std::vector<DocumentText> documents;
+  for (std::size_t d = 0; d < texts.size(); ++d) documents.push_back({.text = texts[d], .source = d >= drafts});
+  return find_passages(documents, options);
+}
+
+std::string text_at(const std::string& text, const Side& side) {
+  return text.substr(side.bytes.begin, side.bytes.end - side.bytes.begin);
+}
+
+}  // namespace
+
+TEST_CASE("passages: a copy within a document") {
+  const std::string text = filler(1, 4) + kBell + "\n\n" + filler(2, 6) + kBell + " " + filler(3, 2);
+  const auto report = report_on({text});
+  REQUIRE(report.overlaps.size() == 1);
+  const Overlap& one = report.overlaps[0];
+  CHECK(one.kind == Kind::kExact);
+  CHECK(one.scope == Scope::kWithin);
+  CHECK(one.similarity == 1);
+  CHECK(one.words == 27);
+  CHECK(one.bits > 100);
+  CHECK(text_at(text, one.left) == kBell);
+  CHECK(text_at(text, one.right) == kBell);
+  CHECK(one.left.last_word - one.left.first_word == 27);
+  REQUIRE(report.counts.size() == 1);
+  CHECK(report.counts[0].repeated_words == 54);
+}
+
+TEST_CASE("passages: a reworded one within and across") {
+  const auto within = report_on({filler(4, 5) + kBell + " " + filler(5, 5) + kBellReworded});
+  REQUIRE(within.overlaps.size() == 1);
+  CHECK(within.overlaps[0].kind == Kind::kReworded);
+  CHECK(within.overlaps[0].similarity < 0.8);
+  const std::string left = filler(4, 5) + kBell + " " + filler(6, 3);
+  const std::string right = filler(7, 5) + kBellReworded + " " + filler(8, 3);
+  const auto across = report_on({left, right});
+  REQUIRE(across.overlaps.size() == 1);
+  CHECK(across.overlaps[0].scope == Scope::kAcross);
+  CHECK(text_at(left, across.overlaps[0].left) == kBell);
+  CHECK(text_at(right, across.overlaps[0].right) == kBellReworded);
+}
+
+TEST_CASE("passages: the strictness asked for") {
+  const std::vector<std::string> texts{filler(9, 3) + kBell + " " + filler(10, 3), filler(11, 3) + kBellReworded,
+                                       filler(12, 2) + kBell};
+  CHECK(report_on(texts).overlaps.size() == 2);
+  CHECK(report_on(texts, {.sensitivity = Kind::kEdited}).overlaps.size() == 1);
+  const auto exact = report_on(texts, {.sensitivity = Kind::kExact, .min_words = 4});
+  CHECK(exact.overlaps.size() > 1);  // the runs that the reworded copy shares are told one by one
+  for (const Overlap& one : exact.overlaps) CHECK(one.kind == Kind::kExact);
+  CHECK(report_on(texts, {.min_words = 28}).overlaps.empty());
+  CHECK(report_on(texts, {.across = false}).overlaps.empty());
+}
+
+TEST_CASE("passages: what is found within a document depends on that document alone") {
+  const std::string text = filler(13, 4) + kBell + " " + filler(14, 4) + kBellReworded + " " + filler(15, 2);
+  const auto alone = report_on({text});
+  std::vector<std::string> many{text};
+  for (int d = 0; d < 8; ++d) many.push_back(filler(100 + d, 10) + (d % 2 == 0 ? kBell : kBellReworded) + filler(200 + d, 3));
+  const auto among = report_on(many, {.boilerplate = 0});
+  REQUIRE(alone.overlaps.size() == 1);
+  const auto same = std::find_if(among.overlaps.begin(), among.overlaps.end(), [](const Overlap& o) { return o.scope == Scope::kWithin; });
+  REQUIRE(same != among.overlaps.end());
+  CHECK(same->left == alone.overlaps[0].left);
+  CHECK(same->right == alone.overlaps[0].right);
+  CHECK(same->bits == alone.overlaps[0].bits);
+}
+
+TEST_CASE("passages: copies are linked with the first one") {
+  std::vector<std::string> texts;
+  for (int d = 0; d < 12; ++d) texts.push_back(filler(20 + d, 3) + kBell + " " + filler(60 + d, 3));
+  const auto report = report_on(texts, {.boilerplate = 0});
+  REQUIRE(report.overlaps.size() == 11);
+  for (std::size_t k = 0; k < report.overlaps.size(); ++k) {
+    CHECK(report.overlaps[k].left.document == 0);
+    CHECK(report.overlaps[k].right.document == k + 1);
+    CHECK(report.overlaps[k].group == 0);
+  }
+  std::string one = filler(90, 2);
+  for (int copy = 0; copy < 5; ++copy) one += kBell + " " + filler(91 + copy, 3);
+  const auto within = report_on({one});
+  REQUIRE(within.overlaps.size() == 4);
+  for (const Overlap& overlap : within.overlaps) CHECK(overlap.left == within.overlaps[0].left);
+}
+
+TEST_CASE("passages: boilerplate is listed once") {
+  std::vector<std::string> texts;
+  for (int d = 0; d < 6; ++d) texts.push_back(filler(30 + d, 5) + kBell + " " + filler(130 + d, 4));
+  const auto report = report_on(texts);
+  CHECK(report.overlaps.empty());
+  REQUIRE(report.boilerplate.size() == 1);
+  CHECK(report.boilerplate[0].documents == 6);
+  REQUIRE(report.boilerplate[0].occurrences.size() == 6);
+  CHECK(text_at(texts[0], report.boilerplate[0].occurrences[0]) == kBell);
+  for (const DocumentCount& count : report.counts) CHECK(count.repeated_words == 27);
+  CHECK(report_on(texts, {.boilerplate = 7}).overlaps.size() == 5);
+}
+
+TEST_CASE("passages: a line that follows itself is one overlap") {
+  std::string text = filler(40, 2) + "\n\n";
+  for (int line = 0; line < 50; ++line) text += "Ring the cracked bell of Constancy twice before the ferry leaves tonight.\n";
+  const auto report = report_on({text});
+  REQUIRE(report.overlaps.size() == 1);
+  CHECK(report.overlaps[0].kind == Kind::kExact);
+  CHECK(report.overlaps[0].words == 12);
+  CHECK(report.overlaps[0].right.last_word - report.overlaps[0].right.first_word == 49 * 12);
+}
+
+TEST_CASE("passages: sources stay on the right and are not compared with each other") {
+  const std::vector<std::string> texts{filler(50, 3), filler(51, 3) + kBell, filler(52, 3) + kBell, filler(53, 3) + kBell};
+  CHECK(report_on(texts, {}, 1).overlaps.empty());
+  const auto report = report_on(texts, {}, 2);
+  REQUIRE(report.overlaps.size() == 2);
+  for (const Overlap& one : report.overlaps) CHECK(one.left.document == 1);
+  CHECK(report.counts.size() == 2);
+}
+
+TEST_CASE("passages: excluded parts take no part") {
+  const std::string text = filler(70, 3) + "\"" + kBell + "\" " + filler(71, 4) + kBell;
+  const auto quoted = quoted_spans(text);
+  REQUIRE(quoted.size() == 1);
+  const std::vector<DocumentText> documents{{.text = text, .excluded = quoted}};
+  CHECK(find_passages(documents, {}).overlaps.empty());
+  CHECK(report_on({text}).overlaps.size() == 1);
+}
+
+TEST_CASE("passages: the number of threads and the order of equal work do not matter") {
+  std::mt19937_64 random(80);
+  std::vector<std::string> texts;
+  for (int d = 0; d < 60; ++d) {
+    std::string text = filler(300 + d, 6);
+    if (d > 3) {
+      const std::string& other = texts[random() % texts.size()];
+      text += other.substr(random() % (other.size() / 2), 300);
+    }
+    texts.push_back(text + filler(400 + d, 2));
+  }
+  const auto one = report_on(texts, {.threads = 1});
+  CHECK(one.overlaps.size() > 20);
+  for (const unsigned threads : {2u, 8u}) {
+    const auto more = report_on(texts, {.threads = threads});
+    CHECK(more.overlaps == one.overlaps);
+  }
+}
+
+TEST_CASE("passages: unrelated texts share nothing; spans of noise stay inside") {
+  std::mt19937_64 random(81);
+  std::vector<std::string> texts;
+  for (int d = 0; d < 20; ++d) texts.push_back(filler(500 + d, 20));
+  CHECK(report_on(texts).overlaps.empty());
+  for (int turn = 0; turn < 30; ++turn) {
+    std::vector<std::string> noise(3);
+    for (auto& text : noise) {
+      for (std::size_t k = 0; k < 400 + random() % 400; ++k) {
+        text.push_back(random() % 4 == 0 ? static_cast<char>(random() % 256) : "ab .\n\xe4\xb8\x80"[random() % 8]);
+      }
+    }
+    const auto report = report_on(noise, {.min_words = 1});
+    for (const Overlap& overlap : report.overlaps) {
+      for (const Side& side : {overlap.left, overlap.right}) {
+        REQUIRE(side.bytes.begin < side.bytes.end);
+        REQUIRE(side.bytes.end <= noise[side.document].size());
+        REQUIRE(side.first_word < side.last_word);
+      }
+      if (overlap.scope == Scope::kWithin) REQUIRE(overlap.left.last_word <= overlap.right.first_word);
+      REQUIRE(overlap.similarity > 0);
+      REQUIRE(overlap.similarity <= 1);
+    }
+  }
+}
+
+TEST_CASE("passages: nothing in, nothing out") {
+  CHECK(report_on({}).overlaps.empty());
+  CHECK(report_on(std::vector<std::string>{""}).counts.size() == 1);
+  CHECK(report_on({"", "...", "\n\n"}).overlaps.empty());
+  CHECK(report_on({"one two"}).counts[0].words == 2);
+}
+
+TEST_CASE("passages: Japanese is matched by its characters") {
+  const std::string copied =
+      "\xe6\xb8\xaf\xe3\x81\xae\xe9\x90\x98\xe3\x81\xaf\xe4\xb9\x9d\xe5\x8d\x81\xe5\xb9\xb4\xe3\x81\xae\xe9\x96\x93"
+      "\xe6\xb5\xb7\xe3\x81\xae\xe5\xba\x95\xe3\x81\xab\xe7\x9c\xa0\xe3\x81\xa3\xe3\x81\xa6\xe3\x81\x84\xe3\x81\x9f"
+      "\xe3\x80\x81\xe9\xad\x9a\xe7\xb6\xb2\xe3\x81\xab\xe3\x81\x8b\xe3\x81\x8b\xe3\x81\xa3\xe3\x81\xa6"
+      "\xe5\xbc\x95\xe3\x81\x8d\xe4\xb8\x8a\xe3\x81\x92\xe3\x82\x89\xe3\x82\x8c\xe3\x81\x9f\xe3\x80\x82";
+  const std::string other =
+      "\xe6\x9c\x9d\xe3\x81\xae\xe5\xb8\x82\xe5\xa0\xb4\xe3\x81\xa7\xe9\xad\x9a\xe3\x82\x92\xe8\xb2\xb7\xe3\x81\xa3"
+      "\xe3\x81\x9f\xe4\xba\xba\xe3\x80\x82";
+  const std::string text = copied + other + copied;
+  const auto report = report_on({text});
+  REQUIRE(report.overlaps.size() == 1);
+  CHECK(report.overlaps[0].kind == Kind::kExact);
+  CHECK(text_at(text, report.overlaps[0].left) == copied);
+  CHECK(text_at(text, report.overlaps[0].right) == copied);
+}

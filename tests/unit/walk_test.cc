@@ -1,0 +1,217 @@
+// Folders: the order of their files, what .gitignore and --exclude leave out, links and loops.
+
+#include "io/walk.h"
+
+#include <filesystem>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.h"
+#include "io/gitignore.h"
+#include "oracle/io_glob.h"
+#include "unit/io_helpers.h"
+
+namespace refrain::io {
+namespace {
+
+bool matches(std::string_view pattern, std::string_view path, bool is_folder = false) {
+  return Glob(pattern).matches(path, is_folder);
+}
+
+TEST_CASE("walk: a pattern without a slash matches names at any depth") {
+  CHECK(matches("a.txt", "a.txt"));
+  CHECK(matches("a.txt", "b/c/a.txt"));
+  CHECK_FALSE(matches("a.txt", "a.txt/b"));
+  CHECK(matches("*.txt", "b/.txt"));
+  CHECK(matches("?.txt", "b/x.txt"));
+  CHECK_FALSE(matches("?.txt", "b/xy.txt"));
+  CHECK_FALSE(matches("A.txt", "a.txt"));
+}
+
+TEST_CASE("walk: a slash ties a pattern to its folder") {
+  CHECK(matches("/a", "a"));
+  CHECK_FALSE(matches("/a", "b/a"));
+  CHECK(matches("b/a", "b/a"));
+  CHECK_FALSE(matches("b/a", "c/b/a"));
+  CHECK(matches("b/*", "b/a"));
+  CHECK_FALSE(matches("b/*", "b/a/c"));
+  CHECK_FALSE(matches("b*a", "b/a"));
+  CHECK_FALSE(matches("b?a", "b/a"));
+  CHECK_FALSE(matches("b[/]a", "b/a"));
+}
+
+TEST_CASE("walk: a slash at the end means folders") {
+  CHECK(matches("a/", "a", true));
+  CHECK(matches("a/", "b/a", true));
+  CHECK_FALSE(matches("a/", "a", false));
+  CHECK_FALSE(matches("/a/", "b/a", true));
+}
+
+TEST_CASE("walk: two stars reach across folders") {
+  CHECK(matches("**/a", "a"));
+  CHECK(matches("**/a", "b/c/a"));
+  CHECK_FALSE(matches("**/a", "ba"));
+  CHECK(matches("a/**", "a/b/c"));
+  CHECK_FALSE(matches("a/**", "a"));
+  CHECK(matches("a/**/b", "a/b"));
+  CHECK(matches("a/**/b", "a/x/y/b"));
+  CHECK_FALSE(matches("a/**/b", "a/xb"));
+  CHECK(matches("a**/b", "axx/b"));
+  CHECK_FALSE(matches("a**/b", "ax/y/b"));
+  CHECK(matches("**", "a/b"));
+}
+
+TEST_CASE("walk: classes and escapes") {
+  CHECK(matches("[a-c]", "b"));
+  CHECK_FALSE(matches("[!a-c]", "b"));
+  CHECK(matches("[^a-c]", "d"));
+  CHECK(matches("[]x]", "]"));
+  CHECK(matches("[a-]", "-"));
+  CHECK(matches("[\\]]", "]"));
+  CHECK(matches("[[:digit:]x]", "7"));
+  CHECK(matches("[[:alpha:]]", "q"));
+  CHECK_FALSE(matches("[[:upper:]]", "q"));
+  CHECK_FALSE(matches("[[:nonsense:]]", "n"));
+  CHECK_FALSE(matches("[abc", "a"));
+  CHECK(matches("\\*", "*"));
+  CHECK_FALSE(matches("\\*", "a"));
+  CHECK(matches("\\#a", "#a"));
+  CHECK(matches("\\!a", "!a"));
+  CHECK_FALSE(matches("a\\", "a"));
+}
+
+TEST_CASE("walk: comments, blanks and spaces") {
+  CHECK(Glob("").empty());
+  CHECK(Glob("# a").empty());
+  CHECK(Glob("/").empty());
+  CHECK(Glob("   ").empty());
+  CHECK(matches("a  ", "a"));
+  CHECK(matches("a\\ ", "a "));
+  CHECK(matches("a\r", "a"));
+  CHECK(Glob("!a").negated());
+}
+
+TEST_CASE("walk: the last pattern that matches decides") {
+  IgnoreList list;
+  list.add_file("\xef\xbb\xbf*.txt\n!keep.txt\n\nkeep.txt/\r\nlast");
+  using Verdict = IgnoreList::Verdict;
+  CHECK(list.verdict("a.txt", false) == Verdict::kIgnored);
+  CHECK(list.verdict("keep.txt", false) == Verdict::kTakenBack);
+  CHECK(list.verdict("keep.txt", true) == Verdict::kIgnored);
+  CHECK(list.verdict("last", false) == Verdict::kIgnored);
+  CHECK(list.verdict("a.md", false) == Verdict::kNone);
+}
+
+TEST_CASE("walk: patterns match as plain recursion does") {
+  std::mt19937 random(1);
+  const auto pick = [&random](std::string_view letters, std::size_t longest) {
+    std::string text;
+    for (std::size_t i = random() % (longest + 1); i-- > 0;)
+      text += letters[random() % letters.size()];
+    return text;
+  };
+  int matched = 0;
+  for (int round = 0; round < 200'000; ++round) {
+    const std::string pattern = "/" + pick("ab**/?\\", 7);
+    std::string path = pick("ab/*", 7);
+    while (path.find("//") != std::string::npos) path.erase(path.find("//"), 1);
+    if (path.starts_with('/')) path.erase(0, 1);
+    if (path.ends_with('/')) path.pop_back();
+    // A trailing slash asks for a folder; the pattern is what stands before it.
+    std::string_view bare = std::string_view(pattern).substr(1);
+    if (pattern.size() > 1 && bare.ends_with('/')) bare.remove_suffix(1);
+    INFO(pattern << " on " << path);
+    const bool expected = !bare.empty() && !path.empty() && oracle::glob_matches(bare, path, true);
+    matched += expected ? 1 : 0;
+    REQUIRE((!path.empty() && matches(pattern, path, true)) == expected);
+  }
+  CHECK(matched > 5'000);
+}
+
+TEST_CASE("walk: a pattern made to be slow is not") {
+  std::string pattern;
+  for (int i = 0; i < 100; ++i) pattern += "**/*a";
+  CHECK_FALSE(matches(pattern, std::string(3000, 'a') + "b"));
+}
+
+// Paths below the folder, and "! line" for what could not be read.
+std::vector<std::string> walked(const TempFolder& folder,
+                                const std::vector<std::string>& exclude = {}) {
+  std::vector<std::string> found;
+  WalkSink sink;
+  const std::string prefix = folder.path() + "/";
+  sink.file = [&](const std::string& path, const struct stat&) {
+    REQUIRE(path.starts_with(prefix));
+    found.push_back(path.substr(prefix.size()));
+  };
+  sink.unreadable = [&](const std::string& line) { found.push_back("! " + line); };
+  sink.broken = [&](const std::string& path, const std::string&) {
+    found.push_back("? " + path.substr(prefix.size()));
+  };
+  walk_folder(folder.path(), exclude, sink);
+  return found;
+}
+
+using Paths = std::vector<std::string>;
+
+TEST_CASE("walk: files come in the order of their names, hidden ones not") {
+  const TempFolder folder;
+  for (const char* name : {"b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "B.txt", ".hidden.txt",
+                           ".git/x.txt", "a/.x.txt", "\xc3\xa9.txt"}) {
+    folder.write(name, "x");
+  }
+  CHECK(walked(folder) == Paths{"B.txt", "a/b/c.txt", "a/z.txt", "a.txt", "b.txt", "\xc3\xa9.txt"});
+}
+
+TEST_CASE("walk: what .gitignore says is left out, the nearest file deciding") {
+  const TempFolder folder;
+  for (const char* name : {"a.txt", "keep.txt", "build/x.txt", "sub/a.txt", "sub/build",
+                           "sub/keep.txt", "sub/deep/root.txt", "root.txt", "sub/deep/out.txt"}) {
+    folder.write(name, "x");
+  }
+  folder.write(".gitignore", "*.txt\n!keep.txt\nbuild/\n/root.txt\n!sub/deep/*.txt\n");
+  folder.write("sub/.gitignore", "!a.txt\nkeep.txt\ndeep/out.txt\n");
+  CHECK(walked(folder) == Paths{"keep.txt", "sub/a.txt", "sub/build", "sub/deep/root.txt"});
+}
+
+TEST_CASE("walk: what lies in a folder that is left out cannot be taken back") {
+  const TempFolder folder;
+  folder.write("out/a.txt", "x");
+  folder.write("in/a.txt", "x");
+  folder.write(".gitignore", "out\n!out/a.txt\n");
+  CHECK(walked(folder) == Paths{"in/a.txt"});
+}
+
+TEST_CASE("walk: --exclude outweighs what .gitignore takes back") {
+  const TempFolder folder;
+  for (const char* name : {"a.txt", "b.md", "sub/a.txt", "sub/c.txt"}) folder.write(name, "x");
+  folder.write(".gitignore", "!a.txt\n");
+  CHECK(walked(folder, {"a.txt", "*.md"}) == Paths{"sub/c.txt"});
+  CHECK(walked(folder, {"/a.txt", "sub/*", "!sub/c.txt"}) == Paths{"b.md", "sub/c.txt"});
+  CHECK(walked(folder, {"sub/"}) == Paths{"a.txt", "b.md"});
+}
+
+TEST_CASE("walk: links are followed, loops end, and a link to nowhere is told") {
+  const TempFolder folder;
+  folder.write("a/x.txt", "x");
+  std::filesystem::create_symlink("..", folder.path("a/up"));
+  std::filesystem::create_symlink("a", folder.path("b"));
+  std::filesystem::create_symlink("a/x.txt", folder.path("c.txt"));
+  std::filesystem::create_symlink("nowhere", folder.path("d.txt"));
+  std::filesystem::create_symlink("e.txt", folder.path("e.txt"));
+  CHECK(walked(folder) == Paths{"a/x.txt", "c.txt", "? d.txt", "? e.txt"});
+}
+
+TEST_CASE("walk: folders that are not there are told") {
+  std::vector<std::string> lines;
+  WalkSink sink;
+  sink.unreadable = [&lines](const std::string& line) { lines.push_back(line); };
+  walk_folder("no/such/folder", {}, sink);
+  REQUIRE(lines.size() == 1);
+  CHECK(contains(lines[0], "no/such/folder: cannot be read: No such file or directory; "));
+}
+
+}  // namespace
+}  // namespace refrain::io
