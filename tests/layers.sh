@@ -26,7 +26,7 @@ declare -A allowed=(
 # The layer that each public header belongs to.
 declare -A header_layer=(
   [span]=base
-  [words]=text [sentences]=text [background]=text
+  [words]=text [sentences]=text [background]=text [exclusions]=text
   [shingles]=sketch [signature]=sketch
   [lsh]=lsh
   [passages]=passage

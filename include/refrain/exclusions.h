@@ -1,7 +1,8 @@
-// Parts of a text that a user wants left out: quotations, and passages that may repeat. Both give spans for
-// DocumentText::excluded.
+// Parts of a text that a user wants left out: quotations, and passages that may repeat. Both give
+// spans for DocumentText::excluded.
 //
-// Thread-safe (const members of IgnoreList at once too). Nothing fails or throws (memory that runs out aside).
+// Thread-safe (const members of IgnoreList at once too). Nothing fails or throws (memory that runs
+// out aside).
 
 #ifndef REFRAIN_EXCLUSIONS_H_
 #define REFRAIN_EXCLUSIONS_H_
@@ -16,18 +17,20 @@
 
 namespace refrain {
 
-// The spans of `text` that stand in quotation marks (marks included), and lines that begin with '>' (quoted mail). Ascending,
-// disjoint. Marks: typewriter and curly quotation marks, guillemets in both directions, low-9 marks, corner brackets.
-// A quotation ends with its closing mark in the same paragraph; one left open reaches to the end of its paragraph where
-// the next paragraph opens one again, as long quotations are set, else it is none. Apostrophes are told from
-// single quotation marks by what stands beside them. Cost: one pass.
+// The spans of `text` that stand in quotation marks (marks included), and lines that begin with '>'
+// (quoted mail). Ascending, disjoint. Marks: typewriter and curly quotation marks, guillemets in
+// both directions, low-9 marks, corner brackets. A quotation ends with its closing mark in the same
+// paragraph; one left open reaches to the end of its paragraph where the next paragraph opens one
+// again, as long quotations are set, else it is none. Apostrophes are told from single quotation
+// marks by what stands beside them. Cost: one pass.
 std::vector<Span> quoted_spans(std::string_view text);
 
 // Passages that may stand anywhere any number of times.
 class IgnoreList {
  public:
-  // `passages`: UTF-8 text, one passage a paragraph (blank lines between). A run of at least `min_words` words that stands
-  // in one of them is ignored wherever it stands; of a shorter passage, all of it.
+  // `passages`: UTF-8 text, one passage a paragraph (blank lines between). A run of at least
+  // `min_words` words that stands in one of them is ignored wherever it stands; of a shorter
+  // passage, all of it.
   IgnoreList(std::string_view passages, std::uint32_t min_words);
   ~IgnoreList();
   IgnoreList(IgnoreList&&) noexcept;

@@ -44,14 +44,21 @@ struct Inputs {
 
 Inputs read(const CheckOptions& options) {
   Inputs inputs;
-  const io::InputSink sink{
-      .document = [&](io::Document&& document) { inputs.documents.push_back(std::move(document)); },
-      .problem =
-          [&](io::Problem problem, const std::string& line) {
-            inputs.failed |= problem == io::Problem::kUnreadable ||
-                             (options.strict && problem == io::Problem::kBadRecord);
-            complain(line);
-          }};
+  const io::InputSink sink{.document =
+                               [&](io::Document&& document) {
+                                 // All documents stay in memory: what reading left over as capacity
+                                 // would be most of it.
+                                 document.text.shrink_to_fit();
+                                 document.original.shrink_to_fit();
+                                 inputs.documents.push_back(std::move(document));
+                               },
+                           .problem =
+                               [&](io::Problem problem, const std::string& line) {
+                                 inputs.failed |=
+                                     problem == io::Problem::kUnreadable ||
+                                     (options.strict && problem == io::Problem::kBadRecord);
+                                 complain(line);
+                               }};
   io::read_documents(options.paths, options.input, sink);
   inputs.drafts = inputs.documents.size();
   if (!options.against.empty()) io::read_documents(options.against, options.input, sink);
@@ -63,13 +70,15 @@ Inputs read(const CheckOptions& options) {
 bool exclude(const CheckOptions& options, Inputs& inputs) {
   if (options.ignore_quotes) {
     for (std::size_t d = 0; d < inputs.documents.size(); ++d) {
-      inputs.excluded[d] = united(inputs.documents[d].quoted, quoted_spans(inputs.documents[d].text));
+      inputs.excluded[d] =
+          united(inputs.documents[d].quoted, quoted_spans(inputs.documents[d].text));
     }
   }
   if (!options.ignore_file.empty()) {
     const auto text = io::read_whole(options.ignore_file);
     if (!text.ok()) {
-      complain(options.ignore_file + ": " + message(text.status()) + "; --ignore takes a file with one passage a paragraph");
+      complain(options.ignore_file + ": " + message(text.status()) +
+               "; --ignore takes a file with one passage a paragraph");
       return false;
     }
     const IgnoreList list(*text, options.passages.min_words);
@@ -80,7 +89,9 @@ bool exclude(const CheckOptions& options, Inputs& inputs) {
   return true;
 }
 
-bool to_terminal(const CheckOptions& options) { return options.output.empty() && isatty(STDOUT_FILENO) == 1; }
+bool to_terminal(const CheckOptions& options) {
+  return options.output.empty() && isatty(STDOUT_FILENO) == 1;
+}
 
 bool colored(const CheckOptions& options) {
   if (options.color != "auto") return options.color == "always";
@@ -102,9 +113,12 @@ std::size_t width(const CheckOptions& options) {
 // True where the report would take the place of something that was read.
 bool overwrites_input(const CheckOptions& options, const Inputs& inputs) {
   if (options.output.empty() || options.output == "-") return false;
-  const auto same = [&](const std::string& path) { return path != "-" && io::same_file(path, options.output); };
+  const auto same = [&](const std::string& path) {
+    return path != "-" && io::same_file(path, options.output);
+  };
   return std::any_of(options.paths.begin(), options.paths.end(), same) ||
-         std::any_of(options.against.begin(), options.against.end(), same) || same(options.ignore_file) ||
+         std::any_of(options.against.begin(), options.against.end(), same) ||
+         same(options.ignore_file) ||
          std::any_of(inputs.documents.begin(), inputs.documents.end(),
                      [&](const io::Document& document) { return same(document.path); });
 }
@@ -126,7 +140,9 @@ int check(const CheckOptions& options) {
   constexpr int kFailed = 2;
   Inputs inputs = read(options);
   if (inputs.drafts == 0) {
-    if (!inputs.failed) complain("nothing to read: no document in " + options.paths.front() + "; see refrain check --help");
+    if (!inputs.failed)
+      complain("nothing to read: no document in " + options.paths.front() +
+               "; see refrain check --help");
     return kFailed;
   }
   if (overwrites_input(options, inputs)) {
@@ -136,9 +152,10 @@ int check(const CheckOptions& options) {
   if (!exclude(options, inputs)) return kFailed;
   const PassageReport found = find_passages(inputs.texts(), options.passages);
   const report::View view = make_view(inputs.documents, inputs.drafts, found);
-  const std::string out = options.format == "json"
-                              ? report::json(view, REFRAIN_VERSION)
-                              : report::text(view, {.color = colored(options), .width = width(options)});
+  const std::string out =
+      options.format == "json"
+          ? report::json(view, REFRAIN_VERSION)
+          : report::text(view, {.color = colored(options), .width = width(options)});
   if (!write(options, out) || inputs.failed) return kFailed;
   return found.overlaps.empty() && found.boilerplate.empty() ? kNothing : kFound;
 }

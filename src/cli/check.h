@@ -25,8 +25,8 @@ struct CheckOptions {
   std::string color = "auto";
 };
 
-// Runs the command; returns its exit status: 0 nothing found, 1 something found, 2 an input could not be read or
-// the output not be written.
+// Runs the command; returns its exit status: 0 nothing found, 1 something found, 2 an input could
+// not be read or the output not be written.
 int check(const CheckOptions& options);
 
 }  // namespace refrain::cli

@@ -44,7 +44,8 @@ report::Place place(const std::vector<io::Document>& documents, const Side& side
   const Span original = document.map.identity() ? side.bytes : document.map.original(side.bytes);
   out.begin = original.begin;
   out.end = original.end;
-  if (with_text) out.text = document.text.substr(side.bytes.begin, side.bytes.end - side.bytes.begin);
+  if (with_text)
+    out.text = document.text.substr(side.bytes.begin, side.bytes.end - side.bytes.begin);
   return out;
 }
 
@@ -65,7 +66,8 @@ void set_lines(const std::vector<io::Document>& documents, std::vector<report::P
 
 }  // namespace
 
-report::View make_view(const std::vector<io::Document>& documents, std::size_t drafts, const PassageReport& report) {
+report::View make_view(const std::vector<io::Document>& documents, std::size_t drafts,
+                       const PassageReport& report) {
   report::View view;
   view.documents.reserve(documents.size());
   for (std::size_t d = 0; d < documents.size(); ++d) {

@@ -14,7 +14,8 @@ namespace refrain::cli {
 
 // `documents` as they were given to find_passages(), of which those from `drafts` on are sources.
 // Cost: one pass over each document that something was found in.
-report::View make_view(const std::vector<io::Document>& documents, std::size_t drafts, const PassageReport& report);
+report::View make_view(const std::vector<io::Document>& documents, std::size_t drafts,
+                       const PassageReport& report);
 
 }  // namespace refrain::cli
 

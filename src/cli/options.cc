@@ -16,7 +16,8 @@ namespace {
 constexpr int kWrongUsage = 2;
 
 constexpr char kCheckExamples[] =
-    "Exit status: 0 nothing found, 1 something found, 2 wrong usage or an input that cannot be read.\n\n"
+    "Exit status: 0 nothing found, 1 something found, 2 wrong usage or an input that cannot be "
+    "read.\n\n"
     "Examples:\n"
     "  refrain check draft.md\n"
     "  refrain check drafts/ --against published/ --format json -o overlaps.json\n";
@@ -27,25 +28,35 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->required()
       ->type_name("")
       ->option_text("...");
-  check->add_option("--against", options.against, "earlier work to compare with: a file or folder (repeatable)")
+  check
+      ->add_option("--against", options.against,
+                   "earlier work to compare with: a file or folder (repeatable)")
       ->type_name("PATH")
       ->allow_extra_args(false);
   check
       ->add_option("--sensitivity", options.passages.sensitivity,
                    "this kind and the stricter ones: exact, edited, reworded (default)")
       ->type_name("KIND")
-      ->transform(CLI::CheckedTransformer(
-                      std::map<std::string, Kind>{
-                          {"exact", Kind::kExact}, {"edited", Kind::kEdited}, {"reworded", Kind::kReworded}},
-                      CLI::ignore_case)
-                      .description(""));
-  check->add_option("--min-words", options.passages.min_words, "least number of words shared (default 8)")
+      ->transform(
+          CLI::CheckedTransformer(std::map<std::string, Kind>{{"exact", Kind::kExact},
+                                                              {"edited", Kind::kEdited},
+                                                              {"reworded", Kind::kReworded}},
+                                  CLI::ignore_case)
+              .description(""));
+  check
+      ->add_option("--min-words", options.passages.min_words,
+                   "least number of words shared (default 8)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1'000'000u).description(""));
-  check->add_flag("--within,!--no-within", options.passages.within, "look within each document (default)");
-  check->add_flag("--across,!--no-across", options.passages.across, "look across documents (default)");
-  check->add_flag("--ignore-quotes", options.ignore_quotes, "leave out quoted and block-quoted text");
-  check->add_option("--ignore", options.ignore_file, "passages that may repeat: a text, one a paragraph")
+  check->add_flag("--within,!--no-within", options.passages.within,
+                  "look within each document (default)");
+  check->add_flag("--across,!--no-across", options.passages.across,
+                  "look across documents (default)");
+  check->add_flag("--ignore-quotes", options.ignore_quotes,
+                  "leave out quoted and block-quoted text");
+  check
+      ->add_option("--ignore", options.ignore_file,
+                   "passages that may repeat: a text, one a paragraph")
       ->type_name("FILE")
       ->allow_extra_args(false);
   check
@@ -53,15 +64,22 @@ void add_check(CLI::App& app, CheckOptions& options) {
                    "list a passage in N or more documents once (default 5; 0: never)")
       ->type_name("N")
       ->check(CLI::Range(0u, 4'000'000'000u).description(""));
-  check->add_option("--exclude", options.input.exclude, "leave out files of this name in folders (repeatable)")
+  check
+      ->add_option("--exclude", options.input.exclude,
+                   "leave out files of this name in folders (repeatable)")
       ->type_name("GLOB")
       ->allow_extra_args(false);
-  check->add_option("--input-format", options.input.input_format, "txt, md, html or jsonl (default: by extension)")
+  check
+      ->add_option("--input-format", options.input.input_format,
+                   "txt, md, html or jsonl (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember({"txt", "md", "html", "jsonl"}).description(""));
-  check->add_option("--text-field", options.input.text_field, "field of JSON lines that holds the text (default text)")
+  check
+      ->add_option("--text-field", options.input.text_field,
+                   "field of JSON lines that holds the text (default text)")
       ->type_name("NAME");
-  check->add_option("--id-field", options.input.id_field, "field that holds the id (default id)")->type_name("NAME");
+  check->add_option("--id-field", options.input.id_field, "field that holds the id (default id)")
+      ->type_name("NAME");
   check->add_flag("--strict", options.strict, "a bad record gives status 2");
   check->add_option("--threads", options.passages.threads, "threads at most (default: all cores)")
       ->type_name("N")
@@ -82,13 +100,15 @@ int usage_error(const CLI::App& app, const CLI::Error& error) {
   const std::size_t end = text.find('\n');
   if (end != std::string::npos) text.resize(end);
   const auto commands = app.get_subcommands();
-  const std::string command = commands.empty() ? "refrain" : "refrain " + commands.front()->get_name();
+  const std::string command =
+      commands.empty() ? "refrain" : "refrain " + commands.front()->get_name();
   std::fprintf(stderr, "refrain: %s; see %s --help\n", text.c_str(), command.c_str());
   return kWrongUsage;
 }
 
 int parse_and_run(int argc, char** argv) {
-  CLI::App app("refrain finds text that says itself again: copied, edited and reworded passages.", "refrain");
+  CLI::App app("refrain finds text that says itself again: copied, edited and reworded passages.",
+               "refrain");
   app.require_subcommand(1);
   app.set_version_flag("--version", "refrain " REFRAIN_VERSION);
   app.get_formatter()->column_width(28);

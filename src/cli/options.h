@@ -5,7 +5,8 @@
 
 namespace refrain::cli {
 
-// Parses the command line, runs the command and returns the exit status. Usage errors print one line and give 2.
+// Parses the command line, runs the command and returns the exit status. Usage errors print one
+// line and give 2.
 int run(int argc, char** argv);
 
 }  // namespace refrain::cli

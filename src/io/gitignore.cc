@@ -67,6 +67,18 @@ Glob::Glob(std::string_view line) {
   if (line.starts_with('/')) line.remove_prefix(1);
   if (line.empty()) return;
   parse(line);
+  find_literal();
+}
+
+// Names and "*.o" need no search.
+void Glob::find_literal() {
+  const bool star = !tokens_.empty() && tokens_[0].kind == Token::kStar;
+  for (std::size_t i = star ? 1 : 0; i < tokens_.size(); ++i) {
+    if (tokens_[i].kind != Token::kByte) return;
+    literal_ += tokens_[i].byte;
+  }
+  is_literal_ = !star;
+  is_suffix_ = star && !anchored_;
 }
 
 void Glob::parse(std::string_view pattern) {
@@ -181,6 +193,8 @@ bool Glob::matches(std::string_view path, bool is_folder) const {
     const std::size_t slash = path.rfind('/');
     if (slash != std::string_view::npos) path.remove_prefix(slash + 1);
   }
+  if (is_literal_) return path == literal_;
+  if (is_suffix_) return path.ends_with(literal_);
   std::vector<bool> states(tokens_.size() + 1);
   std::vector<bool> next(tokens_.size() + 1);
   const auto enter = [this](std::vector<bool>& set, std::size_t i) {

@@ -43,10 +43,14 @@ class Glob {
   };
 
   void parse(std::string_view pattern);
+  void find_literal();
   std::size_t parse_class(std::string_view pattern, std::size_t at);
   bool accepts(const Token& token, char c) const;
 
   std::vector<Token> tokens_;
+  std::string literal_;      // what all patterns but few are: bytes, perhaps behind one star
+  bool is_literal_ = false;  // bytes alone
+  bool is_suffix_ = false;   // a star and bytes
   std::vector<std::bitset<256>> sets_;
   bool negated_ = false;
   bool folders_only_ = false;

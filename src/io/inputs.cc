@@ -196,7 +196,7 @@ absl::Status Reader::load(const std::string& path, const FileKind& kind, std::st
                                         ? static_cast<std::size_t>(file->size()) + 1
                                         : std::size_t{0}));
   for (;;) {
-    if (filled == bytes.size()) bytes.resize(bytes.size() * 2);
+    if (filled == bytes.size()) bytes.resize(std::min(bytes.size() * 2, kMaxTextBytes + 1));
     const absl::StatusOr<std::size_t> got =
         source.read(bytes.data() + filled, bytes.size() - filled);
     if (!got.ok()) return got.status();

@@ -77,8 +77,12 @@ class Receiver {
   void gather_html(const char* data, std::size_t size, std::size_t at, bool ours);
   void flush_html();
 
-  // Nonzero stops md4c.
-  int count() { return calls_left_-- == 0 ? 1 : 0; }
+  // Less than zero stops md4c; a number above zero would stop it in some places alone.
+  int count() {
+    if (calls_left_ == 0) return -1;
+    --calls_left_;
+    return 0;
+  }
   bool in_source(const char* data, std::size_t size) const {
     const auto begin = reinterpret_cast<std::uintptr_t>(source_.data() + offset_);
     const auto at = reinterpret_cast<std::uintptr_t>(data);
@@ -185,7 +189,7 @@ void Receiver::flush_html() {
 }
 
 int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {
-  if (count() != 0) return 1;
+  if (count() != 0) return -1;
   const bool ours = in_source(data, size);
   const std::size_t at = ours ? static_cast<std::size_t>(data - source_.data()) : end_;
   if (images_ > 0) return 0;

@@ -10,17 +10,16 @@ namespace refrain::passage {
 namespace {
 
 constexpr std::uint32_t kMostGram = 8;
-constexpr double kBar = 15;      // nats, as for word-for-word runs
-constexpr double kMargin = 0.5;
+constexpr double kBits = 100;  // as for word-for-word runs within a document
 constexpr std::uint32_t kNone = 0xffff'ffffu;
 
 // A piece of some words that lies in the stock of the run.
 struct Gram {
-  std::uint64_t first = 0;       // where it stands first
+  std::uint64_t first = 0;  // where it stands first
   std::uint32_t documents = 0;
-  std::uint32_t last = kNone;    // document counted last
+  std::uint32_t last = kNone;  // document counted last
   std::uint32_t passage = kNone;
-  std::uint32_t offset = 0;      // in its passage
+  std::uint32_t offset = 0;  // in its passage
 };
 
 // Calls give(document, position, hash) for every gram all of whose words are stock, in order.
@@ -32,7 +31,8 @@ void each_stock_gram(const Collection& all, std::uint32_t size, Give&& give) {
     for (std::uint64_t k = all.first_word[d]; k < all.first_word[d + 1];) {
       words.clear();
       std::uint64_t end = k;
-      while (end < all.first_word[d + 1] && (all.flags[end] & kMarkStock) != 0 && (all.flags[end] & kMarkExcluded) == 0) {
+      while (end < all.first_word[d + 1] && (all.flags[end] & kMarkStock) != 0 &&
+             (all.flags[end] & kMarkExcluded) == 0) {
         words.push_back(all.vocabulary.words[all.id[end++]].hash);
       }
       grams.clear();
@@ -45,8 +45,8 @@ void each_stock_gram(const Collection& all, std::uint32_t size, Give&& give) {
 
 }  // namespace
 
-std::vector<StockPassage> list_stock(const Collection& all, const Measurer& measurer, std::uint32_t least,
-                                     std::uint32_t min_words) {
+std::vector<StockPassage> list_stock(const Collection& all, const Measurer& measurer,
+                                     std::uint32_t least, std::uint32_t min_words) {
   const std::uint32_t size = std::min(min_words, kMostGram);
   absl::flat_hash_map<std::uint64_t, Gram> grams;  // read by key alone
   each_stock_gram(all, size, [&](std::uint32_t d, std::uint64_t position, std::uint64_t hash) {
@@ -89,8 +89,9 @@ std::vector<StockPassage> list_stock(const Collection& all, const Measurer& meas
   };
   each_stock_gram(all, size, [&](std::uint32_t d, std::uint64_t position, std::uint64_t hash) {
     const Gram& gram = grams[hash];
-    const bool goes_on = now.passage != kNone && gram.passage == now.passage && gram.offset == now.offset + 1 &&
-                         now.document == d && position + size == now.at.end + 1;
+    const bool goes_on = now.passage != kNone && gram.passage == now.passage &&
+                         gram.offset == now.offset + 1 && now.document == d &&
+                         position + size == now.at.end + 1;
     if (!goes_on) {
       close();
       if (gram.passage == kNone) return;
@@ -107,8 +108,9 @@ std::vector<StockPassage> list_stock(const Collection& all, const Measurer& meas
     const Stretch& first = one.places.front();
     if (all.document_of(first.begin) >= all.sources) return false;
     std::uint64_t halves = 0;
-    for (std::uint64_t k = first.begin; k < first.end; ++k) halves += (all.flags[k] & kMarkUnspaced) != 0 ? 1u : 2u;
-    return halves >= 2 * std::uint64_t{min_words} && measurer.surprise(first, false, kMargin) >= kBar;
+    for (std::uint64_t k = first.begin; k < first.end; ++k)
+      halves += (all.flags[k] & kMarkUnspaced) != 0 ? 1u : 2u;
+    return halves >= 2 * std::uint64_t{min_words} && measurer.surprise(first, false) >= kBits;
   };
   std::erase_if(listed, [&](const StockPassage& one) { return !worth_listing(one); });
   return listed;

@@ -10,9 +10,11 @@
 namespace refrain::passage {
 namespace {
 
-constexpr std::uint64_t kMostPairs = 64;        // of a key that is looked at in full
-constexpr std::size_t kMostDocuments = 8;       // of a key whose documents are all compared with each other
-constexpr std::uint64_t kPairsPerSentence = 16;  // chance partners that a pair of words may bring a sentence
+constexpr std::uint64_t kMostPairs = 64;  // of a key that is looked at in full
+constexpr std::size_t kMostDocuments =
+    8;  // of a key whose documents are all compared with each other
+constexpr std::uint64_t kPairsPerSentence =
+    16;  // chance partners that a pair of words may bring a sentence
 constexpr std::uint32_t kRankScale = 16;
 constexpr double kRankPrior = 2000;
 
@@ -22,7 +24,8 @@ constexpr std::uint64_t kShardWords = 1u << 18;
 std::vector<std::uint32_t> cut_into_shards(const Collection& all) {
   std::vector<std::uint32_t> shards{0};
   for (std::uint32_t d = 0; d < all.documents(); ++d) {
-    if (all.first_word[d + 1] - all.first_word[shards.back()] >= kShardWords) shards.push_back(d + 1);
+    if (all.first_word[d + 1] - all.first_word[shards.back()] >= kShardWords)
+      shards.push_back(d + 1);
   }
   if (shards.back() != all.documents()) shards.push_back(all.documents());
   return shards;
@@ -30,7 +33,8 @@ std::vector<std::uint32_t> cut_into_shards(const Collection& all) {
 
 // Calls give(hash, position) for every shingle without excluded words, document by document.
 template <typename Give>
-void each_shingle(const Collection& all, std::uint32_t document, std::vector<std::uint64_t>& hashes, Give&& give) {
+void each_shingle(const Collection& all, std::uint32_t document, std::vector<std::uint64_t>& hashes,
+                  Give&& give) {
   const std::uint64_t first = all.first_word[document];
   const std::uint64_t last = all.first_word[document + 1];
   std::vector<std::uint64_t>& shingles = hashes;
@@ -42,10 +46,12 @@ void each_shingle(const Collection& all, std::uint32_t document, std::vector<std
     }
     std::uint64_t to = from;
     words.clear();
-    while (to < last && (all.flags[to] & kMarkExcluded) == 0) words.push_back(all.vocabulary.words[all.id[to++]].hash);
+    while (to < last && (all.flags[to] & kMarkExcluded) == 0)
+      words.push_back(all.vocabulary.words[all.id[to++]].hash);
     shingles.clear();
     append_shingles(words, kShingleWords, shingles);
-    for (std::size_t k = 0; k < shingles.size(); ++k) give(shingles[k], static_cast<std::uint32_t>(from + k));
+    for (std::size_t k = 0; k < shingles.size(); ++k)
+      give(shingles[k], static_cast<std::uint32_t>(from + k));
     from = to;
   }
 }
@@ -54,12 +60,15 @@ bool comparable(const Collection& all, std::uint32_t left_document, std::uint32_
   return left_document != right_document && left_document < all.sources;
 }
 
-std::uint64_t packed(std::uint32_t left, std::uint32_t right) { return std::uint64_t{left} << 32 | right; }
+std::uint64_t packed(std::uint32_t left, std::uint32_t right) {
+  return std::uint64_t{left} << 32 | right;
+}
 
-// Pairs of sentences of one key. `sentences` ascending. A key that few sentences have is looked at in full; of others the
-// first sentence a document counts; where many documents have it, each is compared with the two before it, and a
-// source with drafts alone.
-void add_pairs(const Collection& all, std::span<const std::uint32_t> sentences, std::vector<std::uint64_t>& pairs) {
+// Pairs of sentences of one key. `sentences` ascending. A key that few sentences have is looked at
+// in full; of others the first sentence a document counts; where many documents have it, each is
+// compared with the two before it, and a source with drafts alone.
+void add_pairs(const Collection& all, std::span<const std::uint32_t> sentences,
+               std::vector<std::uint64_t>& pairs) {
   const auto& document = all.sentence_document;
   if (sentences.size() * (sentences.size() - 1) / 2 <= kMostPairs) {
     for (std::size_t b = 1; b < sentences.size(); ++b) {
@@ -76,15 +85,16 @@ void add_pairs(const Collection& all, std::span<const std::uint32_t> sentences, 
   for (const std::uint32_t one : sentences) {
     if (firsts.empty() || document[firsts.back()] != document[one]) firsts.push_back(one);
   }
-  const auto begin_sources = std::partition_point(firsts.begin(), firsts.end(),
-                                                  [&](std::uint32_t s) { return document[s] < all.sources; });
+  const auto begin_sources = std::partition_point(
+      firsts.begin(), firsts.end(), [&](std::uint32_t s) { return document[s] < all.sources; });
   const std::span<const std::uint32_t> drafts(firsts.begin(), begin_sources);
   const std::span<const std::uint32_t> sources(begin_sources, firsts.end());
   visit_pairs(drafts, kMostDocuments,
               [&](std::uint32_t a, std::uint32_t b) { pairs.push_back(packed(a, b)); });
   const bool few = firsts.size() <= kMostDocuments;
   for (std::size_t d = 0; d < drafts.size(); ++d) {
-    const std::size_t reach = few || d == 0 ? sources.size() : std::min<std::size_t>(2, sources.size());
+    const std::size_t reach =
+        few || d == 0 ? sources.size() : std::min<std::size_t>(2, sources.size());
     for (std::size_t s = 0; s < reach; ++s) pairs.push_back(packed(drafts[d], sources[s]));
   }
 }
@@ -107,7 +117,8 @@ std::uint32_t Places::sentence(std::uint64_t word) const {
   return s;
 }
 
-ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t boilerplate, unsigned threads) {
+ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t boilerplate,
+                            unsigned threads) {
   ShingleStudy study;
   study.repeated.assign(all.words(), false);
   const auto shards = cut_into_shards(all);
@@ -186,8 +197,9 @@ Frequencies count_frequencies(const Collection& all) {
   return out;
 }
 
-std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies, const Tuning& tuning,
-                                          std::vector<std::uint64_t> pairs, unsigned threads) {
+std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies,
+                                          const Tuning& tuning, std::vector<std::uint64_t> pairs,
+                                          unsigned threads) {
   const auto shards = cut_into_shards(all);
   const std::size_t vocabulary = all.vocabulary.words.size();
   // Rank by sentences, and among words that are equally rare here by how rare they are in general.
@@ -203,13 +215,15 @@ std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequenci
   source.shards = shards.size() - 1;
   source.replay = [&](std::size_t shard, const EntrySink& sink) {
     std::vector<KeyEntry> batch;
-    for (std::uint32_t s = all.first_sentence[shards[shard]]; s < all.first_sentence[shards[shard + 1]]; ++s) {
+    for (std::uint32_t s = all.first_sentence[shards[shard]];
+         s < all.first_sentence[shards[shard + 1]]; ++s) {
       RareWords rare;
       for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
         if (masked(all.flags[k])) continue;
         const std::uint32_t id = all.id[k];
         if (rank[id] == 0) continue;
-        add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash}, tuning.rare_words, rare);
+        add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash},
+                      tuning.rare_words, rare);
       }
       for (const std::uint64_t key : rare_pair_keys(rare, bound).span()) batch.push_back({key, s});
       if (batch.size() >= 4096) {
@@ -219,8 +233,9 @@ std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequenci
     }
     sink(batch);
   };
-  group_by_key(source, threads,
-               [&](std::uint64_t, std::span<const std::uint32_t> sentences) { add_pairs(all, sentences, pairs); });
+  group_by_key(source, threads, [&](std::uint64_t, std::span<const std::uint32_t> sentences) {
+    add_pairs(all, sentences, pairs);
+  });
   std::sort(pairs.begin(), pairs.end());
   std::vector<SentencePair> out;
   for (std::size_t k = 0; k < pairs.size();) {

@@ -8,8 +8,9 @@
 namespace refrain::passage {
 namespace {
 
-constexpr double kLooseWorth = 0.95;  // of the raw score under the loose floors, when candidates compete
-constexpr double kMostShared = 0.3;   // two passages may share so much of the left side
+constexpr double kLooseWorth =
+    0.95;  // of the raw score under the loose floors, when candidates compete
+constexpr double kMostShared = 0.3;  // two passages may share so much of the left side
 constexpr double kReplaceRatio = 1.2;
 constexpr double kInside = 0.8;
 constexpr std::uint32_t kJoinGap = 20;
@@ -22,19 +23,22 @@ bool conflict(const Candidate& x, const Candidate& y) {
 }
 
 bool conflicts(const Candidate& x, const std::vector<Candidate>& taken) {
-  return std::any_of(taken.begin(), taken.end(), [&](const Candidate& y) { return conflict(x, y); });
+  return std::any_of(taken.begin(), taken.end(),
+                     [&](const Candidate& y) { return conflict(x, y); });
 }
 
 double worth(const Candidate& x) {
   return static_cast<double>(x.raw) * (x.strict ? 1.0 : kLooseWorth);
 }
 
-// Best first; equal ones in order of place, so that the result does not depend on the order of the seeds.
+// Best first; equal ones in order of place, so that the result does not depend on the order of the
+// seeds.
 void sort_by_worth(std::vector<Candidate>& candidates) {
   std::sort(candidates.begin(), candidates.end(), [](const Candidate& x, const Candidate& y) {
     const auto key = [](const Candidate& c) {
-      return std::array<double, 5>{-worth(c), static_cast<double>(c.at[0].begin), static_cast<double>(c.at[1].begin),
-                                   static_cast<double>(c.at[0].end), static_cast<double>(c.at[1].end)};
+      return std::array<double, 5>{
+          -worth(c), static_cast<double>(c.at[0].begin), static_cast<double>(c.at[1].begin),
+          static_cast<double>(c.at[0].end), static_cast<double>(c.at[1].end)};
     };
     return key(x) < key(y);
   });
@@ -83,9 +87,10 @@ void add_wide(std::vector<Candidate>& taken, std::vector<Candidate>& wide) {
   taken.insert(taken.end(), wide_taken.begin(), wide_taken.end());
 }
 
-// Joins passages that stand side by side in both texts, and pieces of a summary: side by side in one text, drawn
-// from much of the other.
-void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& tuning, Refiner& refiner) {
+// Joins passages that stand side by side in both texts, and pieces of a summary: side by side in
+// one text, drawn from much of the other.
+void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& tuning,
+          Refiner& refiner) {
   const auto joined = [&](const Candidate& x, const Candidate& y, Candidate& out) {
     const std::array<std::uint32_t, 2> gaps{gap(x.at[0], y.at[0]), gap(x.at[1], y.at[1])};
     const Rectangle both{hull(x.at[0], y.at[0]), hull(x.at[1], y.at[1])};
@@ -98,7 +103,8 @@ void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& t
     if (!tuning.wide) return false;
     for (std::size_t s = 0; s < 2; ++s) {
       const Interval& spread = both[1 - s];
-      if (gaps[s] > kJoinGap || spread.size() < 0.4 * model.side[1 - s].size || spread.size() < 3 * both[s].size()) {
+      if (gaps[s] > kJoinGap || spread.size() < 0.4 * model.side[1 - s].size ||
+          spread.size() < 3 * both[s].size()) {
         continue;
       }
       const Candidate scored = refiner.score(both, kWideFloors[s]);
@@ -164,8 +170,9 @@ bool Judge::admits(const Candidate& found) const {
   return found.eff >= bar_;
 }
 
-std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning, std::span<const Rectangle> seeds,
-                                    double left_words, double right_words, Refiner& refiner) {
+std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning,
+                                    std::span<const Rectangle> seeds, double left_words,
+                                    double right_words, Refiner& refiner) {
   refiner.set(model, tuning);
   const Judge judge(model, tuning, left_words, right_words);
   std::vector<Candidate> tight;

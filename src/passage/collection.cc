@@ -52,10 +52,12 @@ class Numbering {
     if (fresh) {
       const std::string folded = fold_word(raw);
       const std::string_view stem_text = beginning(folded);
-      const std::uint64_t stem_hash = stem_text.size() == folded.size() ? hash : word_hash(stem_text);
+      const std::uint64_t stem_hash =
+          stem_text.size() == folded.size() ? hash : word_hash(stem_text);
       const double prior = background_frequency(hash);
       vocabulary_.words.push_back({.hash = hash, .prior = prior, .stem = stem(stem_hash)});
-      if (prior > kUnlistedFrequency) vocabulary_.stem_priors[vocabulary_.words.back().stem] += prior;
+      if (prior > kUnlistedFrequency)
+        vocabulary_.stem_priors[vocabulary_.words.back().stem] += prior;
     }
     return at->second;
   }
@@ -101,12 +103,14 @@ void append(const DocumentText& document, const Read& one, Numbering& numbering,
       own = numbering.pair(words[k].hash);
       if (all.own_id.empty()) all.own_id = all.id;
     } else {
-      number = numbering.word(words[k].hash, document.text.substr(words[k].begin, words[k].end - words[k].begin));
+      number = numbering.word(words[k].hash,
+                              document.text.substr(words[k].begin, words[k].end - words[k].begin));
     }
     if ((mark & kMarkUnspaced) == 0) own = number;
     if ((mark & kMarkUnspaced) != 0 || !all.own_id.empty()) all.own_id.push_back(own);
     while (excluded != document.excluded.end() && excluded->end <= words[k].begin) ++excluded;
-    if (excluded != document.excluded.end() && excluded->begin < words[k].end) mark |= kMarkExcluded;
+    if (excluded != document.excluded.end() && excluded->begin < words[k].end)
+      mark |= kMarkExcluded;
     all.id.push_back(number);
     all.begin.push_back(words[k].begin);
     all.end.push_back(words[k].end);
@@ -155,7 +159,8 @@ Collection collect(std::span<const DocumentText> documents, unsigned threads) {
       size += documents[to].text.size();
     }
     batch.assign(to - from, Read());
-    parallel_for(to - from, threads, [&](std::size_t k) { batch[k] = read(documents[from + k].text); });
+    parallel_for(to - from, threads,
+                 [&](std::size_t k) { batch[k] = read(documents[from + k].text); });
     for (std::size_t k = from; k < to; ++k) append(documents[k], batch[k - from], numbering, all);
     from = to;
   }

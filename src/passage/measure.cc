@@ -8,19 +8,17 @@ namespace refrain::passage {
 namespace {
 
 constexpr double kPriorWords = 100'000;
-constexpr double kCharacterFrequency = 2e-3;  // of one character in a script without spaces
-constexpr double kPairFrequency = 2e-5;      // of two such characters
-constexpr double kMostNats = 4;
-constexpr double kRunShare = 0.97;
-constexpr double kDamping = 30;
+// Of one character in a script without spaces: two of them are worth an uncommon word.
+constexpr double kCharacterFrequency = 1.0 / 64;
 constexpr double kNatsPerBit = 0.6931471805599453;
 
 }  // namespace
 
 Stretch with_last_character(const Collection& all, const Stretch& stretch, std::uint64_t limit) {
   const std::uint64_t last = stretch.end - 1;
-  const bool pair = stretch.size() > 0 && stretch.end < limit && (all.flags[last] & kMarkUnspaced) != 0 &&
-                    (all.flags[stretch.end] & kMarkUnspaced) != 0 && all.end[last] == all.begin[stretch.end];
+  const bool pair =
+      stretch.size() > 0 && stretch.end < limit && (all.flags[last] & kMarkUnspaced) != 0 &&
+      (all.flags[stretch.end] & kMarkUnspaced) != 0 && all.end[last] == all.begin[stretch.end];
   return pair ? Stretch{stretch.begin, stretch.end + 1} : stretch;
 }
 
@@ -53,27 +51,23 @@ Measure Measurer::measure(const Found& found) const {
     nats += to_score(-natural_log(frequency(word, across)));
   }
   // Copies that directly follow each other: each of them is the first one again.
-  const std::uint64_t longer = found.origin == Origin::kRepeated ? found.left.size()
-                                                                 : std::max(found.left.size(), found.right.size());
+  const std::uint64_t longer = found.origin == Origin::kRepeated
+                                   ? found.left.size()
+                                   : std::max(found.left.size(), found.right.size());
   out.similarity = longer > 0 ? static_cast<double>(out.words) / static_cast<double>(longer) : 0;
   out.bits = to_nats(nats) / kNatsPerBit;
   out.longest = longest_run(out.matches);
   return out;
 }
 
-double Measurer::surprise(const Stretch& words, bool across, double margin) const {
-  Score sum = 0;
-  double length = 0;
+double Measurer::surprise(const Stretch& words, bool across) const {
+  Score nats = 0;
   for (std::uint64_t k = words.begin; k < words.end; ++k) {
-    const std::uint8_t flags = all_.flags[k];
-    const int halves = across ? half_weight(flags) : half_weight(flags & kMarkUnspaced);
-    if (halves == 0) continue;
-    const double known = halves == 1 ? kPairFrequency : frequency(k, across);
-    const double nats = std::min(kMostNats, natural_log(kRunShare / known)) - margin;
-    sum += to_score(nats) * halves;  // both sides tell the same: twice a whole word's nats
-    length += 0.5 * halves;
+    const bool counts =
+        (all_.flags[k] & kMarkExcluded) == 0 && !(across && (all_.flags[k] & kMarkStock) != 0);
+    if (counts) nats += to_score(-natural_log(frequency(k, across)));
   }
-  return to_nats(to_score(to_nats(sum) * length / (length + kDamping)));
+  return to_nats(nats) / kNatsPerBit;
 }
 
 }  // namespace refrain::passage

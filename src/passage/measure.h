@@ -1,5 +1,5 @@
-// What is said of a finished pair of stretches: which words they share in order, how alike they are, how surprising
-// that is.
+// What is said of a finished pair of stretches: which words they share in order, how alike they
+// are, how surprising that is.
 
 #ifndef REFRAIN_SRC_PASSAGE_MEASURE_H_
 #define REFRAIN_SRC_PASSAGE_MEASURE_H_
@@ -19,21 +19,23 @@ struct Measure {
   std::uint64_t halves = 0;  // the same, a word of a script without spaces counting one half
   double similarity = 0;
   double bits = 0;
-  std::uint32_t longest = 0;  // run of words
+  std::uint32_t longest = 0;   // run of words
   std::vector<Match> matches;  // positions within the two stretches
 };
 
 class Measurer {
  public:
   // `frequencies`: of the run, for pairs across documents; may be null where there are none.
-  Measurer(const Collection& all, const Frequencies* frequencies) : all_(all), frequencies_(frequencies) {}
+  Measurer(const Collection& all, const Frequencies* frequencies)
+      : all_(all), frequencies_(frequencies) {}
 
   // Words excluded on the user's word match nothing.
   Measure measure(const Found& found) const;
 
-  // Damped nats that a word-for-word copy of these words earns: what makes it surprising. `across`: weighed by the run's own
-  // frequencies too, and stock words (kMarkStock) count nothing; else by the pinned background alone.
-  double surprise(const Stretch& words, bool across, double margin) const;
+  // Bits of information of these words: what makes a word-for-word copy of them surprising.
+  // `across`: weighed by the run's own frequencies too, and stock words (kMarkStock) count nothing;
+  // else by the pinned background alone.
+  double surprise(const Stretch& words, bool across) const;
 
  private:
   double frequency(std::uint64_t word, bool across) const;
@@ -42,8 +44,8 @@ class Measurer {
   const Frequencies* frequencies_;
 };
 
-// The stretch as a reader sees it. A character of a script without spaces is matched together with the next one, so a
-// stretch that ends with such a pair holds one character more, up to `limit`.
+// The stretch as a reader sees it. A character of a script without spaces is matched together with
+// the next one, so a stretch that ends with such a pair holds one character more, up to `limit`.
 Stretch with_last_character(const Collection& all, const Stretch& stretch, std::uint64_t limit);
 
 }  // namespace refrain::passage

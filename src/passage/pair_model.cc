@@ -10,14 +10,16 @@
 namespace refrain::passage {
 namespace {
 
-constexpr double kPairWeight = 2000;         // words that the background weighs in a pair (alpha)
-constexpr double kCollectionWeight = 100'000;  // words that the pinned one weighs in a collection (beta)
+constexpr double kPairWeight = 2000;  // words that the background weighs in a pair (alpha)
+constexpr double kCollectionWeight =
+    100'000;  // words that the pinned one weighs in a collection (beta)
 constexpr double kLeastFrequency = 1e-7;
-constexpr std::uint32_t kGram = 3;           // words of the shortest run
-constexpr int kMostPlaces = 32;              // of a 3-gram on the other side
+constexpr std::uint32_t kGram = 3;  // words of the shortest run
+constexpr int kMostPlaces = 32;     // of a 3-gram on the other side
 
 // Pinned frequency, blended with how often the other documents of the run have the word.
-double general_frequency(double prior, double count, double left_out, double words, double words_left_out) {
+double general_frequency(double prior, double count, double left_out, double words,
+                         double words_left_out) {
   const double total = std::max(0.0, words - words_left_out) + kCollectionWeight;
   const double blended = (std::max(0.0, count - left_out) + kCollectionWeight * prior) / total;
   return std::max(blended, kLeastFrequency);
@@ -56,7 +58,8 @@ PairBuilder::Counts PairBuilder::on_trial(const Counts& counts) const {
   return {others, others};
 }
 
-void PairBuilder::number(const View& a, const View& b, const Background& background, PairModel& model) {
+void PairBuilder::number(const View& a, const View& b, const Background& background,
+                         PairModel& model) {
   const auto& words = all_.vocabulary.words;
   const auto& priors = all_.vocabulary.stem_priors;
   const double n = a.size();
@@ -66,8 +69,10 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
     const double general =
         background.count.empty()
             ? std::max(prior, kLeastFrequency)
-            : general_frequency(prior, total, static_cast<double>(counts.a) + counts.b, background.words, left_out);
-    const double seen = (counts.a > 0 ? counts.a - 1.0 : 0.0) + (counts.b > 0 ? counts.b - 1.0 : 0.0);
+            : general_frequency(prior, total, static_cast<double>(counts.a) + counts.b,
+                                background.words, left_out);
+    const double seen =
+        (counts.a > 0 ? counts.a - 1.0 : 0.0) + (counts.b > 0 ? counts.b - 1.0 : 0.0);
     return (seen + kPairWeight * general) / (n + m + kPairWeight);
   };
 
@@ -102,8 +107,8 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
         if (stem_shared) {
           if (local_stem_[stem] == 0) local_stem_[stem] = model.stems++;
           word.stem = local_stem_[stem];
-          const double gs =
-              frequency(stems, priors[stem], background.count.empty() ? 0 : background.stem_count[stem]);
+          const double gs = frequency(stems, priors[stem],
+                                      background.count.empty() ? 0 : background.stem_count[stem]);
           word.half_inverse_stem = 0.5 / gs;
         }
         model.words.push_back(word);
@@ -117,8 +122,8 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
                   b.last < all_.words() ? all_.price[b.last] : std::uint8_t{0}};
 }
 
-// What the words of one document share with the other document as a whole: its topic. The share lambda0 of
-// words that the other document explains is fitted by expectation maximisation.
+// What the words of one document share with the other document as a whole: its topic. The share
+// lambda0 of words that the other document explains is fitted by expectation maximisation.
 void PairBuilder::topic_null(const View& a, const View& b, PairModel& model) {
   const std::array<const View*, 2> views{&a, &b};
   for (std::size_t s = 0; s < 2; ++s) {
@@ -141,7 +146,8 @@ void PairBuilder::topic_null(const View& a, const View& b, PairModel& model) {
       }
       weight[w] = own * both;
     }
-    for (std::uint64_t k = views[s]->first; k < views[s]->last; ++k) total += masked(all_.flags[k]) ? 0 : 1;
+    for (std::uint64_t k = views[s]->first; k < views[s]->last; ++k)
+      total += masked(all_.flags[k]) ? 0 : 1;
     double lambda = 0.1;
     for (int step = 0; step < 4; ++step) {
       double explained = 0;
@@ -166,7 +172,9 @@ void PairBuilder::runs(const View& a, const View& b, PairModel& model) {
   if (n < kGram || m < kGram) return;
   const auto& left = model.side[0].word;
   const auto& right = model.side[1].word;
-  const auto equal = [&](std::uint32_t i, std::uint32_t j) { return left[i] != 0 && left[i] == right[j]; };
+  const auto equal = [&](std::uint32_t i, std::uint32_t j) {
+    return left[i] != 0 && left[i] == right[j];
+  };
   const auto gram = [](const std::vector<std::uint32_t>& side, std::uint32_t k) {
     return combine(combine(side[k], side[k + 1]), side[k + 2]);
   };
@@ -229,7 +237,8 @@ void PairBuilder::clear(const View& a, const View& b) {
   }
 }
 
-void PairBuilder::build(const View& a, const View& b, const Background& background, PairModel& model) {
+void PairBuilder::build(const View& a, const View& b, const Background& background,
+                        PairModel& model) {
   model.within = false;
   count(a, b, false);
   number(a, b, background, model);

@@ -1,11 +1,13 @@
-// Alternating ascent. Each side's edges are moved while the other side stands still, by turns. In the early rounds
-// the side that stands still is taken wider than it is, or both would wait for each other and a copy would end
-// with its first sentence; in the late rounds it is taken as it is, so edges tighten.
+// Alternating ascent. Each side's edges are moved while the other side stands still, by turns. In
+// the early rounds the side that stands still is taken wider than it is, or both would wait for
+// each other and a copy would end with its first sentence; in the late rounds it is taken as it is,
+// so edges tighten.
 //
-// The score of a word is ln((1 - lambda + lambda r) / N) - delta: what it is worth that the word was drawn from the other
-// side's interval (r times as likely there as in general) in a share lambda of all cases, against the topic null N that the two
-// documents share such words anyway, less a margin. lambda is fitted for each side by expectation maximisation, so a copy
-// (lambda near 1) pays dearly for a word too many and a paraphrase (lambda near .4) hardly.
+// The score of a word is ln((1 - lambda + lambda r) / N) - delta: what it is worth that the word
+// was drawn from the other side's interval (r times as likely there as in general) in a share
+// lambda of all cases, against the topic null N that the two documents share such words anyway,
+// less a margin. lambda is fitted for each side by expectation maximisation, so a copy (lambda near
+// 1) pays dearly for a word too many and a paraphrase (lambda near .4) hardly.
 
 #include "passage/refine.h"
 
@@ -20,15 +22,15 @@ constexpr int kWideRounds = 4;
 constexpr int kSettleSteps = 3;
 constexpr double kMostShare = 0.97;
 constexpr double kFirstShare = 0.35;
-constexpr double kMostNats = 4;             // a few names must not carry a region
-constexpr Score kStop = 60 * kNat;          // a walk ends this far below its best
+constexpr double kMostNats = 4;     // a few names must not carry a region
+constexpr Score kStop = 60 * kNat;  // a walk ends this far below its best
 constexpr std::uint32_t kAnchorWords = 12;
 constexpr std::uint32_t kWidenWords = 15;
 constexpr double kSparseMargin = 0.02;
 constexpr double kMaskedScore = -0.15;
 constexpr double kDamping = 30;
 constexpr std::uint64_t kLeastHalves = 2 * 8;
-constexpr int kPatience = 1;                // round after which a seed must have earned
+constexpr int kPatience = 1;  // round after which a seed must have earned
 
 Score price_score(std::uint8_t half_nats) { return half_nats * (kNat / 2); }
 
@@ -49,7 +51,8 @@ void Refiner::set(const PairModel& model, const Tuning& tuning) {
 std::uint64_t Refiner::halves(int s, const Interval& at) const {
   const PairSide& side = model_->side[static_cast<std::size_t>(s)];
   std::uint64_t sum = 0;
-  for (std::uint32_t k = at.begin; k < at.end; ++k) sum += static_cast<std::uint64_t>(half_weight(side.flags[k]));
+  for (std::uint32_t k = at.begin; k < at.end; ++k)
+    sum += static_cast<std::uint64_t>(half_weight(side.flags[k]));
   return sum;
 }
 
@@ -86,8 +89,8 @@ void Refiner::forget() {
 }
 
 // Counts both intervals, values the words of `own`, and fits the share lambda of side s.
-void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor,
-                     int rounds) {
+void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, double nominal,
+                     double floor, int rounds) {
   const PairSide& x = model_->side[s];
   const PairSide& y = model_->side[1 - s];
   ++turn_;
@@ -110,7 +113,8 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
   classes_.clear();
   for (std::uint32_t k = own.begin; k < own.end; ++k) {
     if (x.word[k] == 0) continue;
-    const bool run = x.partner[k] != kNoPartner && x.partner[k] >= other.begin && x.partner[k] < other.end;
+    const bool run =
+        x.partner[k] != kNoPartner && x.partner[k] >= other.begin && x.partner[k] < other.end;
     const std::uint32_t number = 2 * x.word[k] + (run ? 1u : 0u);
     Value& of = values_[number];
     if (of.valued != turn_) {
@@ -129,7 +133,8 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
       const double from_other = lambda * of.ratio;
       explained += of.weight * of.multiple * from_other / (1 - lambda + from_other);
     }
-    lambda = std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(total) + 1), floor, kMostShare);
+    lambda = std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(total) + 1), floor,
+                        kMostShare);
   }
   lambda_[s] = lambda;
   lambda_now_ = lambda;
@@ -142,7 +147,8 @@ Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other)
   const int halves = half_weight(x.flags[k]);
   if (halves == 0) return to_score(kMaskedScore);
   const std::uint32_t word = x.word[k];
-  const bool run = word != 0 && x.partner[k] != kNoPartner && x.partner[k] >= other.begin && x.partner[k] < other.end;
+  const bool run = word != 0 && x.partner[k] != kNoPartner && x.partner[k] >= other.begin &&
+                   x.partner[k] < other.end;
   Value& of = values_[2 * word + (run ? 1u : 0u)];
   if (of.scored != turn_) {
     of.scored = turn_;
@@ -167,12 +173,14 @@ Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other)
   return halves == 2 ? of.score : of.score / 2;
 }
 
-Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, Score& sum_out) {
+Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other,
+                       const Interval& limit, Score& sum_out) {
   scores_.clear();
   for (std::uint32_t k = own.begin; k < own.end; ++k) scores_.push_back(word_score(s, k, other));
   // The anchor: the middle of the best stretch of some words.
   const std::uint32_t wanted =
-      (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0 ? 2 * kAnchorWords : kAnchorWords;
+      (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0 ? 2 * kAnchorWords
+                                                                               : kAnchorWords;
   const std::uint32_t window = std::min(wanted, own.size());
   Score sum = 0;
   for (std::uint32_t k = 0; k < window; ++k) sum += scores_[k];
@@ -225,9 +233,11 @@ Interval Refiner::widened(const Interval& at, const Interval& limit) const {
           limit.end - at.end > by ? at.end + by : limit.end};
 }
 
-// How far each side may go: to the ends of its view, and within one document not into the other side.
+// How far each side may go: to the ends of its view, and within one document not into the other
+// side.
 std::array<Interval, 2> Refiner::limits(const Rectangle& at) const {
-  std::array<Interval, 2> limit{Interval{0, model_->side[0].size}, Interval{0, model_->side[1].size}};
+  std::array<Interval, 2> limit{Interval{0, model_->side[0].size},
+                                Interval{0, model_->side[1].size}};
   if (model_->within) {
     limit[0].end = at[1].begin;
     limit[1].begin = at[0].end;

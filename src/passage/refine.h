@@ -37,16 +37,17 @@ class Refiner {
   std::uint64_t halves(int s, const Interval& at) const;
 
  private:
-  struct Value {           // of a class of words: equal words, in a run or not
-    double ratio = 0;      // r: how much likelier the word is from the other side than in general
-    double multiple = 0;   // mu: how many of its occurrences the other side accounts for
+  struct Value {          // of a class of words: equal words, in a run or not
+    double ratio = 0;     // r: how much likelier the word is from the other side than in general
+    double multiple = 0;  // mu: how many of its occurrences the other side accounts for
     std::uint32_t weight = 0;  // half words of the class in the interval
     Score score = 0;
     std::uint32_t valued = 0;  // turn in which ratio and multiple were set
     std::uint32_t scored = 0;  // turn in which score was set
   };
 
-  void settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor, int rounds);
+  void settle(std::size_t s, const Interval& own, const Interval& other, double nominal,
+              double floor, int rounds);
   struct Counted {  // what the counts are of
     std::size_t side = 0;
     Interval own, other;
@@ -55,7 +56,8 @@ class Refiner {
   void forget();
   void value(std::uint32_t word, bool run, Value& out) const;
   Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
-  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, Score& earned);
+  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit,
+                Score& earned);
   Interval widened(const Interval& at, const Interval& limit) const;
   std::array<Interval, 2> limits(const Rectangle& at) const;
   double hopeless(const Rectangle& at) const;

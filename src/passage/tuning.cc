@@ -5,13 +5,17 @@
 namespace refrain::passage {
 namespace {
 
+// Ten uncommon words, more of common ones.
+constexpr double kRunBits = 140;
+
 double blend(double few, double many, double share) { return few + (many - few) * share; }
 
 }  // namespace
 
 double Tuning::bar(double left, double right) const {
   if (within) return 30;
-  const double few = std::clamp(44 + 5 * natural_log(std::max(1.0, left * right) / 1e6), 25.0, 60.0);
+  const double few =
+      std::clamp(44 + 5 * natural_log(std::max(1.0, left * right) / 1e6), 25.0, 60.0);
   return blend(few, std::max(30.0, chance), share);
 }
 
@@ -22,8 +26,10 @@ double Tuning::loose_bar(double left, double right) const {
 
 double Tuning::close_bar() const {
   if (within) return 15;
-  return blend(25, std::max(15.0, chance), share);
+  return blend(40, std::max(15.0, chance), share);
 }
+
+double Tuning::run_bits() const { return within ? 100 : kRunBits + 0.25 * pairs_log2; }
 
 Tuning across_tuning(double pairs) {
   constexpr double kMany = 1000;
@@ -39,6 +45,7 @@ Tuning across_tuning(double pairs) {
   tuning.key_gate_pair = blend(1, 4, share);
   tuning.key_gate_all = blend(1, 6, share);
   tuning.window_gate = 45 * share;
+  tuning.pairs_log2 = natural_log(std::max(1.0, pairs)) / natural_log(2.0);
   tuning.chance = 5 + 1.6 * natural_log(std::max(1.0, pairs) / 24'000);
   return tuning;
 }

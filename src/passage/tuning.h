@@ -9,27 +9,31 @@
 
 namespace refrain::passage {
 
-// One draft beside a few sources wants sensitivity; a collection wants silence (same story, same facts is not
-// shared wording). `share` says how far a run is from the one to the other; all that depends on it moves evenly in the
-// logarithm of the number of document pairs, so no one notices a jump when a file is added.
+// One draft beside a few sources wants sensitivity; a collection wants silence (same story, same
+// facts is not shared wording). `share` says how far a run is from the one to the other; all that
+// depends on it moves evenly in the logarithm of the number of document pairs, so no one notices a
+// jump when a file is added.
 struct Tuning {
-  double share = 0;         // 0: one pair of documents. 1: a thousand pairs or more
-  double margin = 0.15;     // nats a word must be better than the topic (delta)
-  bool within = false;      // both sides are one document
-  bool strict_floor = true;  // also try passages that explain nearly every word (floors .8, .8)
-  bool wide = true;         // summaries: a dense side and a sparse one
-  double wide_bar = 120;    // raw nats a wide one needs
-  std::uint32_t seeds = 16;  // give up after so many seeds without a find
+  double share = 0;              // 0: one pair of documents. 1: a thousand pairs or more
+  double margin = 0.15;          // nats a word must be better than the topic (delta)
+  bool within = false;           // both sides are one document
+  bool strict_floor = true;      // also try passages that explain nearly every word (floors .8, .8)
+  bool wide = true;              // summaries: a dense side and a sparse one
+  double wide_bar = 120;         // raw nats a wide one needs
+  std::uint32_t seeds = 16;      // give up after so many seeds without a find
   std::uint32_t rare_words = 8;  // words of a sentence that make pair keys
-  double key_gate_pair = 1;  // keys a sentence pair must share, or
-  double key_gate_all = 1;   // all sentence pairs of two documents together
-  double window_gate = 0;    // nats a seed's window must earn
-  double chance = 0;         // nats below which a report is owed to the number of comparisons
+  double key_gate_pair = 1;      // keys a sentence pair must share, or
+  double key_gate_all = 1;       // all sentence pairs of two documents together
+  double window_gate = 0;        // nats a seed's window must earn
+  double pairs_log2 = 0;         // of the document pairs that could be compared
+  double chance = 0;             // nats below which a report is owed to the number of comparisons
 
   // The bars, in damped nats (eff), for two documents of `left` and `right` words.
-  double bar(double left, double right) const;        // any passage
-  double loose_bar(double left, double right) const;  // no common run of 8 words, similarity below .5
-  double close_bar() const;  // similarity .8 and more, word-for-word runs among them: the lowest of all
+  double bar(double left, double right) const;  // any passage
+  double loose_bar(double left,
+                   double right) const;  // no common run of 8 words, similarity below .5
+  double close_bar() const;              // similarity .8 and more
+  double run_bits() const;  // word-for-word runs, in bits of information (Measurer::surprise)
 };
 
 // For passages across documents, `pairs` of which could be compared.

@@ -8,9 +8,10 @@
 namespace refrain::report {
 namespace {
 
-// A shared stretch begins and ends with a word; what stands between two stretches goes to the one that is not shared,
-// but for white space, which stays outside of the mark.
-std::vector<Piece> cut(std::string_view text, const std::vector<Word>& words, const std::vector<bool>& shared) {
+// A shared stretch begins and ends with a word; what stands between two stretches goes to the one
+// that is not shared, but for white space, which stays outside of the mark.
+std::vector<Piece> cut(std::string_view text, const std::vector<Word>& words,
+                       const std::vector<bool>& shared) {
   std::vector<Piece> pieces;
   std::size_t done = 0;
   for (std::size_t k = 0; k < words.size();) {
@@ -18,7 +19,8 @@ std::vector<Piece> cut(std::string_view text, const std::vector<Word>& words, co
     while (next < words.size() && shared[next] == shared[k]) ++next;
     std::size_t end = next == words.size() ? text.size() : words[next - 1].end;
     if (shared[k] && next < words.size()) end = words[next].begin;
-    pieces.push_back({text.substr(done, end - done), shared[k], static_cast<std::uint32_t>(next - k)});
+    pieces.push_back(
+        {text.substr(done, end - done), shared[k], static_cast<std::uint32_t>(next - k)});
     done = end;
     k = next;
   }
@@ -28,7 +30,8 @@ std::vector<Piece> cut(std::string_view text, const std::vector<Word>& words, co
 
 }  // namespace
 
-std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left, std::string_view right) {
+std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left,
+                                                              std::string_view right) {
   absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
   const auto read = [&](std::string_view text, std::vector<Word>& words) {
     std::vector<std::uint8_t> flags;
@@ -36,7 +39,8 @@ std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view l
     std::vector<std::uint32_t> out;
     out.reserve(words.size());
     for (const Word& word : words) {
-      out.push_back(numbers.try_emplace(word.hash, static_cast<std::uint32_t>(numbers.size())).first->second);
+      out.push_back(
+          numbers.try_emplace(word.hash, static_cast<std::uint32_t>(numbers.size())).first->second);
     }
     return out;
   };

@@ -12,13 +12,14 @@ namespace refrain::report {
 
 // A stretch of one text. The pieces of a text follow each other without gaps and make up all of it.
 struct Piece {
-  std::string_view text;    // into the text given
-  bool shared = true;       // its words stand in the other text too, in this order
+  std::string_view text;  // into the text given
+  bool shared = true;     // its words stand in the other text too, in this order
   std::uint32_t words = 0;
 };
 
 // The pieces of both texts, which must outlive them. Cost: that of an alignment.
-std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left, std::string_view right);
+std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left,
+                                                              std::string_view right);
 
 }  // namespace refrain::report
 

@@ -39,13 +39,15 @@ std::string counted(std::uint64_t number, std::string_view one, std::string_view
 
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   std::string out;
-  append_number(out, whole > 0 ? 100 * static_cast<double>(part) / static_cast<double>(whole) : 0.0, 1);
+  append_number(out, whole > 0 ? 100 * static_cast<double>(part) / static_cast<double>(whole) : 0.0,
+                1);
   return out + " %";
 }
 
 class Writer {
  public:
-  Writer(const View& view, const TextStyle& style) : view_(view), style_(style), colors_(style.color) {}
+  Writer(const View& view, const TextStyle& style)
+      : view_(view), style_(style), colors_(style.color) {}
 
   std::string write() {
     for (std::size_t k = 0; k < view_.overlaps.size(); ++k) overlap(k, view_.overlaps[k]);
@@ -87,7 +89,8 @@ class Writer {
     const bool same = pair.left.text == pair.right.text;
     side(pair.left, left);
     if (same) {
-      out_ += "  " + std::string(colors_.bold) + where(pair.right) + std::string(colors_.reset) + "  (the same)\n";
+      out_ += "  " + std::string(colors_.bold) + where(pair.right) + std::string(colors_.reset) +
+              "  (the same)\n";
     } else {
       side(pair.right, right);
     }
@@ -109,7 +112,8 @@ class Writer {
     for (const Piece& piece : pieces) {
       const std::string text = visible(piece.text);
       if (piece.shared) {
-        wrapper.add(piece.words > kLongWords ? shortened(text, kEndWords, piece.words) : text, "", "");
+        wrapper.add(piece.words > kLongWords ? shortened(text, kEndWords, piece.words) : text, "",
+                    "");
       } else if (style_.color) {
         wrapper.add(text, colors_.differs, colors_.reset);
       } else {
@@ -131,7 +135,8 @@ class Writer {
     const std::size_t shown = std::min(kShownPlaces, stock.occurrences.size());
     for (std::size_t k = 0; k < shown; ++k) out_ += "  " + where(stock.occurrences[k]) + "\n";
     if (stock.occurrences.size() > shown) {
-      out_ += "  and " + counted(stock.occurrences.size() - shown, "more place", "more places") + "\n";
+      out_ +=
+          "  and " + counted(stock.occurrences.size() - shown, "more place", "more places") + "\n";
     }
     out_ += "\n";
   }
@@ -146,10 +151,12 @@ class Writer {
       }
       std::string share = percent(document.repeated_words, document.words);
       share.insert(0, share.size() < 8 ? 8 - share.size() : 0, ' ');
-      std::string words = grouped(document.repeated_words) + " of " + grouped(document.words) + " words";
+      std::string words =
+          grouped(document.repeated_words) + " of " + grouped(document.words) + " words";
       words.resize(std::max<std::size_t>(words.size(), 22), ' ');
       out_ += share + "  " + words + "  " + visible(document.path);
-      if (document.record > 0) out_ += ":" + std::to_string(document.record) + ": " + visible(document.name);
+      if (document.record > 0)
+        out_ += ":" + std::to_string(document.record) + ": " + visible(document.name);
       out_ += "\n";
     }
     if (any) out_ += "\n";
@@ -168,16 +175,19 @@ class Writer {
     std::string parts;
     for (const Kind kind : {Kind::kExact, Kind::kEdited, Kind::kReworded}) {
       if (kinds[static_cast<std::size_t>(kind)] == 0) continue;
-      parts += (parts.empty() ? "" : ", ") + grouped(kinds[static_cast<std::size_t>(kind)]) + " " + kind_name(kind);
+      parts += (parts.empty() ? "" : ", ") + grouped(kinds[static_cast<std::size_t>(kind)]) + " " +
+               kind_name(kind);
     }
     if (!parts.empty()) out_ += " (" + parts + ")";
     if (!view_.boilerplate.empty()) {
-      out_ += " and " + counted(view_.boilerplate.size(), "boilerplate passage", "boilerplate passages");
+      out_ += " and " +
+              counted(view_.boilerplate.size(), "boilerplate passage", "boilerplate passages");
     }
     std::uint64_t repeated = 0;
     for (const Document& document : view_.documents) repeated += document.repeated_words;
-    out_ += " in " + counted(documents, "document", "documents") + ": " + grouped(repeated) + " of " +
-            counted(view_.words(), "word", "words") + " repeat (" + percent(repeated, view_.words()) + ").\n";
+    out_ += " in " + counted(documents, "document", "documents") + ": " + grouped(repeated) +
+            " of " + counted(view_.words(), "word", "words") + " repeat (" +
+            percent(repeated, view_.words()) + ").\n";
   }
 
   const View& view_;

@@ -15,8 +15,9 @@ struct TextStyle {
   std::size_t width = 100;  // columns of the terminal
 };
 
-// Each overlap with its two places and what differs between them, the share of each document that repeats, and a summary
-// in one line. Control characters and marks that change the direction of writing are left out of what is shown.
+// Each overlap with its two places and what differs between them, the share of each document that
+// repeats, and a summary in one line. Control characters and marks that change the direction of
+// writing are left out of what is shown.
 std::string text(const View& view, const TextStyle& style);
 
 }  // namespace refrain::report

@@ -1,5 +1,5 @@
-// What `refrain check` found, as every format shows it: names, places in the original files, texts. No format computes
-// anything of its own.
+// What `refrain check` found, as every format shows it: names, places in the original files, texts.
+// No format computes anything of its own.
 
 #ifndef REFRAIN_SRC_REPORT_VIEW_H_
 #define REFRAIN_SRC_REPORT_VIEW_H_
@@ -25,11 +25,12 @@ struct Document {
 // A stretch of a document as a reader finds it.
 struct Place {
   std::uint32_t document = 0;  // into View::documents
-  std::uint64_t begin = 0;     // bytes of the original file, half open; of the decoded text for a record
+  std::uint64_t begin =
+      0;  // bytes of the original file, half open; of the decoded text for a record
   std::uint64_t end = 0;
-  std::uint64_t line = 1;      // from 1
-  std::uint64_t column = 1;    // from 1, in code points
-  std::string text;            // what a reader sees there
+  std::uint64_t line = 1;    // from 1
+  std::uint64_t column = 1;  // from 1, in code points
+  std::string text;          // what a reader sees there
 };
 
 struct Pair {

@@ -11,8 +11,8 @@ namespace refrain {
 
 struct IgnoreList::Rep {
   std::size_t gram = 1;
-  // By number of words: the hashes of runs of that many. Passages of `gram` words and more give all their runs of
-  // `gram`; shorter ones give themselves.
+  // By number of words: the hashes of runs of that many. Passages of `gram` words and more give all
+  // their runs of `gram`; shorter ones give themselves.
   absl::flat_hash_map<std::size_t, absl::flat_hash_set<std::uint64_t>> runs;
   std::vector<std::size_t> sizes;  // of `runs`, ascending
 };
@@ -28,7 +28,8 @@ std::vector<std::uint64_t> hashes(std::span<const Word> words) {
 
 }  // namespace
 
-IgnoreList::IgnoreList(std::string_view passages, std::uint32_t min_words) : rep_(std::make_unique<Rep>()) {
+IgnoreList::IgnoreList(std::string_view passages, std::uint32_t min_words)
+    : rep_(std::make_unique<Rep>()) {
   rep_->gram = std::max<std::uint32_t>(1, min_words);
   std::vector<Word> words;
   std::vector<std::uint8_t> flags;
@@ -42,7 +43,8 @@ IgnoreList::IgnoreList(std::string_view passages, std::uint32_t min_words) : rep
       if (first == std::string_view::npos) return false;
       const auto rest = gap.substr(first + 1);
       const std::size_t second = rest.find('\n');
-      return second != std::string_view::npos && rest.substr(0, second).find_first_not_of(" \t\r") == std::string_view::npos;
+      return second != std::string_view::npos &&
+             rest.substr(0, second).find_first_not_of(" \t\r") == std::string_view::npos;
     };
     while (to < words.size() && !blank(to)) ++to;
     const auto paragraph = hashes(std::span(words).subspan(from, to - from));

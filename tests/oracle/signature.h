@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "base/hash.h"
@@ -82,15 +83,18 @@ inline std::vector<std::uint32_t> signature(const std::vector<std::uint64_t>& ha
 // Sorts all words of the window that qualify, and takes the first of them.
 inline std::vector<CountedWord> rarest_words(const std::vector<CountedWord>& window,
                                              std::size_t keep) {
-  std::vector<CountedWord> rare;
   std::set<std::uint32_t> ids;
-  for (const CountedWord& word : window) {
-    if (word.count >= 2 && ids.insert(word.id).second) rare.push_back(word);
+  std::vector<std::tuple<std::uint32_t, std::uint64_t, std::size_t>> order;  // count, hash, place
+  for (std::size_t place = 0; place < window.size(); ++place) {
+    const CountedWord& word = window[place];
+    if (word.count < 2 || !ids.insert(word.id).second) continue;
+    order.emplace_back(word.count, word.hash, place);
   }
-  std::stable_sort(rare.begin(), rare.end(), [](const CountedWord& a, const CountedWord& b) {
-    return a.count != b.count ? a.count < b.count : a.hash < b.hash;
-  });
-  rare.resize(std::min(rare.size(), keep));
+  std::sort(order.begin(), order.end());
+  std::vector<CountedWord> rare;
+  for (const auto& [count, hash, place] : order) {
+    if (rare.size() < keep) rare.push_back(window[place]);
+  }
   return rare;
 }
 

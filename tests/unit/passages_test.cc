@@ -15,10 +15,12 @@ using namespace refrain;  // NOLINT(google-build-using-namespace): short test
 namespace {
 
 const std::string kBell =
-    "The bronze bell of the brig Constancy lay for ninety years in seven fathoms, until a scallop dredger "
+    "The bronze bell of the brig Constancy lay for ninety years in seven fathoms, until a scallop "
+    "dredger "
     "hauled it up with an indignant conger eel inside.";
 const std::string kBellReworded =
-    "For ninety years the bell of the brig Constancy, cast in bronze, had been lying in seven fathoms when a "
+    "For ninety years the bell of the brig Constancy, cast in bronze, had been lying in seven "
+    "fathoms when a "
     "dredger after scallops hauled it up, an indignant conger eel inside.";
 
 // Sentences that no other call gives again.
@@ -36,9 +38,11 @@ std::string filler(int seed, int sentences) {
   return text;
 }
 
-PassageReport report_on(const std::vector<std::string>& texts, const PassageOptions& options = {}, std::size_t drafts = 1000) {
+PassageReport report_on(const std::vector<std::string>& texts, const PassageOptions& options = {},
+                        std::size_t drafts = 1000) {
   std::vector<DocumentText> documents;
-  for (std::size_t d = 0; d < texts.size(); ++d) documents.push_back({.text = texts[d], .source = d >= drafts});
+  for (std::size_t d = 0; d < texts.size(); ++d)
+    documents.push_back({.text = texts[d], .source = d >= drafts});
   return find_passages(documents, options);
 }
 
@@ -49,7 +53,8 @@ std::string text_at(const std::string& text, const Side& side) {
 }  // namespace
 
 TEST_CASE("passages: a copy within a document") {
-  const std::string text = filler(1, 4) + kBell + "\n\n" + filler(2, 6) + kBell + " " + filler(3, 2);
+  const std::string text =
+      filler(1, 4) + kBell + "\n\n" + filler(2, 6) + kBell + " " + filler(3, 2);
   const auto report = report_on({text});
   REQUIRE(report.overlaps.size() == 1);
   const Overlap& one = report.overlaps[0];
@@ -80,8 +85,8 @@ TEST_CASE("passages: a reworded one within and across") {
 }
 
 TEST_CASE("passages: the strictness asked for") {
-  const std::vector<std::string> texts{filler(9, 3) + kBell + " " + filler(10, 3), filler(11, 3) + kBellReworded,
-                                       filler(12, 2) + kBell};
+  const std::vector<std::string> texts{filler(9, 3) + kBell + " " + filler(10, 3),
+                                       filler(11, 3) + kBellReworded, filler(12, 2) + kBell};
   CHECK(report_on(texts).overlaps.size() == 2);
   CHECK(report_on(texts, {.sensitivity = Kind::kEdited}).overlaps.size() == 1);
   const auto exact = report_on(texts, {.sensitivity = Kind::kExact, .min_words = 4});
@@ -92,13 +97,16 @@ TEST_CASE("passages: the strictness asked for") {
 }
 
 TEST_CASE("passages: what is found within a document depends on that document alone") {
-  const std::string text = filler(13, 4) + kBell + " " + filler(14, 4) + kBellReworded + " " + filler(15, 2);
+  const std::string text =
+      filler(13, 4) + kBell + " " + filler(14, 4) + kBellReworded + " " + filler(15, 2);
   const auto alone = report_on({text});
   std::vector<std::string> many{text};
-  for (int d = 0; d < 8; ++d) many.push_back(filler(100 + d, 10) + (d % 2 == 0 ? kBell : kBellReworded) + filler(200 + d, 3));
+  for (int d = 0; d < 8; ++d)
+    many.push_back(filler(100 + d, 10) + (d % 2 == 0 ? kBell : kBellReworded) + filler(200 + d, 3));
   const auto among = report_on(many, {.boilerplate = 0});
   REQUIRE(alone.overlaps.size() == 1);
-  const auto same = std::find_if(among.overlaps.begin(), among.overlaps.end(), [](const Overlap& o) { return o.scope == Scope::kWithin; });
+  const auto same = std::find_if(among.overlaps.begin(), among.overlaps.end(),
+                                 [](const Overlap& o) { return o.scope == Scope::kWithin; });
   REQUIRE(same != among.overlaps.end());
   CHECK(same->left == alone.overlaps[0].left);
   CHECK(same->right == alone.overlaps[0].right);
@@ -137,7 +145,8 @@ TEST_CASE("passages: boilerplate is listed once") {
 
 TEST_CASE("passages: a line that follows itself is one overlap") {
   std::string text = filler(40, 2) + "\n\n";
-  for (int line = 0; line < 50; ++line) text += "Ring the cracked bell of Constancy twice before the ferry leaves tonight.\n";
+  for (int line = 0; line < 50; ++line)
+    text += "Ring the cracked bell of Constancy twice before the ferry leaves tonight.\n";
   const auto report = report_on({text});
   REQUIRE(report.overlaps.size() == 1);
   CHECK(report.overlaps[0].kind == Kind::kExact);
@@ -146,7 +155,8 @@ TEST_CASE("passages: a line that follows itself is one overlap") {
 }
 
 TEST_CASE("passages: sources stay on the right and are not compared with each other") {
-  const std::vector<std::string> texts{filler(50, 3), filler(51, 3) + kBell, filler(52, 3) + kBell, filler(53, 3) + kBell};
+  const std::vector<std::string> texts{filler(50, 3), filler(51, 3) + kBell, filler(52, 3) + kBell,
+                                       filler(53, 3) + kBell};
   CHECK(report_on(texts, {}, 1).overlaps.empty());
   const auto report = report_on(texts, {}, 2);
   REQUIRE(report.overlaps.size() == 2);
@@ -191,7 +201,8 @@ TEST_CASE("passages: unrelated texts share nothing; spans of noise stay inside")
     std::vector<std::string> noise(3);
     for (auto& text : noise) {
       for (std::size_t k = 0; k < 400 + random() % 400; ++k) {
-        text.push_back(random() % 4 == 0 ? static_cast<char>(random() % 256) : "ab .\n\xe4\xb8\x80"[random() % 8]);
+        text.push_back(random() % 4 == 0 ? static_cast<char>(random() % 256)
+                                         : "ab .\n\xe4\xb8\x80"[random() % 8]);
       }
     }
     const auto report = report_on(noise, {.min_words = 1});
@@ -201,7 +212,8 @@ TEST_CASE("passages: unrelated texts share nothing; spans of noise stay inside")
         REQUIRE(side.bytes.end <= noise[side.document].size());
         REQUIRE(side.first_word < side.last_word);
       }
-      if (overlap.scope == Scope::kWithin) REQUIRE(overlap.left.last_word <= overlap.right.first_word);
+      if (overlap.scope == Scope::kWithin)
+        REQUIRE(overlap.left.last_word <= overlap.right.first_word);
       REQUIRE(overlap.similarity > 0);
       REQUIRE(overlap.similarity <= 1);
     }
@@ -217,12 +229,17 @@ TEST_CASE("passages: nothing in, nothing out") {
 
 TEST_CASE("passages: Japanese is matched by its characters") {
   const std::string copied =
-      "\xe6\xb8\xaf\xe3\x81\xae\xe9\x90\x98\xe3\x81\xaf\xe4\xb9\x9d\xe5\x8d\x81\xe5\xb9\xb4\xe3\x81\xae\xe9\x96\x93"
-      "\xe6\xb5\xb7\xe3\x81\xae\xe5\xba\x95\xe3\x81\xab\xe7\x9c\xa0\xe3\x81\xa3\xe3\x81\xa6\xe3\x81\x84\xe3\x81\x9f"
-      "\xe3\x80\x81\xe9\xad\x9a\xe7\xb6\xb2\xe3\x81\xab\xe3\x81\x8b\xe3\x81\x8b\xe3\x81\xa3\xe3\x81\xa6"
-      "\xe5\xbc\x95\xe3\x81\x8d\xe4\xb8\x8a\xe3\x81\x92\xe3\x82\x89\xe3\x82\x8c\xe3\x81\x9f\xe3\x80\x82";
+      "\xe6\xb8\xaf\xe3\x81\xae\xe9\x90\x98\xe3\x81\xaf\xe4\xb9\x9d\xe5\x8d\x81\xe5\xb9\xb4\xe3\x81"
+      "\xae\xe9\x96\x93"
+      "\xe6\xb5\xb7\xe3\x81\xae\xe5\xba\x95\xe3\x81\xab\xe7\x9c\xa0\xe3\x81\xa3\xe3\x81\xa6\xe3\x81"
+      "\x84\xe3\x81\x9f"
+      "\xe3\x80\x81\xe9\xad\x9a\xe7\xb6\xb2\xe3\x81\xab\xe3\x81\x8b\xe3\x81\x8b\xe3\x81\xa3\xe3\x81"
+      "\xa6"
+      "\xe5\xbc\x95\xe3\x81\x8d\xe4\xb8\x8a\xe3\x81\x92\xe3\x82\x89\xe3\x82\x8c\xe3\x81\x9f\xe3\x80"
+      "\x82";
   const std::string other =
-      "\xe6\x9c\x9d\xe3\x81\xae\xe5\xb8\x82\xe5\xa0\xb4\xe3\x81\xa7\xe9\xad\x9a\xe3\x82\x92\xe8\xb2\xb7\xe3\x81\xa3"
+      "\xe6\x9c\x9d\xe3\x81\xae\xe5\xb8\x82\xe5\xa0\xb4\xe3\x81\xa7\xe9\xad\x9a\xe3\x82\x92\xe8\xb2"
+      "\xb7\xe3\x81\xa3"
       "\xe3\x81\x9f\xe4\xba\xba\xe3\x80\x82";
   const std::string text = copied + other + copied;
   const auto report = report_on({text});

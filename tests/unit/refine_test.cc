@@ -1,4 +1,5 @@
-// The score of a rectangle and the ascent to the best one, held against the definition and against trying all.
+// The score of a rectangle and the ascent to the best one, held against the definition and against
+// trying all.
 
 #include "passage/refine.h"
 
@@ -21,7 +22,8 @@ namespace {
 std::string random_text(std::mt19937_64& random, std::size_t words, unsigned letters) {
   std::string text;
   for (std::size_t k = 0; k < words; ++k) {
-    text += "word" + std::string(1, static_cast<char>('a' + random() % 3)) + std::to_string(random() % letters);
+    text += "word" + std::string(1, static_cast<char>('a' + random() % 3)) +
+            std::to_string(random() % letters);
     text += random() % 12 == 0 ? ". " : " ";
   }
   return text;
@@ -81,7 +83,8 @@ TEST_CASE("refine: the score of any rectangle is what the definition says") {
       for (std::size_t s = 0; s < 2; ++s) {
         const std::uint32_t size = setup.model.side[s].size;
         at[s].begin = static_cast<std::uint32_t>(random() % (size - 12));
-        at[s].end = at[s].begin + 10 + static_cast<std::uint32_t>(random() % (size - at[s].begin - 10));
+        at[s].end =
+            at[s].begin + 10 + static_cast<std::uint32_t>(random() % (size - at[s].begin - 10));
       }
       for (const double floor : {0.3, 0.8}) {
         Refiner fresh;
@@ -103,8 +106,9 @@ TEST_CASE("refine: the ascent comes near the best of all rectangles") {
       passage[0] += word + " ";
       passage[1] += (k % 5 == turn % 5 ? "other" + std::to_string(k) : word) + " ";
     }
-    const Setup setup({random_text(random, 7, 300) + ". " + passage[0] + ". " + random_text(random, 5, 300),
-                       random_text(random, 4, 300) + ". " + passage[1] + ". " + random_text(random, 8, 300)});
+    const Setup setup(
+        {random_text(random, 7, 300) + ". " + passage[0] + ". " + random_text(random, 5, 300),
+         random_text(random, 4, 300) + ". " + passage[1] + ". " + random_text(random, 8, 300)});
     const oracle::Scorer slow(setup.slow);
     const Tuning tuning = across_tuning(1);
     double best = -1e9;
@@ -112,7 +116,8 @@ TEST_CASE("refine: the ascent comes near the best of all rectangles") {
       for (std::size_t q = p + 8; q <= setup.slow.words[0].size(); ++q) {
         for (std::size_t c = 0; c < setup.slow.words[1].size(); ++c) {
           for (std::size_t d = c + 8; d <= setup.slow.words[1].size(); ++d) {
-            // The slow score of every box would take minutes: only those that hold most of the passage can be best.
+            // The slow score of every box would take minutes: only those that hold most of the
+            // passage can be best.
             if (p > 10 || q < 16 || c > 7 || d < 13) continue;
             best = std::max(best, slow.score({{p, c}, {q, d}}, 0.3, tuning.margin));
           }
@@ -128,8 +133,10 @@ TEST_CASE("refine: the ascent comes near the best of all rectangles") {
 }
 
 TEST_CASE("refine: within one document the two sides stay apart") {
-  const std::string sentence = "The lighthouse keeper of Skarnholm counted seventeen herring boats before breakfast. ";
-  const Setup setup({sentence + "Nothing else was seen that long grey morning by anyone at all. " + sentence});
+  const std::string sentence =
+      "The lighthouse keeper of Skarnholm counted seventeen herring boats before breakfast. ";
+  const Setup setup(
+      {sentence + "Nothing else was seen that long grey morning by anyone at all. " + sentence});
   const Tuning tuning = within_tuning();
   Refiner refiner;
   refiner.set(setup.model, tuning);

@@ -1,0 +1,137 @@
+// Outputs: whole or not at all.
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "catch.h"
+#include "io/output.h"
+#include "unit/io_helpers.h"
+
+namespace refrain::io {
+namespace {
+
+std::size_t files_in(const std::string& folder) {
+  std::size_t count = 0;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder)) ++count;
+  return count;
+}
+
+TEST_CASE("output: a file has its name when it is complete") {
+  const TempFolder folder;
+  const std::string path = folder.path("out.json");
+  auto output = OutputFile::create(path);
+  REQUIRE(output.ok());
+  REQUIRE(output->write("one ").ok());
+  REQUIRE(output->write(std::string(200'000, 'x')).ok());
+  REQUIRE(output->write(" two").ok());
+  CHECK_FALSE(std::filesystem::exists(path));
+  REQUIRE(output->commit().ok());
+  CHECK(content_of(path) == "one " + std::string(200'000, 'x') + " two");
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("output: what is given up leaves the old file and nothing else") {
+  const TempFolder folder;
+  const std::string path = folder.write("out.json", "old");
+  {
+    auto output = OutputFile::create(path);
+    REQUIRE(output.ok());
+    REQUIRE(output->write("new").ok());
+    OutputFile moved = std::move(*output);
+    REQUIRE(moved.flush().ok());
+    CHECK(files_in(folder.path()) == 2);
+  }
+  CHECK(content_of(path) == "old");
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("output: a replaced file keeps its permissions, and a link stays one") {
+  const TempFolder folder;
+  const std::string path = folder.write("out.json", "old");
+  chmod(path.c_str(), 0640);
+  std::filesystem::create_symlink("out.json", folder.path("link"));
+  auto output = OutputFile::create(folder.path("link"));
+  REQUIRE(output.ok());
+  REQUIRE(output->write("new").ok());
+  REQUIRE(output->commit().ok());
+  CHECK(content_of(path) == "new");
+  CHECK(std::filesystem::is_symlink(folder.path("link")));
+  struct stat info = {};
+  REQUIRE(stat(path.c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777) == 0640);
+}
+
+TEST_CASE("output: a link to a file that is to come is followed") {
+  const TempFolder folder;
+  std::filesystem::create_symlink("later.json", folder.path("link"));
+  auto output = OutputFile::create(folder.path("link"));
+  REQUIRE(output.ok());
+  REQUIRE(output->commit().ok());
+  CHECK(std::filesystem::is_regular_file(folder.path("later.json")));
+  CHECK(std::filesystem::is_symlink(folder.path("link")));
+}
+
+TEST_CASE("output: what cannot be written says so in one line") {
+  const TempFolder folder;
+  const auto message = [](const std::string& path) {
+    const auto output = OutputFile::create(path);
+    REQUIRE_FALSE(output.ok());
+    return std::string(output.status().message());
+  };
+  CHECK(message(folder.path()) == folder.path() + ": is a folder; name a file in it");
+  CHECK(message(folder.path("none/out")) ==
+        folder.path("none/out") +
+            ": cannot be written: No such file or directory; make the folder first");
+  CHECK(contains(message(folder.path("none/")), "none/: "));
+  folder.write("file", "x");
+  CHECK(contains(message(folder.path("file/out")), "Not a directory; make the folder first"));
+}
+
+TEST_CASE("output: a full disk is an error") {
+  if (!std::filesystem::exists("/dev/full")) return;
+  auto output = OutputFile::create("/dev/full");
+  REQUIRE(output.ok());
+  REQUIRE(output->write("x").ok());
+  const absl::Status status = output->commit();
+  CHECK(status.message() ==
+        "/dev/full: cannot be written: No space left on device; make room, or name another place");
+  CHECK(std::filesystem::is_character_file("/dev/full"));
+}
+
+TEST_CASE("output: devices are written, not replaced") {
+  auto output = OutputFile::create("/dev/null");
+  REQUIRE(output.ok());
+  REQUIRE(output->write("x").ok());
+  REQUIRE(output->commit().ok());
+  CHECK(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST_CASE("output: a reader that went away is no error") {
+  ignore_broken_pipes();
+  int ends[2] = {};
+  REQUIRE(pipe(ends) == 0);
+  const int saved = dup(STDOUT_FILENO);
+  close(ends[0]);
+  dup2(ends[1], STDOUT_FILENO);
+  close(ends[1]);
+  auto output = OutputFile::create("-");
+  const bool created = output.ok();
+  const absl::Status first = output->write(std::string(100'000, 'x'));
+  const bool abandoned = output->abandoned();
+  const absl::Status second = output->write("y");
+  const absl::Status last = output->commit();
+  dup2(saved, STDOUT_FILENO);
+  close(saved);
+  CHECK(created);
+  CHECK(first.ok());
+  CHECK(abandoned);
+  CHECK(second.ok());
+  CHECK(last.ok());
+}
+
+}  // namespace
+}  // namespace refrain::io
