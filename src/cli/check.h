@@ -17,6 +17,7 @@ struct CheckOptions {
   std::vector<std::string> against;
   io::InputOptions input;
   PassageOptions passages;
+  std::string sensitivity = "reworded";  // PassageOptions::sensitivity by name
   bool ignore_quotes = false;
   std::string ignore_file;
   bool strict = false;

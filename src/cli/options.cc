@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
-#include <map>
 #include <new>
 #include <string>
 
@@ -34,24 +33,21 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->type_name("PATH")
       ->allow_extra_args(false);
   check
-      ->add_option("--sensitivity", options.passages.sensitivity,
+      ->add_option("--sensitivity", options.sensitivity,
                    "this kind and the stricter ones: exact, edited, reworded (default)")
       ->type_name("KIND")
-      ->transform(
-          CLI::CheckedTransformer(std::map<std::string, Kind>{{"exact", Kind::kExact},
-                                                              {"edited", Kind::kEdited},
-                                                              {"reworded", Kind::kReworded}},
-                                  CLI::ignore_case)
-              .description(""));
+      ->check(CLI::IsMember({"exact", "edited", "reworded"}).description(""));
   check
       ->add_option("--min-words", options.passages.min_words,
                    "least number of words shared (default 8)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1'000'000u).description(""));
-  check->add_flag("--within,!--no-within", options.passages.within,
-                  "look within each document (default)");
-  check->add_flag("--across,!--no-across", options.passages.across,
-                  "look across documents (default)");
+  const auto add_switch = [check](const std::string& name, bool& value, const std::string& says) {
+    check->add_flag("--" + name, value, says + " (default)");
+    check->add_flag_callback("--no-" + name, [&value] { value = false; }, "do not " + says);
+  };
+  add_switch("within", options.passages.within, "look within each document");
+  add_switch("across", options.passages.across, "look across documents");
   check->add_flag("--ignore-quotes", options.ignore_quotes,
                   "leave out quoted and block-quoted text");
   check
@@ -106,6 +102,12 @@ int usage_error(const CLI::App& app, const CLI::Error& error) {
   return kWrongUsage;
 }
 
+bool is_command(const CLI::App& app, const std::string& name) {
+  const auto commands =
+      app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });
+  return !commands.empty();
+}
+
 int parse_and_run(int argc, char** argv) {
   CLI::App app("refrain finds text that says itself again: copied, edited and reworded passages.",
                "refrain");
@@ -116,6 +118,10 @@ int parse_and_run(int argc, char** argv) {
   options.passages.threads = 0;
   add_check(app, options);
   app.footer("refrain COMMAND --help tells all of a command.");
+  if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
+    std::fprintf(stderr, "refrain: %s is no command; see refrain --help\n", argv[1]);
+    return kWrongUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& wanted) {
@@ -123,6 +129,9 @@ int parse_and_run(int argc, char** argv) {
   } catch (const CLI::Error& error) {
     return usage_error(app, error);
   }
+  options.passages.sensitivity = options.sensitivity == "exact"    ? Kind::kExact
+                                 : options.sensitivity == "edited" ? Kind::kEdited
+                                                                   : Kind::kReworded;
   return check(options);
 }
 

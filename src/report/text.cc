@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kIndent = 6;
 constexpr std::uint32_t kLongWords = 24;  // a shared stretch beyond is shown by its ends
+constexpr std::uint32_t kLongDifference = 60;
 constexpr std::uint32_t kEndWords = 9;
 constexpr std::size_t kShownPlaces = 3;
 
@@ -88,13 +89,26 @@ class Writer {
     const auto [left, right] = differences(pair.left.text, pair.right.text);
     const bool same = pair.left.text == pair.right.text;
     side(pair.left, left);
-    if (same) {
-      out_ += "  " + std::string(colors_.bold) + where(pair.right) + std::string(colors_.reset) +
-              "  (the same)\n";
+    if (same || repeats(left, right, pair.kind)) {
+      out_ += "  " + std::string(colors_.bold) + where(pair.right) + std::string(colors_.reset);
+      out_ += same ? "  (the same)\n"
+                   : "  (the same again and again, " + counted(words_of(right), "word", "words") +
+                         ")\n";
     } else {
       side(pair.right, right);
     }
     out_ += "\n";
+  }
+
+  static std::uint64_t words_of(const std::vector<Piece>& pieces) {
+    std::uint64_t sum = 0;
+    for (const Piece& piece : pieces) sum += piece.words;
+    return sum;
+  }
+
+  // Copies that directly follow each other: the right side is all of them but the first.
+  static bool repeats(const std::vector<Piece>& left, const std::vector<Piece>& right, Kind kind) {
+    return kind == Kind::kExact && words_of(right) > words_of(left);
   }
 
   static std::uint64_t longer(const Pair& pair) {
@@ -114,10 +128,14 @@ class Writer {
       if (piece.shared) {
         wrapper.add(piece.words > kLongWords ? shortened(text, kEndWords, piece.words) : text, "",
                     "");
-      } else if (style_.color) {
-        wrapper.add(text, colors_.differs, colors_.reset);
       } else {
-        wrapper.add(bracketed(text), "", "");
+        const std::string shown =
+            piece.words > kLongDifference ? shortened(text, 2 * kEndWords, piece.words) : text;
+        if (style_.color) {
+          wrapper.add(shown, colors_.differs, colors_.reset);
+        } else {
+          wrapper.add(bracketed(shown), "", "");
+        }
       }
     }
     wrapper.finish();

@@ -134,6 +134,29 @@ TEST_CASE("groups of keys that are no hashes", "[lsh]") {
   CHECK(found_groups(entries, 2) == oracle::groups(entries));
 }
 
+TEST_CASE("a key that a million items share", "[lsh]") {
+  constexpr std::uint32_t kCount = 1'100'000;
+  std::vector<KeyEntry> entries;
+  for (std::uint32_t i = 0; i < kCount; ++i) {
+    entries.push_back({i % 10 == 0 ? mix(i / 10 % 50'000) : ~std::uint64_t{7}, kCount - i});
+  }
+  for (const unsigned threads : {1u, 2u}) {
+    std::size_t pairs = 0, hot = 0;
+    bool ascending = true;
+    group_by_key(entries, threads, [&](std::uint64_t key, std::span<const std::uint32_t> items) {
+      ascending = ascending && std::is_sorted(items.begin(), items.end());
+      if (key == ~std::uint64_t{7}) {
+        hot = items.size();
+      } else if (items.size() >= 2) {
+        ++pairs;
+      }
+    });
+    CHECK(ascending);
+    CHECK(hot == kCount / 10 * 9);
+    CHECK(pairs == 50'000);
+  }
+}
+
 TEST_CASE("filtering what stands alone changes no group", "[lsh]") {
   const auto entries = random_entries(300'000, 6, 0.1);
   const oracle::Groups expected = oracle::groups(entries);

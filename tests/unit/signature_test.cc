@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <random>
 #include <set>
 #include <string>
@@ -149,7 +150,9 @@ TEST_CASE("a builder gives the same in any pieces, and again", "[signature]") {
   for (const std::size_t slots : {64u, 128u, 256u}) {
     SignatureBuilder builder(slots);
     REQUIRE(builder.slots() == slots);
-    for (const std::size_t count : kSizes) {
+    std::vector<std::size_t> sizes(std::begin(kSizes), std::end(kSizes));
+    sizes.insert(sizes.end(), std::rbegin(kSizes), std::rend(kSizes));
+    for (const std::size_t count : sizes) {
       const Hashes hashes = random_hashes(count, count);
       const std::size_t step = 1 + random() % (count + 1);
       for (std::size_t at = 0; at < count; at += step) {
