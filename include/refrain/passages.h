@@ -43,6 +43,14 @@ enum class Kind : std::uint8_t {
 
 enum class Scope : std::uint8_t { kWithin, kAcross };
 
+// What makes two sentences of different documents candidates; the bits may be combined.
+enum CandidateKeys : std::uint8_t {
+  kRarePairKeys = 1,  // pairs of their rarest words: what survives rewording
+  kShingleKeys = 2,   // runs of five words: copies made of common words
+  kWindowKeys =
+      4,  // plain MinHash of their uncommon words: for comparison; adds little and costs most
+};
+
 struct PassageOptions {
   // --- what is reported
   Kind sensitivity = Kind::kReworded;  // this kind and the stricter ones; kExact: every maximal run
@@ -53,6 +61,8 @@ struct PassageOptions {
   // A passage in this many documents or more is boilerplate: listed once, no overlap. 0: there is
   // none.
   std::uint32_t boilerplate = 5;
+  std::uint8_t keys =
+      kRarePairKeys | kShingleKeys;  // CandidateKeys; docs/method.md has what each is worth
   // --- speed
   unsigned threads = 1;  // upper bound; 0 means one a core. The result does not depend on it
 };

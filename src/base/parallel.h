@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <exception>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -28,13 +30,25 @@ void parallel_for_workers(std::size_t count, unsigned threads, Body&& body) {
     return;
   }
   std::atomic<std::size_t> next{0};
+  std::exception_ptr failure;
+  std::mutex failure_guard;
   const auto run = [&](unsigned worker) {
-    for (std::size_t k = next.fetch_add(1); k < count; k = next.fetch_add(1)) body(worker, k);
+    try {
+      for (std::size_t k = next.fetch_add(1); k < count; k = next.fetch_add(1)) body(worker, k);
+    } catch (...) {
+      // Memory has run out: the caller is told once all have stopped.
+      next.store(count);
+      const std::scoped_lock lock(failure_guard);
+      failure = std::current_exception();
+    }
   };
-  std::vector<std::jthread> others;
-  others.reserve(wanted - 1);
-  for (unsigned worker = 1; worker < wanted; ++worker) others.emplace_back(run, worker);
-  run(0);
+  {
+    std::vector<std::jthread> others;
+    others.reserve(wanted - 1);
+    for (unsigned worker = 1; worker < wanted; ++worker) others.emplace_back(run, worker);
+    run(0);
+  }
+  if (failure) std::rethrow_exception(failure);
 }
 
 template <typename Body>

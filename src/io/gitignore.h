@@ -24,7 +24,7 @@ class Glob {
   bool negated() const { return negated_; }
 
   // Whether it matches `path`, which is relative to the folder of the pattern, without slashes at
-  // its ends. Time O(length of pattern × length of path), whatever the pattern.
+  // its ends. Time O(length of pattern * length of path), whatever the pattern.
   bool matches(std::string_view path, bool is_folder) const;
 
  private:

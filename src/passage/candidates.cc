@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lsh/window_keys.h"
 #include "refrain/lsh.h"
 #include "refrain/shingles.h"
 #include "sketch/rarity.h"
@@ -17,6 +18,8 @@ constexpr std::uint64_t kPairsPerSentence =
     16;  // chance partners that a pair of words may bring a sentence
 constexpr std::uint32_t kRankScale = 16;
 constexpr double kRankPrior = 2000;
+constexpr Bands kWindowBands{.bands = 64, .rows = 2};
+constexpr double kCommon = 1e-3;  // a word above is no window word
 
 // Documents are cut into shards of about this many words, replayed side by side.
 constexpr std::uint64_t kShardWords = 1u << 18;
@@ -197,35 +200,22 @@ Frequencies count_frequencies(const Collection& all) {
   return out;
 }
 
-std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies,
-                                          const Tuning& tuning, std::vector<std::uint64_t> pairs,
-                                          unsigned threads) {
+namespace {
+
+// The keys of the sentences of each shard, `per_sentence` of them about; give(sentence, sink) makes
+// those of one.
+template <typename Keys>
+void group_sentences(const Collection& all, std::size_t per_sentence, unsigned threads,
+                     std::vector<std::uint64_t>& pairs, Keys&& keys_of) {
   const auto shards = cut_into_shards(all);
-  const std::size_t vocabulary = all.vocabulary.words.size();
-  // Rank by sentences, and among words that are equally rare here by how rare they are in general.
-  std::vector<std::uint32_t> rank(vocabulary, 0);
-  for (std::size_t w = 0; w < vocabulary; ++w) {
-    if (frequencies.documents[w] < 2) continue;
-    rank[w] = kRankScale * frequencies.sentences[w] +
-              static_cast<std::uint32_t>(kRankScale * kRankPrior * all.vocabulary.words[w].prior);
-  }
-  const std::uint64_t bound = kPairsPerSentence * all.sentences() * kRankScale * kRankScale;
   EntrySource source;
-  source.entries = std::size_t{all.sentences()} * 15;
+  source.entries = std::size_t{all.sentences()} * per_sentence;
   source.shards = shards.size() - 1;
   source.replay = [&](std::size_t shard, const EntrySink& sink) {
     std::vector<KeyEntry> batch;
     for (std::uint32_t s = all.first_sentence[shards[shard]];
          s < all.first_sentence[shards[shard + 1]]; ++s) {
-      RareWords rare;
-      for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
-        if (masked(all.flags[k])) continue;
-        const std::uint32_t id = all.id[k];
-        if (rank[id] == 0) continue;
-        add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash},
-                      tuning.rare_words, rare);
-      }
-      for (const std::uint64_t key : rare_pair_keys(rare, bound).span()) batch.push_back({key, s});
+      keys_of(s, batch);
       if (batch.size() >= 4096) {
         sink(batch);
         batch.clear();
@@ -236,6 +226,55 @@ std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequenci
   group_by_key(source, threads, [&](std::uint64_t, std::span<const std::uint32_t> sentences) {
     add_pairs(all, sentences, pairs);
   });
+}
+
+void add_rare_pairs(const Collection& all, const Frequencies& frequencies, const Tuning& tuning,
+                    unsigned threads, std::vector<std::uint64_t>& pairs) {
+  const std::size_t vocabulary = all.vocabulary.words.size();
+  // Rank by sentences, and among words that are equally rare here by how rare they are in general.
+  std::vector<std::uint32_t> rank(vocabulary, 0);
+  for (std::size_t w = 0; w < vocabulary; ++w) {
+    if (frequencies.documents[w] < 2) continue;
+    rank[w] = kRankScale * frequencies.sentences[w] +
+              static_cast<std::uint32_t>(kRankScale * kRankPrior * all.vocabulary.words[w].prior);
+  }
+  const std::uint64_t bound = kPairsPerSentence * all.sentences() * kRankScale * kRankScale;
+  group_sentences(all, 15, threads, pairs, [&](std::uint32_t s, std::vector<KeyEntry>& batch) {
+    RareWords rare;
+    for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
+      if (masked(all.flags[k])) continue;
+      const std::uint32_t id = all.id[k];
+      if (rank[id] == 0) continue;
+      add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash},
+                    tuning.rare_words, rare);
+    }
+    for (const std::uint64_t key : rare_pair_keys(rare, bound).span()) batch.push_back({key, s});
+  });
+}
+
+// Plain MinHash of what is uncommon in a sentence, whole sentences as windows.
+void add_windows(const Collection& all, unsigned threads, std::vector<std::uint64_t>& pairs) {
+  group_sentences(
+      all, kWindowBands.bands, threads, pairs, [&](std::uint32_t s, std::vector<KeyEntry>& batch) {
+        std::vector<std::uint64_t> words;
+        std::vector<std::uint64_t> keys;
+        for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
+          const Entry& entry = all.vocabulary.words[all.id[k]];
+          if (!masked(all.flags[k]) && entry.prior < kCommon) words.push_back(entry.hash);
+        }
+        append_window_keys(words, kWindowBands, 0, keys);
+        for (const std::uint64_t key : keys) batch.push_back({key, s});
+      });
+}
+
+}  // namespace
+
+std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies,
+                                          const Tuning& tuning, std::uint8_t keys,
+                                          std::vector<std::uint64_t> pairs, unsigned threads) {
+  if ((keys & kShingleKeys) == 0) pairs.clear();
+  if ((keys & kRarePairKeys) != 0) add_rare_pairs(all, frequencies, tuning, threads, pairs);
+  if ((keys & kWindowKeys) != 0) add_windows(all, threads, pairs);
   std::sort(pairs.begin(), pairs.end());
   std::vector<SentencePair> out;
   for (std::size_t k = 0; k < pairs.size();) {

@@ -58,10 +58,10 @@ struct Frequencies {
 };
 Frequencies count_frequencies(const Collection& all);
 
-// Pairs of sentences that share pairs of rare words or shingles, in order, each once, with the
-// number of keys shared. `shingle_pairs` is used up.
+// Pairs of sentences that share keys of the kinds in `keys` (CandidateKeys), in order, each once,
+// with the number of keys shared. `shingle_pairs` is used up.
 std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies,
-                                          const Tuning& tuning,
+                                          const Tuning& tuning, std::uint8_t keys,
                                           std::vector<std::uint64_t> shingle_pairs,
                                           unsigned threads);
 

@@ -3,6 +3,7 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "base/hash.h"
@@ -43,6 +44,16 @@ std::string_view beginning(std::string_view folded) {
   return folded;
 }
 
+// A numeral is rarely listed, and yet common: tables, dates and prices are full of short ones.
+double numeral_frequency(std::string_view folded) {
+  constexpr double kByDigits[] = {0, 2e-3, 2e-4, 5e-5,
+                                  1e-4};  // years make four digits commoner than three
+  const bool digits =
+      std::all_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return digits && folded.size() < std::size(kByDigits) ? kByDigits[folded.size()]
+                                                        : kUnlistedFrequency;
+}
+
 class Numbering {
  public:
   explicit Numbering(Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
@@ -54,7 +65,7 @@ class Numbering {
       const std::string_view stem_text = beginning(folded);
       const std::uint64_t stem_hash =
           stem_text.size() == folded.size() ? hash : word_hash(stem_text);
-      const double prior = background_frequency(hash);
+      const double prior = std::max(background_frequency(hash), numeral_frequency(folded));
       vocabulary_.words.push_back({.hash = hash, .prior = prior, .stem = stem(stem_hash)});
       if (prior > kUnlistedFrequency)
         vocabulary_.stem_priors[vocabulary_.words.back().stem] += prior;

@@ -84,8 +84,8 @@ class Finder {
     const Measurer measurer(all_, &frequencies);
     std::vector<Found> found;
     if (passages_wanted()) {
-      const auto candidates =
-          candidate_pairs(all_, frequencies, tuning, std::move(study.pairs), options_.threads);
+      const auto candidates = candidate_pairs(all_, frequencies, tuning, options_.keys,
+                                              std::move(study.pairs), options_.threads);
       found = find_across(all_, frequencies, tuning, candidates, options_.threads);
     }
     auto runs = runs_across(all_, study.repeated, options_.min_words);

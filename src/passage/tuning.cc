@@ -29,7 +29,7 @@ double Tuning::close_bar() const {
   return blend(40, std::max(15.0, chance), share);
 }
 
-double Tuning::run_bits() const { return within ? 100 : kRunBits + 0.25 * pairs_log2; }
+double Tuning::run_bits() const { return within ? 110 : kRunBits + 0.25 * pairs_log2; }
 
 Tuning across_tuning(double pairs) {
   constexpr double kMany = 1000;

@@ -115,8 +115,8 @@ TEST_CASE("candidates: pairs and keys shared are what the definition says") {
     const Frequencies frequencies = count_frequencies(all);
     Tuning tuning = across_tuning(3);
     Pairs fast;
-    for (const SentencePair& pair :
-         candidate_pairs(all, frequencies, tuning, std::move(study.pairs), 1)) {
+    for (const SentencePair& pair : candidate_pairs(
+             all, frequencies, tuning, kRarePairKeys | kShingleKeys, std::move(study.pairs), 1)) {
       fast[{pair.left, pair.right}] = pair.keys;
     }
     CHECK(fast == slow_pairs(all, tuning.rare_words));

@@ -59,6 +59,7 @@ TEST_CASE("jsonl: odd strings are no errors") {
   CHECK(text_of(R"({"text":"\ud800 \udc00 \ud800\ud800\udc00 \ud83dx"})") ==
         "\xef\xbf\xbd \xef\xbf\xbd \xef\xbf\xbd\xf0\x90\x80\x80 \xef\xbf\xbdx");
   CHECK(text_of("{\"other\":\"\xff\",\"text\":\"fine\"}") == "fine");
+  CHECK(text_of(R"({"text":"\udc00\udc01"})") == "\xef\xbf\xbd\xef\xbf\xbd");
 }
 
 TEST_CASE("jsonl: a key that stands twice counts as its last value") {
