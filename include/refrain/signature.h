@@ -48,8 +48,9 @@ constexpr bool valid_slots(std::size_t slots) {
 // The signature of the set of these hashes (of full quality, as shingles are), into `signature`.
 //
 // REQUIRES: valid_slots(signature.size()).
-// Cost at k = 128, a hash (AVX2, a Zen 1 core at 2.5 GHz): 35 ns for 20 of them, 18 for 100, 1.8 for 500, 1.4 for
-// thousands. Small sets pay for their empty slots; at k = 256 twice as much, large ones the same.
+// Cost at k = 128, a hash (AVX2, a Zen 1 core at 2.5 GHz): 35 ns for 20 of them, 18 for 100, 1.8
+// for 500, 1.4 for thousands. Small sets pay for their empty slots; at k = 256 twice as much, large
+// ones the same.
 void sign(std::span<const std::uint64_t> hashes, std::span<std::uint32_t> signature);
 
 // The signature of a set that comes in pieces. Holds 4 bytes a hash until every slot has been
@@ -84,8 +85,8 @@ struct TextScratch {
 // shingles, duplicates counted: 0 for a text without words, whose signature is the empty set's.
 //
 // REQUIRES: shingle >= 1, valid_slots(signature.size()).
-// Cost: 1.4 ns a byte of ASCII prose (AVX2, as above). Works through the text in pieces of at most 64
-// KiB.
+// Cost: 1.4 ns a byte of ASCII prose (AVX2, as above). Works through the text in pieces of at most
+// 64 KiB.
 std::size_t sign_text(std::string_view text, std::size_t shingle,
                       std::span<std::uint32_t> signature, TextScratch& scratch);
 std::size_t sign_text(std::string_view text, std::size_t shingle,

@@ -111,16 +111,11 @@ std::size_t width(const CheckOptions& options) {
 }
 
 // True where the report would take the place of something that was read.
-bool overwrites_input(const CheckOptions& options, const Inputs& inputs) {
+bool overwrites_input(const CheckOptions& options) {
   if (options.output.empty() || options.output == "-") return false;
-  const auto same = [&](const std::string& path) {
-    return path != "-" && io::same_file(path, options.output);
-  };
-  return std::any_of(options.paths.begin(), options.paths.end(), same) ||
-         std::any_of(options.against.begin(), options.against.end(), same) ||
-         same(options.ignore_file) ||
-         std::any_of(inputs.documents.begin(), inputs.documents.end(),
-                     [&](const io::Document& document) { return same(document.path); });
+  return io::is_input(options.output, options.paths, options.input) ||
+         io::is_input(options.output, options.against, options.input) ||
+         (!options.ignore_file.empty() && io::same_file(options.ignore_file, options.output));
 }
 
 bool write(const CheckOptions& options, const std::string& report) {
@@ -145,7 +140,7 @@ int check(const CheckOptions& options) {
                "; see refrain check --help");
     return kFailed;
   }
-  if (overwrites_input(options, inputs)) {
+  if (overwrites_input(options)) {
     complain(options.output + ": is an input too; give -o another name");
     return kFailed;
   }

@@ -29,7 +29,7 @@ namespace refrain::io {
 // Fills text, original, map and quoted of `document` from the bytes of a page, which are converted
 // to UTF-8 first where they declare another charset. An error's message is "reason; what to do".
 //
-// REQUIRES: bytes.size() <= kMaxTextBytes. Some 150 MB/s.
+// REQUIRES: bytes.size() <= kMaxTextBytes. Some 120 MB/s.
 absl::Status read_html(std::string bytes, Document& document);
 
 // The reader itself, for pieces of HTML that stand in other text.

@@ -21,9 +21,9 @@ struct Record {
 // value, as in most readers of JSON. Nested members are not looked at, but must be sound like
 // everything else.
 //
-// Cost: some 1.5 to 2 GB/s (simdjson); about 0.4 GB/s for lines that simdjson refuses but JSON with
-// odd strings allows, and for lines past 64 MiB, where it would take twelve times their size in
-// memory. Not thread-safe; a parser a thread.
+// Cost: 0.6 to 1.2 GB/s (simdjson, and a copy of the text); about 0.3 GB/s for lines that simdjson
+// refuses but JSON with odd strings allows, and for lines past 64 MiB, where it would take twelve
+// times their size in memory. Not thread-safe; a parser a thread.
 class RecordParser {
  public:
   RecordParser(std::string text_field, std::string id_field);
