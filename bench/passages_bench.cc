@@ -67,8 +67,8 @@ void run(benchmark::State& state, const std::vector<std::string>& texts,
     overlaps = report.overlaps.size();
     benchmark::DoNotOptimize(overlaps);
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * texts.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(texts.size()));
   state.counters["overlaps"] = static_cast<double>(overlaps);
 }
 

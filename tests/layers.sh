@@ -83,7 +83,8 @@ forbidden='#[[:space:]]*include[[:space:]]*<(iostream|fstream|cstdio|stdio\.h|os
 for layer in "${kernels[@]}"; do
   [[ -d $root/src/$layer ]] || continue
   while IFS= read -r -d '' file; do
-    found=$(sed -E 's@//.*@@; s@"([^"\\]|\\.)*"@""@g' "$file" | grep -nE "$forbidden") &&
+    # Memory that runs out is the one exception that there is.
+    found=$(sed -E 's@//.*@@; s@"([^"\\]|\\.)*"@""@g; s@throw std::bad_alloc\(\)@@' "$file" | grep -nE "$forbidden") &&
       complain "${file#"$root"/}: a kernel does no I/O, never ends the process and never throws: $found"
   done < <(find "$root/src/$layer" \( -name '*.cc' -o -name '*.h' \) -print0)
 done
