@@ -173,7 +173,7 @@ bool Judge::admits(const Candidate& found) const {
 std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning,
                                     std::span<const Rectangle> seeds, double left_words,
                                     double right_words, Refiner& refiner) {
-  refiner.set(model, tuning);
+  refiner.set(model, tuning, tuning.bar(left_words, right_words));
   const Judge judge(model, tuning, left_words, right_words);
   std::vector<Candidate> tight;
   std::vector<Candidate> wide;

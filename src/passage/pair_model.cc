@@ -82,12 +82,14 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
   const auto take = [&](const View& view, PairSide& side) {
     side.word.assign(view.size(), 0);
     side.partner.assign(view.size(), kNoPartner);
+    side.halves.resize(view.size());
     side.flags = all_.flags.data() + view.first;
     side.price = all_.price.data() + view.first;
     side.size = view.size();
     side.whole_begin = view.whole_begin;
     side.whole_end = view.whole_end;
     for (std::uint64_t k = view.first; k < view.last; ++k) {
+      side.halves[k - view.first] = static_cast<std::uint8_t>(half_weight(all_.flags[k]));
       if (masked(all_.flags[k])) continue;
       const std::uint32_t id = all_.id[k];
       std::uint32_t& local = local_[id];

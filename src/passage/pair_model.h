@@ -47,10 +47,16 @@ struct PairSide {
   std::vector<std::uint32_t> word;  // number in PairModel::words, by position in the view
   std::vector<std::uint32_t>
       partner;  // position on the other side of the common run (3 words and more) it is in
+  std::vector<std::uint8_t> halves;  // half_weight() by position
   const std::uint8_t* flags = nullptr;
   const std::uint8_t* price = nullptr;
   std::uint32_t size = 0;
   bool whole_begin = true, whole_end = true;
+
+  // Whether word k lies in a common run whose partner is in [begin, end) of the other side.
+  bool in_run(std::uint32_t k, std::uint32_t begin, std::uint32_t end) const {
+    return partner[k] - begin < end - begin;  // kNoPartner is beyond any end
+  }
 
   // Price of an edge before position k, in half nats; k may be size.
   std::uint8_t edge(std::uint32_t k, std::uint8_t beyond) const {

@@ -22,22 +22,24 @@ constexpr int kWideRounds = 4;
 constexpr int kSettleSteps = 3;
 constexpr double kMostShare = 0.97;
 constexpr double kFirstShare = 0.35;
-constexpr double kMostNats = 4;     // a few names must not carry a region
-constexpr Score kStop = 60 * kNat;  // a walk ends this far below its best
+constexpr double kMostNats = 4;  // a few names must not carry a region
 constexpr std::uint32_t kAnchorWords = 12;
 constexpr std::uint32_t kWidenWords = 15;
 constexpr double kSparseMargin = 0.02;
 constexpr double kMaskedScore = -0.15;
 constexpr double kDamping = 30;
 constexpr std::uint64_t kLeastHalves = 2 * 8;
-constexpr int kPatience = 1;  // round after which a seed must have earned
+constexpr int kPatience = 1;   // round after which a seed must have earned
+constexpr double kHope = 0.9;  // share of the bar that it must have earned
+constexpr double kCloseShare = 0.5;
 
 Score price_score(std::uint8_t half_nats) { return half_nats * (kNat / 2); }
 
 }  // namespace
 
-void Refiner::set(const PairModel& model, const Tuning& tuning) {
+void Refiner::set(const PairModel& model, const Tuning& tuning, double bar) {
   model_ = &model;
+  bar_ = bar;
   tuning_ = &tuning;
   count_own_.assign(model.words.size(), 0);
   count_other_.assign(model.words.size(), 0);
@@ -51,8 +53,7 @@ void Refiner::set(const PairModel& model, const Tuning& tuning) {
 std::uint64_t Refiner::halves(int s, const Interval& at) const {
   const PairSide& side = model_->side[static_cast<std::size_t>(s)];
   std::uint64_t sum = 0;
-  for (std::uint32_t k = at.begin; k < at.end; ++k)
-    sum += static_cast<std::uint64_t>(half_weight(side.flags[k]));
+  for (std::uint32_t k = at.begin; k < at.end; ++k) sum += side.halves[k];
   return sum;
 }
 
@@ -108,13 +109,12 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
       ++count_own_[x.word[k]];
       ++count_own_stem_[model_->words[x.word[k]].stem];
     }
-    total += static_cast<std::uint64_t>(half_weight(x.flags[k]));
+    total += x.halves[k];
   }
   classes_.clear();
   for (std::uint32_t k = own.begin; k < own.end; ++k) {
     if (x.word[k] == 0) continue;
-    const bool run =
-        x.partner[k] != kNoPartner && x.partner[k] >= other.begin && x.partner[k] < other.end;
+    const bool run = x.in_run(k, other.begin, other.end);
     const std::uint32_t number = 2 * x.word[k] + (run ? 1u : 0u);
     Value& of = values_[number];
     if (of.valued != turn_) {
@@ -123,7 +123,7 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
       of.weight = 0;
       if (of.ratio > 0) classes_.push_back(number);
     }
-    of.weight += static_cast<std::uint32_t>(half_weight(x.flags[k]));
+    of.weight += x.halves[k];
   }
   double lambda = std::clamp(lambda_[s], floor, kMostShare);
   for (int step = 0; step < rounds; ++step) {
@@ -144,11 +144,10 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
 
 Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other) {
   const PairSide& x = model_->side[s];
-  const int halves = half_weight(x.flags[k]);
+  const std::uint8_t halves = x.halves[k];
   if (halves == 0) return to_score(kMaskedScore);
   const std::uint32_t word = x.word[k];
-  const bool run = word != 0 && x.partner[k] != kNoPartner && x.partner[k] >= other.begin &&
-                   x.partner[k] < other.end;
+  const bool run = x.in_run(k, other.begin, other.end);
   Value& of = values_[2 * word + (run ? 1u : 0u)];
   if (of.scored != turn_) {
     of.scored = turn_;
@@ -168,7 +167,7 @@ Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other)
       nats = std::min(kMostNats, natural_log(1 - lambda_now_ + lambda_now_ * of.ratio) - null);
       if (nats > 0) nats = of.multiple * nats + (1 - of.multiple) * log_rest_;
     }
-    of.score = to_score(nats - margin_);
+    of.score = static_cast<std::int32_t>(to_score(nats - margin_));
   }
   return halves == 2 ? of.score : of.score / 2;
 }
@@ -199,6 +198,7 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
   const auto at = [&](std::uint32_t k) {
     return k >= own.begin && k < own.end ? scores_[k - own.begin] : word_score(s, k, other);
   };
+  const Score stop = to_score(tuning_->walk_stop);
   Interval moved{anchor, anchor + 1};
   Score total = 0;
   Score top = INT64_MIN / 2;
@@ -209,7 +209,7 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
       top = here;
       moved.begin = k;
     }
-    if (total < top - kStop) break;
+    if (total < top - stop) break;
   }
   sum_out = top;
   total = 0;
@@ -221,7 +221,7 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
       top = here;
       moved.end = k + 1;
     }
-    if (total < top - kStop) break;
+    if (total < top - stop) break;
   }
   sum_out += top;
   return moved;
@@ -245,10 +245,13 @@ std::array<Interval, 2> Refiner::limits(const Rectangle& at) const {
   return limit;
 }
 
-// Half of what the lowest bar asks of a passage as long as this one.
+// Nearly what the bar asks of a passage as long as this one. Where either side explains less than
+// two thirds of the other's words, the similarity is below .8 and the bar is not the low one.
 double Refiner::hopeless(const Rectangle& at) const {
   const double length = std::min(at[0].size(), at[1].size());
-  return 0.5 * tuning_->close_bar() * (length + kDamping) / length;
+  const bool close = std::min(lambda_[0], lambda_[1]) >= kCloseShare;
+  const double bar = close ? std::min(bar_, tuning_->close_bar()) : bar_;
+  return kHope * bar * (length + kDamping) / length;
 }
 
 Score Refiner::side_score(std::size_t s, const Interval& own, const Interval& other, double floor) {
@@ -303,7 +306,7 @@ Candidate Refiner::score(const Rectangle& at, const Floors& floors) {
     std::uint64_t length = 0;
     for (std::uint32_t k = at[s].begin; k < at[s].end; ++k) {
       const std::uint8_t flags = model_->side[s].flags[k];
-      length += static_cast<std::uint64_t>(half_weight(flags));
+      length += model_->side[s].halves[k];
       unspaced += (flags & kMarkUnspaced) != 0 ? 1 : 0;
       ++all;
     }

@@ -23,8 +23,9 @@ inline constexpr Floors kWideFloors[2] = {{0.3, 0.04}, {0.04, 0.3}};
 // Scores rectangles of one PairModel after another. Holds scratch; one a thread.
 class Refiner {
  public:
-  // The model and tuning must outlive their use here.
-  void set(const PairModel& model, const Tuning& tuning);
+  // The model and tuning must outlive their use here. `bar`: damped nats that a passage must reach
+  // (Tuning::bar); seeds that will not are given up early.
+  void set(const PairModel& model, const Tuning& tuning, double bar);
 
   // Alternating ascent from `start`. Nothing where no passage is left.
   // Cost: linear in the passage found and its surroundings.
@@ -41,7 +42,7 @@ class Refiner {
     double ratio = 0;     // r: how much likelier the word is from the other side than in general
     double multiple = 0;  // mu: how many of its occurrences the other side accounts for
     std::uint32_t weight = 0;  // half words of the class in the interval
-    Score score = 0;
+    std::int32_t score = 0;    // 1/1024 nat
     std::uint32_t valued = 0;  // turn in which ratio and multiple were set
     std::uint32_t scored = 0;  // turn in which score was set
   };
@@ -65,6 +66,7 @@ class Refiner {
 
   const PairModel* model_ = nullptr;
   const Tuning* tuning_ = nullptr;
+  double bar_ = 0;
   bool wide_ = false;
   std::array<double, 2> lambda_{};
   double margin_ = 0;

@@ -37,14 +37,15 @@ Tuning across_tuning(double pairs) {
   tuning.share = std::clamp(natural_log(std::max(1.0, pairs)) / natural_log(kMany), 0.0, 1.0);
   const double share = tuning.share;
   tuning.margin = blend(0.15, 0.5, share);
+  tuning.walk_stop = blend(60, 30, share);
   tuning.strict_floor = share < 1;
   tuning.wide = share < 1;
   tuning.wide_bar = share < 1 ? 120 / (1 - share) : 0;
-  tuning.seeds = static_cast<std::uint32_t>(blend(16, 6, share) + 0.5);
+  tuning.seeds = static_cast<std::uint32_t>(blend(16, 4, share) + 0.5);
   tuning.rare_words = static_cast<std::uint32_t>(blend(8, 6, share) + 0.5);
   tuning.key_gate_pair = blend(1, 4, share);
   tuning.key_gate_all = blend(1, 6, share);
-  tuning.window_gate = 45 * share;
+  tuning.window_gate = 60 * share;
   tuning.pairs_log2 = natural_log(std::max(1.0, pairs)) / natural_log(2.0);
   tuning.chance = 5 + 1.6 * natural_log(std::max(1.0, pairs) / 24'000);
   return tuning;
@@ -54,6 +55,7 @@ Tuning within_tuning() {
   Tuning tuning;
   tuning.share = 1;
   tuning.margin = 0.5;
+  tuning.walk_stop = 30;
   tuning.within = true;
   tuning.strict_floor = false;
   tuning.wide = false;

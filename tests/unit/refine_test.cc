@@ -78,7 +78,7 @@ TEST_CASE("refine: the score of any rectangle is what the definition says") {
     const oracle::Scorer slow(setup.slow);
     Tuning tuning = across_tuning(1);
     Refiner refiner;
-    refiner.set(setup.model, tuning);
+    refiner.set(setup.model, tuning, 25);
     for (int one = 0; one < 10; ++one) {
       Rectangle at;
       for (std::size_t s = 0; s < 2; ++s) {
@@ -89,7 +89,7 @@ TEST_CASE("refine: the score of any rectangle is what the definition says") {
       }
       for (const double floor : {0.3, 0.8}) {
         Refiner fresh;
-        fresh.set(setup.model, tuning);
+        fresh.set(setup.model, tuning, 25);
         const double fast = to_nats(fresh.score(at, {floor, floor}).raw);
         CHECK(fast == Approx(slow.score(box(at), floor, tuning.margin)).margin(0.1).epsilon(0.002));
       }
@@ -127,7 +127,7 @@ TEST_CASE("refine: the ascent comes near the best of all rectangles") {
       }
     }
     Refiner refiner;
-    refiner.set(setup.model, tuning);
+    refiner.set(setup.model, tuning, 25);
     const auto found = refiner.refine({Interval{8, 14}, Interval{5, 11}}, kLooseFloors);
     REQUIRE(found.has_value());
     CHECK(to_nats(found->raw) >= 0.97 * best);
@@ -141,7 +141,7 @@ TEST_CASE("refine: within one document the two sides stay apart") {
       {sentence + "Nothing else was seen that long grey morning by anyone at all. " + sentence});
   const Tuning tuning = within_tuning();
   Refiner refiner;
-  refiner.set(setup.model, tuning);
+  refiner.set(setup.model, tuning, 25);
   const auto found = refiner.refine({Interval{0, 11}, Interval{23, 34}}, kLooseFloors);
   REQUIRE(found.has_value());
   CHECK(found->at[0] == Interval{0, 11});
