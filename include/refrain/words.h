@@ -30,7 +30,7 @@ inline constexpr std::size_t kMaxTextBytes = 0xffff'0000u;
 struct Word {
   std::uint64_t hash = 0;   // of the folded word; equal for equal words, see word_hash()
   std::uint32_t begin = 0;  // first byte in the text
-  std::uint32_t end = 0;    // one past the last byte (marks included, dropped code points inside too)
+  std::uint32_t end = 0;  // one past the last byte (marks included, dropped code points inside too)
 };
 
 // Kinds of a word that its span alone does not tell.

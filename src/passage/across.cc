@@ -93,6 +93,7 @@ class Across {
             std::vector<Found>& found) const {
     worker.seeds.clear();
     for (const SentencePair& one : candidates) {
+      if (one.keys < tuning_.key_gate_seed) continue;
       const double score =
           worker.gate.look(window(one.left), window(one.right), sentence(one.left).size(),
                            sentence(one.right).size(), tuning_.window_gate);

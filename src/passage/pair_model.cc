@@ -120,6 +120,8 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
   };
   take(a, model.side[0]);
   take(b, model.side[1]);
+  model.stem_of.clear();
+  for (const PairWord& word : model.words) model.stem_of.push_back(word.stem);
   model.beyond = {a.last < all_.words() ? all_.price[a.last] : std::uint8_t{0},
                   b.last < all_.words() ? all_.price[b.last] : std::uint8_t{0}};
 }

@@ -68,6 +68,8 @@ struct PairSide {
 
 struct PairModel {
   std::vector<PairWord> words;
+  std::vector<std::uint32_t>
+      stem_of;              // PairWord::stem by word: what counting looks up for every word
   std::uint32_t stems = 1;  // numbers of stems are below this
   std::array<PairSide, 2> side;
   std::array<std::uint8_t, 2>

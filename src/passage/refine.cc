@@ -82,7 +82,7 @@ void Refiner::forget() {
   const auto clear = [this](const PairSide& side, const Interval& at, auto& words, auto& stems) {
     for (std::uint32_t k = at.begin; k < at.end; ++k) {
       words[side.word[k]] = 0;
-      stems[model_->words[side.word[k]].stem] = 0;
+      stems[model_->stem_of[side.word[k]]] = 0;
     }
   };
   clear(model_->side[s], own, count_own_, count_own_stem_);
@@ -100,14 +100,14 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
   for (std::uint32_t k = other.begin; k < other.end; ++k) {
     if (y.word[k] == 0) continue;
     ++count_other_[y.word[k]];
-    ++count_other_stem_[model_->words[y.word[k]].stem];
+    ++count_other_stem_[model_->stem_of[y.word[k]]];
   }
   counted_ = {s, own, other};
   std::uint64_t total = 0;
   for (std::uint32_t k = own.begin; k < own.end; ++k) {
     if (x.word[k] != 0) {
       ++count_own_[x.word[k]];
-      ++count_own_stem_[model_->words[x.word[k]].stem];
+      ++count_own_stem_[model_->stem_of[x.word[k]]];
     }
     total += x.halves[k];
   }

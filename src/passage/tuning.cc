@@ -45,6 +45,7 @@ Tuning across_tuning(double pairs) {
   tuning.rare_words = static_cast<std::uint32_t>(blend(8, 6, share) + 0.5);
   tuning.key_gate_pair = blend(1, 4, share);
   tuning.key_gate_all = blend(1, 6, share);
+  tuning.key_gate_seed = 1 + share;
   tuning.window_gate = 60 * share;
   tuning.pairs_log2 = natural_log(std::max(1.0, pairs)) / natural_log(2.0);
   tuning.chance = 5 + 1.6 * natural_log(std::max(1.0, pairs) / 24'000);

@@ -16,7 +16,7 @@ namespace refrain::passage {
 struct Tuning {
   double share = 0;              // 0: one pair of documents. 1: a thousand pairs or more
   double margin = 0.15;          // nats a word must be better than the topic (delta)
-  double walk_stop = 60;    // nats below its best where the walk to an edge ends
+  double walk_stop = 60;         // nats below its best where the walk to an edge ends
   bool within = false;           // both sides are one document
   bool strict_floor = true;      // also try passages that explain nearly every word (floors .8, .8)
   bool wide = true;              // summaries: a dense side and a sparse one
@@ -25,6 +25,7 @@ struct Tuning {
   std::uint32_t rare_words = 8;  // words of a sentence that make pair keys
   double key_gate_pair = 1;      // keys a sentence pair must share, or
   double key_gate_all = 1;       // all sentence pairs of two documents together
+  double key_gate_seed = 1;      // keys of a sentence pair that is looked at
   double window_gate = 0;        // nats a seed's window must earn
   double pairs_log2 = 0;         // of the document pairs that could be compared
   double chance = 0;             // nats below which a report is owed to the number of comparisons
