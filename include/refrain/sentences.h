@@ -20,7 +20,8 @@ namespace refrain {
 //   ellipsis
 //       before white space (before anything, for the marks of scripts without spaces)
 //   1   a line break before a word that does not begin in lower case
-//   3   as the first, but the next word begins in lower case ("e.g. this")
+//   3   as the first, but the next word begins in lower case ("e.g. this"); white space between two
+//       words of scripts without spaces, where it parts phrases
 //   6   a colon or semicolon before white space
 //   12  any other gap with white space in it, or between words of scripts without spaces
 //   18  no white space: inside what a reader sees as one word ("don't", "x-ray")

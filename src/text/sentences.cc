@@ -33,8 +33,8 @@ bool starts_with_any(std::string_view text, std::span<const std::string_view> ma
   return std::any_of(marks.begin(), marks.end(), [&](auto mark) { return text.starts_with(mark); });
 }
 
-std::uint8_t gap_price(std::string_view gap, bool lower, bool unspaced) {
-  if (gap.size() == 1) {
+std::uint8_t gap_price(std::string_view gap, bool lower, bool unspaced, bool beside_unspaced) {
+  if (gap.size() == 1 && !beside_unspaced) {
     if (gap[0] == ' ') return kInside;
     if (gap[0] != '\n' && gap[0] != '\t') return kGlued;
   }
@@ -76,7 +76,9 @@ std::uint8_t gap_price(std::string_view gap, bool lower, bool unspaced) {
   if (stop_space) return lower ? kStopThenLower : kFree;
   if (line && !lower) return kLineBreak;
   if (colon_space) return kColon;
-  return space || unspaced ? kInside : kGlued;
+  // Where words need no spaces, one parts phrases.
+  if (space && unspaced) return kStopThenLower;
+  return space || beside_unspaced ? kInside : kGlued;
 }
 
 }  // namespace
@@ -86,8 +88,9 @@ std::vector<std::uint8_t> edge_prices(std::string_view text, std::span<const Wor
   std::vector<std::uint8_t> prices(words.size(), kFree);
   for (std::size_t k = 1; k < words.size(); ++k) {
     const auto gap = text.substr(words[k - 1].end, words[k].begin - words[k - 1].end);
-    const bool unspaced = ((flags[k - 1] | flags[k]) & kUnspaced) != 0;
-    prices[k] = gap_price(gap, (flags[k] & kLowerCase) != 0, unspaced);
+    const bool unspaced = (flags[k - 1] & flags[k] & kUnspaced) != 0;
+    const bool beside = ((flags[k - 1] | flags[k]) & kUnspaced) != 0;
+    prices[k] = gap_price(gap, (flags[k] & kLowerCase) != 0, unspaced, beside);
   }
   return prices;
 }

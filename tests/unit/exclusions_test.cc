@@ -1,0 +1,67 @@
+#include "refrain/exclusions.h"
+
+#include <string>
+#include <vector>
+
+#include "catch.h"
+
+using namespace refrain;  // NOLINT(google-build-using-namespace): short test
+
+namespace {
+
+std::vector<std::string> cut(const std::string& text, const std::vector<Span>& spans) {
+  std::vector<std::string> out;
+  for (const Span& span : spans) out.push_back(text.substr(span.begin, span.end - span.begin));
+  return out;
+}
+
+std::vector<std::string> quoted(const std::string& text) { return cut(text, quoted_spans(text)); }
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("quotations: the marks of many languages") {
+  CHECK(quoted("He said \"never again\" twice.") == Texts{"\"never again\""});
+  CHECK(quoted("He said \xe2\x80\x9cnever\xe2\x80\x9d.") == Texts{"\xe2\x80\x9cnever\xe2\x80\x9d"});
+  CHECK(quoted("Er sagte \xe2\x80\x9enie\xe2\x80\x9c dazu.") ==
+        Texts{"\xe2\x80\x9enie\xe2\x80\x9c"});
+  CHECK(quoted("Il dit \xc2\xabjamais\xc2\xbb ici.") == Texts{"\xc2\xabjamais\xc2\xbb"});
+  CHECK(quoted("\xe3\x80\x8c\xe6\xb8\xaf\xe3\x80\x8d") ==
+        Texts{"\xe3\x80\x8c\xe6\xb8\xaf\xe3\x80\x8d"});
+  CHECK(quoted("He said 'never' twice.") == Texts{"'never'"});
+}
+
+TEST_CASE("quotations: apostrophes and lone marks are none") {
+  CHECK(quoted("The dogs' bowls, the cat's milk, don't.").empty());
+  CHECK(quoted("A 12\" pipe and a 6\" one.").empty());
+  CHECK(quoted("An open \"mark that ends nowhere.\n\nThe next paragraph.").empty());
+  CHECK(quoted("\"\" and ''").empty());
+}
+
+TEST_CASE("quotations: several paragraphs, each opened anew") {
+  const std::string text = "\"One went on.\n\n\"Two ended.\" Three.";
+  CHECK(quoted(text) == Texts{"\"One went on.\n\n\"Two ended.\""});
+}
+
+TEST_CASE("quotations: quoted mail") {
+  CHECK(quoted("I wrote:\n> some words\n> and more\nreply\n") ==
+        Texts{"> some words\n> and more\n"});
+}
+
+TEST_CASE("ignore list: runs of its passages, wherever they stand") {
+  const IgnoreList list("The Sallow Tide is printed every day but Sunday.\n\nAll rights reserved",
+                        5);
+  const std::string text =
+      "News. The sallow tide IS PRINTED every day! All rights reserved. The Sallow Tide sank.";
+  CHECK(cut(text, list.spans(text)) ==
+        Texts{"The sallow tide IS PRINTED every day", "All rights reserved"});
+  CHECK(IgnoreList("", 8).empty());
+  CHECK(IgnoreList("", 8).spans("some text").empty());
+}
+
+TEST_CASE("spans: the union of two lists") {
+  const std::vector<Span> x{{0, 4}, {10, 12}};
+  const std::vector<Span> y{{3, 6}, {12, 13}, {20, 21}};
+  CHECK(united(x, y) == std::vector<Span>{{0, 6}, {10, 13}, {20, 21}});
+}
