@@ -176,7 +176,7 @@ Frequencies count_frequencies(const Collection& all) {
   out.count.assign(size, 0);
   out.sentences.assign(size, 0);
   out.documents.assign(size, 0);
-  out.stem_count.assign(all.vocabulary.stem_priors.size(), 0);
+  out.stem_count.assign(all.vocabulary.stems, 0);
   constexpr std::uint32_t kNever = 0xffff'ffffu;
   std::vector<std::uint32_t> last_sentence(size, kNever);
   std::vector<std::uint32_t> last_document(size, kNever);

@@ -67,8 +67,6 @@ class Numbering {
           stem_text.size() == folded.size() ? hash : word_hash(stem_text);
       const double prior = std::max(background_frequency(hash), numeral_frequency(folded));
       vocabulary_.words.push_back({.hash = hash, .prior = prior, .stem = stem(stem_hash)});
-      if (prior > kUnlistedFrequency)
-        vocabulary_.stem_priors[vocabulary_.words.back().stem] += prior;
     }
     return at->second;
   }
@@ -86,9 +84,8 @@ class Numbering {
   std::uint32_t size() const { return static_cast<std::uint32_t>(vocabulary_.words.size()); }
 
   std::uint32_t stem(std::uint64_t hash) {
-    const auto [at, fresh] =
-        stems_.try_emplace(hash, static_cast<std::uint32_t>(vocabulary_.stem_priors.size()));
-    if (fresh) vocabulary_.stem_priors.push_back(kUnlistedFrequency);
+    const auto [at, fresh] = stems_.try_emplace(hash, vocabulary_.stems);
+    if (fresh) ++vocabulary_.stems;
     return at->second;
   }
 

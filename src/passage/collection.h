@@ -17,14 +17,14 @@ namespace refrain::passage {
 struct Entry {
   std::uint64_t hash = 0;
   double prior = 0;        // background frequency
-  std::uint32_t stem = 0;  // index of its beginning (first five letters) in `stems`; kNoStem: none
+  std::uint32_t stem = 0;  // number of its beginning (first five letters); kNoStem: none
   bool unspaced = false;
 };
 inline constexpr std::uint32_t kNoStem = 0xffff'ffffu;
 
 struct Vocabulary {
   std::vector<Entry> words;
-  std::vector<double> stem_priors;  // background frequency of words that begin so
+  std::uint32_t stems = 0;  // different beginnings
 };
 
 // Bits of Collection::flags.

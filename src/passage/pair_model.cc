@@ -30,26 +30,30 @@ double general_frequency(double prior, double count, double left_out, double wor
 PairBuilder::PairBuilder(const Collection& all)
     : all_(all),
       word_(all.vocabulary.words.size()),
-      stem_(all.vocabulary.stem_priors.size()),
+      stem_(all.vocabulary.stems),
+      stem_prior_(all.vocabulary.stems, kUnlistedFrequency),
       local_(all.vocabulary.words.size()),
-      local_stem_(all.vocabulary.stem_priors.size()) {}
+      local_stem_(all.vocabulary.stems) {}
 
 void PairBuilder::count(const View& a, const View& b, bool within) {
   within_ = within;
   const auto& words = all_.vocabulary.words;
-  for (std::uint64_t k = a.first; k < a.last; ++k) {
-    if (masked(all_.flags[k])) continue;
-    const auto& entry = words[all_.id[k]];
-    ++word_[all_.id[k]].a;
-    if (entry.stem != kNoStem) ++stem_[entry.stem].a;
-  }
-  if (within) return;
-  for (std::uint64_t k = b.first; k < b.last; ++k) {
-    if (masked(all_.flags[k])) continue;
-    const auto& entry = words[all_.id[k]];
-    ++word_[all_.id[k]].b;
-    if (entry.stem != kNoStem) ++stem_[entry.stem].b;
-  }
+  const auto add = [&](const View& view, std::uint32_t Counts::* side) {
+    for (std::uint64_t k = view.first; k < view.last; ++k) {
+      if (masked(all_.flags[k])) continue;
+      const Entry& entry = words[all_.id[k]];
+      Counts& counts = word_[all_.id[k]];
+      const bool first = counts.a + counts.b == 0;
+      ++(counts.*side);
+      if (entry.stem == kNoStem) continue;
+      ++(stem_[entry.stem].*side);
+      // Of the listed words that begin so, those of these two texts count: what other documents of
+      // the run have must not matter within one.
+      if (first && entry.prior > kUnlistedFrequency) stem_prior_[entry.stem] += entry.prior;
+    }
+  };
+  add(a, &Counts::a);
+  if (!within) add(b, &Counts::b);
 }
 
 PairBuilder::Counts PairBuilder::on_trial(const Counts& counts) const {
@@ -61,7 +65,6 @@ PairBuilder::Counts PairBuilder::on_trial(const Counts& counts) const {
 void PairBuilder::number(const View& a, const View& b, const Background& background,
                          PairModel& model) {
   const auto& words = all_.vocabulary.words;
-  const auto& priors = all_.vocabulary.stem_priors;
   const double n = a.size();
   const double m = b.size();
   const double left_out = within_ ? 0 : n + m;
@@ -109,7 +112,7 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
         if (stem_shared) {
           if (local_stem_[stem] == 0) local_stem_[stem] = model.stems++;
           word.stem = local_stem_[stem];
-          const double gs = frequency(stems, priors[stem],
+          const double gs = frequency(stems, stem_prior_[stem],
                                       background.count.empty() ? 0 : background.stem_count[stem]);
           word.half_inverse_stem = 0.5 / gs;
         }
@@ -235,6 +238,7 @@ void PairBuilder::clear(const View& a, const View& b) {
       local_[id] = 0;
       if (words[id].stem != kNoStem) {
         stem_[words[id].stem] = {};
+        stem_prior_[words[id].stem] = kUnlistedFrequency;
         local_stem_[words[id].stem] = 0;
       }
     }

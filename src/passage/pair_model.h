@@ -108,6 +108,7 @@ class PairBuilder {
   const Collection& all_;
   std::vector<Counts> word_;          // by vocabulary word
   std::vector<Counts> stem_;          // by vocabulary stem
+  std::vector<double> stem_prior_;    // background frequency of the words that begin so, by stem
   std::vector<std::uint32_t> local_;  // number in the model, by vocabulary word
   std::vector<std::uint32_t> local_stem_;
   std::vector<std::uint32_t> of_local_;  // vocabulary word, by number in the model

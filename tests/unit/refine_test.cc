@@ -14,6 +14,7 @@
 #include "passage/collection.h"
 #include "passage/pair_model.h"
 #include "passage/tuning.h"
+#include "refrain/background.h"
 
 using namespace refrain;           // NOLINT(google-build-using-namespace): short test
 using namespace refrain::passage;  // NOLINT(google-build-using-namespace)
@@ -50,7 +51,7 @@ struct Setup {
         slow.price[s].push_back(k == all.first_word[d] ? 0 : 0.5 * all.price[k]);
         slow.prior[all.id[k]] = entry.prior;
         slow.stem[all.id[k]] = entry.stem;
-        slow.stem_prior[entry.stem] = all.vocabulary.stem_priors[entry.stem];
+        slow.stem_prior[entry.stem] = kUnlistedFrequency;  // no word here is listed
       }
       slow.price[s].push_back(0);
     }
