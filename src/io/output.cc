@@ -34,8 +34,9 @@ std::string behind_links(std::string path) {
     std::array<char, PATH_MAX> target;
     const ssize_t length = readlink(path.c_str(), target.data(), target.size());
     if (length <= 0 || static_cast<std::size_t>(length) == target.size()) break;
-    const std::string link(target.data(), static_cast<std::size_t>(length));
-    path = link.front() == '/' ? link : folder_of(path) + "/" + link;
+    std::string link(target.data(), static_cast<std::size_t>(length));
+    if (link.front() != '/') link.insert(0, folder_of(path) + "/");
+    path = std::move(link);
   }
   return path;
 }
