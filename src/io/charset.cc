@@ -78,6 +78,7 @@ class Converter {
   }
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
+  // What iconv_open() gives for an error. NOLINTNEXTLINE(performance-no-int-to-ptr)
   bool known() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
   iconv_t handle() const { return handle_; }
 
