@@ -248,7 +248,8 @@ void add_rare_pairs(const Collection& all, const Frequencies& frequencies, const
       add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash},
                     tuning.rare_words, rare);
     }
-    for (const std::uint64_t key : rare_pair_keys(rare, bound).span()) batch.push_back({key, s});
+    const PairKeys keys = rare_pair_keys(rare, bound);
+    for (const std::uint64_t key : keys.span()) batch.push_back({key, s});
   });
 }
 

@@ -63,7 +63,8 @@ struct PairKeys {
   std::array<std::uint64_t, kMaxRarePairs> keys{};
   std::size_t size = 0;
 
-  std::span<const std::uint64_t> span() const { return {keys.data(), size}; }
+  std::span<const std::uint64_t> span() const& { return {keys.data(), size}; }
+  std::span<const std::uint64_t> span() const&& = delete;  // would outlive what it looks at
 };
 
 // The keys of all pairs of `rare` whose counts multiply to at most `bound` (16 * windows is
