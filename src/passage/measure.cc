@@ -56,7 +56,6 @@ Measure Measurer::measure(const Found& found) const {
                                    : std::max(found.left.size(), found.right.size());
   out.similarity = longer > 0 ? static_cast<double>(out.words) / static_cast<double>(longer) : 0;
   out.bits = to_nats(nats) / kNatsPerBit;
-  out.longest = longest_run(out.matches);
   return out;
 }
 

@@ -19,7 +19,6 @@ struct Measure {
   std::uint64_t halves = 0;  // the same, a word of a script without spaces counting one half
   double similarity = 0;
   double bits = 0;
-  std::uint32_t longest = 0;   // run of words
   std::vector<Match> matches;  // positions within the two stretches
 };
 
