@@ -19,9 +19,11 @@ declare -A allowed=(
   [sketch]="base text"
   [lsh]="base text sketch"
   [passage]="base text sketch lsh"
+  [dedup]="base text sketch lsh"
   [io]="base text"
+  [feed]="base text io"
   [report]="base text sketch lsh passage"
-  [cli]="base text sketch lsh passage io report"
+  [cli]="base text sketch lsh passage dedup io feed report"
 )
 # The layer that each public header belongs to.
 declare -A header_layer=(
@@ -30,6 +32,7 @@ declare -A header_layer=(
   [shingles]=sketch [signature]=sketch
   [lsh]=lsh
   [passages]=passage
+  [dedup]=dedup
 )
 for header in "$root"/include/refrain/*.h; do
   name=$(basename "$header" .h)

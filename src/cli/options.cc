@@ -5,8 +5,11 @@
 #include <exception>
 #include <new>
 #include <string>
+#include <vector>
 
 #include "cli/check.h"
+#include "cli/dedup.h"
+#include "cli/memory_size.h"
 #include "io/output.h"
 
 namespace refrain::cli {
@@ -20,6 +23,10 @@ constexpr char kCheckExamples[] =
     "Examples:\n"
     "  refrain check draft.md\n"
     "  refrain check drafts/ --against published/ --format json -o overlaps.json\n";
+
+std::vector<std::string> input_formats() {
+  return {"txt", "md", "html", "jsonl", "ndjson", "warc", "wet", "xml", "rss", "atom"};
+}
 
 void add_check(CLI::App& app, CheckOptions& options) {
   CLI::App* check = app.add_subcommand("check", "flag copied and reworded passages in drafts");
@@ -67,9 +74,9 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->allow_extra_args(false);
   check
       ->add_option("--input-format", options.input.input_format,
-                   "txt, md, html or jsonl (default: by extension)")
+                   "txt, md, html, jsonl, warc or xml (default: by extension)")
       ->type_name("NAME")
-      ->check(CLI::IsMember({"txt", "md", "html", "jsonl"}).description(""));
+      ->check(CLI::IsMember(input_formats()).description(""));
   check
       ->add_option("--text-field", options.input.text_field,
                    "field of JSON lines that holds the text (default text)")
@@ -88,6 +95,127 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
   check->footer(kCheckExamples);
+}
+
+constexpr char kDedupExamples[] =
+    "Exit status: 0 the output was written, 2 it was not.\n\n"
+    "Examples:\n"
+    "  refrain dedup crawl-*.jsonl.zst -o clean.jsonl.zst --clusters clusters.jsonl\n"
+    "  refrain dedup corpus/ -o train.jsonl --against benchmarks/ --keep longest --memory 8G\n";
+
+// A size, as parse_size() reads it.
+std::string check_size(const std::string& text) {
+  return parse_size(text) ? std::string() : "'" + text + "' is no size; write 512M or 4G";
+}
+
+std::string check_keep(const std::string& text) {
+  const bool named = text == "first" || text == "last" || text == "longest";
+  const bool by_field = (text.starts_with("max:") || text.starts_with("min:")) && text.size() > 4;
+  return named || by_field ? std::string()
+                           : "'" + text + "' is none of first, last, longest, max:FIELD, min:FIELD";
+}
+
+std::string check_threshold(const std::string& text) {
+  double value = 0;
+  return CLI::detail::lexical_cast(text, value) && value > 0 && value <= 1
+             ? std::string()
+             : "'" + text + "' is not above 0 and at most 1";
+}
+
+std::string check_recall(const std::string& text) {
+  double value = 0;
+  return CLI::detail::lexical_cast(text, value) && value > 0 && value < 1
+             ? std::string()
+             : "'" + text + "' is not above 0 and below 1";
+}
+
+// Options that say what documents are and when two are near: those of dedup and of bench.
+void add_near(CLI::App& command, io::InputOptions& input, DedupOptions& near, unsigned& threads) {
+  command.add_option("--threshold", near.threshold, "least Jaccard similarity (default 0.8)")
+      ->type_name("T")
+      ->check(check_threshold);
+  command.add_option("--shingle", near.shingle, "words a shingle (default 5)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000}).description(""));
+  command
+      .add_option("--recall", near.recall,
+                  "chance that a pair at the threshold is found (default 0.99)")
+      ->type_name("P")
+      ->check(check_recall);
+  command
+      .add_option("--exclude", input.exclude,
+                  "leave out files of this name in folders (repeatable)")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  command
+      .add_option("--input-format", input.input_format,
+                  "txt, md, html, jsonl, warc or xml (default: by extension)")
+      ->type_name("NAME")
+      ->check(CLI::IsMember(input_formats()).description(""));
+  command.add_option("--text-field", input.text_field, "field of the text (default text)")
+      ->type_name("NAME");
+  command.add_option("--id-field", input.id_field, "field of the id (default id)")
+      ->type_name("NAME");
+  command.add_option("--threads", threads, "threads at most (default: all cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1024u).description(""));
+}
+
+void add_dedup(CLI::App& app, DedupCommand& options) {
+  CLI::App* dedup = app.add_subcommand("dedup", "remove near-duplicate documents from a corpus");
+  dedup->add_option("INPUT", options.paths, "files, folders, or - for JSON lines on standard input")
+      ->required()
+      ->type_name("")
+      ->option_text("...");
+  const auto file = [dedup](const char* name, std::string& value, const char* says) {
+    return dedup->add_option(name, value, says)->type_name("FILE")->allow_extra_args(false);
+  };
+  file("-o,--output", options.output, "write kept records here; .gz and .zst compress")->required();
+  file("--clusters", options.clusters, "list what was kept with all that was removed for it");
+  file("--removed", options.removed, "list what was removed, and why");
+  file("--summary", options.summary, "write the counts as JSON");
+  add_near(*dedup, options.input, options.near, options.threads);
+  dedup->add_option("--keep", options.keep, "first (default), last, longest, max:FIELD, min:FIELD")
+      ->type_name("WHICH")
+      ->check(check_keep);
+  dedup
+      ->add_option("--against", options.against,
+                   "drop what is near to these or contains them (repeatable)")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
+  dedup
+      ->add_option("--contained", options.contained,
+                   "share of an --against text that counts as contained (default 0.8)")
+      ->type_name("S")
+      ->check(check_threshold);
+  dedup
+      ->add_option("--passages", options.passages,
+                   "keep (default), or strip passages that stand in other kept records")
+      ->type_name("HOW")
+      ->check(CLI::IsMember({"keep", "strip"}).description(""));
+  dedup->add_option("--min-words", options.min_words, "of such a passage (default 50)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{5}, std::size_t{1'000'000}).description(""));
+  dedup
+      ->add_option("--passage-documents", options.passage_documents,
+                   "records that have it (default 2)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{2}, std::size_t{4'000'000'000}).description(""));
+  dedup
+      ->add_option("--memory", options.memory,
+                   "most that the process holds (default: 3/4 of what there is)")
+      ->type_name("SIZE")
+      ->check(check_size);
+  dedup
+      ->add_option("--temp", options.temp,
+                   "folder for what does not fit (default: OUTPUT.refrain-tmp)")
+      ->type_name("DIR");
+  dedup->add_flag("--resume", options.resume, "go on where a killed run stopped");
+  dedup->add_flag("--strict", options.strict, "a bad record gives status 2");
+  dedup->add_option("--progress", options.progress, "auto (default), always or never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+  dedup->footer(kDedupExamples);
 }
 
 // One line on stderr for whatever is wrong with what was typed.
@@ -117,6 +245,9 @@ int parse_and_run(int argc, char** argv) {
   CheckOptions options;
   options.passages.threads = 0;
   add_check(app, options);
+  DedupCommand dedup_options;
+  dedup_options.input.standard_input = "jsonl";
+  add_dedup(app, dedup_options);
   app.footer("refrain COMMAND --help tells all of a command.");
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     std::fprintf(stderr, "refrain: %s is no command; see refrain --help\n", argv[1]);
@@ -129,6 +260,7 @@ int parse_and_run(int argc, char** argv) {
   } catch (const CLI::Error& error) {
     return usage_error(app, error);
   }
+  if (app.got_subcommand("dedup")) return dedup(dedup_options);
   options.passages.sensitivity = options.sensitivity == "exact"    ? Kind::kExact
                                  : options.sensitivity == "edited" ? Kind::kEdited
                                                                    : Kind::kReworded;

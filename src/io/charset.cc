@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -17,6 +18,7 @@ namespace refrain::io {
 namespace {
 
 constexpr std::size_t kHeadBytes = 4096;
+constexpr std::size_t kPiece = std::size_t{64} << 10;  // of a stream
 
 struct Label {
   std::string_view label;
@@ -72,7 +74,9 @@ constexpr std::array kLabels = {
 
 class Converter {
  public:
-  explicit Converter(const char* charset) : handle_(iconv_open("UTF-8", charset)) {}
+  explicit Converter(const char* charset)
+      : handle_(iconv_open("UTF-8", charset)),
+        unit_(std::string_view(charset).starts_with("UTF-16") ? 2 : 1) {}
   ~Converter() {
     if (known()) iconv_close(handle_);
   }
@@ -80,11 +84,53 @@ class Converter {
   Converter& operator=(const Converter&) = delete;
   // What iconv_open() gives for an error. NOLINTNEXTLINE(performance-no-int-to-ptr)
   bool known() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
-  iconv_t handle() const { return handle_; }
+
+  // Appends what the front of `bytes` means to `text`, at most until that has more than `most`
+  // bytes, and drops it from `bytes`. The begin of a code point at the end stays unless it is the
+  // `last` piece.
+  void append(std::string_view& bytes, bool last, std::size_t most, std::string& text);
 
  private:
   iconv_t handle_;
+  std::size_t unit_;  // bytes that are passed over where they mean nothing
 };
+
+void Converter::append(std::string_view& bytes, bool last, std::size_t most, std::string& text) {
+  // iconv takes what it does not write to as writable. NOLINTNEXTLINE
+  char* in = const_cast<char*>(bytes.data());
+  std::size_t in_left = bytes.size();
+  std::size_t filled = text.size();
+  text.resize(filled + in_left + in_left / 2 + 64);
+  bool flushing = false;
+  while (filled <= most) {
+    char* out = text.data() + filled;
+    std::size_t out_left = text.size() - filled;
+    const std::size_t result =
+        iconv(handle_, flushing ? nullptr : &in, flushing ? nullptr : &in_left, &out, &out_left);
+    const int error = errno;
+    filled = text.size() - out_left;
+    if (result != static_cast<std::size_t>(-1)) {
+      if (flushing || !last) break;
+      flushing = true;  // stateful encodings may still hold something
+    } else if (error == E2BIG) {
+      text.resize(text.size() * 2);
+    } else if (in_left == 0 || (error == EINVAL && !last)) {
+      break;
+    } else {  // bytes that mean nothing, or the end in the middle of a code point
+      std::string mark;
+      append_utf8(mark, kReplacement);
+      if (text.size() - filled < mark.size()) text.resize(text.size() * 2);
+      text.replace(filled, mark.size(), mark);
+      filled += mark.size();
+      const std::size_t skip = std::min(unit_, in_left);
+      in += skip;
+      in_left -= skip;
+      iconv(handle_, nullptr, nullptr, nullptr, nullptr);
+    }
+  }
+  text.resize(filled);
+  bytes.remove_prefix(bytes.size() - in_left);
+}
 
 std::string charset_for(std::string_view label) {
   constexpr std::string_view kSpaces = " \t\n\f\r\"'";
@@ -102,6 +148,11 @@ std::string charset_for(std::string_view label) {
   });
   std::string name(label);
   return plain && Converter(name.c_str()).known() ? name : std::string();
+}
+
+absl::Status unknown(const std::string& charset) {
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "is in charset %s, which this system cannot convert; turn it into UTF-8 first", charset));
 }
 
 // What follows "charset=" in the content of a <meta http-equiv>.
@@ -151,52 +202,69 @@ std::string declared_charset(std::string_view page) {
   return {};
 }
 
+bool has_byte_order_mark(std::string_view bytes) {
+  return bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff") ||
+         bytes.starts_with("\xef\xbb\xbf");
+}
+
+std::optional<std::string> charset_named(std::string_view label) {
+  for (const std::string_view name : {"utf-8", "utf8", "unicode-1-1-utf-8"}) {
+    if (equals_ignoring_case(label, name)) return std::string();
+  }
+  for (const std::string_view name : {"utf-16", "utf-16le", "unicode"}) {
+    if (equals_ignoring_case(label, name)) return "UTF-16LE";
+  }
+  if (equals_ignoring_case(label, "utf-16be")) return "UTF-16BE";
+  const std::string charset = charset_for(label);
+  if (charset.empty()) return {};
+  return charset;
+}
+
 absl::Status convert_to_utf8(const std::string& charset, std::string& bytes) {
-  const Converter converter(charset.c_str());
-  if (!converter.known()) {
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "is in charset %s, which this system cannot convert; turn it into UTF-8 first", charset));
-  }
-  const std::size_t unit = charset.starts_with("UTF-16") ? 2 : 1;
+  Converter converter(charset.c_str());
+  if (!converter.known()) return unknown(charset);
   std::string text;
-  text.resize(bytes.size() + bytes.size() / 2 + 64);
-  std::size_t filled = 0;
-  char* in = bytes.data();
-  std::size_t in_left = bytes.size();
-  bool flushing = false;
-  for (;;) {
-    char* out = text.data() + filled;
-    std::size_t out_left = text.size() - filled;
-    const std::size_t result = iconv(converter.handle(), flushing ? nullptr : &in,
-                                     flushing ? nullptr : &in_left, &out, &out_left);
-    const int error = errno;
-    filled = text.size() - out_left;
-    if (filled > kMaxTextBytes) {
-      return absl::OutOfRangeError(
-          "is longer than 4 GiB as UTF-8, the most one document may have; split it");
-    }
-    if (result != static_cast<std::size_t>(-1)) {
-      if (flushing) break;
-      flushing = true;  // stateful encodings may still hold something
-    } else if (error == E2BIG) {
-      text.resize(text.size() * 2);
-    } else if (in_left == 0) {
-      break;
-    } else {  // bytes that mean nothing, or the end in the middle of a code point
-      std::string mark;
-      append_utf8(mark, kReplacement);
-      if (text.size() - filled < mark.size()) text.resize(text.size() * 2);
-      text.replace(filled, mark.size(), mark);
-      filled += mark.size();
-      const std::size_t skip = std::min(unit, in_left);
-      in += skip;
-      in_left -= skip;
-      iconv(converter.handle(), nullptr, nullptr, nullptr, nullptr);
-    }
+  std::string_view rest = bytes;
+  converter.append(rest, true, kMaxTextBytes, text);
+  if (text.size() > kMaxTextBytes) {
+    return absl::OutOfRangeError(
+        "is longer than 4 GiB as UTF-8, the most one document may have; split it");
   }
-  text.resize(filled);
   bytes = std::move(text);
   return absl::OkStatus();
+}
+
+absl::StatusOr<ByteSource> converted_to_utf8(const std::string& charset, ByteSource source) {
+  struct State {
+    State(const std::string& from, ByteSource bytes)
+        : converter(from.c_str()), source(std::move(bytes)) {}
+    Converter converter;
+    ByteSource source;
+    std::string in;
+    std::string out;
+    std::size_t used = 0;  // of `out`
+    bool ended = false;
+  };
+  const auto state = std::make_shared<State>(charset, std::move(source));
+  if (!state->converter.known()) return unknown(charset);
+  return [state](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
+    while (state->used == state->out.size() && !state->ended) {
+      const std::size_t kept = state->in.size();
+      state->in.resize(kept + kPiece);
+      const absl::StatusOr<std::size_t> got = state->source(state->in.data() + kept, kPiece);
+      if (!got.ok()) return got.status();
+      state->in.resize(kept + *got);
+      state->ended = *got == 0;
+      state->out.clear();
+      state->used = 0;
+      std::string_view rest = state->in;
+      state->converter.append(rest, state->ended, kMaxTextBytes, state->out);
+      state->in.erase(0, state->in.size() - rest.size());
+    }
+    const std::size_t count = state->out.copy(into, size, state->used);
+    state->used += count;
+    return count;
+  };
 }
 
 }  // namespace refrain::io

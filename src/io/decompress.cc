@@ -1,9 +1,11 @@
 #include "io/decompress.h"
 
+#include <sys/stat.h>
 #include <zlib.h>
 #include <zstd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -11,19 +13,25 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "io/head.h"
+#include "io/zstd_frame.h"
 
 namespace refrain::io {
 namespace {
 
-constexpr std::size_t kBufferSize = std::size_t{128} << 10;
+constexpr std::size_t kBufferSize = std::size_t{256} << 10;
 constexpr std::size_t kMaxOutput = std::size_t{1} << 30;  // zlib counts in 32 bits
 constexpr int kGzipOnly = 15 + 16;                        // zlib's window bits, gzip header
-constexpr int kLongestWindow = 31;                        // log2 of 2 GiB
+constexpr std::size_t kFrameHeader = 18;                  // bytes of the longest there is
+constexpr std::uint64_t kShortestWindow = 1024;           // that a frame can ask for
 
 }  // namespace
 
 struct Decompressor::State {
-  State(ByteSource from, Compression how) : source(std::move(from)), compression(how) {}
+  State(ByteSource from, Compression how, std::uint64_t window)
+      : source(std::move(from)),
+        compression(how),
+        max_window(std::bit_floor(std::clamp(window, kShortestWindow, kLongestWindow))) {}
   ~State() {
     if (inflating) inflateEnd(&gzip);
     ZSTD_freeDCtx(zstd);
@@ -36,17 +44,20 @@ struct Decompressor::State {
   absl::StatusOr<std::size_t> read_zstd(char* into, std::size_t size);
   absl::Status fill();
   absl::Status detect();
+  absl::Status check_window();
   std::size_t waiting() const { return filled - used; }
   std::uint64_t place() const { return total - waiting(); }  // compressed bytes consumed
 
   ByteSource source;
   Compression compression;
+  std::uint64_t max_window;
   std::vector<char> buffer;
   std::size_t used = 0;
   std::size_t filled = 0;
   std::uint64_t total = 0;  // bytes taken from the source
   bool ended = false;       // the source is
   bool between = false;     // at the end of a member or frame
+  bool at_frame = false;    // a Zstandard frame begins here
   z_stream gzip = {};
   bool inflating = false;
   ZSTD_DCtx* zstd = nullptr;
@@ -133,19 +144,41 @@ absl::StatusOr<std::size_t> Decompressor::State::read_gzip(char* into, std::size
   }
 }
 
+// The window of the frame that begins here: libzstd would refuse it without its size.
+absl::Status Decompressor::State::check_window() {
+  ZstdFrameHeader header;
+  ZstdHeaderResult result = ZstdHeaderResult::kMore;
+  while ((result = parse_zstd_header({buffer.data() + used, waiting()}, header)) ==
+             ZstdHeaderResult::kMore &&
+         !ended) {
+    if (absl::Status status = fill(); !status.ok()) return status;
+  }
+  if (result != ZstdHeaderResult::kWhole || header.window <= max_window) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrFormat("the Zstandard frame asks for a window of %d bytes, more than %d allowed; "
+                      "give --memory more, "
+                      "or compress it again without --long",
+                      header.window, max_window));
+}
+
 absl::StatusOr<std::size_t> Decompressor::State::read_zstd(char* into, std::size_t size) {
   if (zstd == nullptr) {
     zstd = ZSTD_createDCtx();
     if (zstd == nullptr) {
       return absl::ResourceExhaustedError("no memory is left to decompress it; free some");
     }
-    ZSTD_DCtx_setParameter(zstd, ZSTD_d_windowLogMax, kLongestWindow);
+    ZSTD_DCtx_setParameter(zstd, ZSTD_d_windowLogMax,
+                           static_cast<int>(std::bit_width(max_window)) - 1);
+    at_frame = true;
   }
   for (;;) {
     if (waiting() == 0) {
       if (absl::Status status = fill(); !status.ok()) return status;
     }
     if (between && waiting() == 0) return std::size_t{0};
+    if (std::exchange(at_frame, false)) {
+      if (absl::Status status = check_window(); !status.ok()) return status;
+    }
     ZSTD_inBuffer in = {buffer.data() + used, waiting(), 0};
     ZSTD_outBuffer out = {into, size, 0};
     const std::size_t result = ZSTD_decompressStream(zstd, &out, &in);
@@ -155,7 +188,7 @@ absl::StatusOr<std::size_t> Decompressor::State::read_zstd(char* into, std::size
           "broken Zstandard stream at byte %d: %s; get the file again, or name it without .zst",
           place(), ZSTD_getErrorName(result)));
     }
-    between = result == 0;
+    between = at_frame = result == 0;
     if (out.pos > 0) return out.pos;
     if (!between && waiting() == 0 && ended) {
       return absl::DataLossError(absl::StrFormat(
@@ -164,8 +197,9 @@ absl::StatusOr<std::size_t> Decompressor::State::read_zstd(char* into, std::size
   }
 }
 
-Decompressor::Decompressor(ByteSource source, Compression compression)
-    : state_(std::make_unique<State>(std::move(source), compression)) {}
+Decompressor::Decompressor(ByteSource source, Compression compression,
+                           std::uint64_t max_window_bytes)
+    : state_(std::make_unique<State>(std::move(source), compression, max_window_bytes)) {}
 Decompressor::Decompressor(Decompressor&&) noexcept = default;
 Decompressor& Decompressor::operator=(Decompressor&&) noexcept = default;
 Decompressor::~Decompressor() = default;
@@ -184,6 +218,22 @@ absl::StatusOr<std::size_t> Decompressor::read(char* into, std::size_t size) {
     default:
       return state_->read_plain(into, size);
   }
+}
+
+std::uint64_t stated_size(const std::string& path, Compression compression) {
+  // Opening a pipe would wait for its writer, and reading it would take from what is to be read.
+  struct stat info = {};
+  if (path == "-" || ::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return 0;
+  if (compression == Compression::kNone) return static_cast<std::uint64_t>(info.st_size);
+  if (compression != Compression::kZstd) return 0;
+  absl::StatusOr<InputFile> file = InputFile::open(path);
+  if (!file.ok()) return 0;
+  std::string head;
+  const absl::Status status = read_head(
+      [&file](char* into, std::size_t size) { return file->read(into, size); }, kFrameHeader, head);
+  ZstdFrameHeader header;
+  if (!status.ok() || parse_zstd_header(head, header) != ZstdHeaderResult::kWhole) return 0;
+  return header.content_size;
 }
 
 }  // namespace refrain::io

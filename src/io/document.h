@@ -45,9 +45,9 @@ struct Document {
   std::string
       id_json;       // the id as a JSON value, where a record has one ("\"a-7\"", "17"); else empty
   std::string path;  // the file as it was named or found; "-" for standard input
-  std::uint64_t record =
-      0;             // line of the record in a feed, from 1; 0 for a file that is one document
-  std::string text;  // the text a reader sees
+  std::uint64_t record = 0;  // of a feed: its line, or its number where records are no lines, from
+                             // 1; 0 for a file that is one document
+  std::string text;          // the text a reader sees
   // Original bytes, where they differ from `text` (HTML, Markdown); empty where the map is the
   // identity.
   std::string original;

@@ -18,9 +18,9 @@ constexpr std::array kExtensions = {
     Extension{".txt", Format::kText},          Extension{".md", Format::kMarkdown},
     Extension{".markdown", Format::kMarkdown}, Extension{".html", Format::kHtml},
     Extension{".htm", Format::kHtml},          Extension{".jsonl", Format::kJsonLines},
-    Extension{".ndjson", Format::kJsonLines},  Extension{".xml", Format::kLater},
-    Extension{".rss", Format::kLater},         Extension{".atom", Format::kLater},
-    Extension{".warc", Format::kLater},        Extension{".wet", Format::kLater},
+    Extension{".ndjson", Format::kJsonLines},  Extension{".xml", Format::kXml},
+    Extension{".rss", Format::kXml},           Extension{".atom", Format::kXml},
+    Extension{".warc", Format::kWarc},         Extension{".wet", Format::kWarc},
     Extension{".docx", Format::kOffice},       Extension{".odt", Format::kOffice},
     Extension{".pdf", Format::kOffice},        Extension{".parquet", Format::kTable},
     Extension{".arrow", Format::kTable},       Extension{".csv", Format::kTable},
@@ -72,24 +72,19 @@ Format format_named(std::string_view name) {
 
 std::string advice_for(const FileKind& kind, std::string_view path) {
   const std::string file = printable(path);
-  switch (kind.format) {
-    case Format::kOffice:
-      if (kind.extension == ".pdf") {
-        return absl::StrFormat("is a PDF; turn it into text with: pdftotext '%s' - > '%s.txt'",
-                               file, file);
-      }
-      return absl::StrFormat(
-          "is a word processor's document; turn it into text with: pandoc '%s' -t plain "
-          "--wrap=none -o '%s.txt'",
-          file, file);
-    case Format::kTable:
-      return absl::StrFormat(
-          "%s files come in through refrain's Python package; or turn it into JSON lines",
-          kind.extension);
-    default:
-      return absl::StrFormat("%s files are not read yet; turn it into .txt, .html or .jsonl",
-                             kind.extension);
+  if (kind.format == Format::kTable) {
+    return absl::StrFormat(
+        "%s files come in through refrain's Python package; or turn it into JSON lines",
+        kind.extension);
   }
+  if (kind.extension == ".pdf") {
+    return absl::StrFormat("is a PDF; turn it into text with: pdftotext '%s' - > '%s.txt'", file,
+                           file);
+  }
+  return absl::StrFormat(
+      "is a word processor's document; turn it into text with: pandoc '%s' -t plain --wrap=none -o "
+      "'%s.txt'",
+      file, file);
 }
 
 }  // namespace refrain::io

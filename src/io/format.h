@@ -15,7 +15,8 @@ enum class Format {
   kMarkdown,
   kHtml,
   kJsonLines,
-  kLater,   // formats that refrain is to read but does not yet
+  kWarc,    // WET, too
+  kXml,     // RSS, Atom and others of items or entries
   kOffice,  // formats that another program turns into text
   kTable,   // formats that come in through the Python package
   kOther,
@@ -28,14 +29,21 @@ struct FileKind {
       extension;  // lower case with its dot and without .gz or .zst; empty where there is none
 };
 
+// Whether refrain reads it.
+constexpr bool is_read(Format format) { return format <= Format::kXml; }
+
+// Whether a file of it is a feed, which has a document a record.
+constexpr bool is_feed(Format format) {
+  return format == Format::kJsonLines || format == Format::kWarc || format == Format::kXml;
+}
+
 // Upper and lower case are the same.
 FileKind kind_of_file(std::string_view path);
 
 // The format that --input-format names; kOther for a name that means nothing.
 Format format_named(std::string_view name);
 
-// What to do about a file that is not read: "reason; what to do". REQUIRES: kLater, kOffice or
-// kTable.
+// What to do about a file that is not read: "reason; what to do". REQUIRES: kOffice or kTable.
 std::string advice_for(const FileKind& kind, std::string_view path);
 
 }  // namespace refrain::io

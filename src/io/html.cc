@@ -329,6 +329,11 @@ absl::Status read_html(std::string bytes, Document& document) {
   if (!charset.empty()) {
     if (absl::Status status = convert_to_utf8(charset, bytes); !status.ok()) return status;
   }
+  read_utf8_html(std::move(bytes), document);
+  return absl::OkStatus();
+}
+
+void read_utf8_html(std::string bytes, Document& document) {
   document.original = std::move(bytes);
   TextBuilder out(document.original, document);
   HtmlReader reader(out);
@@ -338,7 +343,18 @@ absl::Status read_html(std::string bytes, Document& document) {
   reader.read(document.original, mark, document.original.size());
   reader.close_to(0);
   out.finish();
-  return absl::OkStatus();
+}
+
+std::string visible_text(std::string html, bool xml) {
+  Document document;
+  document.original = std::move(html);
+  TextBuilder out(document.original, document);
+  HtmlReader reader(out);
+  reader.set_xml(xml);
+  reader.read(document.original, 0, document.original.size());
+  reader.close_to(0);
+  out.finish();
+  return std::move(document.text);
 }
 
 }  // namespace refrain::io

@@ -32,6 +32,14 @@ namespace refrain::io {
 // REQUIRES: bytes.size() <= kMaxTextBytes. Some 120 MB/s.
 absl::Status read_html(std::string bytes, Document& document);
 
+// The same for a page that is known to be UTF-8, whatever it declares.
+void read_utf8_html(std::string bytes, Document& document);
+
+// The text a reader sees in a piece of HTML in UTF-8; `xml` where self-closing tags close.
+//
+// REQUIRES: html.size() <= kMaxTextBytes.
+std::string visible_text(std::string html, bool xml = false);
+
 // The reader itself, for pieces of HTML that stand in other text.
 class HtmlReader {
  public:

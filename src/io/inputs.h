@@ -14,7 +14,8 @@ namespace refrain::io {
 
 struct InputOptions {
   std::vector<std::string> exclude;  // globs as in .gitignore; matched against paths below a folder
-  std::string input_format;          // "txt", "md", "html", "jsonl"; empty: by extension
+  std::string input_format;          // an extension: "txt", "warc"; empty: by each file's own
+  std::string standard_input = "txt";  // what "-" is where input_format is empty
   std::string text_field = "text";
   std::string id_field = "id";
 };
@@ -22,7 +23,7 @@ struct InputOptions {
 // What went wrong or was passed over, one line each, ready for stderr.
 enum class Problem {
   kNote,        // nothing is lost: files of unknown kinds skipped, a file given twice
-  kBadRecord,   // a record that is no JSON or has no text; it is skipped
+  kBadRecord,   // a record of a feed that is damaged or has no text; it is skipped
   kUnreadable,  // an input that could not be read; the others are
 };
 
@@ -35,7 +36,7 @@ struct InputSink {
 // as it is met. A folder is walked in sorted order (bytes of the names), hidden files skipped,
 // .gitignore obeyed. The same file met twice is read once. "-" is standard input.
 //
-// Memory: one document at a time, and one line of a feed. Never throws; never ends the process.
+// Memory: one document at a time, and one record of a feed. Never throws; never ends the process.
 void read_documents(const std::vector<std::string>& paths, const InputOptions& options,
                     const InputSink& sink);
 

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -46,30 +47,79 @@ absl::Status wrong_type(const std::string& name, const char* kind) {
       absl::StrFormat("field %s is %s, not a string", json_string(name), kind));
 }
 
+template <typename Integer>
+void set_whole(Integer number, RecordKey& key) {
+  key.kind = RecordKey::Kind::kNumber;
+  key.value = static_cast<double>(number);
+  __extension__ using Wide = __int128;
+  key.rest = static_cast<std::int32_t>(Wide{number} - static_cast<Wide>(key.value));
+}
+
+void set_key(const simdjson::dom::element& value, RecordKey& key) {
+  using simdjson::dom::element_type;
+  switch (value.type()) {
+    case element_type::INT64:
+      return set_whole(std::int64_t(value), key);
+    case element_type::UINT64:
+      return set_whole(std::uint64_t(value), key);
+    case element_type::DOUBLE:
+      key.kind = RecordKey::Kind::kNumber;
+      key.value = double(value);
+      return;
+    case element_type::STRING:
+      key.kind = RecordKey::Kind::kString;
+      key.text = std::string_view(value);
+      return;
+    default:
+      return;  // no order among the others
+  }
+}
+
+// The same of a value as it is written.
+void set_key(std::string_view json, RecordKey& key) {
+  if (json.starts_with('"')) {
+    key.kind = RecordKey::Kind::kString;
+    key.text = unescape_json(json.substr(1, json.size() - 2));
+    return;
+  }
+  std::int64_t whole = 0;
+  std::uint64_t large = 0;
+  const char* const end = json.data() + json.size();
+  if (std::from_chars(json.data(), end, whole).ptr == end) return set_whole(whole, key);
+  if (std::from_chars(json.data(), end, large).ptr == end) return set_whole(large, key);
+  if (std::from_chars(json.data(), end, key.value).ptr == end) key.kind = RecordKey::Kind::kNumber;
+}
+
 }  // namespace
 
 struct RecordParser::Fast {
   // True where the line was understood and `record` or `status` hold the answer; false leaves it to
   // the slow path, which also finds the words for what is broken.
-  bool parse(std::string_view line, const std::string& text_field, const std::string& id_field,
-             Record& record, absl::Status& status);
+  bool parse(std::string_view line, const RecordParser& fields, Record& record,
+             absl::Status& status);
 
   simdjson::dom::parser parser;
 };
 
-bool RecordParser::Fast::parse(std::string_view line, const std::string& text_field,
-                               const std::string& id_field, Record& record, absl::Status& status) {
+bool RecordParser::Fast::parse(std::string_view line, const RecordParser& fields, Record& record,
+                               absl::Status& status) {
+  const std::string& text_field = fields.text_field_;
+  const std::string& id_field = fields.id_field_;
   using simdjson::dom::element_type;
   simdjson::dom::object object;
   if (parser.parse(line.data(), line.size(), false).get(object) != simdjson::SUCCESS) return false;
   std::optional<simdjson::dom::element> text;
   std::optional<simdjson::dom::element> id;
+  std::optional<simdjson::dom::element> order;
   for (const auto& [key, value] : object) {
     if (key == text_field) text = value;
     if (key == id_field) id = value;
+    if (!fields.key_field_.empty() && key == fields.key_field_) order = value;
   }
   record.id.clear();
   record.id_json.clear();
+  record.key = {};
+  if (order) set_key(*order, record.key);
   if (id) {
     switch (id->type()) {
       case element_type::STRING:
@@ -102,9 +152,10 @@ bool RecordParser::Fast::parse(std::string_view line, const std::string& text_fi
   return true;
 }
 
-RecordParser::RecordParser(std::string text_field, std::string id_field)
+RecordParser::RecordParser(std::string text_field, std::string id_field, std::string key_field)
     : text_field_(std::move(text_field)),
       id_field_(std::move(id_field)),
+      key_field_(std::move(key_field)),
       fast_(std::make_unique<Fast>()) {}
 RecordParser::RecordParser(RecordParser&&) noexcept = default;
 RecordParser& RecordParser::operator=(RecordParser&&) noexcept = default;
@@ -117,8 +168,7 @@ bool RecordParser::blank(std::string_view line) {
 absl::Status RecordParser::parse(std::string_view line, Record& record) {
   const std::string_view object = without_mark(line);
   absl::Status status;
-  if (object.size() <= kLongestFastLine &&
-      fast_->parse(object, text_field_, id_field_, record, status)) {
+  if (object.size() <= kLongestFastLine && fast_->parse(object, *this, record, status)) {
     return status;
   }
   return parse_slowly(line, record);
@@ -127,6 +177,7 @@ absl::Status RecordParser::parse(std::string_view line, Record& record) {
 absl::Status RecordParser::parse_slowly(std::string_view line, Record& record) const {
   std::optional<std::string_view> text;
   std::optional<std::string_view> id;
+  std::optional<std::string_view> order;
   const auto is = [](std::string_view key, const std::string& name) {
     if (key.find('\\') == std::string_view::npos) return key == name;
     return unescape_json(key) == name;
@@ -135,10 +186,13 @@ absl::Status RecordParser::parse_slowly(std::string_view line, Record& record) c
       scan_object(without_mark(line), [&](std::string_view key, std::string_view value) {
         if (is(key, text_field_)) text = value;
         if (is(key, id_field_)) id = value;
+        if (!key_field_.empty() && is(key, key_field_)) order = value;
       });
   if (!status.ok()) return status;
   record.id.clear();
   record.id_json.clear();
+  record.key = {};
+  if (order) set_key(*order, record.key);
   if (id && *id != "null") {
     if (id->front() == '"') {
       record.id = unescape_json(id->substr(1, id->size() - 2));

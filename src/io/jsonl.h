@@ -3,6 +3,7 @@
 #ifndef REFRAIN_SRC_IO_JSONL_H_
 #define REFRAIN_SRC_IO_JSONL_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,10 +12,21 @@
 
 namespace refrain::io {
 
+// A value that records are ordered by.
+struct RecordKey {
+  enum class Kind : std::uint8_t { kNone, kNumber, kString };
+  Kind kind = Kind::kNone;
+  // The number is value + rest: whole numbers of 64 bits that a double rounds are told apart.
+  double value = 0;
+  std::int32_t rest = 0;
+  std::string text;
+};
+
 struct Record {
   std::string text;     // decoded; invalid bytes as they are, lone surrogates as U+FFFD
   std::string id;       // as text: a string decoded, a number and anything else as written
   std::string id_json;  // as a JSON value; empty where there is no id, or null in its place
+  RecordKey key;        // of the key field, where the parser was given one
 };
 
 // Reads the two fields of one record after another. A key that stands twice counts as its last
@@ -26,7 +38,8 @@ struct Record {
 // times their size in memory. Not thread-safe; a parser a thread.
 class RecordParser {
  public:
-  RecordParser(std::string text_field, std::string id_field);
+  // `key_field`: a third field, a number or a string, for Record::key; empty: none.
+  RecordParser(std::string text_field, std::string id_field, std::string key_field = {});
   RecordParser(RecordParser&&) noexcept;
   RecordParser& operator=(RecordParser&&) noexcept;
   ~RecordParser();
@@ -45,6 +58,7 @@ class RecordParser {
   struct Fast;
   std::string text_field_;
   std::string id_field_;
+  std::string key_field_;
   std::unique_ptr<Fast> fast_;
 };
 

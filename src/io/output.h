@@ -3,11 +3,9 @@
 #ifndef REFRAIN_SRC_IO_OUTPUT_H_
 #define REFRAIN_SRC_IO_OUTPUT_H_
 
-#include <cstddef>
-#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -18,9 +16,19 @@ namespace refrain::io {
 // main().
 void ignore_broken_pipes();
 
+struct OutputOptions {
+  // The pending file has a name that the next run finds again, so that a killed one leaves nothing
+  // that stays: ".NAME.refrain.part" beside the target. It is locked while it is written; a second
+  // writer of the same output is refused.
+  bool stable_pending = false;
+
+  // Threads that compress Zstandard beside the caller's. The bytes are the same for all but 0.
+  int compression_threads = 0;
+};
+
 // Takes bytes and puts them where the user asked for. A regular file is written beside its name,
 // and takes the name in commit(); until then, and after any error, what had that name before is
-// untouched.
+// untouched. A name that ends in .gz or .zst, in any case, has what is written compressed.
 // "-" and what is no regular file (a pipe, /dev/stdout, /dev/null) are written directly. When the
 // reader of a pipe is gone, the rest is dropped without an error.
 //
@@ -28,40 +36,37 @@ void ignore_broken_pipes();
 // the destructor.
 class OutputFile {
  public:
-  static absl::StatusOr<OutputFile> create(const std::string& path);
+  static absl::StatusOr<OutputFile> create(const std::string& path,
+                                           const OutputOptions& options = {});
 
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&& other) noexcept;
-  OutputFile(const OutputFile&) = delete;
-  OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();
 
   // Appends; small writes are gathered.
   absl::Status write(std::string_view bytes);
 
-  // Hands what was gathered to the system.
+  // The same for bytes that come in large spans: hands them on without gathering.
+  absl::Status write_through(std::string_view bytes);
+
+  // Hands what was gathered to the system, or to what compresses it, which may keep it longer.
   absl::Status flush();
 
   // Ends the output: flushes, waits until a file is on the disk, gives it its name. Once; nothing
   // may be written afterwards.
   absl::Status commit();
 
+  // The file that is written until commit(); empty where there is none.
+  const std::string& pending_path() const;
+
   // Whether the reader of the pipe is gone, so that more work is in vain.
-  bool abandoned() const { return abandoned_; }
+  bool abandoned() const;
 
  private:
-  OutputFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  struct State;
+  explicit OutputFile(std::unique_ptr<State> state);
 
-  absl::Status failed(const char* what, int error) const;
-  absl::Status write_all(std::string_view bytes);
-  void discard();
-
-  std::string path_;     // as it was named
-  std::string target_;   // the file behind it, links followed; empty where it is written directly
-  std::string pending_;  // the file beside it; empty where there is none
-  std::string buffer_;
-  int descriptor_ = -1;
-  bool abandoned_ = false;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace refrain::io

@@ -2,6 +2,7 @@
 
 #include "io/decompress.h"
 
+#include <sys/stat.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -12,6 +13,7 @@
 #include <string_view>
 
 #include "catch.h"
+#include "unit/io_helpers.h"
 
 namespace refrain::io {
 namespace {
@@ -149,6 +151,68 @@ TEST_CASE("decompress: what is no such stream at all says where and what") {
 
 TEST_CASE("decompress: long windows of Zstandard are read") {
   CHECK(read(zstandard("long window", 31), Compression::kZstd, 4096).value() == "long window");
+}
+
+TEST_CASE("decompress: a window that is longer than allowed is refused by its size") {
+  const auto reads = [](const std::string& bytes, std::uint64_t most, std::size_t piece) {
+    std::string_view rest = bytes;
+    Decompressor source(
+        [&rest, piece](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
+          const std::size_t count = rest.copy(into, std::min(size, piece));
+          rest.remove_prefix(count);
+          return count;
+        },
+        Compression::kZstd, most);
+    std::string text(1000, '\0');
+    const auto got = source.read(text.data(), text.size());
+    return got.ok() ? std::string() : std::string(got.status().message());
+  };
+  const std::string bytes = zstandard("long window", 27);
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}}) {
+    CHECK(reads(bytes, std::uint64_t{1} << 27, piece).empty());
+    CHECK(reads(bytes, (std::uint64_t{1} << 28) - 1, piece).empty());
+    CHECK(reads(bytes, (std::uint64_t{1} << 27) - 1, piece) ==
+          "the Zstandard frame asks for a window of 134217728 bytes, more than 67108864 allowed; "
+          "give --memory more, or compress it again without --long");
+    CHECK(reads(zstandard("short", 10), 0, piece).empty());
+  }
+  CHECK(reads(zstandard("x", 31), 1 << 20, 100).find("2147483648 bytes, more than 1048576") !=
+        std::string::npos);
+}
+
+TEST_CASE("decompress: the window of every frame counts") {
+  std::string_view rest;
+  const std::string bytes = zstandard("short", 10) + zstandard("long", 27);
+  rest = bytes;
+  Decompressor source(
+      [&rest](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
+        const std::size_t count = rest.copy(into, size);
+        rest.remove_prefix(count);
+        return count;
+      },
+      Compression::kZstd, 1 << 20);
+  std::string text(1000, '\0');
+  CHECK(source.read(text.data(), text.size()).value() == 5);
+  const auto second = source.read(text.data(), text.size());
+  REQUIRE_FALSE(second.ok());
+  CHECK(std::string(second.status().message()).find("window of 134217728 bytes") !=
+        std::string::npos);
+}
+
+TEST_CASE("decompress: the size a file says it stands for") {
+  const TempFolder folder;
+  const std::string text(100'000, 'x');
+  std::string whole(ZSTD_compressBound(text.size()), '\0');
+  whole.resize(ZSTD_compress(whole.data(), whole.size(), text.data(), text.size(), 3));
+  CHECK(stated_size(folder.write("a.zst", whole), Compression::kZstd) == text.size());
+  CHECK(stated_size(folder.write("b.zst", zstandard(text)), Compression::kZstd) == 0);
+  CHECK(stated_size(folder.write("c.zst", "text"), Compression::kZstd) == 0);
+  CHECK(stated_size(folder.write("d.gz", gzipped(text)), Compression::kGzip) == 0);
+  CHECK(stated_size(folder.write("e.txt", text), Compression::kNone) == text.size());
+  CHECK(stated_size(folder.path("none"), Compression::kZstd) == 0);
+  CHECK(stated_size("-", Compression::kZstd) == 0);
+  REQUIRE(mkfifo(folder.path("pipe.zst").c_str(), 0600) == 0);
+  CHECK(stated_size(folder.path("pipe.zst"), Compression::kZstd) == 0);
 }
 
 TEST_CASE("decompress: an error of the source comes through") {

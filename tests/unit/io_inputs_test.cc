@@ -67,6 +67,10 @@ TEST_CASE("inputs: extensions in any case choose the format") {
   CHECK(kind_of_file("b.gz").format == Format::kOther);
   CHECK(kind_of_file(".txt").format == Format::kOther);
   CHECK(kind_of_file("a.txt/b").format == Format::kOther);
+  CHECK(kind_of_file("b.warc.gz").format == Format::kWarc);
+  CHECK(kind_of_file("b.wet").format == Format::kWarc);
+  CHECK(kind_of_file("b.atom.zst").format == Format::kXml);
+  CHECK(format_named("rss") == Format::kXml);
   CHECK(kind_of_file("b.pdf.gz").format == Format::kOffice);
   CHECK(format_named("MD") == Format::kMarkdown);
   CHECK(format_named("nonsense") == Format::kOther);
@@ -126,14 +130,14 @@ TEST_CASE("inputs: a folder is read in order, what is of other kinds counted") {
   folder.write("e.png", "x");
   folder.write("f", "x");
   folder.write("g.docx", "x");
-  folder.write("h.xml", "x");
+  folder.write("h.csv", "x");
   folder.write("i.skip.txt", "x");
   InputOptions options;
   options.exclude = {"*.skip.txt"};
   const ReadResult result = read_all({folder.path()}, options);
   CHECK(result.names() == Names{folder.path("a/c.md"), folder.path("b.txt")});
   CHECK(only_problem(result, Problem::kNote) ==
-        "5 files of other kinds skipped in folders (1 without extension, 1 .docx, 2 .png, 1 .xml)");
+        "5 files of other kinds skipped in folders (1 without extension, 1 .csv, 1 .docx, 2 .png)");
   // A slash at the end is not doubled, and "." is not written before its files.
   CHECK(read_all({folder.path() + "/"}, options).names()[0] == folder.path() + "/a/c.md");
 }
@@ -157,7 +161,7 @@ TEST_CASE("inputs: --input-format outweighs the extension") {
         "1 file of other kinds skipped in folders (1 .bin)");
   CHECK(read_all({folder.path()}, with_format("jsonl")).problems.size() == 3);
   CHECK(only_problem(read_all({page}, with_format("doc")), Problem::kUnreadable) ==
-        "--input-format doc: no such format; give txt, md, html or jsonl");
+        "--input-format doc: no such format; give txt, md, html, jsonl, warc or xml");
 }
 
 TEST_CASE("inputs: the same file is read once, by whatever names") {
@@ -195,7 +199,8 @@ TEST_CASE("inputs: what cannot be read is told, and the others are read") {
   CHECK(contains(problem(folder.write("a.PDF", "x")), "pdftotext '"));
   CHECK(contains(problem(folder.write("a.parquet", "x")), "Python package"));
   CHECK(contains(problem(folder.write("a.csv.gz", "x")), "Python package"));
-  CHECK(contains(problem(folder.write("a.warc.gz", "x")), ".warc files are not read yet"));
+  CHECK(contains(problem(folder.write("a.warc", "x")), "holds no WARC record"));
+  CHECK(contains(problem(folder.write("a.rss", "x <y")), "holds no whole <item>"));
   CHECK(contains(problem(folder.write("a.bin", std::string("a\0b", 3))), "is no text"));
   CHECK(contains(problem(folder.write("wide.txt", std::string("\xff\xfe"
                                                               "a\0",

@@ -3,9 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "catch.h"
 #include "io/output.h"
@@ -91,6 +94,97 @@ TEST_CASE("output: what cannot be written says so in one line") {
   CHECK(contains(message(folder.path("file/out")), "Not a directory; make the folder first"));
 }
 
+TEST_CASE("output: a stable pending file takes over what a killed run left") {
+  const TempFolder folder;
+  const std::string path = folder.path("out.jsonl");
+  const std::string pending = folder.write(".out.jsonl.refrain.part", "left behind, and longer");
+  auto output = OutputFile::create(path, {.stable_pending = true});
+  REQUIRE(output.ok());
+  REQUIRE(output->write("new").ok());
+  CHECK_FALSE(std::filesystem::exists(path));
+  CHECK(std::filesystem::exists(pending));
+  REQUIRE(output->commit().ok());
+  CHECK(content_of(path) == "new");
+  CHECK(files_in(folder.path()) == 1);
+  // Given up, it leaves nothing.
+  {
+    REQUIRE(OutputFile::create(path, {.stable_pending = true}).ok());
+  }
+  CHECK(content_of(path) == "new");
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("output: of two writers of one stable output the second is refused") {
+  const TempFolder folder;
+  const std::string path = folder.path("out.jsonl");
+  const OutputOptions stable = {.stable_pending = true};
+  auto first = OutputFile::create(path, stable);
+  REQUIRE(first.ok());
+  REQUIRE(first->write("first").ok());
+  const auto second = OutputFile::create(path, stable);
+  REQUIRE_FALSE(second.ok());
+  CHECK(second.status().message() ==
+        path + ": another refrain is writing it; wait for it or name another output");
+  REQUIRE(first->commit().ok());
+  CHECK(content_of(path) == "first");
+  auto third = OutputFile::create(path, stable);
+  REQUIRE(third.ok());
+  REQUIRE(third->write("third").ok());
+  REQUIRE(third->commit().ok());
+  CHECK(content_of(path) == "third");
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("output: writers of one stable output that race leave one whole file") {
+  const TempFolder folder;
+  const std::string path = folder.path("out.jsonl");
+  std::atomic<int> committed = 0;
+  std::atomic<int> failures = 0;
+  const auto write = [&](char letter) {
+    for (int i = 0; i < 1000; ++i) {
+      auto output = OutputFile::create(path, {.stable_pending = true});
+      if (!output.ok()) continue;
+      if (!output->write(std::string(5000, letter)).ok()) ++failures;
+      if (i % 3 == 0) continue;  // given up
+      ++(output->commit().ok() ? committed : failures);
+    }
+  };
+  std::vector<std::thread> writers;
+  for (const char letter : {'a', 'b', 'b', 'a'}) writers.emplace_back(write, letter);
+  for (std::thread& writer : writers) writer.join();
+  CHECK(committed > 0);
+  CHECK(failures == 0);
+  const std::string content = content_of(path);
+  CHECK((content == std::string(5000, 'a') || content == std::string(5000, 'b')));
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("output: what stands in the place of a stable pending file is told") {
+  const TempFolder folder;
+  std::filesystem::create_directory(folder.path(".a.refrain.part"));
+  std::filesystem::create_symlink("elsewhere", folder.path(".b.refrain.part"));
+  for (const std::string name : {"a", "b"}) {
+    const auto output = OutputFile::create(folder.path(name), {.stable_pending = true});
+    REQUIRE_FALSE(output.ok());
+    CHECK(contains(std::string(output.status().message()),
+                   folder.path(name) + ": cannot be written: "));
+  }
+  CHECK_FALSE(std::filesystem::exists(folder.path("elsewhere")));
+}
+
+TEST_CASE("output: large spans go through, in order with what was gathered") {
+  const TempFolder folder;
+  auto output = OutputFile::create(folder.path("out"));
+  REQUIRE(output.ok());
+  const std::string large(20'000'000, 'l');
+  REQUIRE(output->write("a").ok());
+  REQUIRE(output->write_through(large).ok());
+  REQUIRE(output->write("b").ok());
+  REQUIRE(output->write_through("c").ok());
+  REQUIRE(output->commit().ok());
+  CHECK(content_of(folder.path("out")) == "a" + large + "bc");
+}
+
 TEST_CASE("output: a full disk is an error") {
   if (!std::filesystem::exists("/dev/full")) return;
   auto output = OutputFile::create("/dev/full");
@@ -100,6 +194,14 @@ TEST_CASE("output: a full disk is an error") {
   CHECK(status.message() ==
         "/dev/full: cannot be written: No space left on device; make room, or name another place");
   CHECK(std::filesystem::is_character_file("/dev/full"));
+  // Through a compressor, too.
+  const TempFolder folder;
+  std::filesystem::create_symlink("/dev/full", folder.path("full.zst"));
+  auto compressed = OutputFile::create(folder.path("full.zst"));
+  REQUIRE(compressed.ok());
+  REQUIRE(compressed->write("x").ok());
+  CHECK(contains(std::string(compressed->commit().message()),
+                 "full.zst: cannot be written: No space left"));
 }
 
 TEST_CASE("output: devices are written, not replaced") {

@@ -1,0 +1,307 @@
+#include "cli/dedup.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "base/parallel.h"
+#include "cli/contained_step.h"
+#include "cli/dedup_output.h"
+#include "cli/dedup_partitioned.h"
+#include "cli/dedup_run.h"
+#include "cli/dedup_stream.h"
+#include "cli/interrupt.h"
+#include "cli/memory_size.h"
+#include "cli/temp_folder.h"
+#include "io/files.h"
+#include "io/output.h"
+
+namespace refrain::cli {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 2;
+constexpr std::size_t kBlock = std::size_t{1} << 20;
+constexpr std::size_t kLeastMemory = std::size_t{64} << 20;
+
+std::string message(const absl::Status& status) { return std::string(status.message()); }
+
+Progress::Form progress_form(const DedupCommand& command) {
+  if (command.progress == "never") return Progress::Form::kNever;
+  if (command.progress == "always") return Progress::Form::kTerminal;
+  return isatty(STDERR_FILENO) == 1 ? Progress::Form::kTerminal : Progress::Form::kLines;
+}
+
+// Where it stands that the command line means something that cannot be.
+absl::Status check_outputs(const DedupCommand& command) {
+  const std::vector<std::string> outputs = {command.output, command.clusters, command.removed,
+                                            command.summary};
+  for (std::size_t k = 0; k < outputs.size(); ++k) {
+    const std::string& output = outputs[k];
+    if (output.empty() || output == "-") continue;
+    if (io::is_input(output, command.paths, command.input) ||
+        io::is_input(output, command.against, command.input)) {
+      return absl::InvalidArgumentError(io::printable(output) +
+                                        ": is an input too; give the output another name");
+    }
+    for (std::size_t other = 0; other < k; ++other) {
+      if (outputs[other] == output || io::same_file(outputs[other], output)) {
+        return absl::InvalidArgumentError(io::printable(output) +
+                                          ": is named for two outputs; give each its own name");
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The files of these paths; nothing where something is wrong, which is told.
+std::optional<std::vector<io::FoundInput>> find_files(const std::vector<std::string>& paths,
+                                                      const DedupCommand& command) {
+  bool good = true;
+  const auto problem = [&](io::Problem kind, const std::string& line) {
+    complain(line);
+    good = good && kind == io::Problem::kNote;
+  };
+  io::FoundInputs found = io::find_inputs(paths, command.input, problem);
+  found.report_skipped(problem);
+  std::vector<io::FoundInput>& files = found.files;
+  if (good && files.empty()) {
+    complain(io::printable(paths.front()) + ": nothing to read in it; see refrain dedup --help");
+    good = false;
+  }
+  if (!good) return std::nullopt;
+  return std::move(files);
+}
+
+bool all_warc(const std::vector<io::FoundInput>& files) {
+  return std::all_of(files.begin(), files.end(),
+                     [](const io::FoundInput& file) { return file.format == io::Format::kWarc; });
+}
+
+bool readable_again(const std::vector<io::FoundInput>& files) {
+  return std::all_of(files.begin(), files.end(), [](const io::FoundInput& file) {
+    struct stat info = {};
+    return file.path != "-" && stat(file.path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+  });
+}
+
+std::uint64_t bytes_of(const std::vector<io::FoundInput>& files) {
+  std::uint64_t bytes = 0;
+  for (const io::FoundInput& file : files) {
+    struct stat info = {};
+    if (file.path == "-" || stat(file.path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return 0;
+    bytes += static_cast<std::uint64_t>(info.st_size);
+  }
+  return bytes;
+}
+
+class Dedup {
+ public:
+  explicit Dedup(const DedupCommand& command)
+      : command_(command), progress_(progress_form(command)), run_(command) {}
+
+  int run();
+
+ private:
+  bool set_up();
+  void begin_afresh();
+  absl::Status decide_and_write();
+  absl::Status partitioned(io::OutputFile& output);
+  absl::Status write_blocks(io::OutputFile& output);
+  void report() const;
+
+  const DedupCommand& command_;
+  Progress progress_;
+  DedupRun run_;
+  std::optional<TempFolder> temp_;
+};
+
+bool Dedup::set_up() {
+  if (absl::Status status = check_outputs(command_); !status.ok()) {
+    complain(message(status));
+    return false;
+  }
+  auto files = find_files(command_.paths, command_);
+  if (!files) return false;
+  run_.warc_out = all_warc(*files);
+  if (!command_.against.empty()) {
+    auto against = find_files(command_.against, command_);
+    if (!against) return false;
+    run_.against_files = against->size();
+    run_.files = *std::move(against);
+  }
+  run_.files.insert(run_.files.end(), files->begin(), files->end());
+  run_.threads = thread_count(command_.threads);
+  const std::size_t there = available_memory();
+  run_.memory = command_.memory.empty() ? there / 4 * 3 : *parse_size(command_.memory);
+  if (run_.memory < kLeastMemory) {
+    complain(absl::StrFormat("--memory %s: is less than dedup needs to begin; give 64M or more",
+                             command_.memory));
+    return false;
+  }
+  run_.progress = &progress_;
+  return true;
+}
+
+// Forgets what was read.
+void Dedup::begin_afresh() {
+  run_.store = std::make_unique<feed::DocumentStore>(
+      feed::DocumentStore::Options{.paths =
+                                       [this] {
+                                         std::vector<std::string> paths;
+                                         for (const io::FoundInput& file : run_.files)
+                                           paths.push_back(file.path);
+                                         return paths;
+                                       }(),
+                                   .spool = temp_->file("spool"),
+                                   .memory = std::min(run_.memory / 8, std::size_t{256} << 20)});
+  run_.pool = std::make_shared<feed::BufferPool>(kBlock);
+  run_.first_record = 0;
+  run_.skipped = run_.wordless = run_.without_key = run_.bytes = run_.temp_bytes = 0;
+  run_.removed.clear();
+  run_.contained.clear();
+}
+
+// The records that are kept, block after block.
+absl::Status Dedup::write_blocks(io::OutputFile& output) {
+  progress_.begin("writing", run_.store->documents());
+  auto removed = run_.removed.begin();
+  feed::Records records;
+  std::vector<bool> gone;
+  for (std::size_t number = 0; number < run_.store->blocks(); ++number) {
+    const std::size_t first = run_.store->first_document(number);
+    const std::size_t end = run_.store->end_document(number);
+    if (first < run_.first_record) continue;
+    const absl::StatusOr<feed::Block> block = run_.store->block(number);
+    if (!block.ok()) return block.status();
+    records.clear();
+    gone.assign(end - first, false);
+    for (std::size_t document = first; document < end; ++document) {
+      records.places.push_back(run_.store->place(document));
+      if (removed != run_.removed.end() && removed->document == document) {
+        gone[document - first] = true;
+        ++removed;
+      }
+    }
+    const absl::Status status =
+        write_kept(*block, records, [&](std::size_t k) { return !gone[k]; }, output);
+    if (!status.ok()) return status;
+    progress_.update(end, end, 0);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Dedup::partitioned(io::OutputFile& output) {
+  begin_afresh();
+  on_interrupt({output.pending_path()},
+               "interrupted; the same command with --resume goes on from what is done");
+  progress_.begin("reading", bytes_of(run_.files));
+  ContainedStep contained(run_);
+  absl::Status status = dedup_partitioned(run_, contained, *temp_);
+  if (status.ok()) status = write_blocks(output);
+  return status;
+}
+
+absl::Status Dedup::decide_and_write() {
+  absl::StatusOr<io::OutputFile> output = create_output(run_, command_.output);
+  if (!output.ok()) return output.status();
+  absl::StatusOr<TempFolder> temp = TempFolder::open(command_.output, command_.temp);
+  if (!temp.ok()) return temp.status();
+  temp_.emplace(*std::move(temp));
+  const bool stream = command_.keep == "first" && !command_.resume && readable_again(run_.files);
+  bool done = false;
+  if (stream) {
+    temp_->clear();
+    begin_afresh();
+    std::vector<std::string> remove = temp_->contents();
+    remove.insert(remove.begin(), output->pending_path());
+    on_interrupt(remove,
+                 "interrupted; nothing was written. With --resume a run can be gone on with");
+    progress_.begin("reading and comparing", bytes_of(run_.files));
+    ContainedStep contained(run_);
+    const absl::StatusOr<StreamEnd> end = dedup_stream(run_, contained, *output);
+    if (!end.ok()) return end.status();
+    done = *end == StreamEnd::kDone;
+    if (done) run_.temp_bytes = run_.store->spooled_bytes();
+    if (!done) {
+      // Nothing of it can be used: the output begins again.
+      output = absl::CancelledError();
+      output = create_output(run_, command_.output);
+      if (!output.ok()) return output.status();
+    }
+  }
+  if (!done) {
+    if (absl::Status status = partitioned(*output); !status.ok()) return status;
+  }
+  progress_.begin("finishing", 0);
+  if (absl::Status status = finish_outputs(run_, *output); !status.ok()) return status;
+  ignore_interrupt();
+  temp_->give_up();
+  progress_.end();
+  return absl::OkStatus();
+}
+
+// A table of what came out, for people.
+void Dedup::report() const {
+  if (command_.progress == "never") return;
+  const std::uint64_t records = run_.records();
+  const std::uint64_t kept = records - run_.removed.size();
+  const auto row = [](const char* name, const std::string& value) {
+    std::fprintf(stderr, "  %-22s %s\n", name, value.c_str());
+  };
+  const auto share = [&](std::uint64_t count) {
+    if (records == 0) return absl::StrFormat("%d", count);
+    return absl::StrFormat("%d  (%.1f %%)", count,
+                           100.0 * static_cast<double>(count) / static_cast<double>(records));
+  };
+  const auto of_reason = [&](Reason reason) {
+    return static_cast<std::uint64_t>(
+        std::count_if(run_.removed.begin(), run_.removed.end(),
+                      [&](const Removed& one) { return one.reason == reason; }));
+  };
+  row("documents", absl::StrFormat("%d", records));
+  row("kept", share(kept));
+  row("removed", share(run_.removed.size()));
+  row("  near-duplicates",
+      absl::StrFormat("%d in %d clusters", of_reason(Reason::kNear), clusters_of(run_)));
+  if (run_.against_files > 0) {
+    row("  near to --against", absl::StrFormat("%d", of_reason(Reason::kAgainst)));
+    row("  containing --against", absl::StrFormat("%d", of_reason(Reason::kContained)));
+  }
+  if (run_.wordless > 0) row("without words", absl::StrFormat("%d, kept", run_.wordless));
+  if (run_.skipped > 0) row("bad records", absl::StrFormat("%d, left out", run_.skipped));
+  if (run_.without_key > 0) {
+    row("without the field", absl::StrFormat("%d, kept last", run_.without_key));
+  }
+  const double seconds = progress_.seconds();
+  row("time", absl::StrFormat("%.1f s, %.0f documents/s, %.0f MB/s", seconds,
+                              static_cast<double>(records) / seconds,
+                              static_cast<double>(run_.bytes) / seconds / 1e6));
+  row("peak memory", size_text(static_cast<double>(peak_memory())));
+  if (run_.temp_bytes > 0) row("temporary files", size_text(static_cast<double>(run_.temp_bytes)));
+}
+
+int Dedup::run() {
+  if (!set_up()) return kFailed;
+  const absl::Status status = decide_and_write();
+  if (!status.ok()) {
+    progress_.end();
+    complain(message(status));
+    return kFailed;
+  }
+  report();
+  return kDone;
+}
+
+}  // namespace
+
+int dedup(const DedupCommand& command) { return Dedup(command).run(); }
+
+}  // namespace refrain::cli

@@ -1,0 +1,223 @@
+#include "cli/dedup_run.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <mutex>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "feed/feed_reader.h"
+#include "feed/pipeline.h"
+#include "io/files.h"
+
+namespace refrain::cli {
+namespace {
+
+// Blocks between reading and writing: one for each thread, and some that wait their turn.
+constexpr std::size_t kWaiting = 3;
+
+std::string key_field(const DedupCommand& command) {
+  const std::size_t colon = command.keep.find(':');
+  return colon == std::string::npos ? std::string() : command.keep.substr(colon + 1);
+}
+
+feed::RecordReader make_reader(const DedupCommand& command) {
+  return {command.input.text_field, command.input.id_field, key_field(command)};
+}
+
+// Reading of one range of files.
+class Ingest {
+ public:
+  Ingest(DedupRun& run, IngestFrom from, std::size_t end, const IngestSteps& steps)
+      : run_(run),
+        steps_(steps),
+        reader_({run.files.begin(), run.files.begin() + static_cast<std::ptrdiff_t>(end)},
+                run.command.input, run.pool, limits(run)),
+        from_(from),
+        line_file_(from.file),
+        next_line_(from.lines + 1) {
+    for (unsigned worker = 0; worker < run.threads; ++worker) {
+      readers_.push_back(make_reader(run.command));
+    }
+  }
+
+  absl::Status run();
+
+ private:
+  // What a record may take: it is held as it came, as its text, and as its shingles.
+  static feed::ReaderLimits limits(const DedupRun& run) {
+    return {.record = std::clamp(run.memory / 8, std::size_t{1} << 20, std::size_t{1} << 30),
+            .window = std::max(run.memory / 4, std::size_t{8} << 20)};
+  }
+
+  std::unique_ptr<Work> read();
+  void parse(unsigned worker, Work& work);
+  absl::Status take(Work& work);
+  std::unique_ptr<DocumentBatch> take_batch();
+  void give_back(std::unique_ptr<DocumentBatch> batch);
+  void fail(absl::Status status);
+  bool failed();
+
+  DedupRun& run_;
+  const IngestSteps& steps_;
+  feed::FeedReader reader_;
+  IngestFrom from_;
+  std::uint32_t line_file_;
+  std::uint64_t next_line_;
+  std::vector<feed::RecordReader> readers_;
+  std::mutex guard_;
+  std::vector<std::unique_ptr<DocumentBatch>> batches_;
+  absl::Status status_;
+};
+
+void Ingest::fail(absl::Status status) {
+  const std::scoped_lock lock(guard_);
+  if (status_.ok()) status_ = std::move(status);
+}
+
+bool Ingest::failed() {
+  const std::scoped_lock lock(guard_);
+  return !status_.ok();
+}
+
+std::unique_ptr<DocumentBatch> Ingest::take_batch() {
+  const std::scoped_lock lock(guard_);
+  if (batches_.empty()) return std::make_unique<DocumentBatch>(run_.command.near);
+  std::unique_ptr<DocumentBatch> batch = std::move(batches_.back());
+  batches_.pop_back();
+  batch->clear();
+  return batch;
+}
+
+void Ingest::give_back(std::unique_ptr<DocumentBatch> batch) {
+  const std::scoped_lock lock(guard_);
+  batches_.push_back(std::move(batch));
+}
+
+std::unique_ptr<Work> Ingest::read() {
+  if (failed()) return nullptr;
+  absl::StatusOr<std::optional<feed::Block>> block = reader_.next();
+  if (!block.ok()) {
+    fail(block.status());
+    return nullptr;
+  }
+  if (!*block) return nullptr;
+  auto work = std::make_unique<Work>();
+  work->block = **std::move(block);
+  work->end_offset = work->block.offset + work->block.bytes->size;
+  return work;
+}
+
+void Ingest::parse(unsigned worker, Work& work) {
+  feed::RecordReader& reader = readers_[worker];
+  const bool convert = work.block.kind == feed::RecordKind::kXmlItem ||
+                       (work.block.kind == feed::RecordKind::kWarc && !run_.warc_out);
+  if (convert) {
+    feed::convert_to_lines(run_.files[work.block.file].path, reader, *run_.pool, work.block);
+  }
+  work.batch = take_batch();
+  reader.read_all(work.block, work.records, [&](io::Record& record) {
+    if (steps_.document) steps_.document(worker, work, record);
+    work.batch->add(record.text);
+  });
+}
+
+// The first of the steps in order: what was wrong is reported, and the documents get their numbers.
+absl::Status Ingest::take(Work& work) {
+  if (work.block.file != line_file_) {
+    line_file_ = work.block.file;
+    next_line_ = 1;
+  }
+  work.first_line = next_line_;
+  next_line_ += work.records.lines;
+  std::sort(work.records.bad.begin(), work.records.bad.end(),
+            [](const auto& a, const auto& b) { return a.line < b.line; });
+  for (const feed::BadRecord& bad : work.records.bad) {
+    const std::string line =
+        absl::StrFormat("%s:%d: %s", io::printable(run_.files[work.block.file].path),
+                        work.first_line + bad.line, bad.reason);
+    if (run_.command.strict) return absl::InvalidArgumentError(line);
+    complain(line);
+    ++run_.skipped;
+  }
+  work.first = static_cast<DocumentNumber>(run_.store->documents());
+  run_.bytes += work.block.bytes->size;
+  if (absl::Status status = run_.store->add(work.block, work.records, work.first_line);
+      !status.ok()) {
+    return status;
+  }
+  if (run_.store->documents() >= kNoDocument) {
+    return absl::ResourceExhaustedError(
+        "more than 4,294,967,294 documents; give them in several runs, each --against the others");
+  }
+  return steps_.decide(work);
+}
+
+absl::Status Ingest::run() {
+  if (absl::Status status = reader_.skip_to(from_.file, from_.offset, from_.lines); !status.ok()) {
+    return status;
+  }
+  feed::Stages<Work> stages;
+  stages.read = [this] { return read(); };
+  stages.work = [this](unsigned worker, Work& work) { parse(worker, work); };
+  stages.decide = [this](Work& work) {
+    if (failed()) return;
+    if (absl::Status status = take(work); !status.ok()) fail(std::move(status));
+    run_.progress->update(reader_.read_bytes(), run_.store->documents(), run_.bytes);
+  };
+  stages.write = [this](Work& work) {
+    if (steps_.write && !failed()) {
+      if (absl::Status status = steps_.write(work); !status.ok()) fail(std::move(status));
+    }
+    give_back(std::move(work.batch));
+  };
+  stages.stopped = [this] { return failed(); };
+  feed::Pipeline<Work>(stages, run_.threads, run_.threads + kWaiting).run();
+  return status_;
+}
+
+}  // namespace
+
+absl::Status ingest(DedupRun& run, IngestFrom from, std::size_t end, const IngestSteps& steps) {
+  return Ingest(run, from, end, steps).run();
+}
+
+StoredTexts::StoredTexts(DedupRun& run) : run_(run), reader_(make_reader(run.command)) {}
+
+absl::Status StoredTexts::read(DocumentNumber document, io::Record& record) {
+  const absl::StatusOr<std::string_view> bytes = run_.store->record(document);
+  if (!bytes.ok()) return bytes.status();
+  return reader_.read(run_.store->kind(document), *bytes, record);
+}
+
+bool StoredTexts::operator()(DocumentNumber document, std::string& text) {
+  status_ = read(document, record_);
+  if (!status_.ok()) return false;
+  text.swap(record_.text);
+  return true;
+}
+
+void note_contained(DedupRun& run, Work& work) {
+  for (auto& [k, contained] : work.contained) {
+    run.contained.emplace(static_cast<DocumentNumber>(work.first + k), std::move(contained));
+  }
+}
+
+bool note_decision(DedupRun& run, DocumentNumber document, const Decision& decision) {
+  const bool against = decision.removed() && decision.kept < run.first_record;
+  const auto contained = against ? run.contained.end() : run.contained.find(document);
+  if (contained != run.contained.end()) {
+    run.removed.push_back(
+        {document, contained->second.item, contained->second.share, Reason::kContained});
+  } else if (decision.removed()) {
+    run.removed.push_back(
+        {document, decision.kept, decision.similarity, against ? Reason::kAgainst : Reason::kNear});
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void complain(const std::string& line) { std::fprintf(stderr, "refrain: %s\n", line.c_str()); }
+
+}  // namespace refrain::cli

@@ -1,0 +1,22 @@
+// The interrupt key, and what is left behind.
+
+#ifndef REFRAIN_SRC_CLI_INTERRUPT_H_
+#define REFRAIN_SRC_CLI_INTERRUPT_H_
+
+#include <string>
+#include <vector>
+
+namespace refrain::cli {
+
+// From now on SIGINT and SIGTERM remove these files and empty folders (in this order), print the
+// line on stderr and end the process as the signal would. A call replaces what was said before. At
+// once, whatever the threads are doing: nothing is written under its final name before it is whole,
+// so there is nothing to wait for.
+void on_interrupt(const std::vector<std::string>& remove, const std::string& line);
+
+// Back to what the system does.
+void ignore_interrupt();
+
+}  // namespace refrain::cli
+
+#endif  // REFRAIN_SRC_CLI_INTERRUPT_H_

@@ -1,0 +1,187 @@
+#include "dedup/leader_pass.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace refrain {
+namespace {
+
+// In known_: the key has more leaders than the table holds.
+constexpr std::uint32_t kHotKey = 0xffff'ffffu;
+
+void make_distinct(std::vector<std::uint64_t>& shingles) {
+  std::sort(shingles.begin(), shingles.end());
+  shingles.erase(std::unique(shingles.begin(), shingles.end()), shingles.end());
+}
+
+}  // namespace
+
+LeaderPass::LeaderPass(double threshold, ShinglesOf shingles_of)
+    : bounds_(threshold), shingles_of_(std::move(shingles_of)), hot_(bounds_), cache_(kCached) {}
+
+// Leaders that share a key with the document, each once, ascending; known_ tells of each key how
+// many it has.
+void LeaderPass::find_candidates(std::span<const std::uint64_t> keys) {
+  candidates_.clear();
+  known_.clear();
+  any_hot_ = false;
+  for (const std::uint64_t key : keys) {
+    std::uint32_t known = 0;
+    const bool hot = table_.find(key, [&](std::uint32_t leader) {
+      ++known;
+      // Most often the same leader key after key.
+      if (candidates_.empty() || candidates_.back() != leader) candidates_.push_back(leader);
+    });
+    any_hot_ |= hot;
+    known_.push_back(hot ? kHotKey : known);
+  }
+  if (candidates_.size() > 1) {
+    std::sort(candidates_.begin(), candidates_.end());
+    candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+  }
+}
+
+bool LeaderPass::load_own() {
+  if (own_loaded_) return true;
+  if (!shingles_of_(document_, own_shingles_)) return false;
+  own_.assign(own_shingles_);
+  own_loaded_ = true;
+  return true;
+}
+
+bool LeaderPass::shingles_of_leader(std::uint32_t leader,
+                                    const std::vector<std::uint64_t>*& shingles) {
+  Cached& cached = cache_[leader % kCached];
+  if (cached.leader == leader) {
+    shingles = &cached.shingles;
+    return true;
+  }
+  if (!shingles_of_(leaders_[leader].document, other_shingles_)) return false;
+  shingles = &other_shingles_;
+  if (other_shingles_.size() <= kLongestCached) {
+    cached.leader = leader;
+    std::swap(cached.shingles, other_shingles_);
+    shingles = &cached.shingles;
+  }
+  return true;
+}
+
+// Compares the document with a leader on their sets.
+bool LeaderPass::near(std::uint32_t leader, Decision& decision, bool& is_near) {
+  is_near = false;
+  if (!load_own()) return false;
+  if ((leaders_[leader].shingles & kDistinct) != 0 &&
+      !bounds_.sizes_allow(own_.size(), leaders_[leader].shingles & kCount)) {
+    return true;
+  }
+  const std::vector<std::uint64_t>* shingles = nullptr;
+  if (!shingles_of_leader(leader, shingles)) return false;
+  ++verified_;
+  std::uint32_t& count = leaders_[leader].shingles;
+  if ((count & kDistinct) == 0) {
+    other_.assign(*shingles);
+    count = (count & ~kCount) | kDistinct | static_cast<std::uint32_t>(other_.size());
+  }
+  const double similarity = jaccard_of(own_.size(), count & kCount, own_.common(*shingles));
+  is_near = similarity >= bounds_.threshold();
+  if (is_near) decision = {leaders_[leader].document, similarity};
+  return true;
+}
+
+// What can be told without any set. A count that still has duplicates is an upper bound, which can
+// only show that the set is too small for the other.
+bool LeaderPass::outline_allows(const DocumentBatch::Outline& outline, const Leader& leader) const {
+  const std::size_t most = leader.shingles & kCount;
+  const bool exact = (leader.shingles & kDistinct) != 0;
+  if (own_loaded_ && !bounds_.large_enough(most, own_.size())) return false;
+  if (exact && !bounds_.large_enough(outline.shingles, most)) return false;
+  return bounds_.outlines_allow(outline.bits, leader.bits);
+}
+
+bool LeaderPass::distinct_set(std::uint32_t leader, std::vector<std::uint64_t>& set) {
+  const std::vector<std::uint64_t>* shingles = &own_shingles_;
+  const bool own = leaders_[leader].document == document_ && own_loaded_;
+  if (!own && !shingles_of_leader(leader, shingles)) return false;
+  set = *shingles;
+  make_distinct(set);
+  return true;
+}
+
+bool LeaderPass::add_hot(std::uint32_t leader) {
+  if ((leaders_[leader].shingles & kInHot) != 0) return true;
+  if (!distinct_set(leader, set_)) return false;
+  leaders_[leader].shingles |= kInHot;
+  hot_.add(leader, set_);
+  return true;
+}
+
+bool LeaderPass::decide(DocumentNumber document, const DocumentBatch::Outline& outline,
+                        std::span<const std::uint64_t> keys, Decision& decision) {
+  decision = {};
+  document_ = document;
+  own_loaded_ = false;
+  find_candidates(keys);
+  if (any_hot_) {
+    if (!load_own()) return false;
+    // Those that are among the hot ones are found there, if they are near at all.
+    std::erase_if(candidates_, [this](std::uint32_t leader) {
+      return (leaders_[leader].shingles & kInHot) != 0;
+    });
+    set_ = own_shingles_;
+    make_distinct(set_);
+    hot_.find(set_, candidates_);
+    std::sort(candidates_.begin(), candidates_.end());
+    candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+  }
+  for (const std::uint32_t candidate : candidates_) {
+    const Leader& leader = leaders_[candidate];
+    if (!outline_allows(outline, leader)) continue;
+    bool is_near = false;
+    if (!near(candidate, decision, is_near)) return false;
+    if (is_near) return true;
+  }
+  if (outline.rejected) return true;
+  return keep(document, outline, keys);
+}
+
+bool LeaderPass::keep(DocumentNumber document, const DocumentBatch::Outline& outline,
+                      std::span<const std::uint64_t> keys) {
+  if (document_ != document) {  // not on the way from decide()
+    document_ = document;
+    own_loaded_ = false;
+    find_candidates(keys);
+  }
+  const auto number = static_cast<std::uint32_t>(leaders_.size());
+  leaders_.push_back(
+      {document, std::min(outline.shingles, kCount), {outline.bits[0], outline.bits[1]}});
+  bool hot = false;
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    if (known_[k] == kHotKey) {
+      hot = true;
+      continue;
+    }
+    if (known_[k] >= KeyTable::kMostLeaders) {
+      hot = true;
+      candidates_.clear();
+      table_.find(keys[k], [this](std::uint32_t leader) { candidates_.push_back(leader); });
+      for (const std::uint32_t leader : candidates_) {
+        if (!add_hot(leader)) return false;
+      }
+    }
+    table_.add(keys[k], number, known_[k]);
+  }
+  if (!hot) return true;
+  if (!add_hot(number)) return false;
+  if (!hot_.outgrown()) return true;
+  return hot_.reorder([this](std::uint32_t leader, std::vector<std::uint64_t>& set) {
+    return distinct_set(leader, set);
+  });
+}
+
+std::size_t LeaderPass::memory() const {
+  std::size_t cached = 0;
+  for (const Cached& one : cache_) cached += one.shingles.capacity() * sizeof(std::uint64_t);
+  return table_.memory() + hot_.memory() + leaders_.memory() + cached;
+}
+
+}  // namespace refrain

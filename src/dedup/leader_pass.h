@@ -1,0 +1,103 @@
+// The decision: each document in keep order is held against the kept ones that share a key with it.
+
+#ifndef REFRAIN_SRC_DEDUP_LEADER_PASS_H_
+#define REFRAIN_SRC_DEDUP_LEADER_PASS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "base/chunked_vector.h"
+#include "dedup/hot_leaders.h"
+#include "dedup/key_table.h"
+#include "dedup/shingle_set.h"
+#include "dedup/similarity.h"
+#include "refrain/dedup.h"
+
+namespace refrain {
+
+// Gives the shingles of a document in any order, duplicates included; false where that fails.
+using ShinglesOf =
+    std::function<bool(DocumentNumber document, std::vector<std::uint64_t>& shingles)>;
+
+// A leader is a kept document; leaders are numbered in keep order. The answer depends on the
+// documents, their keys and their order alone. Not thread-safe.
+class LeaderPass {
+ public:
+  LeaderPass(double threshold, ShinglesOf shingles_of);
+
+  // Decides the next document in keep order; keeps it where it is near to no leader (and not
+  // rejected). `keys` are
+  // those of cut_band_key(); keys that no other document has may be left out, and none says that
+  // the document is near to nothing. False where the shingles of a document could not be had.
+  [[nodiscard]] bool decide(DocumentNumber document, const DocumentBatch::Outline& outline,
+                            std::span<const std::uint64_t> keys, Decision& decision);
+
+  // Makes the document a leader without a question.
+  [[nodiscard]] bool keep(DocumentNumber document, const DocumentBatch::Outline& outline,
+                          std::span<const std::uint64_t> keys);
+
+  void prefetch(std::span<const std::uint64_t> keys) const {
+    for (const std::uint64_t key : keys) table_.prefetch(key);
+  }
+
+  std::size_t memory() const;
+
+  // Pairs that were verified on their sets so far.
+  std::uint64_t verified() const { return verified_; }
+
+ private:
+  struct Leader {
+    DocumentNumber document = kNoDocument;
+    // Shingles, and below kDistinct once duplicates were taken off.
+    std::uint32_t shingles = 0;
+    std::uint64_t bits[2] = {0, 0};
+  };
+  static constexpr std::uint32_t kDistinct = 1u << 31;
+  static constexpr std::uint32_t kInHot = 1u << 30;
+  static constexpr std::uint32_t kCount = kInHot - 1;
+
+  // Sets of leaders that were asked for lately, by the low bits of their numbers.
+  struct Cached {
+    std::uint32_t leader = KeyTable::kHot;
+    std::vector<std::uint64_t> shingles;
+  };
+  static constexpr std::size_t kCached = 256;
+  static constexpr std::size_t kLongestCached = std::size_t{1} << 13;
+
+  void find_candidates(std::span<const std::uint64_t> keys);
+  bool load_own();
+  bool outline_allows(const DocumentBatch::Outline& outline, const Leader& leader) const;
+  bool near(std::uint32_t leader, Decision& decision, bool& is_near);
+  bool shingles_of_leader(std::uint32_t leader, const std::vector<std::uint64_t>*& shingles);
+  bool add_hot(std::uint32_t leader);
+  bool distinct_set(std::uint32_t leader, std::vector<std::uint64_t>& set);
+
+  NearBounds bounds_;
+  ShinglesOf shingles_of_;
+  KeyTable table_;
+  HotLeaders hot_;
+  ChunkedVector<Leader> leaders_;
+  std::vector<Cached> cache_;
+  std::uint64_t verified_ = 0;
+
+  // Of the document that is being decided.
+  DocumentNumber document_ = kNoDocument;
+  bool own_loaded_ = false;
+  std::vector<std::uint64_t> own_shingles_;
+  ShingleSet own_;
+  std::vector<std::uint32_t> candidates_;
+  std::vector<std::uint32_t> known_;  // leaders of each key
+  bool any_hot_ = false;
+
+  ShingleSet other_;
+  std::vector<std::uint64_t> other_shingles_;
+  std::vector<std::uint64_t> set_;
+};
+
+}  // namespace refrain
+
+#endif  // REFRAIN_SRC_DEDUP_LEADER_PASS_H_

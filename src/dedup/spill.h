@@ -1,0 +1,97 @@
+// Numbers in parts, in memory as long as they fit, in a file past that.
+
+#ifndef REFRAIN_SRC_DEDUP_SPILL_H_
+#define REFRAIN_SRC_DEDUP_SPILL_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lsh/big_memory.h"
+
+namespace refrain {
+
+// Takes 64-bit numbers, each for one of 256 parts, and gives back all numbers of a part. When more
+// than `memory` bytes have come together they are written to the file as one segment, part after
+// part: so all writing is sequential, and a part is read back in one piece a segment.
+//
+// The file can be cut back to a number of segments that were complete (see resume()). Not
+// thread-safe, but for load(), which several threads may call when nothing is added.
+class Spill {
+ public:
+  static constexpr std::size_t kParts = 256;
+
+  // `path` is made when the first segment is written. `memory`: at least 2 MiB are used.
+  Spill(std::string path, std::size_t memory);
+  Spill(const Spill&) = delete;
+  Spill& operator=(const Spill&) = delete;
+  ~Spill();
+
+  // Adds a number. False where a segment had to be written and was not: see error().
+  [[nodiscard]] bool add(std::size_t part, std::uint64_t number) {
+    Tail& tail = tails_[part];
+    if (tail.next == tail.end && !more_room(part)) return false;
+    *tail.next++ = number;
+    return true;
+  }
+
+  // Writes what is in memory to the file.
+  [[nodiscard]] bool flush();
+
+  // Forgets what is in memory, and gives it back.
+  void release();
+
+  // All numbers of a part, in no particular order, into `numbers`. REQUIRES: part < kParts.
+  [[nodiscard]] bool load(std::size_t part, std::vector<std::uint64_t>& numbers) const;
+
+  // How many numbers a part has.
+  std::size_t size(std::size_t part) const;
+  std::size_t segments() const { return segments_.size(); }
+  std::uint64_t file_bytes() const { return file_end_; }
+  std::size_t memory_used() const { return used_chunks_ * kChunk * sizeof(std::uint64_t); }
+  std::size_t memory() const { return slabs_.size() * kSlabBytes; }
+
+  // Goes on with a file of an earlier run, of which the first `segments` were complete.
+  [[nodiscard]] bool resume(std::size_t segments);
+
+  // "reason; what to do" of what failed last, with the path before it.
+  const std::string& error() const { return error_; }
+
+ private:
+  static constexpr std::size_t kSlabBytes = std::size_t{1} << 20;
+  static constexpr std::size_t kChunk = 512;  // numbers; a chunk is one page
+  static constexpr std::size_t kChunksOfSlab = kSlabBytes / (kChunk * sizeof(std::uint64_t));
+
+  struct Tail {
+    std::uint64_t* next = nullptr;
+    std::uint64_t* end = nullptr;
+  };
+  struct Segment {
+    std::uint64_t offset = 0;         // of its numbers in the file
+    std::vector<std::uint64_t> ends;  // of each part, in numbers from the offset on
+  };
+
+  bool more_room(std::size_t part);
+  bool write_all(const void* bytes, std::size_t size);
+  bool read_all(void* bytes, std::size_t size, std::uint64_t offset) const;
+  bool open();
+  std::size_t in_memory(std::size_t part) const;
+  bool fail(const char* what, int error) const;
+
+  std::string path_;
+  std::size_t most_slabs_;
+  int file_ = -1;
+  std::uint64_t file_end_ = 0;
+  std::vector<Segment> segments_;
+  std::vector<BigMemory> slabs_;
+  std::size_t used_chunks_ = 0;
+  std::vector<Tail> tails_;
+  std::vector<std::vector<std::uint64_t*>> chunks_;  // of each part
+  mutable std::string error_;
+};
+
+}  // namespace refrain
+
+#endif  // REFRAIN_SRC_DEDUP_SPILL_H_

@@ -1,0 +1,198 @@
+#include "feed/feed_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "feed/records.h"
+#include "io/json_scan.h"
+
+namespace refrain::feed {
+
+FeedReader::FeedReader(std::vector<io::FoundInput> files, io::InputOptions options,
+                       std::shared_ptr<BufferPool> pool, ReaderLimits limits)
+    : files_(std::move(files)),
+      options_(std::move(options)),
+      pool_(std::move(pool)),
+      limits_(limits) {}
+FeedReader::~FeedReader() = default;
+
+absl::Status FeedReader::open() {
+  const io::FoundInput& next = files_[next_file_];
+  open_ = true;
+  offset_ = numbered_ = 0;
+  lines_.reset();
+  warc_.reset();
+  xml_.reset();
+  if (!io::is_feed(next.format)) return absl::OkStatus();
+  absl::StatusOr<io::InputFile> file = io::InputFile::open(next.path);
+  if (!file.ok()) return file.status();
+  file_.emplace(*std::move(file));
+  source_ = std::make_unique<io::Decompressor>(
+      [this](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
+        absl::StatusOr<std::size_t> got = file_->read(into, size);
+        if (got.ok()) read_bytes_ += *got;
+        return got;
+      },
+      next.kind.compression, limits_.window);
+  const io::ByteSource source = [this](char* into, std::size_t size) {
+    return source_->read(into, size);
+  };
+  switch (next.format) {
+    case io::Format::kWarc:
+      warc_ = std::make_unique<io::WarcReader>(source, limits_.record);
+      break;
+    case io::Format::kXml:
+      xml_ = std::make_unique<io::XmlFeedReader>(
+          source, std::min(limits_.record, io::XmlFeedReader::kMaxItem));
+      break;
+    default:
+      lines_ = std::make_unique<LineBlocks>(source, pool_, limits_.record);
+  }
+  return absl::OkStatus();
+}
+
+// Appends a record to a block, which grows where it has to.
+void FeedReader::add(std::string_view bytes, std::uint32_t number, Block& block) {
+  Buffer& buffer = *block.bytes;
+  if (buffer.capacity() - buffer.size < bytes.size()) {
+    std::shared_ptr<Buffer> larger =
+        pool_->take(std::max(buffer.capacity() * 2, buffer.size + bytes.size()));
+    std::memcpy(larger->data(), buffer.data(), buffer.size);
+    larger->size = buffer.size;
+    block.bytes = std::move(larger);
+  }
+  Buffer& into = *block.bytes;
+  std::memcpy(into.data() + into.size, bytes.data(), bytes.size());
+  block.records.places.push_back({static_cast<std::uint32_t>(into.size),
+                                  static_cast<std::uint32_t>(into.size + bytes.size()), number});
+  into.size += bytes.size();
+}
+
+// Some whole WARC records.
+absl::StatusOr<bool> FeedReader::next_records(Block& block) {
+  using Result = io::WarcReader::Result;
+  block.kind = RecordKind::kWarc;
+  block.bytes = pool_->take();
+  while (block.bytes->size < pool_->capacity()) {
+    std::string_view record;
+    const absl::StatusOr<Result> result = warc_->next(record);
+    if (!result.ok()) return result.status();
+    if (*result == Result::kEnd) break;
+    const std::uint32_t number = block.records.lines++;
+    if (*result == Result::kRecord) add(record, number, block);
+    if (*result == Result::kBroken) block.records.bad.push_back({number, warc_->reason()});
+    if (*result == Result::kTooLong) {
+      block.records.bad.push_back({number, absl::StrCat("longer than ", limits_.record,
+                                                        " bytes, the most that fits; give "
+                                                        "--memory more")});
+    }
+  }
+  return block.records.lines > 0;
+}
+
+absl::StatusOr<bool> FeedReader::next_items(Block& block) {
+  using Result = io::XmlFeedReader::Result;
+  block.kind = RecordKind::kXmlItem;
+  block.bytes = pool_->take();
+  while (block.bytes->size < pool_->capacity()) {
+    std::string_view item;
+    const absl::StatusOr<Result> result = xml_->next(item);
+    if (!result.ok()) return result.status();
+    if (*result == Result::kEnd) break;
+    const std::uint32_t number = block.records.lines++;
+    if (*result == Result::kItem) add(item, number, block);
+    if (*result == Result::kBroken) block.records.bad.push_back({number, xml_->reason()});
+    if (*result == Result::kTooLong) {
+      block.records.bad.push_back({number, "longer than the longest item that is read"});
+    }
+  }
+  return block.records.lines > 0;
+}
+
+// A file that is one document, as a line.
+absl::StatusOr<bool> FeedReader::next_document(Block& block) {
+  if (offset_ > 0) return false;
+  io::Document document;
+  const io::FoundInput& file = files_[next_file_];
+  if (absl::Status status = io::read_document(file, document); !status.ok()) return status;
+  read_bytes_ += document.original_bytes().size();
+  std::string line;
+  append_line(io::json_string(file.path), document.text, file.path, line);
+  block.bytes = pool_->take(line.size());
+  block.bytes->size = line.size();
+  std::memcpy(block.bytes->data(), line.data(), line.size());
+  return true;
+}
+
+absl::StatusOr<bool> FeedReader::next_of_file(Block& block) {
+  if (warc_ != nullptr) return next_records(block);
+  if (xml_ != nullptr) return next_items(block);
+  if (lines_ == nullptr) return next_document(block);
+  absl::StatusOr<std::shared_ptr<Buffer>> bytes = lines_->next();
+  if (!bytes.ok()) return bytes.status();
+  block.bytes = *std::move(bytes);
+  block.in_file = files_[next_file_].kind.compression == io::Compression::kNone && file_->regular();
+  return block.bytes != nullptr;
+}
+
+absl::StatusOr<std::optional<Block>> FeedReader::next() {
+  const auto with_path = [this](const absl::Status& status) {
+    return absl::Status(status.code(), absl::StrCat(io::printable(files_[next_file_].path), ": ",
+                                                    std::string(status.message())));
+  };
+  for (;;) {
+    if (!open_) {
+      if (next_file_ == files_.size()) return std::optional<Block>();
+      if (absl::Status status = open(); !status.ok()) return with_path(status);
+    }
+    Block block;
+    block.file = static_cast<std::uint32_t>(next_file_);
+    block.offset = offset_;
+    block.first_line = numbered_ + 1;
+    const absl::StatusOr<bool> more = next_of_file(block);
+    if (!more.ok()) {
+      // In a folder, what turns out to be no text is passed over as other files are.
+      if (!absl::IsFailedPrecondition(more.status()) || !files_[next_file_].in_folder) {
+        return with_path(more.status());
+      }
+    } else if (*more) {
+      offset_ += block.bytes->size;
+      numbered_ += block.records.lines;
+      return block;
+    }
+    if (file_) {
+      if (absl::Status status = file_->unchanged(); !status.ok()) return with_path(status);
+      file_.reset();
+    }
+    open_ = false;
+    ++next_file_;
+  }
+}
+
+absl::Status FeedReader::skip_to(std::uint32_t file, std::uint64_t offset, std::uint64_t lines) {
+  next_file_ = file;
+  if (offset == 0 || file == files_.size()) return absl::OkStatus();
+  if (absl::Status status = open(); !status.ok()) return status;
+  if (lines_ == nullptr) {
+    while (numbered_ < lines) {
+      const absl::StatusOr<std::optional<Block>> block = next();
+      if (!block.ok()) return block.status();
+      if (!*block || (*block)->file != file) break;
+    }
+    return absl::OkStatus();
+  }
+  std::vector<char> passed_over(std::size_t{1} << 18);
+  for (offset_ = 0; offset_ < offset;) {
+    const std::size_t size =
+        static_cast<std::size_t>(std::min<std::uint64_t>(passed_over.size(), offset - offset_));
+    const absl::StatusOr<std::size_t> got = source_->read(passed_over.data(), size);
+    if (!got.ok()) return got.status();
+    if (*got == 0) break;
+    offset_ += *got;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace refrain::feed

@@ -1,0 +1,78 @@
+// All inputs of a run, one after the other, as blocks.
+
+#ifndef REFRAIN_SRC_FEED_FEED_READER_H_
+#define REFRAIN_SRC_FEED_FEED_READER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "feed/block.h"
+#include "feed/line_blocks.h"
+#include "io/decompress.h"
+#include "io/files.h"
+#include "io/find_inputs.h"
+#include "io/warc.h"
+#include "io/xml_feed.h"
+
+namespace refrain::feed {
+
+struct ReaderLimits {
+  std::size_t record = std::size_t{1} << 30;  // bytes of the longest record
+  std::size_t window = std::size_t{1} << 31;  // of a Zstandard frame
+};
+
+// Reads files in the order given. Lines are not looked into; records of WARC files and items of XML
+// are cut apart; a file that is one document becomes one JSON line. Not thread-safe; the pool is.
+class FeedReader {
+ public:
+  FeedReader(std::vector<io::FoundInput> files, io::InputOptions options,
+             std::shared_ptr<BufferPool> pool, ReaderLimits limits);
+  ~FeedReader();
+
+  // The next block; none at the end. An error's message is "PATH: reason; what to do".
+  absl::StatusOr<std::optional<Block>> next();
+
+  // Begins in file number `file` behind byte `offset` of what it stands for and behind its first
+  // `lines` records, where an earlier run's block ended. What lies before is read and dropped.
+  // REQUIRES: nothing was read yet.
+  absl::Status skip_to(std::uint32_t file, std::uint64_t offset, std::uint64_t lines);
+
+  // Bytes of the files as they lie on the disk that were read so far.
+  std::uint64_t read_bytes() const { return read_bytes_; }
+
+  const std::vector<io::FoundInput>& files() const { return files_; }
+
+ private:
+  absl::Status open();
+  absl::StatusOr<bool> next_of_file(Block& block);
+  absl::StatusOr<bool> next_records(Block& block);
+  absl::StatusOr<bool> next_items(Block& block);
+  absl::StatusOr<bool> next_document(Block& block);
+  void add(std::string_view bytes, std::uint32_t number, Block& block);
+
+  std::vector<io::FoundInput> files_;
+  io::InputOptions options_;
+  std::shared_ptr<BufferPool> pool_;
+  ReaderLimits limits_;
+  std::size_t next_file_ = 0;
+  std::uint64_t read_bytes_ = 0;
+
+  // Of the file that is open.
+  bool open_ = false;
+  std::optional<io::InputFile> file_;
+  std::unique_ptr<io::Decompressor> source_;
+  std::unique_ptr<LineBlocks> lines_;
+  std::unique_ptr<io::WarcReader> warc_;
+  std::unique_ptr<io::XmlFeedReader> xml_;
+  std::uint64_t offset_ = 0;    // of the next block
+  std::uint64_t numbered_ = 0;  // records or items before the next block
+};
+
+}  // namespace refrain::feed
+
+#endif  // REFRAIN_SRC_FEED_FEED_READER_H_

@@ -1,0 +1,60 @@
+// JSON lines, cut into blocks of whole lines.
+
+#ifndef REFRAIN_SRC_FEED_LINE_BLOCKS_H_
+#define REFRAIN_SRC_FEED_LINE_BLOCKS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "feed/block.h"
+#include "io/files.h"
+
+namespace refrain::feed {
+
+// Buffers that are used again once the last stage has let go of them: fresh memory costs more than
+// what is read into it. Thread-safe.
+class BufferPool : public std::enable_shared_from_this<BufferPool> {
+ public:
+  explicit BufferPool(std::size_t capacity) : capacity_(capacity) {}
+
+  // A buffer of at least `capacity` bytes, and at least the pool's own.
+  std::shared_ptr<Buffer> take(std::size_t capacity = 0);
+
+  std::size_t capacity() const { return capacity_; }
+
+ private:
+  void give_back(std::unique_ptr<Buffer> buffer);
+
+  static constexpr std::size_t kKept = 16;
+  const std::size_t capacity_;
+  std::mutex guard_;
+  std::vector<std::unique_ptr<Buffer>> free_;
+};
+
+// Cuts a stream after newlines. Not thread-safe.
+class LineBlocks {
+ public:
+  // A line longer than `max_line` bytes is an error.
+  LineBlocks(io::ByteSource source, std::shared_ptr<BufferPool> pool, std::size_t max_line);
+
+  // The next block's bytes; null at the end.
+  absl::StatusOr<std::shared_ptr<Buffer>> next();
+
+ private:
+  absl::StatusOr<std::size_t> read(Buffer& into);
+
+  io::ByteSource source_;
+  std::shared_ptr<BufferPool> pool_;
+  std::size_t max_line_;
+  std::shared_ptr<Buffer> rest_;  // begins with what stands behind the last newline handed out
+  std::uint64_t offset_ = 0;      // of rest_
+  bool ended_ = false;
+};
+
+}  // namespace refrain::feed
+
+#endif  // REFRAIN_SRC_FEED_LINE_BLOCKS_H_

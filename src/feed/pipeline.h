@@ -1,0 +1,154 @@
+// Work in stages over a row of items: one stage reads them, one works on them on many threads, and
+// two more take them in order again.
+
+#ifndef REFRAIN_SRC_FEED_PIPELINE_H_
+#define REFRAIN_SRC_FEED_PIPELINE_H_
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace refrain::feed {
+
+// No thread belongs to a stage: every one takes what is most urgent, the stages nearest to the end
+// first, so that little lies about and no core waits while there is work. Each of read, decide and
+// write runs for one item at a time; decide and write see the items in the order they were read.
+template <typename Item>
+struct Stages {
+  std::function<std::unique_ptr<Item>()> read;       // null: no more
+  std::function<void(unsigned worker, Item&)> work;  // at once for several items
+  std::function<void(Item&)> decide;
+  std::function<void(Item&)> write;
+  std::function<bool()> stopped;  // asked often; true ends all as soon as possible
+};
+
+// Runs all items through the stages on `threads` threads, the caller's included, with at most
+// `in_flight` items between read and write. What a stage throws is thrown here again once all have
+// stopped.
+template <typename Item>
+class Pipeline {
+ public:
+  Pipeline(const Stages<Item>& stages, unsigned threads, std::size_t in_flight)
+      : stages_(stages), threads_(threads), in_flight_(in_flight) {}
+
+  void run();
+
+ private:
+  void work(unsigned worker);
+  bool step(unsigned worker, std::unique_lock<std::mutex>& lock);
+  template <typename Body>
+  void unlocked(std::unique_lock<std::mutex>& lock, Body&& body) {
+    lock.unlock();
+    body();
+    lock.lock();
+  }
+
+  const Stages<Item>& stages_;
+  const unsigned threads_;
+  const std::size_t in_flight_;
+
+  std::mutex guard_;
+  std::condition_variable changed_;
+  std::map<std::uint64_t, std::unique_ptr<Item>> worked_;   // waiting to be decided
+  std::map<std::uint64_t, std::unique_ptr<Item>> decided_;  // waiting to be written
+  std::uint64_t read_ = 0;
+  std::uint64_t next_decide_ = 0;
+  std::uint64_t next_write_ = 0;
+  std::uint64_t written_ = 0;
+  bool reading_ = false;
+  bool deciding_ = false;
+  bool writing_ = false;
+  bool ended_ = false;
+  bool failed_ = false;
+  std::exception_ptr failure_;
+};
+
+// Does the most urgent thing there is to do; false where there is none now.
+template <typename Item>
+bool Pipeline<Item>::step(unsigned worker, std::unique_lock<std::mutex>& lock) {
+  if (!writing_ && !decided_.empty() && decided_.begin()->first == next_write_) {
+    writing_ = true;
+    std::unique_ptr<Item> item = std::move(decided_.begin()->second);
+    decided_.erase(decided_.begin());
+    unlocked(lock, [&] {
+      stages_.write(*item);
+      item.reset();
+    });
+    writing_ = false;
+    ++next_write_;
+    ++written_;
+    return true;
+  }
+  if (!deciding_ && !worked_.empty() && worked_.begin()->first == next_decide_) {
+    deciding_ = true;
+    std::unique_ptr<Item> item = std::move(worked_.begin()->second);
+    worked_.erase(worked_.begin());
+    unlocked(lock, [&] { stages_.decide(*item); });
+    deciding_ = false;
+    decided_.emplace(next_decide_++, std::move(item));
+    return true;
+  }
+  if (!reading_ && !ended_ && read_ - written_ < in_flight_) {
+    reading_ = true;
+    std::unique_ptr<Item> item;
+    unlocked(lock, [&] { item = stages_.read(); });
+    reading_ = false;
+    if (item == nullptr) {
+      ended_ = true;
+      return true;
+    }
+    const std::uint64_t number = read_++;
+    changed_.notify_one();
+    unlocked(lock, [&] { stages_.work(worker, *item); });
+    worked_.emplace(number, std::move(item));
+    return true;
+  }
+  return false;
+}
+
+template <typename Item>
+void Pipeline<Item>::work(unsigned worker) {
+  std::unique_lock lock(guard_);
+  try {
+    while (!failed_ && !(ended_ && written_ == read_)) {
+      if (stages_.stopped()) {
+        failed_ = true;
+        break;
+      }
+      if (step(worker, lock)) {
+        changed_.notify_all();
+      } else {
+        changed_.wait(lock);
+      }
+    }
+  } catch (...) {
+    if (!lock.owns_lock()) lock.lock();
+    failed_ = true;
+    failure_ = std::current_exception();
+  }
+  changed_.notify_all();
+}
+
+template <typename Item>
+void Pipeline<Item>::run() {
+  {
+    std::vector<std::jthread> others;
+    for (unsigned worker = 1; worker < threads_; ++worker) {
+      others.emplace_back([this, worker] { work(worker); });
+    }
+    work(0);
+  }
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+}  // namespace refrain::feed
+
+#endif  // REFRAIN_SRC_FEED_PIPELINE_H_

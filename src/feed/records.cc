@@ -1,0 +1,134 @@
+#include "feed/records.h"
+
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "io/json_scan.h"
+#include "io/warc.h"
+#include "io/xml_feed.h"
+
+namespace refrain::feed {
+namespace {
+
+// Says that a record holds no document, which is no fault of it.
+absl::Status no_document() { return absl::NotFoundError("holds no text"); }
+
+absl::Status read_warc(std::string_view bytes, io::Record& record) {
+  io::WarcDocument document;
+  if (absl::Status status = io::parse_warc(bytes, document); !status.ok()) return status;
+  if (!document.is_document) return no_document();
+  record.text = std::move(document.text);
+  record.id = std::move(document.id);
+  record.id_json = record.id.empty() ? std::string() : io::json_string(record.id);
+  return absl::OkStatus();
+}
+
+absl::Status read_item(std::string_view bytes, io::Record& record) {
+  io::XmlItem item;
+  if (absl::Status status = io::parse_xml_item(bytes, item); !status.ok()) return status;
+  record.text = std::move(item.text);
+  record.id = std::move(item.id);
+  record.id_json = record.id.empty() ? std::string() : io::json_string(record.id);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status RecordReader::read(RecordKind kind, std::string_view bytes, io::Record& record) {
+  record.key = {};
+  switch (kind) {
+    case RecordKind::kWarc:
+      return read_warc(bytes, record);
+    case RecordKind::kXmlItem:
+      return read_item(bytes, record);
+    default:
+      return parser_.parse(bytes, record);
+  }
+}
+
+void RecordReader::read_lines(const Block& block, Records& records,
+                              const std::function<void(io::Record& record)>& document) {
+  const std::string_view bytes = block.bytes->view();
+  for (std::size_t begin = 0; begin < bytes.size();) {
+    const void* newline = std::memchr(bytes.data() + begin, '\n', bytes.size() - begin);
+    const std::size_t end =
+        newline == nullptr
+            ? bytes.size()
+            : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes.data());
+    const std::string_view line = bytes.substr(begin, end - begin);
+    const std::uint32_t number = records.lines++;
+    const auto first = static_cast<std::uint32_t>(begin);
+    begin = end + 1;
+    // A blank line is looked for only where a record does not begin.
+    if (!line.starts_with('{') && io::RecordParser::blank(line)) continue;
+    if (const absl::Status status = read(block.kind, line, record_); !status.ok()) {
+      records.bad.push_back({number, std::string(status.message())});
+      continue;
+    }
+    document(record_);
+    records.places.push_back({first, static_cast<std::uint32_t>(end), number});
+  }
+}
+
+void RecordReader::read_all(const Block& block, Records& records,
+                            const std::function<void(io::Record& record)>& document) {
+  if (block.kind == RecordKind::kJsonLine && block.records.lines == 0) {
+    records.clear();
+    return read_lines(block, records, document);
+  }
+  records.places.clear();
+  records.bad = block.records.bad;
+  records.lines = block.records.lines;
+  for (const RecordPlace& place : block.records.places) {
+    const absl::Status status =
+        read(block.kind, block.bytes->view().substr(place.begin, place.end - place.begin), record_);
+    if (absl::IsNotFound(status)) continue;
+    if (!status.ok()) {
+      records.bad.push_back({place.line, std::string(status.message())});
+      continue;
+    }
+    document(record_);
+    records.places.push_back(place);
+  }
+}
+
+void append_line(const std::string& id_json, std::string_view text, const std::string& path,
+                 std::string& lines) {
+  absl::StrAppend(&lines, "{\"id\": ", id_json, ", \"text\": ", io::json_string(text),
+                  ", \"source\": ", io::json_string(path), "}\n");
+}
+
+void convert_to_lines(const std::string& path, RecordReader& reader, BufferPool& pool,
+                      Block& block) {
+  Records read;
+  std::string lines;
+  std::vector<std::size_t> ends;
+  reader.read_all(block, read, [&](io::Record& record) {
+    // The place of this record is not yet in `read`: its number is that of the line to be.
+    ends.push_back(lines.size());
+    lines += record.id_json;
+    ends.push_back(lines.size());
+    lines += record.text;
+  });
+  std::string out;
+  for (std::size_t k = 0; k < read.places.size(); ++k) {
+    RecordPlace& place = read.places[k];
+    const std::size_t id_end = ends[2 * k + 1];
+    const std::size_t text_end = 2 * k + 2 < ends.size() ? ends[2 * k + 2] : lines.size();
+    const std::string id_json = lines.substr(ends[2 * k], id_end - ends[2 * k]);
+    const std::string name = absl::StrCat(path, ":", block.first_line + place.line);
+    place.begin = static_cast<std::uint32_t>(out.size());
+    append_line(id_json.empty() ? io::json_string(name) : id_json,
+                std::string_view(lines).substr(id_end, text_end - id_end), path, out);
+    place.end = static_cast<std::uint32_t>(out.size() - 1);
+  }
+  block.bytes = pool.take(out.size());
+  block.bytes->size = out.size();
+  std::memcpy(block.bytes->data(), out.data(), out.size());
+  block.kind = RecordKind::kJsonLine;
+  block.in_file = false;
+  block.records = std::move(read);
+}
+
+}  // namespace refrain::feed

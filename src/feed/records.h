@@ -1,0 +1,53 @@
+// From the bytes of a block to its documents.
+
+#ifndef REFRAIN_SRC_FEED_RECORDS_H_
+#define REFRAIN_SRC_FEED_RECORDS_H_
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "feed/block.h"
+#include "feed/line_blocks.h"
+#include "io/jsonl.h"
+
+namespace refrain::feed {
+
+// What one thread reads records with.
+class RecordReader {
+ public:
+  RecordReader(std::string text_field, std::string id_field, std::string key_field = {})
+      : parser_(std::move(text_field), std::move(id_field), std::move(key_field)) {}
+
+  // The fields of one record of this kind; an error's message is the reason why it is a bad one.
+  // REQUIRES: Buffer::kPadding readable bytes behind it.
+  absl::Status read(RecordKind kind, std::string_view bytes, io::Record& record);
+
+  // Calls document(record) for each document of the block, in order; fills `records`. A pure
+  // function of the block's bytes. Blank lines are no records, nor are WARC records without text.
+  void read_all(const Block& block, Records& records,
+                const std::function<void(io::Record& record)>& document);
+
+ private:
+  void read_lines(const Block& block, Records& records,
+                  const std::function<void(io::Record& record)>& document);
+
+  io::RecordParser parser_;
+  io::Record record_;
+};
+
+// Makes JSON lines {"id": ..., "text": ..., "source": path} of a block of another kind: one for
+// every document, with the record's place in `lines` as its number. Bad records stay so.
+void convert_to_lines(const std::string& path, RecordReader& reader, BufferPool& pool,
+                      Block& block);
+
+// Appends such a line. `id_json` is a JSON value.
+void append_line(const std::string& id_json, std::string_view text, const std::string& path,
+                 std::string& lines);
+
+}  // namespace refrain::feed
+
+#endif  // REFRAIN_SRC_FEED_RECORDS_H_

@@ -1,0 +1,36 @@
+// Files that hold many documents: JSON lines, WARC, XML of items or entries.
+
+#ifndef REFRAIN_SRC_IO_FEEDS_H_
+#define REFRAIN_SRC_IO_FEEDS_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "io/decompress.h"
+#include "io/document.h"
+#include "io/format.h"
+#include "io/inputs.h"
+
+namespace refrain::io {
+
+struct Feed {
+  std::string path;
+  Format format = Format::kJsonLines;  // REQUIRES: is_feed(format)
+  Compression compression = Compression::kNone;
+  bool unnamed = false;  // the name does not tell the format: it may be anything
+};
+
+struct FeedSink {
+  std::function<void(Document&&)> document;
+  std::function<void(std::uint64_t record, const std::string& why)> bad_record;
+};
+
+// Hands over every document of a feed in order. An error, "reason; what to do", ends the file; what
+// came before it stays handed over. kFailedPrecondition where an unnamed one is no text.
+absl::Status read_feed(const Feed& feed, const InputOptions& options, const FeedSink& sink);
+
+}  // namespace refrain::io
+
+#endif  // REFRAIN_SRC_IO_FEEDS_H_

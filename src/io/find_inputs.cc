@@ -1,0 +1,213 @@
+#include "io/find_inputs.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "io/decompress.h"
+#include "io/files.h"
+#include "io/head.h"
+#include "io/html.h"
+#include "io/markdown.h"
+#include "io/walk.h"
+#include "refrain/words.h"
+
+namespace refrain::io {
+namespace {
+
+constexpr std::size_t kFirstRead = std::size_t{64} << 10;
+
+// What one call of find_inputs() remembers from path to path.
+class Finder {
+ public:
+  Finder(const InputOptions& options, FoundInputs& found,
+         const std::function<void(Problem, const std::string&)>& problem)
+      : options_(options), found_(found), problem_(problem) {}
+
+  void find(const std::vector<std::string>& paths);
+
+ private:
+  void find_path(const std::string& path);
+  void find_in_folder(const std::string& path);
+  void add(const std::string& path, const FileKind& kind, bool in_folder);
+
+  void unreadable(const std::string& path, const std::string& why) const {
+    problem_(Problem::kUnreadable, printable(path) + ": " + why);
+  }
+
+  const InputOptions& options_;
+  FoundInputs& found_;
+  const std::function<void(Problem, const std::string&)>& problem_;
+  Format forced_ = Format::kOther;  // by --input-format
+  bool stdin_found_ = false;
+  std::set<FileId> seen_;
+};
+
+void Finder::find(const std::vector<std::string>& paths) {
+  if (!options_.input_format.empty()) {
+    forced_ = format_named(options_.input_format);
+    if (!is_read(forced_)) {
+      problem_(Problem::kUnreadable,
+               absl::StrFormat(
+                   "--input-format %s: no such format; give txt, md, html, jsonl, warc or xml",
+                   printable(options_.input_format)));
+      return;
+    }
+  }
+  for (const std::string& path : paths) find_path(path);
+}
+
+void Finder::find_path(const std::string& path) {
+  if (path == "-") {
+    if (std::exchange(stdin_found_, true)) return;
+    FileKind kind;
+    kind.format = format_named(options_.standard_input);
+    kind.compression = Compression::kDetect;
+    add(path, kind, false);
+    return;
+  }
+  struct stat info = {};
+  if (stat(path.c_str(), &info) != 0) {
+    const int error = errno;
+    unreadable(path, absl::StrFormat("cannot be read: %s; %s", error_text(error),
+                                     error == EACCES ? "check its permissions" : "check the name"));
+    return;
+  }
+  if (S_ISDIR(info.st_mode)) {
+    find_in_folder(path);
+    return;
+  }
+  // Pipes and devices have no content that could be the same twice.
+  if (S_ISREG(info.st_mode) && !seen_.insert(file_id(info)).second) {
+    problem_(Problem::kNote,
+             printable(path) + ": given before under this or another name; read once");
+    return;
+  }
+  add(path, kind_of_file(path), false);
+}
+
+void Finder::find_in_folder(const std::string& path) {
+  WalkSink walk;
+  walk.file = [this](const std::string& file, const struct stat& info) {
+    if (seen_.insert(file_id(info)).second) add(file, kind_of_file(file), true);
+  };
+  walk.unreadable = [this](const std::string& line) { problem_(Problem::kUnreadable, line); };
+  walk.broken = [this](const std::string& file, const std::string& line) {
+    const FileKind kind = kind_of_file(file);
+    if (!is_read(kind.format)) {
+      found_.skip(kind);
+    } else {
+      problem_(Problem::kUnreadable, line);
+    }
+  };
+  walk_folder(path, options_.exclude, walk);
+}
+
+void Finder::add(const std::string& path, const FileKind& named_kind, bool in_folder) {
+  FileKind kind = named_kind;
+  const bool convertible = kind.format == Format::kOffice || kind.format == Format::kTable;
+  if (forced_ != Format::kOther && !convertible) {
+    // In a folder a format that was asked for still passes over what is no text at all.
+    if (kind.format != Format::kOther || !in_folder) kind.format = forced_;
+  }
+  if (convertible || (kind.format == Format::kOther && in_folder && forced_ == Format::kOther)) {
+    if (in_folder) {
+      found_.skip(kind);
+    } else {
+      unreadable(path, advice_for(kind, path));
+    }
+    return;
+  }
+  const bool unnamed = kind.format == Format::kOther;
+  found_.files.push_back({.path = path,
+                          .kind = kind,
+                          .format = unnamed ? forced_ : kind.format,
+                          .in_folder = in_folder});
+}
+
+// The bytes of a whole file, decompressed. kFailedPrecondition where they had to be text and are
+// not.
+absl::Status load(const std::string& path, const FileKind& kind, std::string& bytes) {
+  absl::StatusOr<InputFile> file = InputFile::open(path);
+  if (!file.ok()) return file.status();
+  if (file->size() > kMaxTextBytes && kind.compression == Compression::kNone) {
+    return absl::OutOfRangeError("is longer than 4 GiB, the most one document may have; split it");
+  }
+  Decompressor source([&file](char* into, std::size_t size) { return file->read(into, size); },
+                      kind.compression);
+  std::size_t filled = 0;
+  bool head_checked = false;
+  // One byte more than the file has, so that its end shows without more room.
+  bytes.resize(std::max(kFirstRead, kind.compression == Compression::kNone
+                                        ? static_cast<std::size_t>(file->size()) + 1
+                                        : std::size_t{0}));
+  for (;;) {
+    if (filled == bytes.size()) bytes.resize(std::min(bytes.size() * 2, kMaxTextBytes + 1));
+    const absl::StatusOr<std::size_t> got =
+        source.read(bytes.data() + filled, bytes.size() - filled);
+    if (!got.ok()) return got.status();
+    filled += *got;
+    if (filled > kMaxTextBytes) {
+      return absl::OutOfRangeError(
+          "is longer than 4 GiB, the most one document may have; split it");
+    }
+    if (!head_checked && (filled >= kHeadBytes || *got == 0)) {
+      head_checked = true;
+      const std::string_view head(bytes.data(), std::min(filled, kHeadBytes));
+      if (is_utf16(head) && kind.format != Format::kHtml) return utf16_status(path);
+      if (kind.format == Format::kOther && head.find('\0') != std::string_view::npos) {
+        return no_text_status();
+      }
+    }
+    if (*got == 0) break;
+  }
+  bytes.resize(filled);
+  return file->unchanged();
+}
+
+}  // namespace
+
+FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOptions& options,
+                        const std::function<void(Problem, const std::string& line)>& problem) {
+  FoundInputs found;
+  Finder(options, found, problem).find(paths);
+  return found;
+}
+
+void FoundInputs::report_skipped(
+    const std::function<void(Problem, const std::string& line)>& problem) const {
+  std::uint64_t count = 0;
+  std::string kinds;
+  for (const auto& [extension, of_kind] : skipped) {
+    count += of_kind;
+    kinds += absl::StrFormat("%s%d %s", kinds.empty() ? "" : ", ", of_kind,
+                             extension.empty() ? "without extension" : printable(extension));
+  }
+  if (count == 0) return;
+  problem(Problem::kNote, absl::StrFormat("%d %s of other kinds skipped in folders (%s)", count,
+                                          count == 1 ? "file" : "files", kinds));
+}
+
+absl::Status read_document(const FoundInput& file, Document& document) {
+  std::string bytes;
+  if (absl::Status status = load(file.path, file.kind, bytes); !status.ok()) return status;
+  document.name = document.path = file.path;
+  switch (file.format) {
+    case Format::kHtml:
+      return read_html(std::move(bytes), document);
+    case Format::kMarkdown:
+      read_markdown(std::move(bytes), document);
+      break;
+    default:
+      document.text = std::move(bytes);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace refrain::io

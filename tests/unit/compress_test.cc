@@ -1,0 +1,144 @@
+// Compressed outputs: what went in comes out, whatever the pieces and threads.
+
+#include "io/compress.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.h"
+#include "io/format.h"
+#include "io/output.h"
+#include "io/zstd_frame.h"
+#include "unit/io_helpers.h"
+
+namespace refrain::io {
+namespace {
+
+std::string sample(std::size_t size) {
+  std::mt19937 random(11);
+  std::string text;
+  while (text.size() < size) text += "word" + std::to_string(random() % 5000) + " ";
+  text.resize(size);
+  return text;
+}
+
+std::string compressed(std::string_view text, Compression how, std::size_t piece, int threads = 0) {
+  std::string bytes;
+  Compressor compressor(
+      [&bytes](std::string_view out) {
+        bytes += out;
+        return absl::OkStatus();
+      },
+      how, threads);
+  for (; !text.empty(); text.remove_prefix(std::min(piece, text.size()))) {
+    REQUIRE(compressor.write(text.substr(0, piece)).ok());
+  }
+  REQUIRE(compressor.finish().ok());
+  return bytes;
+}
+
+std::string decompressed(std::string_view bytes, Compression how) {
+  Decompressor source(
+      [&bytes](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
+        const std::size_t count = bytes.copy(into, size);
+        bytes.remove_prefix(count);
+        return count;
+      },
+      how);
+  std::string text;
+  std::string buffer(1 << 20, '\0');
+  for (;;) {
+    const auto got = source.read(buffer.data(), buffer.size());
+    INFO(got.status());
+    REQUIRE(got.ok());
+    if (*got == 0) return text;
+    text.append(buffer, 0, *got);
+  }
+}
+
+TEST_CASE("compress: round trips") {
+  const std::string text = sample(3'000'000);
+  for (const Compression how : {Compression::kNone, Compression::kGzip, Compression::kZstd}) {
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{100}, text.size()}) {
+      for (const std::size_t piece : {std::size_t{1000}, std::size_t{10'000'000}}) {
+        const std::string bytes = compressed(text.substr(0, size), how, piece);
+        CHECK(decompressed(bytes, how) == text.substr(0, size));
+        if (size == text.size() && how != Compression::kNone) CHECK(bytes.size() < size / 2);
+      }
+    }
+  }
+}
+
+TEST_CASE("compress: Zstandard has a checksum, and the same bytes for any number of threads") {
+  const std::string text = sample(9'000'000);
+  const std::string one = compressed(text, Compression::kZstd, 100'000, 1);
+  CHECK((static_cast<unsigned char>(one[4]) & 4) != 0);
+  CHECK(compressed(text, Compression::kZstd, 1'000'000, 3) == one);
+  CHECK(decompressed(one, Compression::kZstd) == text);
+}
+
+TEST_CASE("compress: an error of the sink comes through") {
+  for (const Compression how : {Compression::kNone, Compression::kGzip, Compression::kZstd}) {
+    Compressor compressor([](std::string_view) { return absl::DataLossError("full"); }, how);
+    absl::Status status = compressor.write(sample(3'000'000));
+    if (status.ok()) status = compressor.finish();
+    CHECK(status.message() == "full");
+  }
+}
+
+TEST_CASE("compress: an output is compressed by its name") {
+  const TempFolder folder;
+  const std::string text = sample(500'000);
+  for (const std::string name : {"a.jsonl.gz", "b.ZST", "c.jsonl"}) {
+    auto output = OutputFile::create(folder.path(name), {.compression_threads = 2});
+    REQUIRE(output.ok());
+    REQUIRE(output->write("short").ok());
+    OutputFile moved = *std::move(output);
+    REQUIRE(moved.write_through(text).ok());
+    REQUIRE(moved.write("end").ok());
+    REQUIRE(moved.commit().ok());
+    const std::string bytes = content_of(folder.path(name));
+    const Compression how = kind_of_file(name).compression;
+    CHECK(decompressed(bytes, how) == "short" + text + "end");
+  }
+  auto empty = OutputFile::create(folder.path("empty.zst"));
+  REQUIRE(empty.ok());
+  REQUIRE(empty->commit().ok());
+  CHECK(decompressed(content_of(folder.path("empty.zst")), Compression::kZstd).empty());
+}
+
+TEST_CASE("compress: the header of a Zstandard frame") {
+  using namespace std::string_view_literals;
+  struct Case {
+    std::string_view bytes;
+    std::uint64_t window;
+    std::uint64_t content;
+  };
+  // RFC 8878, 3.1.1.1: descriptor, window, dictionary, content size.
+  for (const Case& one : std::vector<Case>{
+           {"\x28\xb5\x2f\xfd\x00\x58"sv, 2 << 20, 0},
+           {"\x28\xb5\x2f\xfd\x04\x01"sv, 1024 + 128, 0},
+           {"\x28\xb5\x2f\xfd\x20\x07"sv, 7, 7},
+           {"\x28\xb5\x2f\xfd\x60\x01\x01"sv, 513, 513},
+           {"\x28\xb5\x2f\xfd\x82\x58\xaa\xbb\x01\x02\x00\x00"sv, 2 << 20, 513},
+           {"\x28\xb5\x2f\xfd\xe3wxyz\x00\x00\x00\x00\x01\x00\x00\x00"sv, std::uint64_t{1} << 32,
+            std::uint64_t{1} << 32},
+       }) {
+    ZstdFrameHeader header;
+    for (std::size_t size = 0; size < one.bytes.size(); ++size) {
+      CHECK(parse_zstd_header(one.bytes.substr(0, size), header) == ZstdHeaderResult::kMore);
+    }
+    REQUIRE(parse_zstd_header(std::string(one.bytes) + "more", header) == ZstdHeaderResult::kWhole);
+    CHECK(header.window == one.window);
+    CHECK(header.content_size == one.content);
+  }
+  ZstdFrameHeader header;
+  CHECK(parse_zstd_header("\x50\x2a\x4d\x18\x03", header) == ZstdHeaderResult::kOther);
+  CHECK(parse_zstd_header("text", header) == ZstdHeaderResult::kOther);
+}
+
+}  // namespace
+}  // namespace refrain::io

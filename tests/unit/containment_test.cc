@@ -1,0 +1,118 @@
+// Items that a document holds, held against sets of spelled-out shingles.
+
+#include "dedup/containment.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.h"
+#include "oracle/dedup.h"
+#include "unit/dedup_feeds.h"
+
+namespace refrain {
+namespace {
+
+std::string joined(const Words& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+std::string_view cut(std::string_view text, Span span) {
+  return text.substr(span.begin, span.end - span.begin);
+}
+
+TEST_CASE("containment: items of many lengths in texts, whole, changed and not at all") {
+  for (const double share : {.3, .8, 1.}) {
+    CAPTURE(share);
+    FeedMaker maker(static_cast<std::uint64_t>(share * 10));
+    std::vector<Words> items;
+    for (const std::size_t words : {0, 1, 7, 8, 9, 11, 12, 13, 14, 25, 40, 200}) {
+      for (int k = 0; k < 4; ++k) items.push_back(maker.fresh(words));
+    }
+    items.push_back(Words(30, "again"));       // one different shingle
+    items.push_back(items[items.size() - 2]);  // an item twice
+    ContainmentIndex index(share);
+    for (const Words& item : items) index.add(maker.text(item));
+    index.finish();
+    ContainmentIndex::Scratch scratch;
+    std::size_t matches = 0;
+    for (int round = 0; round < 600; ++round) {
+      Words words = maker.fresh(maker.below(60));
+      if (round % 6 != 0) {
+        const Words& item = items[maker.below(items.size())];
+        const Words held = maker.edited(item, maker.below(3) * maker.below(2));
+        words.insert(words.end(), held.begin(), held.end());
+        const Words tail = maker.fresh(maker.below(30));
+        words.insert(words.end(), tail.begin(), tail.end());
+      }
+      const std::string text = maker.text(words);
+      // The first of those with the largest share.
+      double best = 0;
+      std::size_t best_item = 0;
+      for (std::size_t k = 0; k < items.size(); ++k) {
+        const double held = oracle::contained_share(text, joined(items[k]));
+        if (held > best) {
+          best = held;
+          best_item = k;
+        }
+      }
+      const std::optional<ContainmentIndex::Match> match = index.find(text, scratch);
+      REQUIRE(match.has_value() == (best >= share));
+      if (!match) continue;
+      ++matches;
+      CHECK(match->item == best_item);
+      CHECK(match->share == best);
+      // The stretch is the item's words, and no longer than the item where nothing is repeated.
+      const std::vector<std::string> stretch = oracle::ascii_words(cut(text, match->span));
+      CHECK(stretch.size() >= std::min<std::size_t>(13, items[best_item].size()));
+      if (best == 1 && items[best_item].front() != "again") CHECK(stretch == items[best_item]);
+    }
+    CHECK(matches > 150);
+  }
+}
+
+TEST_CASE("containment: the bounds of what is looked for") {
+  ContainmentIndex index(.8);
+  index.add("one two three four five six seven");       // 7 words: not looked for
+  index.add("a b c d e f g h");                         // 8
+  index.add("k l m n o p q r s t u v");                 // 12
+  index.add("A1 B1 C1 D1 E1 F1 G1 H1 I1 J1 K1 L1 M1");  // 13
+  index.finish();
+  ContainmentIndex::Scratch scratch;
+  CHECK_FALSE(index.find("one two three four five six seven", scratch));
+  CHECK_FALSE(index.find("a b c d e f g", scratch));
+  CHECK_FALSE(index.find("a b c d e f x g h", scratch));
+  CHECK_FALSE(index.find("", scratch));
+  const std::string text = "So (A, b: c D e f G \"h\") it was.";
+  auto match = index.find(text, scratch);
+  REQUIRE(match);
+  CHECK(match->item == 1);
+  CHECK(match->share == 1);
+  CHECK(cut(text, match->span) == "A, b: c D e f G \"h");
+  match = index.find("x k l m n o p q r s t u v x", scratch);
+  REQUIRE(match);
+  CHECK(match->item == 2);
+  CHECK_FALSE(index.find("x k l m n o p q r s t u x", scratch));
+  match = index.find("a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 k1 l1 m1", scratch);
+  REQUIRE(match);
+  CHECK(match->item == 3);
+}
+
+TEST_CASE("containment: nothing to look for finds nothing") {
+  ContainmentIndex::Scratch scratch;
+  ContainmentIndex none(.8);
+  none.finish();
+  CHECK_FALSE(none.find("any text at all", scratch));
+  ContainmentIndex short_ones(.8);
+  short_ones.add("too short");
+  short_ones.add("");
+  short_ones.finish();
+  CHECK_FALSE(short_ones.find("too short", scratch));
+}
+
+}  // namespace
+}  // namespace refrain

@@ -1,0 +1,253 @@
+// Decisions of both deduplicators, held against a slow pass over spelled-out sets.
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "oracle/dedup.h"
+#include "refrain/dedup.h"
+#include "unit/dedup_feeds.h"
+#include "unit/io_helpers.h"
+
+namespace refrain {
+namespace {
+
+TextOf texts_of(const std::vector<std::string>& texts) {
+  return [&texts](DocumentNumber document, std::string& text) {
+    text = texts.at(document);
+    return true;
+  };
+}
+
+// The texts from `begin` to `end` in batches of many sizes.
+std::vector<DocumentBatch> batches(const DedupOptions& options,
+                                   const std::vector<std::string>& texts, std::size_t begin,
+                                   std::size_t end, const std::set<DocumentNumber>& rejected = {}) {
+  std::vector<DocumentBatch> result;
+  for (std::size_t size = 1; begin < end; size = size * 3 % 64 + 1) {
+    DocumentBatch& batch = result.emplace_back(options);
+    for (std::size_t k = 0; k < size && begin < end; ++k, ++begin) {
+      batch.add(texts[begin]);
+      if (rejected.contains(static_cast<DocumentNumber>(begin))) batch.reject(batch.size() - 1);
+    }
+  }
+  return result;
+}
+
+std::vector<Decision> stream(const DedupOptions& options, const std::vector<std::string>& texts,
+                             std::size_t kept_first = 0,
+                             const std::set<DocumentNumber>& rejected = {}) {
+  StreamDeduplicator dedup(options, texts_of(texts));
+  for (const DocumentBatch& batch : batches(options, texts, 0, kept_first)) {
+    REQUIRE(dedup.keep(batch));
+  }
+  std::vector<Decision> decisions(kept_first);
+  for (const DocumentBatch& batch : batches(options, texts, kept_first, texts.size(), rejected)) {
+    REQUIRE(dedup.decide(batch, decisions));
+  }
+  CHECK(dedup.documents() == texts.size());
+  return decisions;
+}
+
+// What is decided by a Deduplicator that has all its documents.
+std::vector<Decision> finish(Deduplicator& dedup, std::size_t kept_first,
+                             const std::vector<DocumentNumber>& order,
+                             const std::vector<Decision>* earlier = nullptr,
+                             std::size_t earlier_ranks = 0) {
+  std::vector<Decision> decisions(dedup.documents());
+  Deduplicator::Plan plan;
+  plan.kept_first = kept_first;
+  plan.order = order;
+  std::size_t last_rank = 0;
+  std::map<DocumentNumber, std::size_t> rank;
+  for (std::size_t k = 0; k < order.size(); ++k) rank[order[k]] = k + kept_first;
+  const auto rank_of = [&](DocumentNumber document) {
+    return order.empty() ? document : rank.at(document);
+  };
+  if (earlier != nullptr) {
+    plan.known = [&](DocumentNumber document) -> std::optional<Decision> {
+      if (rank_of(document) >= earlier_ranks) return std::nullopt;
+      decisions[document] = (*earlier)[document];
+      return decisions[document];
+    };
+  }
+  bool ascending = true;
+  plan.decided = [&](DocumentNumber document, const Decision& decision) {
+    ascending = ascending && rank_of(document) >= last_rank;
+    last_rank = rank_of(document);
+    decisions[document] = decision;
+    return true;
+  };
+  REQUIRE(dedup.decide(plan));
+  CHECK(ascending);
+  return decisions;
+}
+
+struct Setting {
+  double threshold;
+  std::size_t shingle;
+};
+constexpr Setting kSettings[] = {{.3, 2}, {.5, 1}, {.5, 3},  {.7, 9}, {.8, 5},
+                                 {.8, 1}, {.9, 5}, {.95, 2}, {1, 5},  {1, 1}};
+
+void check_all_ways(const DedupOptions& options, const std::vector<std::string>& texts,
+                    FeedMaker& maker) {
+  std::set<DocumentNumber> rejected;
+  for (std::size_t k = 0; k < texts.size() / 10; ++k) {
+    rejected.insert(static_cast<DocumentNumber>(maker.below(texts.size())));
+  }
+  const std::size_t kept_first = texts.size() / 8;
+  CHECK(stream(options, texts) == oracle::LeaderPassTwin(options, texts).run());
+  CHECK(stream(options, texts, kept_first, rejected) ==
+        oracle::LeaderPassTwin(options, texts, rejected).run(kept_first));
+
+  std::vector<DocumentNumber> order(texts.size() - kept_first);
+  std::iota(order.begin(), order.end(), static_cast<DocumentNumber>(kept_first));
+  maker.shuffle(order);
+  const std::vector<Decision> expected =
+      oracle::LeaderPassTwin(options, texts, rejected).run(kept_first, order);
+  const io::TempFolder folder;
+  const DedupStorage storage{.memory = 0, .folder = folder.path(), .threads = 2};
+  Deduplicator in_memory(options, storage, texts_of(texts));
+  for (const DocumentBatch& batch : batches(options, texts, 0, texts.size(), rejected)) {
+    REQUIRE(in_memory.add(batch));
+  }
+  CHECK(finish(in_memory, kept_first, order) == expected);
+  CHECK(in_memory.file_bytes() == 0);
+
+  // A run that is killed after its checkpoint and some more, and one that goes on from there, with
+  // what was decided of the first half.
+  const std::size_t half = texts.size() / 2;
+  std::vector<DocumentBatch::Outline> outlines;
+  std::size_t segments = 0;
+  {
+    Deduplicator killed(options, storage, texts_of(texts));
+    std::size_t added = 0;
+    for (const DocumentBatch& batch : batches(options, texts, 0, half, rejected)) {
+      REQUIRE(killed.add(batch));
+      for (std::size_t k = 0; k < batch.size(); ++k) outlines.push_back(batch.outline(k));
+      if (++added % 4 == 0) REQUIRE(killed.checkpoint() > 0);
+    }
+    segments = killed.checkpoint();
+    REQUIRE(segments > 1);
+    for (const DocumentBatch& batch : batches(options, texts, 0, half)) REQUIRE(killed.add(batch));
+    REQUIRE(killed.checkpoint() == segments + 1);
+  }
+  Deduplicator resumed(options, storage, texts_of(texts));
+  REQUIRE(resumed.resume(outlines, segments));
+  for (const DocumentBatch& batch : batches(options, texts, half, texts.size(), rejected)) {
+    REQUIRE(resumed.add(batch));
+  }
+  CHECK(finish(resumed, kept_first, order, &expected, kept_first + order.size() / 2) == expected);
+  CHECK(resumed.file_bytes() > 0);
+}
+
+TEST_CASE("dedup: families, chains, copies and texts of few words are decided as by a slow pass") {
+  for (const auto& [threshold, shingle] : kSettings) {
+    CAPTURE(threshold, shingle);
+    const DedupOptions options{.threshold = threshold, .shingle = shingle};
+    FeedMaker maker(static_cast<std::uint64_t>(threshold * 100) + shingle);
+    const std::vector<std::string> texts = maker.families(350);
+    check_all_ways(options, texts, maker);
+    const std::vector<Decision> decisions = stream(options, texts);
+    const auto removed = std::count_if(decisions.begin(), decisions.end(),
+                                       [](const Decision& one) { return one.removed(); });
+    CHECK(removed > 40);
+    CHECK(removed < 330);
+  }
+}
+
+TEST_CASE("dedup: pages of one template are decided as by a slow pass") {
+  struct Pages {
+    Setting setting;
+    std::size_t common;
+    std::size_t own;
+  };
+  for (const auto& [setting, common, own] :
+       {Pages{{.8, 5}, 60, 3}, Pages{{.5, 2}, 40, 22}, Pages{{.9, 1}, 60, 4}}) {
+    CAPTURE(setting.threshold, setting.shingle);
+    const DedupOptions options{.threshold = setting.threshold, .shingle = setting.shingle};
+    FeedMaker maker(common + own);
+    std::vector<std::string> texts = maker.pages(420, common, own);
+    const std::vector<std::string> others = maker.families(60);
+    texts.insert(texts.end(), others.begin(), others.end());
+    maker.shuffle(texts);
+    oracle::LeaderPassTwin twin(options, texts);
+    twin.run();
+    // As many as it takes for the order of their shingles to be made anew, and made again.
+    REQUIRE(twin.hot_keys() > 5);
+    REQUIRE(twin.hot_leaders() > 256);
+    check_all_ways(options, texts, maker);
+  }
+}
+
+TEST_CASE("dedup: keys that do not fit the memory are spilled and decide the same") {
+  const DedupOptions options;
+  FeedMaker maker(7);
+  std::vector<std::string> texts = maker.families(26'000);
+  const io::TempFolder folder;
+  Deduplicator dedup(options, {.memory = 0, .folder = folder.path(), .threads = 2},
+                     texts_of(texts));
+  for (const DocumentBatch& batch : batches(options, texts, 0, texts.size())) {
+    REQUIRE(dedup.add(batch));
+  }
+  CHECK(dedup.file_bytes() > std::size_t{2} << 20);
+  CHECK(dedup.key_memory() <= std::size_t{2} << 20);
+  CHECK(finish(dedup, 0, {}) == stream(options, texts));
+  CHECK(std::filesystem::exists(folder.path("shared")));
+}
+
+TEST_CASE("dedup: documents that never share a key, and none at all") {
+  const DedupOptions options;
+  const std::vector<std::string> none;
+  CHECK(stream(options, none).empty());
+  Deduplicator empty(options, {.folder = "/nowhere"}, texts_of(none));
+  CHECK(finish(empty, 0, {}).empty());
+  const std::vector<std::string> blank = {"", " ", "...", "", "!!"};
+  CHECK(stream(options, blank) == std::vector<Decision>(5));
+}
+
+TEST_CASE("dedup: a text that cannot be had ends the work") {
+  const DedupOptions options;
+  const std::vector<std::string> texts(3, "the same seven words stand in both");
+  int asked = 0;
+  const TextOf fails = [&](DocumentNumber, std::string&) { return ++asked < 1; };
+  DocumentBatch batch(options);
+  for (const std::string& text : texts) batch.add(text);
+  std::vector<Decision> decisions;
+  CHECK_FALSE(StreamDeduplicator(options, fails).decide(batch, decisions));
+  Deduplicator dedup(options, {.folder = "/nowhere"}, fails);
+  REQUIRE(dedup.add(batch));
+  Deduplicator::Plan plan;
+  plan.decided = [](DocumentNumber, const Decision&) { return true; };
+  CHECK_FALSE(dedup.decide(plan));
+}
+
+TEST_CASE("dedup: files that cannot be written are told") {
+  const DedupOptions options;
+  Deduplicator dedup(options, {.memory = 0, .folder = "/nowhere/at/all"}, {});
+  DocumentBatch batch(options);
+  batch.add("some words of a text that is long enough");
+  REQUIRE(dedup.add(batch));
+  CHECK(dedup.checkpoint() == 0);
+  CHECK(dedup.error() ==
+        "/nowhere/at/all/keys: cannot be written: No such file or directory; name "
+        "another place with --temp");
+}
+
+TEST_CASE("dedup: words are counted as the signature sees them") {
+  CHECK(count_words("") == 0);
+  CHECK(count_words(" -- ") == 0);
+  CHECK(count_words("one two, three") == 3);
+  std::string many;
+  for (int k = 0; k < 30'000; ++k) many += "word ";
+  CHECK(count_words(many) == 30'000);
+}
+
+}  // namespace
+}  // namespace refrain
