@@ -69,6 +69,10 @@ class DocumentBatch {
   // Adds the next document. Cost: that of sign_text() and some 100 ns.
   void add(std::string_view text);
 
+  // Whether the shingles of documents that are added are held, 8 bytes each: worth it where many
+  // documents turn out to have candidates, since their texts are not asked for again then.
+  void hold_shingles(bool hold) { hold_ = hold; }
+
   // Empties the batch and keeps its capacity.
   void clear();
 
@@ -92,6 +96,11 @@ class DocumentBatch {
   };
   const Outline& outline(std::size_t k) const { return outlines_[k]; }
 
+  // The shingles of document k, where they are held; else nothing.
+  std::span<const std::uint64_t> held_shingles(std::size_t k) const {
+    return {shingles_.data() + held_ends_[k], held_ends_[k + 1] - held_ends_[k]};
+  }
+
   // The band keys of document k: as many as there are bands, or none where it is wordless.
   std::span<const std::uint64_t> keys(std::size_t k) const {
     return {keys_.data() + k * bands_.bands, wordless(k) ? 0 : bands_.bands};
@@ -102,7 +111,10 @@ class DocumentBatch {
   Bands bands_;
   std::vector<Outline> outlines_;
   std::vector<std::uint64_t> keys_;  // bands_.bands a document, zeros where it is wordless
-  std::vector<std::uint64_t> scratch_keys_;
+  bool hold_ = false;
+  std::vector<std::uint64_t> shingles_;
+  std::vector<std::size_t> held_ends_{
+      0};  // of each document's shingles, the first one's begin before
   TextScratch scratch_;
 };
 
@@ -128,6 +140,10 @@ class StreamDeduplicator {
   [[nodiscard]] bool keep(const DocumentBatch& batch);
 
   std::uint64_t documents() const;
+
+  // Whether so many of the last documents had candidates that batches had better hold shingles. On
+  // any thread.
+  bool wants_shingles() const;
 
   // Bytes of memory that are held now.
   std::size_t memory() const;

@@ -19,6 +19,8 @@
 #include "cli/dedup_stream.h"
 #include "cli/interrupt.h"
 #include "cli/memory_size.h"
+#include "cli/run_inputs.h"
+#include "cli/strip_step.h"
 #include "cli/temp_folder.h"
 #include "io/files.h"
 #include "io/output.h"
@@ -32,12 +34,6 @@ constexpr std::size_t kBlock = std::size_t{1} << 20;
 constexpr std::size_t kLeastMemory = std::size_t{64} << 20;
 
 std::string message(const absl::Status& status) { return std::string(status.message()); }
-
-Progress::Form progress_form(const DedupCommand& command) {
-  if (command.progress == "never") return Progress::Form::kNever;
-  if (command.progress == "always") return Progress::Form::kTerminal;
-  return isatty(STDERR_FILENO) == 1 ? Progress::Form::kTerminal : Progress::Form::kLines;
-}
 
 // Where it stands that the command line means something that cannot be.
 absl::Status check_outputs(const DedupCommand& command) {
@@ -61,56 +57,16 @@ absl::Status check_outputs(const DedupCommand& command) {
   return absl::OkStatus();
 }
 
-// The files of these paths; nothing where something is wrong, which is told.
-std::optional<std::vector<io::FoundInput>> find_files(const std::vector<std::string>& paths,
-                                                      const DedupCommand& command) {
-  bool good = true;
-  const auto problem = [&](io::Problem kind, const std::string& line) {
-    complain(line);
-    good = good && kind == io::Problem::kNote;
-  };
-  io::FoundInputs found = io::find_inputs(paths, command.input, problem);
-  found.report_skipped(problem);
-  std::vector<io::FoundInput>& files = found.files;
-  if (good && files.empty()) {
-    complain(io::printable(paths.front()) + ": nothing to read in it; see refrain dedup --help");
-    good = false;
-  }
-  if (!good) return std::nullopt;
-  return std::move(files);
-}
-
-bool all_warc(const std::vector<io::FoundInput>& files) {
-  return std::all_of(files.begin(), files.end(),
-                     [](const io::FoundInput& file) { return file.format == io::Format::kWarc; });
-}
-
-bool readable_again(const std::vector<io::FoundInput>& files) {
-  return std::all_of(files.begin(), files.end(), [](const io::FoundInput& file) {
-    struct stat info = {};
-    return file.path != "-" && stat(file.path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
-  });
-}
-
-std::uint64_t bytes_of(const std::vector<io::FoundInput>& files) {
-  std::uint64_t bytes = 0;
-  for (const io::FoundInput& file : files) {
-    struct stat info = {};
-    if (file.path == "-" || stat(file.path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return 0;
-    bytes += static_cast<std::uint64_t>(info.st_size);
-  }
-  return bytes;
-}
-
 class Dedup {
  public:
   explicit Dedup(const DedupCommand& command)
-      : command_(command), progress_(progress_form(command)), run_(command) {}
+      : command_(command), progress_(progress_form(command.progress)), run_(command) {}
 
   int run();
 
  private:
   bool set_up();
+  bool strip() const { return command_.passages == "strip"; }
   void begin_afresh();
   absl::Status decide_and_write();
   absl::Status partitioned(io::OutputFile& output);
@@ -128,11 +84,17 @@ bool Dedup::set_up() {
     complain(message(status));
     return false;
   }
-  auto files = find_files(command_.paths, command_);
+  auto files = find_run_files(command_.paths, command_.input, "refrain dedup --help");
   if (!files) return false;
   run_.warc_out = all_warc(*files);
+  if (run_.warc_out && strip()) {
+    complain(
+        "--passages strip: the inputs are WARC files, whose records are written whole; give the "
+        "texts as JSON lines, or leave --passages out");
+    return false;
+  }
   if (!command_.against.empty()) {
-    auto against = find_files(command_.against, command_);
+    auto against = find_run_files(command_.against, command_.input, "refrain dedup --help");
     if (!against) return false;
     run_.against_files = against->size();
     run_.files = *std::move(against);
@@ -165,6 +127,7 @@ void Dedup::begin_afresh() {
   run_.pool = std::make_shared<feed::BufferPool>(kBlock);
   run_.first_record = 0;
   run_.skipped = run_.wordless = run_.without_key = run_.bytes = run_.temp_bytes = 0;
+  run_.stripped_documents = run_.stripped_words = 0;
   run_.removed.clear();
   run_.contained.clear();
 }
@@ -205,7 +168,9 @@ absl::Status Dedup::partitioned(io::OutputFile& output) {
   progress_.begin("reading", bytes_of(run_.files));
   ContainedStep contained(run_);
   absl::Status status = dedup_partitioned(run_, contained, *temp_);
-  if (status.ok()) status = write_blocks(output);
+  if (status.ok()) {
+    status = strip() ? strip_passages(run_, *temp_, output) : write_blocks(output);
+  }
   return status;
 }
 
@@ -215,7 +180,9 @@ absl::Status Dedup::decide_and_write() {
   absl::StatusOr<TempFolder> temp = TempFolder::open(command_.output, command_.temp);
   if (!temp.ok()) return temp.status();
   temp_.emplace(*std::move(temp));
-  const bool stream = command_.keep == "first" && !command_.resume && readable_again(run_.files);
+  // A passage may stand in a document that is still to come, so stripping waits for all of them.
+  const bool stream =
+      command_.keep == "first" && !command_.resume && !strip() && readable_again(run_.files);
   bool done = false;
   if (stream) {
     temp_->clear();
@@ -274,6 +241,11 @@ void Dedup::report() const {
   if (run_.against_files > 0) {
     row("  near to --against", absl::StrFormat("%d", of_reason(Reason::kAgainst)));
     row("  containing --against", absl::StrFormat("%d", of_reason(Reason::kContained)));
+  }
+  if (strip()) {
+    row("  stripped of all words", absl::StrFormat("%d", of_reason(Reason::kStripped)));
+    row("passages cut", absl::StrFormat("%d words out of %d documents", run_.stripped_words,
+                                        run_.stripped_documents));
   }
   if (run_.wordless > 0) row("without words", absl::StrFormat("%d, kept", run_.wordless));
   if (run_.skipped > 0) row("bad records", absl::StrFormat("%d, left out", run_.skipped));

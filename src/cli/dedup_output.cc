@@ -34,7 +34,7 @@ const char* reason_name(Reason reason) {
 // Names documents as the lists do.
 class Namer {
  public:
-  explicit Namer(DedupRun& run) : run_(run), texts_(run) {}
+  explicit Namer(DedupRun& run) : run_(run), texts_(run, true) {}
 
   std::string at(DocumentNumber document) const {
     const feed::DocumentStore::Origin origin = run_.store->origin(document);
@@ -128,6 +128,10 @@ std::string summary_text(const DedupRun& run) {
   member("skipped", run.skipped);
   member("wordless", run.wordless);
   if (run.command.keep.find(':') != std::string::npos) member("without_field", run.without_key);
+  if (run.command.passages == "strip") {
+    member("stripped_documents", run.stripped_documents);
+    member("stripped_words", run.stripped_words);
+  }
   member("bytes", run.bytes);
   text += ", \"seconds\": ";
   report::append_number(text, run.progress->seconds(), 3);

@@ -4,6 +4,8 @@
 
 #include "cli/dedup_partitioned.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -42,10 +44,11 @@ class Partitioned {
   absl::Status run();
 
  private:
-  // What is left when reading, and 60 bytes for each document, have their part.
+  // A quarter of what reading leaves; the rest is for documents, 60 bytes each, and for what the
+  // decision holds.
   static std::size_t key_memory(const DedupRun& run) {
-    const std::size_t reading = (std::size_t{32} << 20) + run.threads * (std::size_t{12} << 20);
-    return run.memory > reading ? (run.memory - reading) / 2 : 0;
+    const std::size_t reading = run.reading_memory();
+    return run.memory > reading ? (run.memory - reading) / 4 : 0;
   }
 
   absl::Status open_state();
@@ -221,6 +224,7 @@ bool Partitioned::restore_decisions(std::string_view bytes) {
 absl::Status Partitioned::take(Work& work, bool against) {
   for (const auto& [k, contained] : work.contained) work.batch->reject(k);
   if (!near_.add(*work.batch)) return error();
+  run_.held = near_.memory() + run_.store->memory();
   for (std::size_t k = 0; k < work.batch->size(); ++k) {
     outlines_.push_back(work.batch->outline(k));
     if (!against && work.batch->wordless(k)) ++run_.wordless;
@@ -272,6 +276,7 @@ absl::Status Partitioned::read_all() {
 }
 
 absl::Status Partitioned::decide_all() {
+  const Laps laps(run_.clock, RunClock::kDecide);
   const std::vector<DocumentNumber> order = order_.order(run_.first_record, run_.records());
   std::vector<bool> noted(run_.contained.empty() ? 0 : run_.store->documents());
   const auto note = [&](DocumentNumber document, const Decision& decision) {
@@ -319,6 +324,10 @@ absl::Status Partitioned::run() {
 }  // namespace
 
 absl::Status dedup_partitioned(DedupRun& run, ContainedStep& contained, TempFolder& temp) {
+#ifdef __GLIBC__
+  // What a quick way that did not fit has freed counts as held until it is given back.
+  malloc_trim(0);
+#endif
   return Partitioned(run, contained, temp).run();
 }
 

@@ -21,8 +21,10 @@ std::string key_field(const DedupCommand& command) {
   return colon == std::string::npos ? std::string() : command.keep.substr(colon + 1);
 }
 
-feed::RecordReader make_reader(const DedupCommand& command) {
-  return {command.input.text_field, command.input.id_field, key_field(command)};
+// Ids are asked for by those alone who name documents: making them costs more than one would think.
+feed::RecordReader make_reader(const DedupCommand& command, bool with_ids) {
+  return {command.input.text_field, with_ids ? command.input.id_field : std::string(),
+          key_field(command)};
 }
 
 // Reading of one range of files.
@@ -37,7 +39,7 @@ class Ingest {
         line_file_(from.file),
         next_line_(from.lines + 1) {
     for (unsigned worker = 0; worker < run.threads; ++worker) {
-      readers_.push_back(make_reader(run.command));
+      readers_.push_back(make_reader(run.command, false));
     }
   }
 
@@ -96,6 +98,7 @@ void Ingest::give_back(std::unique_ptr<DocumentBatch> batch) {
 
 std::unique_ptr<Work> Ingest::read() {
   if (failed()) return nullptr;
+  const Laps laps(run_.clock, RunClock::kRead);
   absl::StatusOr<std::optional<feed::Block>> block = reader_.next();
   if (!block.ok()) {
     fail(block.status());
@@ -109,6 +112,7 @@ std::unique_ptr<Work> Ingest::read() {
 }
 
 void Ingest::parse(unsigned worker, Work& work) {
+  Laps laps(run_.clock, RunClock::kParse);
   feed::RecordReader& reader = readers_[worker];
   const bool convert = work.block.kind == feed::RecordKind::kXmlItem ||
                        (work.block.kind == feed::RecordKind::kWarc && !run_.warc_out);
@@ -116,9 +120,12 @@ void Ingest::parse(unsigned worker, Work& work) {
     feed::convert_to_lines(run_.files[work.block.file].path, reader, *run_.pool, work.block);
   }
   work.batch = take_batch();
+  work.batch->hold_shingles(steps_.hold_shingles && steps_.hold_shingles());
   reader.read_all(work.block, work.records, [&](io::Record& record) {
     if (steps_.document) steps_.document(worker, work, record);
+    laps.enter(RunClock::kSign);
     work.batch->add(record.text);
+    laps.enter(RunClock::kParse);
   });
 }
 
@@ -162,11 +169,17 @@ absl::Status Ingest::run() {
   stages.work = [this](unsigned worker, Work& work) { parse(worker, work); };
   stages.decide = [this](Work& work) {
     if (failed()) return;
+    const Laps laps(run_.clock, RunClock::kDecide);
     if (absl::Status status = take(work); !status.ok()) fail(std::move(status));
     run_.progress->update(reader_.read_bytes(), run_.store->documents(), run_.bytes);
+    if (run_.clock != nullptr) {
+      const std::size_t cached = std::min(run_.held, run_.store->kept_bytes());
+      run_.clock->note(run_.store->documents(), run_.bytes, run_.held - cached);
+    }
   };
   stages.write = [this](Work& work) {
     if (steps_.write && !failed()) {
+      const Laps laps(run_.clock, RunClock::kWrite);
       if (absl::Status status = steps_.write(work); !status.ok()) fail(std::move(status));
     }
     give_back(std::move(work.batch));
@@ -182,7 +195,8 @@ absl::Status ingest(DedupRun& run, IngestFrom from, std::size_t end, const Inges
   return Ingest(run, from, end, steps).run();
 }
 
-StoredTexts::StoredTexts(DedupRun& run) : run_(run), reader_(make_reader(run.command)) {}
+StoredTexts::StoredTexts(DedupRun& run, bool with_ids)
+    : run_(run), reader_(make_reader(run.command, with_ids)) {}
 
 absl::Status StoredTexts::read(DocumentNumber document, io::Record& record) {
   const absl::StatusOr<std::string_view> bytes = run_.store->record(document);
@@ -191,6 +205,7 @@ absl::Status StoredTexts::read(DocumentNumber document, io::Record& record) {
 }
 
 bool StoredTexts::operator()(DocumentNumber document, std::string& text) {
+  const Laps laps(run_.clock, RunClock::kFetch);
   status_ = read(document, record_);
   if (!status_.ok()) return false;
   text.swap(record_.text);

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "cli/dedup.h"
 #include "cli/progress.h"
+#include "cli/run_clock.h"
 #include "feed/block.h"
 #include "feed/document_store.h"
 #include "feed/line_blocks.h"
@@ -52,6 +53,7 @@ struct DedupRun {
   std::size_t memory = 0;  // bytes that the process may hold
   std::string temp;        // the folder for what spills
   Progress* progress = nullptr;
+  RunClock* clock = nullptr;  // where the stages note their time; null: nobody asks
 
   std::shared_ptr<feed::BufferPool> pool;
   std::unique_ptr<feed::DocumentStore> store;
@@ -63,9 +65,18 @@ struct DedupRun {
   std::uint64_t without_key = 0;
   std::uint64_t bytes = 0;
   std::uint64_t temp_bytes = 0;
+  std::uint64_t stripped_documents = 0;  // that passages were cut out of, dropped ones included
+  std::uint64_t stripped_words = 0;      // in those passages
+  std::size_t held = 0;  // bytes for keys and places of documents, as of the last block
 
   std::vector<Removed> removed;
   std::map<DocumentNumber, Contained> contained;
+
+  // About how much of `memory` goes to the program itself and to blocks between reading and
+  // writing.
+  std::size_t reading_memory() const {
+    return (std::size_t{32} << 20) + threads * (std::size_t{12} << 20);
+  }
 
   std::size_t records() const { return store->documents() - first_record; }
 };
@@ -88,6 +99,7 @@ struct Work {
 struct IngestSteps {
   // With every document of a block while its text is at hand, on any thread; may be empty.
   std::function<void(unsigned worker, Work& work, const io::Record& record)> document;
+  std::function<bool()> hold_shingles;        // asked before a block is signed; may be empty
   std::function<absl::Status(Work&)> decide;  // in order, when the block is in the store
   std::function<absl::Status(Work&)> write;   // in order after decide; may be empty
 };
@@ -103,10 +115,10 @@ struct IngestFrom {
 // run.threads threads. Bad records are reported; with --strict the first one ends it.
 absl::Status ingest(DedupRun& run, IngestFrom from, std::size_t end, const IngestSteps& steps);
 
-// The texts of documents in the store, for one thread.
+// The texts of documents in the store, and their ids where those are asked for. For one thread.
 class StoredTexts {
  public:
-  explicit StoredTexts(DedupRun& run);
+  explicit StoredTexts(DedupRun& run, bool with_ids = false);
 
   bool operator()(DocumentNumber document, std::string& text);
   absl::Status read(DocumentNumber document, io::Record& record);

@@ -11,6 +11,8 @@
 namespace refrain::cli {
 namespace {
 
+constexpr std::size_t kQuarterGrowth = std::size_t{128} << 20;  // bytes of the table of keys
+
 class Stream {
  public:
   explicit Stream(DedupRun& run)
@@ -53,9 +55,12 @@ absl::Status Stream::decide(Work& work) {
     if (note_decision(run_, document, work.decisions[k])) work.decisions[k].kept = document;
   }
   // Keys that do not fit are what the other way is for.
-  const std::size_t held =
-      near_.memory() + run_.store->memory() + run_.removed.capacity() * sizeof(Removed);
-  if (held > run_.memory) {
+  run_.held = near_.memory() + run_.store->memory() + run_.removed.capacity() * sizeof(Removed);
+  // The table of keys grows twofold while it is small, by a quarter later, and all parts of it at
+  // nearly the same time.
+  const std::size_t keys = near_.memory();
+  const std::size_t growth = keys < kQuarterGrowth ? keys : keys / 4;
+  if (run_.held + growth + run_.reading_memory() > run_.memory) {
     overflow_ = true;
     return absl::CancelledError();
   }
@@ -72,6 +77,7 @@ absl::StatusOr<StreamEnd> Stream::run(ContainedStep& contained, io::OutputFile& 
   IngestSteps against;
   against.decide = [this](Work& work) { return keep_all(work); };
   IngestSteps records;
+  records.hold_shingles = [this] { return near_.wants_shingles(); };
   records.decide = [this](Work& work) { return decide(work); };
   records.write = [&](Work& work) { return write(work, output); };
   if (run_.against_files > 0) {

@@ -21,7 +21,7 @@ std::string size_text(double bytes);
 // less.
 std::size_t available_memory();
 
-// The most bytes of memory that this process held at once so far, and what it holds now.
+// The most bytes of memory that this process held at once so far.
 std::size_t peak_memory();
 
 }  // namespace refrain::cli

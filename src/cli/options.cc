@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/bench.h"
 #include "cli/check.h"
 #include "cli/dedup.h"
 #include "cli/memory_size.h"
@@ -218,6 +219,53 @@ void add_dedup(CLI::App& app, DedupCommand& options) {
   dedup->footer(kDedupExamples);
 }
 
+constexpr char kBenchExamples[] =
+    "Runs dedup on the feed without writing it, then holds a random sample against all of it, "
+    "exactly.\n"
+    "Recall: of the near pairs, those that share a key and so are compared. Precision: of the "
+    "pairs that\n"
+    "share one, those that are near.\n\n"
+    "Exit status: 0 all was measured, 2 it was not.\n\n"
+    "Examples:\n"
+    "  refrain bench crawl-*.jsonl.zst --plot growth.svg\n"
+    "  refrain bench feed.jsonl --threshold 0.7 --recall 0.999 --seed 7 --format json -o "
+    "bench.json\n";
+
+void add_bench(CLI::App& app, BenchCommand& options) {
+  CLI::App* bench =
+      app.add_subcommand("bench", "measure speed, memory and recall on your own feed");
+  bench->add_option("INPUT", options.paths, "files, folders, or - for JSON lines on standard input")
+      ->required()
+      ->type_name("")
+      ->option_text("...");
+  bench
+      ->add_option("--sample", options.sample,
+                   "documents to draw for recall and precision (default 20000)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}).description(""));
+  bench->add_option("--seed", options.seed, "of what is drawn (default 1)")->type_name("N");
+  bench->add_option("--format", options.format, "text (default) or json")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"text", "json"}).description(""));
+  bench->add_option("--plot", options.plot, "draw how time and memory grow, as SVG")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  bench->add_option("-o,--output", options.output, "write the report here")->type_name("FILE");
+  add_near(*bench, options.input, options.near, options.threads);
+  bench
+      ->add_option("--memory", options.memory,
+                   "most that the process holds (default: 3/4 of what there is)")
+      ->type_name("SIZE")
+      ->check(check_size);
+  bench
+      ->add_option("--temp", options.temp, "folder for what does not fit (default: TMPDIR or /tmp)")
+      ->type_name("DIR");
+  bench->add_option("--progress", options.progress, "auto (default), always or never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+  bench->footer(kBenchExamples);
+}
+
 // One line on stderr for whatever is wrong with what was typed.
 int usage_error(const CLI::App& app, const CLI::Error& error) {
   std::string text = error.what();
@@ -248,6 +296,9 @@ int parse_and_run(int argc, char** argv) {
   DedupCommand dedup_options;
   dedup_options.input.standard_input = "jsonl";
   add_dedup(app, dedup_options);
+  BenchCommand bench_options;
+  bench_options.input.standard_input = "jsonl";
+  add_bench(app, bench_options);
   app.footer("refrain COMMAND --help tells all of a command.");
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     std::fprintf(stderr, "refrain: %s is no command; see refrain --help\n", argv[1]);
@@ -261,6 +312,7 @@ int parse_and_run(int argc, char** argv) {
     return usage_error(app, error);
   }
   if (app.got_subcommand("dedup")) return dedup(dedup_options);
+  if (app.got_subcommand("bench")) return bench(bench_options);
   options.passages.sensitivity = options.sensitivity == "exact"    ? Kind::kExact
                                  : options.sensitivity == "edited" ? Kind::kEdited
                                                                    : Kind::kReworded;

@@ -15,7 +15,7 @@
 namespace refrain::cli {
 namespace {
 
-constexpr const char* kFiles[] = {"keys", "shared", "spool", "state"};
+constexpr const char* kFiles[] = {"keys", "passages", "shared", "spool", "state", "windows"};
 
 absl::Status failed(const std::string& path, int error) {
   return absl::UnavailableError(absl::StrCat(io::printable(path),

@@ -58,11 +58,18 @@ void DocumentBatch::add(std::string_view text) {
     append_band_keys(signature, bands_, keys_);
   }
   outlines_.push_back(outline);
+  // A text of several pieces leaves only the last one's shingles, and is too long to be held.
+  if (hold_ && scratch_.shingles.size() == shingles) {
+    shingles_.insert(shingles_.end(), scratch_.shingles.begin(), scratch_.shingles.end());
+  }
+  held_ends_.push_back(shingles_.size());
 }
 
 void DocumentBatch::clear() {
   outlines_.clear();
   keys_.clear();
+  shingles_.clear();
+  held_ends_.assign(1, 0);
 }
 
 }  // namespace refrain

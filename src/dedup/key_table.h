@@ -62,7 +62,7 @@ class KeyTable {
 
  private:
   static constexpr int kTagBits = 32;
-  static constexpr int kSectionBits = 3;
+  static constexpr int kSectionBits = 2;
   static constexpr std::size_t kSections = std::size_t{1} << kSectionBits;
   static constexpr std::size_t kRegions = std::size_t{1}
                                           << (kBandKeyBits - kTagBits - kSectionBits);

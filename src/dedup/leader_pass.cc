@@ -43,7 +43,11 @@ void LeaderPass::find_candidates(std::span<const std::uint64_t> keys) {
 
 bool LeaderPass::load_own() {
   if (own_loaded_) return true;
-  if (!shingles_of_(document_, own_shingles_)) return false;
+  ++loaded_;
+  if (own_shingles_.empty()) {
+    if (!shingles_of_(document_, own_buffer_)) return false;
+    own_shingles_ = own_buffer_;
+  }
   own_.assign(own_shingles_);
   own_loaded_ = true;
   return true;
@@ -99,10 +103,13 @@ bool LeaderPass::outline_allows(const DocumentBatch::Outline& outline, const Lea
 }
 
 bool LeaderPass::distinct_set(std::uint32_t leader, std::vector<std::uint64_t>& set) {
-  const std::vector<std::uint64_t>* shingles = &own_shingles_;
-  const bool own = leaders_[leader].document == document_ && own_loaded_;
-  if (!own && !shingles_of_leader(leader, shingles)) return false;
-  set = *shingles;
+  if (leaders_[leader].document == document_ && own_loaded_) {
+    set.assign(own_shingles_.begin(), own_shingles_.end());
+  } else {
+    const std::vector<std::uint64_t>* shingles = nullptr;
+    if (!shingles_of_leader(leader, shingles)) return false;
+    set = *shingles;
+  }
   make_distinct(set);
   return true;
 }
@@ -116,10 +123,12 @@ bool LeaderPass::add_hot(std::uint32_t leader) {
 }
 
 bool LeaderPass::decide(DocumentNumber document, const DocumentBatch::Outline& outline,
-                        std::span<const std::uint64_t> keys, Decision& decision) {
+                        std::span<const std::uint64_t> keys, Decision& decision,
+                        std::span<const std::uint64_t> shingles) {
   decision = {};
   document_ = document;
   own_loaded_ = false;
+  own_shingles_ = shingles;
   find_candidates(keys);
   if (any_hot_) {
     if (!load_own()) return false;
@@ -127,7 +136,7 @@ bool LeaderPass::decide(DocumentNumber document, const DocumentBatch::Outline& o
     std::erase_if(candidates_, [this](std::uint32_t leader) {
       return (leaders_[leader].shingles & kInHot) != 0;
     });
-    set_ = own_shingles_;
+    set_.assign(own_shingles_.begin(), own_shingles_.end());
     make_distinct(set_);
     hot_.find(set_, candidates_);
     std::sort(candidates_.begin(), candidates_.end());
@@ -149,6 +158,7 @@ bool LeaderPass::keep(DocumentNumber document, const DocumentBatch::Outline& out
   if (document_ != document) {  // not on the way from decide()
     document_ = document;
     own_loaded_ = false;
+    own_shingles_ = {};
     find_candidates(keys);
   }
   const auto number = static_cast<std::uint32_t>(leaders_.size());

@@ -32,9 +32,11 @@ class LeaderPass {
   // Decides the next document in keep order; keeps it where it is near to no leader (and not
   // rejected). `keys` are
   // those of cut_band_key(); keys that no other document has may be left out, and none says that
-  // the document is near to nothing. False where the shingles of a document could not be had.
+  // the document is near to nothing. `shingles`: the document's, where they are at hand, or
+  // nothing. False where the shingles of a document could not be had.
   [[nodiscard]] bool decide(DocumentNumber document, const DocumentBatch::Outline& outline,
-                            std::span<const std::uint64_t> keys, Decision& decision);
+                            std::span<const std::uint64_t> keys, Decision& decision,
+                            std::span<const std::uint64_t> shingles = {});
 
   // Makes the document a leader without a question.
   [[nodiscard]] bool keep(DocumentNumber document, const DocumentBatch::Outline& outline,
@@ -45,6 +47,9 @@ class LeaderPass {
   }
 
   std::size_t memory() const;
+
+  // Documents whose set was needed so far.
+  std::uint64_t loaded() const { return loaded_; }
 
   // Pairs that were verified on their sets so far.
   std::uint64_t verified() const { return verified_; }
@@ -83,11 +88,13 @@ class LeaderPass {
   ChunkedVector<Leader> leaders_;
   std::vector<Cached> cache_;
   std::uint64_t verified_ = 0;
+  std::uint64_t loaded_ = 0;
 
   // Of the document that is being decided.
   DocumentNumber document_ = kNoDocument;
   bool own_loaded_ = false;
-  std::vector<std::uint64_t> own_shingles_;
+  std::span<const std::uint64_t> own_shingles_;  // as they were given, or in the buffer
+  std::vector<std::uint64_t> own_buffer_;
   ShingleSet own_;
   std::vector<std::uint32_t> candidates_;
   std::vector<std::uint32_t> known_;  // leaders of each key

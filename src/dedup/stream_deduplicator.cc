@@ -1,5 +1,7 @@
 // Decisions in the order of arrival, with all keys in memory.
 
+#include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "dedup/band_key.h"
@@ -33,6 +35,8 @@ struct StreamDeduplicator::State {
   TextShingles shingles_of;
   LeaderPass pass;
   std::uint64_t documents = 0;
+  std::uint64_t loaded_before = 0;
+  std::atomic<bool> wants_shingles = false;
   std::vector<std::uint64_t> keys;
   std::vector<std::size_t> ends;
 };
@@ -57,8 +61,14 @@ bool StreamDeduplicator::decide(const DocumentBatch& batch, std::vector<Decision
     Decision& decision = decisions.emplace_back();
     const auto document = static_cast<DocumentNumber>(state.documents++);
     if (batch.wordless(k)) continue;
-    if (!state.pass.decide(document, batch.outline(k), state.keys_of(k), decision)) return false;
+    if (!state.pass.decide(document, batch.outline(k), state.keys_of(k), decision,
+                           batch.held_shingles(k))) {
+      return false;
+    }
   }
+  const std::uint64_t loaded = state.pass.loaded();
+  state.wants_shingles = (loaded - state.loaded_before) * 4 > batch.size();
+  state.loaded_before = loaded;
   return true;
 }
 
@@ -74,6 +84,8 @@ bool StreamDeduplicator::keep(const DocumentBatch& batch) {
 }
 
 std::uint64_t StreamDeduplicator::documents() const { return state_->documents; }
+
+bool StreamDeduplicator::wants_shingles() const { return state_->wants_shingles; }
 
 std::size_t StreamDeduplicator::memory() const { return state_->pass.memory(); }
 

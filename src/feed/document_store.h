@@ -85,6 +85,8 @@ class DocumentStore {
   void restore(const Place& place, std::span<const RecordPlace> records);
 
   std::size_t memory() const;
+  // Of it for blocks that are kept to be read again: bounded, however many documents there are.
+  std::size_t kept_bytes() const { return kept_bytes_; }
   std::uint64_t spooled_bytes() const { return spool_end_; }
 
  private:

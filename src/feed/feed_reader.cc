@@ -137,11 +137,12 @@ absl::StatusOr<bool> FeedReader::next_of_file(Block& block) {
   return block.bytes != nullptr;
 }
 
+absl::Status FeedReader::with_path(const absl::Status& status) const {
+  return absl::Status(status.code(), absl::StrCat(io::printable(files_[next_file_].path), ": ",
+                                                  std::string(status.message())));
+}
+
 absl::StatusOr<std::optional<Block>> FeedReader::next() {
-  const auto with_path = [this](const absl::Status& status) {
-    return absl::Status(status.code(), absl::StrCat(io::printable(files_[next_file_].path), ": ",
-                                                    std::string(status.message())));
-  };
   for (;;) {
     if (!open_) {
       if (next_file_ == files_.size()) return std::optional<Block>();
@@ -174,7 +175,11 @@ absl::StatusOr<std::optional<Block>> FeedReader::next() {
 absl::Status FeedReader::skip_to(std::uint32_t file, std::uint64_t offset, std::uint64_t lines) {
   next_file_ = file;
   if (offset == 0 || file == files_.size()) return absl::OkStatus();
-  if (absl::Status status = open(); !status.ok()) return status;
+  if (!io::is_feed(files_[file].format)) {  // one block, which is behind us
+    ++next_file_;
+    return absl::OkStatus();
+  }
+  if (absl::Status status = open(); !status.ok()) return with_path(status);
   if (lines_ == nullptr) {
     while (numbered_ < lines) {
       const absl::StatusOr<std::optional<Block>> block = next();
@@ -188,7 +193,7 @@ absl::Status FeedReader::skip_to(std::uint32_t file, std::uint64_t offset, std::
     const std::size_t size =
         static_cast<std::size_t>(std::min<std::uint64_t>(passed_over.size(), offset - offset_));
     const absl::StatusOr<std::size_t> got = source_->read(passed_over.data(), size);
-    if (!got.ok()) return got.status();
+    if (!got.ok()) return with_path(got.status());
     if (*got == 0) break;
     offset_ += *got;
   }

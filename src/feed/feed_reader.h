@@ -3,6 +3,7 @@
 #ifndef REFRAIN_SRC_FEED_FEED_READER_H_
 #define REFRAIN_SRC_FEED_FEED_READER_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -42,13 +43,14 @@ class FeedReader {
   // REQUIRES: nothing was read yet.
   absl::Status skip_to(std::uint32_t file, std::uint64_t offset, std::uint64_t lines);
 
-  // Bytes of the files as they lie on the disk that were read so far.
+  // Bytes of the files as they lie on the disk that were read so far. On any thread.
   std::uint64_t read_bytes() const { return read_bytes_; }
 
   const std::vector<io::FoundInput>& files() const { return files_; }
 
  private:
   absl::Status open();
+  absl::Status with_path(const absl::Status& status) const;
   absl::StatusOr<bool> next_of_file(Block& block);
   absl::StatusOr<bool> next_records(Block& block);
   absl::StatusOr<bool> next_items(Block& block);
@@ -60,7 +62,7 @@ class FeedReader {
   std::shared_ptr<BufferPool> pool_;
   ReaderLimits limits_;
   std::size_t next_file_ = 0;
-  std::uint64_t read_bytes_ = 0;
+  std::atomic<std::uint64_t> read_bytes_ = 0;
 
   // Of the file that is open.
   bool open_ = false;

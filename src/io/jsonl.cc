@@ -113,7 +113,7 @@ bool RecordParser::Fast::parse(std::string_view line, const RecordParser& fields
   std::optional<simdjson::dom::element> order;
   for (const auto& [key, value] : object) {
     if (key == text_field) text = value;
-    if (key == id_field) id = value;
+    if (!id_field.empty() && key == id_field) id = value;
     if (!fields.key_field_.empty() && key == fields.key_field_) order = value;
   }
   record.id.clear();
@@ -185,7 +185,7 @@ absl::Status RecordParser::parse_slowly(std::string_view line, Record& record) c
   const absl::Status status =
       scan_object(without_mark(line), [&](std::string_view key, std::string_view value) {
         if (is(key, text_field_)) text = value;
-        if (is(key, id_field_)) id = value;
+        if (!id_field_.empty() && is(key, id_field_)) id = value;
         if (!key_field_.empty() && is(key, key_field_)) order = value;
       });
   if (!status.ok()) return status;

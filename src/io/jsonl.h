@@ -38,7 +38,8 @@ struct Record {
 // times their size in memory. Not thread-safe; a parser a thread.
 class RecordParser {
  public:
-  // `key_field`: a third field, a number or a string, for Record::key; empty: none.
+  // An empty `id_field` asks for no id. `key_field`: a third field, a number or a string, for
+  // Record::key; empty: none.
   RecordParser(std::string text_field, std::string id_field, std::string key_field = {});
   RecordParser(RecordParser&&) noexcept;
   RecordParser& operator=(RecordParser&&) noexcept;

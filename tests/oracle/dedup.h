@@ -52,8 +52,18 @@ inline std::set<std::string> shingle_set(const std::vector<std::string>& words,
 
 template <typename T>
 double jaccard(const std::set<T>& a, const std::set<T>& b) {
-  const auto common = static_cast<std::size_t>(
-      std::count_if(a.begin(), a.end(), [&b](const T& one) { return b.contains(one); }));
+  std::size_t common = 0;
+  for (auto at = a.begin(), other = b.begin(); at != a.end() && other != b.end();) {
+    if (*at < *other) {
+      ++at;
+    } else if (*other < *at) {
+      ++other;
+    } else {
+      ++common;
+      ++at;
+      ++other;
+    }
+  }
   const std::size_t all = a.size() + b.size() - common;
   return all == 0 ? 0.0 : static_cast<double>(common) / static_cast<double>(all);
 }
@@ -66,7 +76,11 @@ class LeaderPassTwin {
       : options_(options), rejected_(rejected), batch_(options) {
     for (const std::string& text : texts) {
       batch_.add(text);
-      sets_.push_back(shingle_set(ascii_words(text), options.shingle));
+      // Numbers instead of the shingles, which are compared often.
+      std::set<std::size_t>& set = sets_.emplace_back();
+      for (const std::string& shingle : shingle_set(ascii_words(text), options.shingle)) {
+        set.insert(numbers_.emplace(shingle, numbers_.size()).first->second);
+      }
     }
   }
 
@@ -153,7 +167,8 @@ class LeaderPassTwin {
   DedupOptions options_;
   std::set<DocumentNumber> rejected_;
   DocumentBatch batch_;
-  std::vector<std::set<std::string>> sets_;
+  std::map<std::string, std::size_t> numbers_;
+  std::vector<std::set<std::size_t>> sets_;
   std::vector<DocumentNumber> kept_;
   std::map<std::uint64_t, std::vector<std::size_t>> leaders_;
   std::set<std::size_t> hot_;

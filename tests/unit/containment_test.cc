@@ -30,8 +30,8 @@ TEST_CASE("containment: items of many lengths in texts, whole, changed and not a
     CAPTURE(share);
     FeedMaker maker(static_cast<std::uint64_t>(share * 10));
     std::vector<Words> items;
-    for (const std::size_t words : {0, 1, 7, 8, 9, 11, 12, 13, 14, 25, 40, 200}) {
-      for (int k = 0; k < 4; ++k) items.push_back(maker.fresh(words));
+    for (const std::size_t words : {0u, 1u, 7u, 8u, 9u, 11u, 12u, 13u, 14u, 25u, 40u, 200u}) {
+      for (int k = 0; k < 2; ++k) items.push_back(maker.fresh(words));
     }
     items.push_back(Words(30, "again"));       // one different shingle
     items.push_back(items[items.size() - 2]);  // an item twice
@@ -40,7 +40,7 @@ TEST_CASE("containment: items of many lengths in texts, whole, changed and not a
     index.finish();
     ContainmentIndex::Scratch scratch;
     std::size_t matches = 0;
-    for (int round = 0; round < 600; ++round) {
+    for (int round = 0; round < 200; ++round) {
       Words words = maker.fresh(maker.below(60));
       if (round % 6 != 0) {
         const Words& item = items[maker.below(items.size())];
@@ -71,7 +71,7 @@ TEST_CASE("containment: items of many lengths in texts, whole, changed and not a
       CHECK(stretch.size() >= std::min<std::size_t>(13, items[best_item].size()));
       if (best == 1 && items[best_item].front() != "again") CHECK(stretch == items[best_item]);
     }
-    CHECK(matches > 150);
+    CHECK(matches > 50);
   }
 }
 

@@ -186,10 +186,29 @@ TEST_CASE("dedup: pages of one template are decided as by a slow pass") {
   }
 }
 
+TEST_CASE("dedup: keys that have just become hot lose no leader") {
+  const DedupOptions options;
+  for (std::uint64_t seed = 0; seed < 6; ++seed) {
+    FeedMaker maker(seed);
+    std::vector<std::string> texts;
+    for (std::size_t pages = 10; pages < 60; pages += 2) {
+      const std::vector<std::string> more = maker.pages(pages, 60, 5);
+      texts.insert(texts.end(), more.begin(), more.end());
+    }
+    maker.shuffle(texts);
+    oracle::LeaderPassTwin twin(options, texts);
+    CHECK(stream(options, texts) == twin.run());
+    CHECK(twin.hot_keys() > 50);
+  }
+}
+
 TEST_CASE("dedup: keys that do not fit the memory are spilled and decide the same") {
   const DedupOptions options;
   FeedMaker maker(7);
-  std::vector<std::string> texts = maker.families(26'000);
+  std::vector<std::string> texts = maker.families(13'000);
+  // All once more, so that what is shared does not fit either.
+  const std::vector<std::string> copies = texts;
+  texts.insert(texts.end(), copies.begin(), copies.end());
   const io::TempFolder folder;
   Deduplicator dedup(options, {.memory = 0, .folder = folder.path(), .threads = 2},
                      texts_of(texts));

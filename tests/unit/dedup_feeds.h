@@ -51,7 +51,9 @@ class FeedMaker {
     std::string result;
     for (const std::string& word : words) {
       result += word;
-      if (below(8) == 0) result[result.size() - word.size()] = 'W';
+      if (char& first = result[result.size() - word.size()]; below(8) == 0 && first >= 'a') {
+        first = static_cast<char>(first - 'a' + 'A');
+      }
       result += kBetween[below(std::size(kBetween))];
     }
     return result;

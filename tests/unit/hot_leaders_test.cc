@@ -22,7 +22,7 @@ std::vector<std::uint64_t> list(const Set& set) { return {set.begin(), set.end()
 
 // Leaders by number, and that all near ones are found.
 struct Checked {
-  explicit Checked(double threshold) : threshold(threshold), hot(NearBounds(threshold)) {}
+  explicit Checked(double least) : threshold(least), hot(NearBounds(least)) {}
 
   void add(std::uint32_t leader, const Set& set) {
     hot.add(leader, list(set));
@@ -94,7 +94,7 @@ TEST_CASE("hot leaders: random families of sets of many sizes") {
     // Few different elements, so that prefixes meet by chance too.
     const auto element = [&random] { return random() % 600 * 0x9e3779b97f4a7c15u; };
     bool good = true;
-    for (std::uint32_t leader = 0; leader < 400; ++leader) {
+    for (std::uint32_t leader = 0; leader < 280; ++leader) {
       Set set;
       if (leader % 3 != 0) {
         set = sets[random() % sets.size()];
@@ -110,10 +110,9 @@ TEST_CASE("hot leaders: random families of sets of many sizes") {
       checked.add(leader, set);
       if (checked.hot.outgrown()) REQUIRE(checked.reorder());
     }
-    for (const Set& set : sets) good = good && checked.find(set) >= 1;
-    for (const Set& set : sets) good = good && checked.find(set) != std::string::npos;
+    for (const Set& set : sets) good = good && checked.find(set) + 1 > 1;  // itself, at least
     CHECK(good);
-    CHECK(checked.hot.size() == 400);
+    CHECK(checked.hot.size() == 280);
     CHECK(checked.hot.memory() > 0);
   }
 }
@@ -124,7 +123,7 @@ TEST_CASE("hot leaders: pages of a template are told apart by what is their own"
   for (std::uint64_t k = 1; k <= 80; ++k) common.insert(k * 0x9e3779b97f4a7c15u);
   std::uint64_t next = 1'000'000;
   std::vector<Set> pages;
-  for (std::uint32_t leader = 0; leader < 500; ++leader) {
+  for (std::uint32_t leader = 0; leader < 300; ++leader) {
     Set page = common;
     for (int k = 0; k < 13; ++k) page.insert(next++ * 0x9e3779b97f4a7c15u);  // .755 alike
     pages.push_back(page);

@@ -15,7 +15,7 @@ namespace {
 std::size_t common(const std::set<std::uint64_t>& a, const std::vector<std::uint64_t>& others) {
   std::size_t count = 0;
   for (const std::uint64_t one : std::set<std::uint64_t>(others.begin(), others.end())) {
-    count += a.contains(one) ? 1 : 0;
+    if (a.contains(one)) ++count;
   }
   return count;
 }

@@ -1,0 +1,310 @@
+#include "cli/bench_sample.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <bit>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "dedup/band_key.h"
+#include "dedup/exact_join.h"
+#include "dedup/similarity.h"
+#include "feed/records.h"
+#include "refrain/shingles.h"
+#include "text/hash_words.h"
+
+namespace refrain::cli {
+namespace {
+
+// A document of level k is passed over once the feed has been halved more than k times.
+constexpr std::size_t kLevels = 16;
+// Of a pair, besides its elements.
+constexpr std::uint64_t kStepsOfPair = 16;
+// Besides its elements, what the memory holds of a sampled document: keys, counts.
+constexpr std::size_t kBytesOfDocument = 1024;
+constexpr std::size_t kBytesOfElement = 14;
+
+// Numbers that look random, the same on every machine.
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : state_(mix(seed ^ kWordKey2)) {}
+
+  std::uint64_t below(std::uint64_t end) {
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>(static_cast<Wide>(mix(state_ += kWordKey2)) * end >> 64);
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+// `count` different numbers below `end` in random order (Floyd 1987, then shuffled).
+std::vector<DocumentNumber> draw(std::size_t count, std::size_t end, std::uint64_t seed) {
+  Random random(seed);
+  std::vector<DocumentNumber> drawn;
+  absl::flat_hash_set<DocumentNumber> taken;
+  for (std::size_t top = end - count; top < end; ++top) {
+    auto number = static_cast<DocumentNumber>(random.below(top + 1));
+    if (!taken.insert(number).second) {
+      number = static_cast<DocumentNumber>(top);
+      taken.insert(number);
+    }
+    drawn.push_back(number);
+  }
+  for (std::size_t k = drawn.size(); k > 1; --k) std::swap(drawn[k - 1], drawn[random.below(k)]);
+  return drawn;
+}
+
+// A cut key as a hash whose topmost bits are those of the key.
+std::uint64_t spread_key(std::uint64_t key) { return cut_band_key(key) << (64 - kBandKeyBits); }
+
+// What is counted for each sampled document and level.
+enum Count : std::size_t { kNear, kFound, kCompared, kCandidates, kCounts };
+
+class Sampler {
+ public:
+  Sampler(DedupRun& run, const SamplePlan& plan)
+      : run_(run), plan_(plan), bounds_(run.command.near.threshold), index_(bounds_) {}
+
+  absl::StatusOr<SampleMeasure> run();
+
+ private:
+  // What one thread looks at documents with.
+  struct Worker {
+    explicit Worker(const DedupCommand& command)
+        : reader(command.input.text_field, command.input.id_field), batch(command.near) {}
+
+    feed::RecordReader reader;
+    DocumentBatch batch;
+    io::Record record;
+    std::vector<std::uint64_t> words;
+    std::vector<std::uint64_t> shingles;
+    ExactIndex::Scratch scratch;
+    std::vector<ExactIndex::Match> matches;
+    std::vector<std::uint32_t> candidates;
+    std::vector<feed::RecordPlace> places;
+  };
+
+  absl::Status load();
+  absl::Status scan();
+  absl::Status look_at_block(Worker& worker, std::size_t number);
+  void look_at(Worker& worker, DocumentNumber document, std::size_t level);
+  void shingle(Worker& worker) const;
+  void spend(std::size_t level, std::uint64_t steps);
+  SampleMeasure result() const;
+
+  std::size_t level_of(DocumentNumber document) const {
+    const auto zeros = std::countl_zero(combine(plan_.seed, document));
+    return std::min(static_cast<std::size_t>(zeros), kLevels - 1);
+  }
+  void count(std::uint32_t sampled, std::size_t level, Count what) {
+    counts_[(sampled * kLevels + level) * kCounts + what].fetch_add(1, std::memory_order_relaxed);
+  }
+
+  DedupRun& run_;
+  const SamplePlan& plan_;
+  NearBounds bounds_;
+  std::vector<DocumentNumber> sample_;
+  ExactIndex index_;
+  HashPostings keys_;
+  std::vector<DocumentBatch::Outline> outlines_;
+  std::vector<bool> gone_;  // by document
+  std::vector<std::atomic<std::uint32_t>> counts_;
+  // Whether a sampled document was kept, or removed, with a near one before it that was kept.
+  std::vector<std::atomic<bool>> has_leader_;
+
+  std::array<std::atomic<std::uint64_t>, kLevels> steps_ = {};
+  std::atomic<std::size_t> level_{0};  // documents below it are passed over
+  std::mutex guard_;                   // of the store, the progress and the status
+  std::uint64_t done_ = 0;
+  absl::Status status_;
+};
+
+void Sampler::shingle(Worker& worker) const {
+  worker.words.clear();
+  const std::string& text = worker.record.text;
+  for (std::size_t at = 0; at < text.size();) at = hash_words(text, at, worker.words);
+  hash_shingles(worker.words, run_.command.near.shingle, worker.shingles);
+}
+
+// Reads the sampled documents, as many as there is memory for, and makes them findable.
+absl::Status Sampler::load() {
+  sample_ =
+      draw(std::min(plan_.documents, run_.store->documents()), run_.store->documents(), plan_.seed);
+  StoredTexts texts(run_);
+  Worker worker(run_.command);
+  std::size_t loaded = 0;
+  for (; loaded < sample_.size(); ++loaded) {
+    if (absl::Status status = texts.read(sample_[loaded], worker.record); !status.ok()) {
+      return status;
+    }
+    shingle(worker);
+    const std::size_t bytes = (index_.elements() + worker.shingles.size()) * kBytesOfElement +
+                              (loaded + 1) * kBytesOfDocument;
+    if (bytes > plan_.memory && loaded > 0) break;
+    index_.add(worker.shingles);
+    worker.batch.clear();
+    worker.batch.add(worker.record.text);
+    outlines_.push_back(worker.batch.outline(0));
+    for (const std::uint64_t key : worker.batch.keys(0)) {
+      keys_.add(spread_key(key), static_cast<std::uint32_t>(loaded));
+    }
+    if (loaded % 256 == 0) run_.progress->update(loaded, loaded, 0);
+  }
+  sample_.resize(loaded);
+  index_.finish();
+  keys_.finish();
+  return absl::OkStatus();
+}
+
+// Notes work on pairs of a document of this level; where it gets too much, the feed is halved. The
+// level in the end is the least one whose documents and those above take few enough steps: below it
+// some were passed over, but only after the rest took too many already.
+void Sampler::spend(std::size_t level, std::uint64_t steps) {
+  steps_[level].fetch_add(steps, std::memory_order_relaxed);
+  std::size_t least = level_.load(std::memory_order_relaxed);
+  std::uint64_t sum = 0;
+  for (std::size_t k = least; k < kLevels; ++k) sum += steps_[k].load(std::memory_order_relaxed);
+  if (sum > plan_.steps && least + 1 < kLevels) level_.compare_exchange_strong(least, least + 1);
+}
+
+// The document that the worker has read, against the sample.
+void Sampler::look_at(Worker& worker, DocumentNumber document, std::size_t level) {
+  shingle(worker);
+  if (worker.shingles.empty()) return;
+  worker.scratch.steps = 0;
+  index_.find(worker.shingles, worker.scratch, worker.matches);
+  worker.batch.clear();
+  worker.batch.add(worker.record.text);
+  std::vector<std::uint32_t>& candidates = worker.candidates;
+  candidates.clear();
+  std::uint64_t steps = worker.scratch.steps;
+  for (const std::uint64_t key : worker.batch.keys(0)) {
+    keys_.find(spread_key(key), [&](std::uint32_t sampled) {
+      ++steps;
+      if (candidates.empty() || candidates.back() != sampled) candidates.push_back(sampled);
+    });
+  }
+  std::sort(candidates.begin(), candidates.end());
+  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+  steps += (worker.matches.size() + candidates.size()) * kStepsOfPair;
+
+  for (const std::uint32_t sampled : candidates) {
+    if (sample_[sampled] != document) count(sampled, level, kCandidates);
+  }
+  const DocumentBatch::Outline& outline = worker.batch.outline(0);
+  for (const ExactIndex::Match& match : worker.matches) {
+    const DocumentNumber other = sample_[match.set];
+    if (other == document) continue;
+    count(match.set, level, kNear);
+    if (document < other && !gone_[document]) {
+      has_leader_[match.set].store(true, std::memory_order_relaxed);
+    }
+    if (!std::binary_search(candidates.begin(), candidates.end(), match.set)) continue;
+    count(match.set, level, kFound);
+    if (bounds_.outlines_allow(outline.bits, outlines_[match.set].bits)) {
+      count(match.set, level, kCompared);
+    }
+  }
+  spend(level, steps);
+}
+
+absl::Status Sampler::look_at_block(Worker& worker, std::size_t number) {
+  const auto first = static_cast<DocumentNumber>(run_.store->first_document(number));
+  const auto end = static_cast<DocumentNumber>(run_.store->end_document(number));
+  feed::Block block;
+  {
+    const std::scoped_lock lock(guard_);
+    if (!status_.ok()) return absl::OkStatus();
+    absl::StatusOr<feed::Block> got = run_.store->block(number);
+    if (!got.ok()) return got.status();
+    block = *std::move(got);
+    worker.places.clear();
+    for (DocumentNumber d = first; d < end; ++d) worker.places.push_back(run_.store->place(d));
+  }
+  for (DocumentNumber document = first; document < end; ++document) {
+    const std::size_t level = level_of(document);
+    if (level < level_.load(std::memory_order_relaxed)) continue;
+    const feed::RecordPlace& place = worker.places[document - first];
+    const std::string_view bytes = block.bytes->view().substr(place.begin, place.end - place.begin);
+    if (absl::Status status = worker.reader.read(block.kind, bytes, worker.record); !status.ok()) {
+      return status;
+    }
+    look_at(worker, document, level);
+  }
+  const std::scoped_lock lock(guard_);
+  done_ += end - first;
+  run_.progress->update(done_, done_, 0);
+  return absl::OkStatus();
+}
+
+absl::Status Sampler::scan() {
+  counts_ = std::vector<std::atomic<std::uint32_t>>(sample_.size() * kLevels * kCounts);
+  has_leader_ = std::vector<std::atomic<bool>>(sample_.size());
+  gone_.assign(run_.store->documents(), false);
+  for (const Removed& removed : run_.removed) gone_[removed.document] = true;
+  std::vector<Worker> workers;
+  for (unsigned k = 0; k < run_.threads; ++k) workers.emplace_back(run_.command);
+  parallel_for_workers(run_.store->blocks(), run_.threads, [&](unsigned worker, std::size_t block) {
+    absl::Status status = look_at_block(workers[worker], block);
+    if (status.ok()) return;
+    const std::scoped_lock lock(guard_);
+    if (status_.ok()) status_ = std::move(status);
+  });
+  return status_;
+}
+
+SampleMeasure Sampler::result() const {
+  SampleMeasure measure;
+  const std::size_t least = level_.load();
+  measure.documents = sample_.size();
+  measure.looked_at = 1.0 / static_cast<double>(std::uint64_t{1} << least);
+  std::vector<PairShare> recall, compared, precision, removal;
+  for (std::size_t s = 0; s < sample_.size(); ++s) {
+    std::array<std::uint64_t, kCounts> sums = {};
+    for (std::size_t level = least; level < kLevels; ++level) {
+      for (std::size_t what = 0; what < kCounts; ++what) {
+        sums[what] += counts_[(s * kLevels + level) * kCounts + what].load();
+      }
+    }
+    measure.near += sums[kNear];
+    measure.found += sums[kFound];
+    measure.compared += sums[kCompared];
+    measure.candidates += sums[kCandidates];
+    measure.with_pairs += sums[kNear] > 0 ? 1u : 0u;
+    recall.push_back({sums[kFound], sums[kNear]});
+    compared.push_back({sums[kCompared], sums[kNear]});
+    precision.push_back({sums[kFound], sums[kCandidates]});
+    if (!has_leader_[s].load()) continue;
+    removal.push_back({gone_[sample_[s]] ? 1u : 0u, 1});
+    ++measure.duplicates;
+    measure.removed += removal.back().part;
+  }
+  measure.recall = estimate_share(recall);
+  measure.recall_compared = estimate_share(compared);
+  measure.precision = estimate_share(precision);
+  if (least == 0) measure.removal = estimate_share(removal);
+  return measure;
+}
+
+absl::StatusOr<SampleMeasure> Sampler::run() {
+  run_.progress->begin("drawing a sample", std::min(plan_.documents, run_.store->documents()));
+  if (absl::Status status = load(); !status.ok()) return status;
+  run_.progress->begin("comparing it with the feed", run_.store->documents());
+  if (absl::Status status = scan(); !status.ok()) return status;
+  return result();
+}
+
+}  // namespace
+
+absl::StatusOr<SampleMeasure> measure_sample(DedupRun& run, const SamplePlan& plan) {
+  return Sampler(run, plan).run();
+}
+
+}  // namespace refrain::cli

@@ -1,0 +1,60 @@
+#include "cli/run_inputs.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/dedup_run.h"
+#include "io/files.h"
+
+namespace refrain::cli {
+
+Progress::Form progress_form(const std::string& when) {
+  if (when == "never") return Progress::Form::kNever;
+  if (when == "always") return Progress::Form::kTerminal;
+  return isatty(STDERR_FILENO) == 1 ? Progress::Form::kTerminal : Progress::Form::kLines;
+}
+
+std::optional<std::vector<io::FoundInput>> find_run_files(const std::vector<std::string>& paths,
+                                                          const io::InputOptions& options,
+                                                          const std::string& help) {
+  bool good = true;
+  const auto problem = [&](io::Problem kind, const std::string& line) {
+    complain(line);
+    good = good && kind == io::Problem::kNote;
+  };
+  io::FoundInputs found = io::find_inputs(paths, options, problem);
+  found.report_skipped(problem);
+  if (good && found.files.empty()) {
+    complain(io::printable(paths.front()) + ": nothing to read in it; see " + help);
+    good = false;
+  }
+  if (!good) return std::nullopt;
+  return std::move(found.files);
+}
+
+bool all_warc(const std::vector<io::FoundInput>& files) {
+  return std::all_of(files.begin(), files.end(),
+                     [](const io::FoundInput& file) { return file.format == io::Format::kWarc; });
+}
+
+bool readable_again(const std::vector<io::FoundInput>& files) {
+  return std::all_of(files.begin(), files.end(), [](const io::FoundInput& file) {
+    struct stat info = {};
+    return file.path != "-" && stat(file.path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+  });
+}
+
+std::uint64_t bytes_of(const std::vector<io::FoundInput>& files) {
+  std::uint64_t bytes = 0;
+  for (const io::FoundInput& file : files) {
+    struct stat info = {};
+    if (file.path == "-" || stat(file.path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return 0;
+    bytes += static_cast<std::uint64_t>(info.st_size);
+  }
+  return bytes;
+}
+
+}  // namespace refrain::cli

@@ -1,0 +1,35 @@
+// The files of a run over a feed, and how its progress is shown.
+
+#ifndef REFRAIN_SRC_CLI_RUN_INPUTS_H_
+#define REFRAIN_SRC_CLI_RUN_INPUTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/progress.h"
+#include "io/find_inputs.h"
+
+namespace refrain::cli {
+
+// "never", "always", or as stderr asks for.
+Progress::Form progress_form(const std::string& when);
+
+// The files of these paths; nothing where something is wrong or there is nothing, which is told
+// with a hint at `help`.
+std::optional<std::vector<io::FoundInput>> find_run_files(const std::vector<std::string>& paths,
+                                                          const io::InputOptions& options,
+                                                          const std::string& help);
+
+bool all_warc(const std::vector<io::FoundInput>& files);
+
+// Whether all are regular files, which give the same bytes when they are read again.
+bool readable_again(const std::vector<io::FoundInput>& files);
+
+// Bytes of the files as they lie on the disk; 0 where one is no regular file.
+std::uint64_t bytes_of(const std::vector<io::FoundInput>& files);
+
+}  // namespace refrain::cli
+
+#endif  // REFRAIN_SRC_CLI_RUN_INPUTS_H_

@@ -1,0 +1,130 @@
+#include "dedup/repeated_passages.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <utility>
+
+#include "base/parallel.h"
+#include "dedup/join.h"
+
+namespace refrain {
+
+// Two files at a time: what is joined, and the lists that come of it. Those of the second join take
+// the names of the first one's, which are done with.
+RepeatedPassages::RepeatedPassages(RepeatedPassagesOptions options)
+    : options_(std::move(options)),
+      windows_path_(options_.folder + "/windows"),
+      lists_path_(options_.folder + "/passages"),
+      anchors_(std::make_unique<Spill>(windows_path_, options_.memory / 2)) {}
+
+template <typename File>
+bool RepeatedPassages::check(bool good, const File& file) {
+  if (!good && error_.empty()) error_ = file.error();
+  return good;
+}
+
+void RepeatedPassages::note_files() {
+  std::uint64_t bytes = 0;
+  if (anchors_) bytes += anchors_->file_bytes();
+  if (windows_) bytes += windows_->file_bytes();
+  if (shared_) bytes += shared_->file_bytes();
+  if (repeated_) bytes += repeated_->file_bytes();
+  file_bytes_ = std::max(file_bytes_, bytes);
+}
+
+// No more threads than half of the memory has room for, each with so many bytes.
+unsigned RepeatedPassages::threads_for(std::size_t bytes) const {
+  const std::size_t room = options_.memory / 2 / std::max<std::size_t>(1, bytes);
+  return static_cast<unsigned>(std::clamp<std::size_t>(room, 1, thread_count(options_.threads)));
+}
+
+bool RepeatedPassages::add_anchors(DocumentNumber document,
+                                   std::span<const std::uint64_t> anchors) {
+  for (const std::uint64_t anchor : anchors) {
+    if (!check(add_key(*anchors_, anchor, document), *anchors_)) return false;
+  }
+  return true;
+}
+
+bool RepeatedPassages::join_anchors() {
+  shared_ = std::make_unique<DocumentLists>(lists_path_, options_.memory / 2, options_.all);
+  const auto take = [&](std::span<const SharedKey> shared) {
+    for (std::size_t begin = 0; begin < shared.size();) {
+      std::size_t end = begin + 1;
+      while (end < shared.size() && shared[end].key == shared[begin].key) ++end;
+      for (std::size_t k = begin; k < end && end - begin >= options_.documents; ++k) {
+        if (!check(shared_->add(shared[k].document, shared[k].key), *shared_)) return false;
+      }
+      begin = end;
+    }
+    return true;
+  };
+  std::size_t largest = 0;
+  for (std::size_t part = 0; part < Spill::kParts; ++part) {
+    largest = std::max(largest, anchors_->size(part));
+  }
+  const unsigned threads = threads_for(2 * largest * sizeof(std::uint64_t));
+  if (!check(join_keys(*anchors_, threads, take), *anchors_)) return false;
+  note_files();
+  anchors_.reset();
+  windows_ = std::make_unique<PairSpill>(windows_path_, options_.memory / 2);
+  return true;
+}
+
+bool RepeatedPassages::shared_anchors(DocumentNumber document,
+                                      std::vector<std::uint64_t>& anchors) {
+  return check(shared_->take(document, anchors), *shared_);
+}
+
+bool RepeatedPassages::add_windows(DocumentNumber document, std::span<const std::uint64_t> hashes) {
+  for (const std::uint64_t hash : hashes) {
+    // All 64 bits: the part is a cut of them.
+    if (!check(windows_->add(hash >> (64 - kPartBits), {hash, document}), *windows_)) return false;
+  }
+  return true;
+}
+
+// Hands out the repeated ones among the windows of a part.
+bool RepeatedPassages::join_part(std::vector<PairSpill::Pair>& pairs) {
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  for (std::size_t begin = 0; begin < pairs.size();) {
+    std::size_t end = begin + 1;
+    while (end < pairs.size() && pairs[end].first == pairs[begin].first) ++end;
+    if (end - begin >= options_.documents) {
+      // Sorted, so the first is the first document that has it; there it stays.
+      for (std::size_t k = begin + 1; k < end; ++k) {
+        const auto document = static_cast<DocumentNumber>(pairs[k].second);
+        if (!check(repeated_->add(document, pairs[k].first), *repeated_)) return false;
+      }
+    }
+    begin = end;
+  }
+  return true;
+}
+
+bool RepeatedPassages::join_windows() {
+  note_files();
+  shared_.reset();
+  repeated_ = std::make_unique<DocumentLists>(lists_path_, options_.memory / 2, options_.all);
+  const unsigned threads = threads_for(2 * windows_->load_memory());
+  std::atomic<bool> good{true};
+  std::mutex guard;  // of the lists and of the error
+  parallel_for_workers(Spill::kParts, threads, [&](unsigned, std::size_t part) {
+    std::vector<PairSpill::Pair> pairs;
+    if (!good) return;
+    const bool loaded = windows_->load(part, pairs);
+    const std::scoped_lock lock(guard);
+    if (!check(loaded, *windows_) || !join_part(pairs)) good = false;
+  });
+  note_files();
+  windows_.reset();
+  return good;
+}
+
+bool RepeatedPassages::repeated_windows(DocumentNumber document,
+                                        std::vector<std::uint64_t>& hashes) {
+  return check(repeated_->take(document, hashes), *repeated_);
+}
+
+}  // namespace refrain

@@ -1,0 +1,81 @@
+// Passages that stand word for word in several documents: which windows of a document (see
+// passage_windows.h) are repeated ones, for collections larger than the memory.
+
+#ifndef REFRAIN_SRC_DEDUP_REPEATED_PASSAGES_H_
+#define REFRAIN_SRC_DEDUP_REPEATED_PASSAGES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dedup/pair_spill.h"
+#include "dedup/spill.h"
+#include "refrain/dedup.h"
+
+namespace refrain {
+
+struct RepeatedPassagesOptions {
+  std::size_t documents = 2;  // that have a window, at least, for it to be repeated
+  std::size_t all = 0;        // documents are numbered below this
+  std::size_t memory = 0;     // bytes for what is spilled past them
+  std::string folder = ".";   // for files "passages" and "windows", made only when they are needed
+  unsigned threads = 0;       // of the joins; 0: one a core
+};
+
+// Sees all documents twice and tells of each, the third time, which of its windows go:
+//   1. the anchors of all documents come in, and are joined by parts;
+//   2. documents that share anchors hand in the windows at those, and these are joined on all 64
+//      bits of their hashes: one in enough documents is repeated;
+//   3. each document but the first that has a repeated window is told its hash.
+// The answer depends on the documents and their numbers alone.
+//
+// Disk: 8 bytes an anchor, 16 for each shared one and each window at one, and 16 for each one that
+// goes. Memory: besides the given one 16 bytes a window of the largest of 256 parts, twice while it
+// is loaded. One thread at a time. False means that a file could not be written or read: see
+// error().
+class RepeatedPassages {
+ public:
+  explicit RepeatedPassages(RepeatedPassagesOptions options);
+
+  // The first pass.
+  [[nodiscard]] bool add_anchors(DocumentNumber document, std::span<const std::uint64_t> anchors);
+  [[nodiscard]] bool join_anchors();
+
+  // The second one: the anchors that enough documents share with this one, sorted; documents in
+  // ascending order. Their windows may come later, in any order.
+  [[nodiscard]] bool shared_anchors(DocumentNumber document, std::vector<std::uint64_t>& anchors);
+  [[nodiscard]] bool add_windows(DocumentNumber document, std::span<const std::uint64_t> hashes);
+  [[nodiscard]] bool join_windows();
+
+  // The third one: hashes of the windows that go from this document, sorted; in ascending order.
+  [[nodiscard]] bool repeated_windows(DocumentNumber document, std::vector<std::uint64_t>& hashes);
+
+  // The most that stood in files at once.
+  std::uint64_t file_bytes() const { return file_bytes_; }
+  const std::string& error() const { return error_; }
+
+ private:
+  bool join_part(std::vector<PairSpill::Pair>& pairs);
+  template <typename File>
+  bool check(bool good, const File& file);
+  void note_files();
+  unsigned threads_for(std::size_t bytes) const;
+
+  RepeatedPassagesOptions options_;
+  std::string windows_path_;
+  std::string lists_path_;
+  // Each is there only as long as it is needed.
+  std::unique_ptr<Spill> anchors_;
+  std::unique_ptr<PairSpill> windows_;
+  std::unique_ptr<DocumentLists> shared_;
+  std::unique_ptr<DocumentLists> repeated_;
+  std::uint64_t file_bytes_ = 0;
+  std::string error_;
+};
+
+}  // namespace refrain
+
+#endif  // REFRAIN_SRC_DEDUP_REPEATED_PASSAGES_H_

@@ -1,0 +1,560 @@
+#!/usr/bin/env python3
+"""`refrain dedup` from end to end: what golden files cannot hold.
+
+    tests/dedup_cli.py REFRAIN [CASE...]
+"""
+
+import functools
+import gzip
+import json
+import os
+import pathlib
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+REFRAIN = str(pathlib.Path(sys.argv.pop(1)).resolve()) if len(sys.argv) > 1 else "refrain"
+MIB = 1 << 20
+
+
+def zstd(data):
+    return subprocess.run(["zstd", "-q", "-c"], input=data, stdout=subprocess.PIPE, check=True).stdout
+
+
+def unzstd(data):
+    return subprocess.run(["zstd", "-dqc"], input=data, stdout=subprocess.PIPE, check=True).stdout
+
+
+def line(text, **members):
+    return json.dumps({**members, "text": text}).encode() + b"\n"
+
+
+def words(seed, count=30):
+    made = random.Random(seed)
+    return " ".join(f"w{made.randrange(100_000)}" for _ in range(count))
+
+
+@functools.cache
+def feed(documents, seed=0, size=60):
+    """Lines of which a third are near to an earlier one."""
+    made = random.Random(seed)
+    texts, lines = [], []
+    for k in range(documents):
+        if texts and made.random() < 0.35:
+            text = made.choice(texts[-500:]).split()
+            for _ in range(made.randrange(3)):
+                text[made.randrange(len(text))] = f"e{made.randrange(1000)}"
+            text = " ".join(text)
+        else:
+            text = " ".join(f"w{made.randrange(50_000)}" for _ in range(made.randrange(1, 2 * size)))
+        texts.append(text)
+        lines.append(line(text, id=k, score=made.randrange(50)))
+    return b"".join(lines)
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = pathlib.Path(scratch.name)
+
+    def write(self, name, data):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return name
+
+    def read(self, name):
+        return (self.folder / name).read_bytes()
+
+    def command(self, *arguments):
+        return [REFRAIN, "dedup", *map(str, arguments)]
+
+    def run_dedup(self, *arguments, status=0, data=b"", **options):
+        done = subprocess.run(self.command(*arguments), input=data, capture_output=True, cwd=self.folder,
+                              timeout=120, check=False, **options)
+        self.assertEqual(done.returncode, status, done.stderr.decode(errors="replace"))
+        return done
+
+    def dedup(self, *arguments, **options):
+        """The output of a run that succeeds, silently."""
+        done = self.run_dedup(*arguments, "-o", "out", "--progress", "never", **options)
+        self.assertEqual(done.stderr, b"")
+        return self.read("out")
+
+    def ids(self, output):
+        return [json.loads(one)["id"] for one in output.splitlines()]
+
+    def names(self):
+        return sorted(path.name for path in self.folder.iterdir())
+
+    def refused(self, expected, *arguments, **options):
+        """A run that ends with status 2 and this line, and leaves nothing behind."""
+        before = self.names()
+        done = self.run_dedup(*arguments, "--progress", "never", status=2, **options)
+        self.assertEqual(done.stdout, b"")
+        self.assertEqual(done.stderr.decode().splitlines(), ["refrain: " + expected])
+        self.assertEqual(self.names(), before)
+
+
+class Inputs(Case):
+    def test_bytes_are_kept(self):
+        lines = [b'\xef\xbb\xbf{"text": "%s"}\r\n' % words(1).encode(), b"\n", b"  \t\r\n",
+                 b'  {"id" : 2.50, "text":"bad \xff\xfe byte \\ud800 %s" }  \n' % words(2).encode(),
+                 b'{"text": "", "x": [1, {"y": null}]}\n', b'{"text":"%s"}\n' % words(1).encode(),
+                 b'{"text": "the last line has no newline", "id": "z"}']
+        self.write("a.jsonl", b"".join(lines))
+        self.assertEqual(self.dedup("a.jsonl", "--summary", "s"), lines[0] + lines[3] + lines[4] + lines[6] + b"\n")
+        summary = json.loads(self.read("s"))
+        self.assertEqual([summary[name] for name in ("documents", "kept", "removed", "clusters", "skipped", "wordless", "bytes")],
+                         [5, 4, 1, 1, 0, 1, sum(map(len, lines))])
+
+    def test_nothing(self):
+        for data in (b"", b"\n", b"\n \n\r\n\t\n", b"\xef\xbb\xbf"):
+            for options in ([], ["--keep", "longest"]):
+                self.write("a.jsonl", data)
+                self.assertEqual(self.dedup("a.jsonl", *options, "--clusters", "c", "--removed", "r", "--summary", "s"), b"")
+                self.assertEqual(self.read("c") + self.read("r"), b"")
+                self.assertEqual(json.loads(self.read("s"))["documents"], 0)
+        self.assertEqual(self.dedup("-"), b"")
+
+    def test_several_inputs_and_one_twice(self):
+        same = words(1)
+        self.write("a.jsonl", line(same, id="a") + line(words(2), id="b")[:-1])
+        self.write("in/b.jsonl", line(words(3), id="c") + line(same, id="d"))
+        done = self.run_dedup("a.jsonl", "in/b.jsonl", "./a.jsonl", "in", "-o", "out", "--removed", "r", "--progress", "never")
+        self.assertEqual(self.ids(self.read("out")), ["a", "b", "c"])
+        self.assertEqual(json.loads(self.read("r")), {"id": "d", "at": "in/b.jsonl:2", "reason": "near", "kept": "a", "similarity": 1.0})
+        self.assertIn(b"a.jsonl", done.stderr)
+
+    def test_no_ids(self):
+        self.write("a.jsonl", line(words(1)) + line(words(1), id=None) + line(words(1), id={"x": 1}))
+        self.dedup("a.jsonl", "--clusters", "c")
+        self.assertEqual(json.loads(self.read("c")), {"kept": "a.jsonl:1", "at": "a.jsonl:1", "removed": [
+            {"id": "a.jsonl:2", "at": "a.jsonl:2", "similarity": 1.0}, {"id": {"x": 1}, "at": "a.jsonl:3", "similarity": 1.0}]})
+
+    def test_folder_of_texts(self):
+        for options in ([], ["--keep", "last"]):
+            same = words(5)
+            self.write("in/a.txt", same.encode())
+            self.write("in/b.html", f"<h1>{words(6)}</h1><script>no()</script><p>{words(7)}".encode())
+            self.write("in/c.md", f"# {same.replace(' ', '  ')}\n".encode())
+            self.write("in/d.bin", b"\0\1\2")
+            self.write("in/e/f.txt.gz", gzip.compress(b"A \"quoted\" text\nof two lines \xe2\x82\xac.\n"))
+            self.write("in/.hidden.txt", b"hidden")
+            done = self.run_dedup("in", "-o", "out", "--clusters", "c", "--progress", "never", *options)
+            self.assertIn(b"skipped", done.stderr)
+            kept = [json.loads(one) for one in self.read("out").splitlines()]
+            names = ["in/b.html", "in/e/f.txt.gz"]
+            self.assertEqual([one["id"] for one in kept], sorted(names + ["in/c.md" if options else "in/a.txt"]))
+            self.assertEqual([one["id"] for one in kept], [one["source"] for one in kept])
+            self.assertEqual(kept[-1]["text"], "A \"quoted\" text\nof two lines €.\n")
+            self.assertNotIn("no()", kept[1 - len(options) // 2]["text"])
+            self.assertEqual(json.loads(self.read("c"))["kept"], "in/c.md" if options else "in/a.txt")
+
+    def warc(self, number, text, kind="conversion"):
+        body = text.encode()
+        head = (f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://x.example/{number}\r\n"
+                f"WARC-Record-ID: <urn:uuid:{number}>\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n")
+        return head.encode() + body + b"\r\n\r\n"
+
+    def test_warc(self):
+        info = self.warc(0, "software: x", "warcinfo")
+        records = [self.warc(k, words(k % 4)) for k in range(1, 9)]
+        self.write("a.warc", info + b"".join(records[:5]))
+        self.write("b.warc.gz", b"".join(gzip.compress(one) for one in records[5:]))
+        for options in ([], ["--keep", "last"], ["--memory", "64M", "--resume"]):
+            output = self.dedup("a.warc", "b.warc.gz", "--clusters", "c", *options)
+            self.assertEqual(output, b"".join(records[4:] if "last" in options else records[:4]))
+            clusters = [json.loads(one) for one in self.read("c").splitlines()]
+            self.assertEqual(len(clusters), 4)
+        self.run_dedup("a.warc", "b.warc.gz", "-o", "out.warc.gz", "--progress", "never")
+        self.assertEqual(gzip.decompress(self.read("out.warc.gz")), b"".join(records[:4]))
+        # Beside anything else they become lines.
+        self.write("c.jsonl", line(words(1), id="j") + line(words(50), id="k"))
+        output = self.dedup("c.jsonl", "a.warc")
+        kept = [json.loads(one) for one in output.splitlines()]
+        self.assertEqual([one["id"] for one in kept][:2], ["j", "k"])
+        self.assertEqual([one["text"] for one in kept[2:]], [words(2), words(3), words(0)])
+        self.assertEqual({one["source"] for one in kept[2:]}, {"a.warc"})
+        self.assertEqual(output.splitlines(keepends=True)[0], line(words(1), id="j"))
+
+    def test_rss(self):
+        items = "".join(f"<item><guid>g{k}</guid><title>T{k % 3} {words(k % 3)}</title></item>\n" for k in range(5))
+        self.write("a.rss", f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>".encode())
+        for options in ([], ["--keep", "last"]):
+            output = self.dedup("a.rss", "--removed", "r", *options)
+            kept = [json.loads(one) for one in output.splitlines()]
+            self.assertEqual([one["id"] for one in kept], ["g2", "g3", "g4"] if options else ["g0", "g1", "g2"])
+            self.assertEqual([json.loads(one)["at"] for one in self.read("r").splitlines()],
+                             ["a.rss:1", "a.rss:2"] if options else ["a.rss:4", "a.rss:5"])
+
+    def test_compressed(self):
+        data = feed(300)
+        half = data.index(b"\n", len(data) // 2) + 1
+        self.write("a.jsonl", data)
+        expected = self.dedup("a.jsonl", "--clusters", "c")
+        clusters = self.read("c")
+        self.write("a.jsonl.gz", gzip.compress(data[: half + 7]) + gzip.compress(data[half + 7 :]))
+        self.write("a.jsonl.zst", zstd(data[: half + 9]) + b"\x50\x2a\x4d\x18\x03\0\0\0abc" + zstd(data[half + 9 :]))
+        for name in ("a.jsonl.gz", "a.jsonl.zst"):
+            self.assertEqual(self.dedup(name, "--clusters", "c"), expected)
+            self.assertEqual(self.read("c"), clusters.replace(b"a.jsonl:", name.encode() + b":"))
+        for name in ("a.jsonl", "a.jsonl.gz", "a.jsonl.zst"):
+            self.assertEqual(self.dedup("-", data=self.read(name)), expected)
+        self.run_dedup("a.jsonl", "-o", "out.jsonl.gz", "--clusters", "c.zst", "--progress", "never")
+        self.assertEqual(gzip.decompress(self.read("out.jsonl.gz")), expected)
+        self.assertEqual(unzstd(self.read("c.zst")), clusters)
+        self.assertEqual(self.run_dedup("a.jsonl", "-o", "-", "--progress", "never").stdout, expected)
+        self.assertEqual(self.run_dedup("a.jsonl", "-o", "/dev/stdout", "--progress", "never").stdout, expected)
+
+    def test_cut_off(self):
+        data = feed(3000)
+        for name, whole in (("a.jsonl.gz", gzip.compress(data)), ("a.jsonl.zst", zstd(data))):
+            for size in (5, len(whole) // 2, len(whole) - 3):
+                self.write(name, whole[:size])
+                before = self.names()
+                for options in ([], ["--keep", "last"]):
+                    done = self.run_dedup(name, "-o", "out", "--progress", "never", *options, status=2)
+                    self.assertRegex(done.stderr.decode(), rf"^refrain: {name}: .*; .*\n$")
+                    self.assertEqual(self.names(), before)
+
+    def test_bad_records(self):
+        data = (line(words(1), id=1) + b"not json\n" + b'{"id": 3, "text": 5}\n' + b'{"id": 4}\n' + b"\n" + b'{"text": "x\n' +
+                b'[1, 2]\n' + line(words(2), id=8) + b'{"text": "a"} b\n')
+        self.write("a.jsonl", data)
+        for options in ([], ["--keep", "longest"]):
+            done = self.run_dedup("a.jsonl", "-o", "out", "--summary", "s", "--progress", "never", *options)
+            places = [one.split(": ")[1] for one in done.stderr.decode().splitlines()]
+            self.assertEqual(places, [f"a.jsonl:{k}" for k in (2, 3, 4, 6, 7, 9)])
+            self.assertEqual(self.ids(self.read("out")), [1, 8])
+            summary = json.loads(self.read("s"))
+            self.assertEqual((summary["documents"], summary["skipped"]), (2, 6))
+            (self.folder / "out").unlink()
+            (self.folder / "s").unlink()
+            done = self.run_dedup("a.jsonl", "-o", "out", "--strict", "--progress", "never", *options, status=2)
+            self.assertRegex(done.stderr.decode(), r"^refrain: a\.jsonl:2: [^\n]*\n$")
+            self.assertEqual(self.names(), ["a.jsonl"])
+
+    def test_fields(self):
+        self.write("a.jsonl", b"".join(json.dumps({"body": words(k % 2), "key": k}).encode() + b"\n" for k in range(4)))
+        self.dedup("a.jsonl", "--text-field", "body", "--id-field", "key", "--removed", "r")
+        self.assertEqual([json.loads(one)["id"] for one in self.read("r").splitlines()], [2, 3])
+
+    def test_long_record(self):
+        part = " ".join(f"w{k * 7919 % 1_000_003}" for k in range(500_000)) + " "
+        long = (part * (64 * MIB // len(part) + 1))[: 64 * MIB]
+        data = line(words(1), id=1) + line(long, id=2) + line(words(1), id=3)
+        self.write("a.jsonl", data)
+        self.assertEqual(self.ids(self.dedup("a.jsonl")), [1, 2])
+        self.refused("a.jsonl: the record at byte 297 is longer than 8388608 bytes, the most that fits --memory; give more "
+                     "memory, or leave the record out".replace("297", str(data.index(b"\n") + 1)),
+                     "a.jsonl", "-o", "out2", "--memory", "64M")
+
+
+class Keep(Case):
+    def test_every_order(self):
+        texts = [words(1), words(1) + " x", words(1) + " x y", words(2), words(1)]
+        scores = [5, "5", 9007199254740993, None, 9007199254740992]
+        records = [{"id": k, "text": text, "n": score} for k, (text, score) in enumerate(zip(texts, scores))]
+        del records[3]["n"]
+        self.write("a.jsonl", b"".join(json.dumps(one).encode() + b"\n" for one in records))
+        for keep, kept in (("first", [0, 3]), ("last", [3, 4]), ("longest", [2, 3]), ("max:n", [2, 3]), ("min:n", [0, 3]),
+                           ("max:none", [0, 3]), ("min:none", [0, 3])):
+            done = self.run_dedup("a.jsonl", "-o", "out", "--keep", keep, "--summary", "s", "--clusters", "c", "--progress", "never")
+            self.assertEqual(self.ids(self.read("out")), kept, keep)
+            cluster = json.loads(self.read("c"))
+            self.assertEqual(cluster["kept"], [k for k in kept if k != 3][0])
+            self.assertEqual([one["id"] for one in cluster["removed"]], [k for k in range(5) if k != 3 and k not in kept])
+            without = {"max:n": 1, "min:n": 1, "max:none": 5, "min:none": 5}.get(keep)
+            self.assertEqual(json.loads(self.read("s")).get("without_field"), without)
+
+    def test_ties_and_strings(self):
+        same = words(1)
+        values = ["2021-05-01", "2023-01-01", "2022-12-31", "2023-01-01", 7, True, None]
+        self.write("a.jsonl", b"".join(line(same, id=k, date=value) for k, value in enumerate(values[:4])))
+        self.assertEqual(self.ids(self.dedup("a.jsonl", "--keep", "max:date")), [1])
+        self.assertEqual(self.ids(self.dedup("a.jsonl", "--keep", "min:date")), [0])
+        self.write("a.jsonl", b"".join(line(same, id=k, date=value) for k, value in enumerate(values)))
+        self.assertEqual(self.ids(self.dedup("a.jsonl", "--keep", "max:date")), [4])
+
+    def test_refused(self):
+        self.write("a.jsonl", line(words(1)))
+        for keep in ("best", "max:", "min", ""):
+            done = self.run_dedup("a.jsonl", "-o", "out", "--keep", keep, status=2)
+            self.assertEqual(len(done.stderr.splitlines()), 1)
+        for option in (["--threshold", "0"], ["--threshold", "1.01"], ["--threshold", "nan"], ["--shingle", "0"], ["--recall", "1"],
+                       ["--memory", "5X"], ["--threads", "0"], ["--contained", "0"], ["--frobnicate"]):
+            done = self.run_dedup("a.jsonl", "-o", "out", *option, status=2)
+            self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.refused("--memory 1M: is less than dedup needs to begin; give 64M or more", "a.jsonl", "-o", "out", "--memory", "1M")
+
+
+class Against(Case):
+    def test_reasons(self):
+        item, question = words(100, 40), words(101, 9)
+        self.write("tests/t.jsonl", line(item, id="t1") + line(question, id="t2") + line("too short to look for", id="t3"))
+        lines = [line(words(1), id=1), line(item + " x", id=2), line(words(2, 60) + " " + item + " " + words(3, 60), id=3),
+                 line(words(1), id=4), line(words(4) + " " + question, id=5), line("it is too short to look for here", id=6)]
+        self.write("a.jsonl", b"".join(lines))
+        for options in ([], ["--keep", "last"], ["--keep", "longest", "--resume", "--memory", "64M"]):
+            kept = [4, 6] if "last" in options else [1, 6]
+            output = self.dedup("a.jsonl", "--against", "tests", "--removed", "r", "--clusters", "c", "--summary", "s", *options)
+            self.assertEqual(self.ids(output), kept)
+            removed = {one["id"]: one for one in map(json.loads, self.read("r").splitlines())}
+            self.assertEqual({name: one["reason"] for name, one in removed.items()},
+                             {2: "against", 3: "contained", 5: "contained", (1 if kept[0] == 4 else 4): "near"})
+            self.assertEqual((removed[2]["kept"], removed[3]["kept"], removed[5]["kept"]), ("t1", "t1", "t2"))
+            self.assertEqual((removed[3]["share"], removed[3]["text"]), (1.0, item))
+            self.assertEqual(len(self.read("c").splitlines()), 1)
+            self.assertEqual(json.loads(self.read("s"))["documents"], 6)
+
+
+class Outputs(Case):
+    def test_output_is_input(self):
+        self.write("in/a.jsonl", line(words(1)))
+        (self.folder / "link").symlink_to("in/a.jsonl")
+        os.link(self.folder / "in/a.jsonl", self.folder / "hard.jsonl")
+        for name in ("in/a.jsonl", "./in/../in/a.jsonl", "link", "hard.jsonl"):
+            self.refused(f"{name}: is an input too; give the output another name", "in", "-o", name)
+            for option in ("--clusters", "--removed", "--summary"):
+                self.refused(f"{name}: is an input too; give the output another name", "in", "-o", "out", option, name)
+        self.write("t.jsonl", line(words(2)))
+        self.refused("t.jsonl: is an input too; give the output another name", "in", "--against", "t.jsonl", "-o", "t.jsonl")
+
+    def test_two_outputs_of_one_name(self):
+        self.write("a.jsonl", line(words(1)))
+        self.refused("out: is named for two outputs; give each its own name", "a.jsonl", "-o", "out", "--clusters", "out")
+        self.write("old", b"")
+        (self.folder / "link").symlink_to("old")
+        self.refused("link: is named for two outputs; give each its own name", "a.jsonl", "-o", "old", "--removed", "link")
+        done = self.run_dedup("a.jsonl", "-o", "out", "--clusters", "./out", "--progress", "never", status=2)
+        self.assertEqual(len(done.stderr.splitlines()), 1)
+        self.assertEqual(self.names(), ["a.jsonl", "link", "old"])
+
+    def test_places(self):
+        self.write("a.jsonl", line(words(1)) * 2)
+        (self.folder / "sub").mkdir()
+        self.refused("sub: is a folder; name a file in it", "a.jsonl", "-o", "sub")
+        self.refused("no/out: cannot be written: No such file or directory; make the folder first", "a.jsonl", "-o", "no/out")
+        self.refused("no/c: cannot be written: No such file or directory; make the folder first", "a.jsonl", "-o", "out",
+                     "--clusters", "no/c")
+        self.refused("sub: is a folder; name a file in it", "a.jsonl", "-o", "out", "--summary", "sub")
+        done = self.run_dedup("nothing.jsonl", "-o", "out", "--progress", "never", status=2)
+        self.assertRegex(done.stderr, rb"^refrain: nothing\.jsonl: [^\n]*\n$")
+        (self.folder / "empty").mkdir()
+        self.refused("empty: nothing to read in it; see refrain dedup --help", "empty", "-o", "out")
+
+    def test_full(self):
+        self.write("a.jsonl", feed(2000))
+        for options in ([], ["--keep", "last"]):
+            self.refused("/dev/full: cannot be written: No space left on device; make room, or name another place",
+                         "a.jsonl", "-o", "/dev/full", *options)
+            self.refused("/dev/full: cannot be written: No space left on device; make room, or name another place",
+                         "a.jsonl", "-o", "out", "--removed", "/dev/full", *options)
+
+    def test_closed_pipe(self):
+        self.write("a.jsonl", feed(3000))
+        with subprocess.Popen(self.command("a.jsonl", "-o", "-", "--progress", "never"), cwd=self.folder,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            process.stdout.read(10)
+            process.stdout.close()
+            self.assertEqual((process.stderr.read(), process.wait(60)), (b"", 0))
+
+    def test_disk_that_fills(self):
+        """A limit of the size of files stands for it: of the output, or of what is spilled."""
+        self.write("a.jsonl", feed(4000))
+        self.write("a.jsonl.gz", gzip.compress(feed(15_000, size=200), 1))
+
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (MIB, MIB))
+
+        before = self.names()
+        self.refused("out: cannot be written: File too large; name another place", "a.jsonl", "-o", "out", preexec_fn=limit)
+        run = ("a.jsonl.gz", "-o", "out", "--memory", "64M", "--keep", "last", "--progress", "never")
+        done = self.run_dedup(*run, status=2, preexec_fn=limit)
+        self.assertRegex(done.stderr.decode(), r"^refrain: out\.refrain-tmp/\w+: cannot be written: File too large; .*--temp\n$")
+        # What is left is what a run with --resume takes up.
+        self.assertLessEqual(set(self.names()) - set(before), {"out.refrain-tmp"})
+        self.run_dedup(*run, "--resume")
+        resumed = self.read("out")
+        self.assertEqual(self.names(), sorted([*before, "out"]))
+        self.assertEqual(self.dedup("a.jsonl.gz", "--keep", "last"), resumed)
+
+    def test_replaced(self):
+        self.write("a.jsonl", line(words(1), id=1))
+        self.write("out", b"old")
+        self.write("bad.jsonl", b"x\n")
+        self.run_dedup("bad.jsonl", "-o", "out", "--strict", "--progress", "never", status=2)
+        self.assertEqual(self.read("out"), b"old")
+        self.assertEqual(self.ids(self.dedup("a.jsonl")), [1])
+
+    def test_temp_folder(self):
+        self.write("a.jsonl.gz", gzip.compress(feed(500)))
+        expected = self.dedup("a.jsonl.gz")
+        for options in (["--temp", "new"], ["--temp", "new", "--keep", "first", "--resume"]):
+            self.assertEqual(self.dedup("a.jsonl.gz", *options), expected)
+            self.assertEqual(self.names(), ["a.jsonl.gz", "out"])
+        (self.folder / "there").mkdir()
+        self.write("there/other", b"x")
+        self.assertEqual(self.dedup("a.jsonl.gz", "--temp", "there", "--resume"), expected)
+        self.assertEqual(os.listdir(self.folder / "there"), ["other"])
+        self.refused("a.jsonl.gz/t: cannot be made: Not a directory; name a folder that can be written to with --temp", "a.jsonl.gz",
+                     "-o", "out2", "--temp", "a.jsonl.gz/t")
+
+
+class Memory(Case):
+    def test_same_bytes(self):
+        """Threads and memory change nothing, and the cap holds."""
+        data = feed(40_000, seed=9, size=40)
+        self.write("a.jsonl.gz", gzip.compress(data, 1))
+        lists = ("--clusters", "c", "--removed", "r", "--summary", "s")
+        for keep in (["--keep", "first"], ["--keep", "max:score"]):
+            seen = set()
+            for options in (["--threads", "1"], ["--threads", "3"], ["--memory", "64M", "--threads", "1"],
+                            ["--memory", "64M", "--threads", "3"]):
+                output = self.dedup("a.jsonl.gz", *lists, *keep, *options)
+                seen.add((output, self.read("c"), self.read("r")))
+                summary = json.loads(self.read("s"))
+                self.assertEqual(self.names(), ["a.jsonl.gz", "c", "out", "r", "s"])
+                if "--memory" in options:
+                    self.assertGreater(summary["temp_bytes"], MIB)
+                    self.assertLessEqual(summary["peak_memory_bytes"], 64 * MIB, options)
+            self.assertEqual(len(seen), 1)
+            self.assertGreater(len(self.read("r").splitlines()), 3000)
+
+
+class Killed(Case):
+    lists = ("--clusters", "c", "--removed", "r")
+
+    def start(self, *arguments, **options):
+        return subprocess.Popen(self.command(*arguments, "--progress", "never"), cwd=self.folder, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, **options)
+
+    def test_resume(self):
+        """Killed again and again, at any moment, until one run comes to its end."""
+        made = random.Random(5)
+        data = feed(40_000, seed=9, size=40)
+        self.write("a.jsonl", data[: data.index(b"\n", len(data) // 3) + 1])
+        self.write("b.jsonl.gz", gzip.compress(data[data.index(b"\n", len(data) // 3) + 1 :], 1))
+        for keep in ("first", "max:score"):
+            arguments = ("a.jsonl", "b.jsonl.gz", "-o", "out", "--keep", keep, *self.lists)
+            self.run_dedup(*arguments)
+            expected = [self.read(name) for name in ("out", "c", "r")]
+            for name in ("out", "c", "r"):
+                (self.folder / name).unlink()
+            kills = 0
+            delay = 0.05
+            while True:
+                process = self.start(*arguments, "--resume", "--memory", "64M")
+                try:
+                    _, errors = process.communicate(timeout=made.uniform(0.02, delay))
+                    self.assertEqual((process.returncode, errors), (0, b""))
+                    break
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.communicate()
+                    kills += 1
+                    delay += 0.1
+            self.assertEqual([self.read(name) for name in ("out", "c", "r")], expected, keep)
+            self.assertEqual(self.names(), ["a.jsonl", "b.jsonl.gz", "c", "out", "r"])
+            self.assertGreater(kills, 1)
+
+    def killed_run(self, *arguments):
+        """A run that is killed when it has put something down to go on from."""
+        state = self.folder / "out.refrain-tmp/state"
+        process = self.start(*arguments)
+        end = time.monotonic() + 30
+        while process.poll() is None and not (state.exists() and state.stat().st_size > 1000):
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.002)
+        process.kill()
+        process.communicate()
+        self.assertTrue(state.exists(), "it ended too soon to be killed")
+
+    def test_other_runs_are_refused(self):
+        self.write("a.jsonl", feed(40_000, seed=9, size=40))
+        self.write("b.jsonl", line(words(1)))
+        run = ("a.jsonl", "-o", "out", "--memory", "64M", "--resume")
+        self.killed_run(*run)
+        for options, then, now in ((["--threshold", "0.7"], "--threshold 0.8", "--threshold 0.7"),
+                                   (["--keep", "last"], "--keep first", "--keep last"),
+                                   (["--shingle", "4"], "--shingle 5", "--shingle 4"),
+                                   (["--text-field", "body"], "--text-field text", "--text-field body")):
+            done = self.run_dedup(*run, *options, "--progress", "never", status=2)
+            self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+            self.assertTrue(done.stderr.startswith(b"refrain: out.refrain-tmp/state: is of another run: it had "), done.stderr)
+        with open(self.folder / "a.jsonl", "ab") as file:
+            file.write(line("more"))
+        done = self.run_dedup(*run, "--progress", "never", status=2)
+        self.assertIn(b"is of another run: it had \"input a.jsonl, ", done.stderr)
+        self.run_dedup(*run, "b.jsonl", "--progress", "never", status=2)
+        self.run_dedup(*run[:-1], "--progress", "never")
+        self.assertEqual(self.names(), ["a.jsonl", "b.jsonl", "out"])
+
+    def test_resume_where_nothing_is_left(self):
+        self.write("a.jsonl", feed(100))
+        expected = self.dedup("a.jsonl")
+        self.assertEqual(self.dedup("a.jsonl", "--resume"), expected)
+        self.write("out.refrain-tmp/state", b"\0" * 1000)
+        self.write("out.refrain-tmp/keys", b"x")
+        self.assertEqual(self.dedup("a.jsonl", "--resume"), expected)
+        self.assertEqual(self.names(), ["a.jsonl", "out"])
+
+    def test_resume_of_folder(self):
+        """Killed when some whole documents were read."""
+        for k in range(12_500):
+            self.write(f"in/{k:05}.txt", words(k % 9000, 25).encode())
+        expected = self.dedup("in", "--keep", "last")
+        (self.folder / "out").unlink()
+        self.killed_run("in", "-o", "out", "--memory", "64M", "--keep", "last")
+        self.assertEqual(self.dedup("in", "--keep", "last", "--memory", "64M", "--resume"), expected)
+
+    def test_interrupt(self):
+        self.write("a.jsonl", feed(40_000, seed=9, size=40))
+        for options, advice in ((["--keep", "first"], b"nothing was written"), (["--keep", "last"], b"--resume goes on")):
+            for number in (signal.SIGINT, signal.SIGTERM):
+                process = self.start("a.jsonl", "-o", "out", *self.lists, *options)
+                end = time.monotonic() + 30
+                while not (self.folder / "out.refrain-tmp").exists():
+                    self.assertLess(time.monotonic(), end)
+                    time.sleep(0.002)
+                time.sleep(0.1)
+                sent = time.monotonic()
+                process.send_signal(number)
+                _, errors = process.communicate()
+                self.assertLess(time.monotonic() - sent, 1)
+                self.assertEqual(process.returncode, -number)
+                self.assertRegex(errors, rb"^\nrefrain: interrupted; [^\n]*\n$")
+                self.assertIn(advice, errors)
+                left = [name for name in self.names() if name != "out.refrain-tmp"]
+                self.assertEqual(left, ["a.jsonl"])
+                if "first" in options:
+                    self.assertEqual(self.names(), ["a.jsonl"])
+                shutil.rmtree(self.folder / "out.refrain-tmp", ignore_errors=True)
+
+    def test_two_at_once(self):
+        self.write("a.jsonl", feed(40_000, seed=9, size=40))
+        expected = self.dedup("a.jsonl")
+        process = self.start("a.jsonl", "-o", "out", "--keep", "first")
+        end = time.monotonic() + 30
+        while not (self.folder / "out.refrain-tmp").exists():
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.002)
+        done = self.run_dedup("a.jsonl", "-o", "out", "--progress", "never", status=2)
+        self.assertEqual(done.stderr, b"refrain: out: another refrain is writing it; wait for it or name another output\n")
+        self.assertEqual(process.communicate()[1], b"")
+        self.assertEqual(process.returncode, 0)
+        self.assertEqual(self.read("out"), expected)
+        self.assertEqual(self.names(), ["a.jsonl", "out"])
+
+
+if __name__ == "__main__":
+    unittest.main()
