@@ -156,7 +156,7 @@ class StreamDeduplicator {
 // Where a Deduplicator puts what does not fit its memory.
 struct DedupStorage {
   std::size_t memory = std::size_t{1} << 30;  // bytes for keys, at least 8 MiB
-  std::string folder = ".";  // for files "keys" and "shared", made only when they are needed
+  std::string folder = ".";  // for files "keys", "shared" and "outlines", made when they are needed
   unsigned threads = 0;      // for the join; 0: one a core
 };
 
@@ -206,7 +206,7 @@ class Deduplicator {
   std::size_t memory() const;
   std::size_t key_memory()
       const;  // of it for keys that are not on disk; half the storage's at most
-  std::uint64_t file_bytes() const;  // of both files
+  std::uint64_t file_bytes() const;  // of all files
   const std::string& error() const;
 
  private:

@@ -23,12 +23,12 @@ absl::Status ContainedStep::build() {
 }
 
 void ContainedStep::look(unsigned worker, Work& work, const io::Record& record) {
-  const auto match = index_.find(record.text, scratches_[worker]);
+  const auto match = index_.find(record.view, scratches_[worker]);
   if (!match) return;
   work.contained.emplace_back(
-      work.batch->size(),
-      Contained{match->item, match->share,
-                record.text.substr(match->span.begin, match->span.end - match->span.begin)});
+      work.batch->size(), Contained{match->item, match->share,
+                                    std::string(record.view.substr(
+                                        match->span.begin, match->span.end - match->span.begin))});
 }
 
 }  // namespace refrain::cli

@@ -30,7 +30,7 @@ namespace {
 
 constexpr int kDone = 0;
 constexpr int kFailed = 2;
-constexpr std::size_t kBlock = std::size_t{1} << 20;
+constexpr std::size_t kBlock = std::size_t{1} << 19;
 constexpr std::size_t kLeastMemory = std::size_t{64} << 20;
 
 std::string message(const absl::Status& status) { return std::string(status.message()); }
@@ -69,7 +69,8 @@ class Dedup {
   bool strip() const { return command_.passages == "strip"; }
   void begin_afresh();
   absl::Status decide_and_write();
-  absl::Status partitioned(io::OutputFile& output);
+  absl::StatusOr<StreamEnd> stream(DedupOutputs& outputs);
+  absl::Status partitioned(DedupOutputs& outputs);
   absl::Status write_blocks(io::OutputFile& output);
   void report() const;
 
@@ -109,6 +110,7 @@ bool Dedup::set_up() {
     return false;
   }
   run_.progress = &progress_;
+  run_.total_bytes = bytes_of(run_.files);
   return true;
 }
 
@@ -161,54 +163,59 @@ absl::Status Dedup::write_blocks(io::OutputFile& output) {
   return absl::OkStatus();
 }
 
-absl::Status Dedup::partitioned(io::OutputFile& output) {
+absl::Status Dedup::partitioned(DedupOutputs& outputs) {
   begin_afresh();
-  on_interrupt({output.pending_path()},
-               "interrupted; the same command with --resume goes on from what is done");
-  progress_.begin("reading", bytes_of(run_.files));
-  ContainedStep contained(run_);
-  absl::Status status = dedup_partitioned(run_, contained, *temp_);
-  if (status.ok()) {
-    status = strip() ? strip_passages(run_, *temp_, output) : write_blocks(output);
+  std::vector<std::string> remove = outputs.pending_paths();
+  if (readable_again(run_.files)) {
+    on_interrupt(remove, "interrupted; the same command with --resume goes on from what is done");
+  } else {
+    for (const std::string& path : temp_->contents()) remove.push_back(path);
+    on_interrupt(remove, "interrupted; nothing was written, and what came through a pipe is gone");
   }
-  return status;
+  progress_.begin("reading", run_.total_bytes);
+  ContainedStep contained(run_);
+  if (absl::Status status = dedup_partitioned(run_, contained, *temp_); !status.ok()) return status;
+  return strip() ? strip_passages(run_, *temp_, *outputs.records) : write_blocks(*outputs.records);
+}
+
+absl::StatusOr<StreamEnd> Dedup::stream(DedupOutputs& outputs) {
+  temp_->clear();
+  begin_afresh();
+  std::vector<std::string> remove = outputs.pending_paths();
+  for (const std::string& path : temp_->contents()) remove.push_back(path);
+  on_interrupt(remove, "interrupted; nothing was written. With --resume a run can be gone on with");
+  progress_.begin("reading and comparing", run_.total_bytes);
+  ContainedStep contained(run_);
+  const absl::StatusOr<StreamEnd> end = dedup_stream(run_, contained, *outputs.records);
+  run_.temp_bytes = run_.store->spooled_bytes();
+  return end;
 }
 
 absl::Status Dedup::decide_and_write() {
-  absl::StatusOr<io::OutputFile> output = create_output(run_, command_.output);
-  if (!output.ok()) return output.status();
+  absl::StatusOr<DedupOutputs> outputs = DedupOutputs::open(run_);
+  if (!outputs.ok()) return outputs.status();
   absl::StatusOr<TempFolder> temp = TempFolder::open(command_.output, command_.temp);
   if (!temp.ok()) return temp.status();
   temp_.emplace(*std::move(temp));
   // A passage may stand in a document that is still to come, so stripping waits for all of them.
-  const bool stream =
-      command_.keep == "first" && !command_.resume && !strip() && readable_again(run_.files);
-  bool done = false;
-  if (stream) {
-    temp_->clear();
-    begin_afresh();
-    std::vector<std::string> remove = temp_->contents();
-    remove.insert(remove.begin(), output->pending_path());
-    on_interrupt(remove,
-                 "interrupted; nothing was written. With --resume a run can be gone on with");
-    progress_.begin("reading and comparing", bytes_of(run_.files));
-    ContainedStep contained(run_);
-    const absl::StatusOr<StreamEnd> end = dedup_stream(run_, contained, *output);
+  bool decided = false;
+  if (command_.keep == "first" && !command_.resume && !strip() && readable_again(run_.files)) {
+    const absl::StatusOr<StreamEnd> end = stream(*outputs);
     if (!end.ok()) return end.status();
-    done = *end == StreamEnd::kDone;
-    if (done) run_.temp_bytes = run_.store->spooled_bytes();
-    if (!done) {
+    decided = *end == StreamEnd::kDone;
+    if (!decided) {
       // Nothing of it can be used: the output begins again.
-      output = absl::CancelledError();
-      output = create_output(run_, command_.output);
-      if (!output.ok()) return output.status();
+      outputs->records.reset();
+      absl::StatusOr<io::OutputFile> records = create_output(run_, command_.output);
+      if (!records.ok()) return records.status();
+      outputs->records.emplace(*std::move(records));
     }
   }
-  if (!done) {
-    if (absl::Status status = partitioned(*output); !status.ok()) return status;
+  if (!decided) {
+    if (absl::Status status = partitioned(*outputs); !status.ok()) return status;
   }
   progress_.begin("finishing", 0);
-  if (absl::Status status = finish_outputs(run_, *output); !status.ok()) return status;
+  if (absl::Status status = finish_outputs(run_, *outputs); !status.ok()) return status;
   ignore_interrupt();
   temp_->give_up();
   progress_.end();

@@ -179,7 +179,7 @@ absl::Status write_kept(const feed::Block& block, const feed::Records& records,
     }
     const bool newline_missing = end > bytes.size();
     const absl::Status status =
-        output.write_through(bytes.substr(begin, std::min(end, bytes.size()) - begin));
+        output.write(bytes.substr(begin, std::min(end, bytes.size()) - begin));
     if (!status.ok()) return status;
     if (newline_missing) {
       if (absl::Status newline = output.write("\n"); !newline.ok()) return newline;
@@ -188,31 +188,40 @@ absl::Status write_kept(const feed::Block& block, const feed::Records& records,
   return absl::OkStatus();
 }
 
-absl::Status finish_outputs(DedupRun& run, io::OutputFile& output) {
+absl::StatusOr<DedupOutputs> DedupOutputs::open(const DedupRun& run) {
+  DedupOutputs outputs;
+  const std::pair<const std::string*, std::optional<io::OutputFile>*> files[] = {
+      {&run.command.output, &outputs.records},
+      {&run.command.removed, &outputs.removed},
+      {&run.command.clusters, &outputs.clusters},
+      {&run.command.summary, &outputs.summary}};
+  for (const auto& [path, file] : files) {
+    if (path->empty()) continue;
+    absl::StatusOr<io::OutputFile> opened = create_output(run, *path);
+    if (!opened.ok()) return opened.status();
+    file->emplace(*std::move(opened));
+  }
+  return outputs;
+}
+
+std::vector<std::string> DedupOutputs::pending_paths() const {
+  std::vector<std::string> paths;
+  for (const auto* file : {&records, &removed, &clusters, &summary}) {
+    if (*file && !(*file)->pending_path().empty()) paths.push_back((*file)->pending_path());
+  }
+  return paths;
+}
+
+absl::Status finish_outputs(DedupRun& run, DedupOutputs& outputs) {
   Namer namer(run);
-  std::vector<io::OutputFile> lists;
-  const auto write_list = [&](const std::string& path, const auto& write) -> absl::Status {
-    if (path.empty()) return absl::OkStatus();
-    absl::StatusOr<io::OutputFile> file = create_output(run, path);
-    if (!file.ok()) return file.status();
-    if (absl::Status status = write(*file); !status.ok()) return status;
-    lists.push_back(*std::move(file));
-    return absl::OkStatus();
-  };
-  const DedupCommand& command = run.command;
-  absl::Status status = write_list(
-      command.removed, [&](io::OutputFile& file) { return write_removed(run, namer, file); });
-  if (status.ok()) {
-    status = write_list(command.clusters,
-                        [&](io::OutputFile& file) { return write_clusters(run, namer, file); });
+  absl::Status status;
+  if (outputs.removed) status = write_removed(run, namer, *outputs.removed);
+  if (status.ok() && outputs.clusters) status = write_clusters(run, namer, *outputs.clusters);
+  if (status.ok() && outputs.summary) status = outputs.summary->write(summary_text(run));
+  // Names are given when all is written, the records' last: where they are there, all are.
+  for (auto* file : {&outputs.removed, &outputs.clusters, &outputs.summary, &outputs.records}) {
+    if (status.ok() && *file) status = (*file)->commit();
   }
-  if (status.ok()) {
-    status = write_list(command.summary,
-                        [&](io::OutputFile& file) { return file.write(summary_text(run)); });
-  }
-  // Names are given when all is written, the output's last: where it is there, all are.
-  for (std::size_t k = 0; k < lists.size() && status.ok(); ++k) status = lists[k].commit();
-  if (status.ok()) status = output.commit();
   return status;
 }
 

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -23,9 +25,22 @@ absl::StatusOr<io::OutputFile> create_output(const DedupRun& run, const std::str
 absl::Status write_kept(const feed::Block& block, const feed::Records& records,
                         const std::function<bool(std::size_t k)>& kept, io::OutputFile& output);
 
-// Writes --clusters, --removed and --summary, as far as they are wanted, and gives them and the
-// output their names. REQUIRES: run.removed is sorted by document.
-absl::Status finish_outputs(DedupRun& run, io::OutputFile& output);
+// All outputs of a run, opened before anything is read: what cannot be written is told at once.
+struct DedupOutputs {
+  std::optional<io::OutputFile> records;
+  std::optional<io::OutputFile> removed;
+  std::optional<io::OutputFile> clusters;
+  std::optional<io::OutputFile> summary;
+
+  // Opens those that are wanted.
+  static absl::StatusOr<DedupOutputs> open(const DedupRun& run);
+
+  // The files they are until they are complete.
+  std::vector<std::string> pending_paths() const;
+};
+
+// Writes the lists, and gives all outputs their names. REQUIRES: run.removed is sorted by document.
+absl::Status finish_outputs(DedupRun& run, DedupOutputs& outputs);
 
 // How many clusters there are: kept documents that others were removed for.
 std::uint64_t clusters_of(const DedupRun& run);

@@ -258,6 +258,7 @@ absl::Status Partitioned::read_all() {
         return status;
       }
       run_.first_record = static_cast<DocumentNumber>(run_.store->documents());
+      run_.bytes = recorded_bytes_ = 0;  // counts records alone
     }
     if (absl::Status status = contained_.build(); !status.ok()) return status;
   }
@@ -267,7 +268,7 @@ absl::Status Partitioned::read_all() {
   records.document = [this](unsigned worker, Work& work, const io::Record& record) {
     if (run_.against_files > 0) contained_.look(worker, work, record);
     if (order_.by_field()) work.keys.push_back(record.key);
-    if (order_.by_length()) work.words.push_back(count_words(record.text));
+    if (order_.by_length()) work.words.push_back(count_words(record.view));
   };
   if (absl::Status status = ingest(run_, reached_, run_.files.size(), records); !status.ok()) {
     return status;

@@ -40,6 +40,7 @@ class Ingest {
         next_line_(from.lines + 1) {
     for (unsigned worker = 0; worker < run.threads; ++worker) {
       readers_.push_back(make_reader(run.command, false));
+      readers_.back().lend_text();
     }
   }
 
@@ -124,7 +125,7 @@ void Ingest::parse(unsigned worker, Work& work) {
   reader.read_all(work.block, work.records, [&](io::Record& record) {
     if (steps_.document) steps_.document(worker, work, record);
     laps.enter(RunClock::kSign);
-    work.batch->add(record.text);
+    work.batch->add(record.view);
     laps.enter(RunClock::kParse);
   });
 }
@@ -144,11 +145,14 @@ absl::Status Ingest::take(Work& work) {
         absl::StrFormat("%s:%d: %s", io::printable(run_.files[work.block.file].path),
                         work.first_line + bad.line, bad.reason);
     if (run_.command.strict) return absl::InvalidArgumentError(line);
-    complain(line);
-    ++run_.skipped;
+    // What reads a feed a second time does not tell of it twice.
+    if (run_.skipped++ == run_.complained) {
+      complain(line);
+      ++run_.complained;
+    }
   }
   work.first = static_cast<DocumentNumber>(run_.store->documents());
-  run_.bytes += work.block.bytes->size;
+  run_.bytes += work.block.input_bytes;
   if (absl::Status status = run_.store->add(work.block, work.records, work.first_line);
       !status.ok()) {
     return status;
@@ -168,6 +172,7 @@ absl::Status Ingest::run() {
   stages.read = [this] { return read(); };
   stages.work = [this](unsigned worker, Work& work) { parse(worker, work); };
   stages.decide = [this](Work& work) {
+    run_.read_bytes = reader_.read_bytes();
     if (failed()) return;
     const Laps laps(run_.clock, RunClock::kDecide);
     if (absl::Status status = take(work); !status.ok()) fail(std::move(status));

@@ -62,12 +62,15 @@ struct DedupRun {
   // Counts of the summary.
   std::uint64_t skipped = 0;
   std::uint64_t wordless = 0;
+  std::uint64_t complained = 0;  // bad records that were told of; never reset
   std::uint64_t without_key = 0;
   std::uint64_t bytes = 0;
   std::uint64_t temp_bytes = 0;
   std::uint64_t stripped_documents = 0;  // that passages were cut out of, dropped ones included
   std::uint64_t stripped_words = 0;      // in those passages
-  std::size_t held = 0;  // bytes for keys and places of documents, as of the last block
+  std::uint64_t total_bytes = 0;  // of the files as they lie on the disk; 0 where one is no file
+  std::uint64_t read_bytes = 0;   // of these so far
+  std::size_t held = 0;           // bytes for keys and places of documents, as of the last block
 
   std::vector<Removed> removed;
   std::map<DocumentNumber, Contained> contained;

@@ -27,6 +27,7 @@ class Stream {
  private:
   absl::Status keep_all(Work& work);
   absl::Status decide(Work& work);
+  bool will_not_fit() const;
   absl::Status write(Work& work, io::OutputFile& output);
   absl::Status text_error() const;
 
@@ -60,11 +61,20 @@ absl::Status Stream::decide(Work& work) {
   // nearly the same time.
   const std::size_t keys = near_.memory();
   const std::size_t growth = keys < kQuarterGrowth ? keys : keys / 4;
-  if (run_.held + growth + run_.reading_memory() > run_.memory) {
-    overflow_ = true;
-    return absl::CancelledError();
-  }
-  return absl::OkStatus();
+  overflow_ = run_.held + growth + run_.reading_memory() > run_.memory || will_not_fit();
+  return overflow_ ? absl::CancelledError() : absl::OkStatus();
+}
+
+// Whether it shows already that the keys of all input will not fit, so that no more time is lost:
+// the share that was read needs more than its share. Blocks that are kept to be read again are
+// bounded, and no part of it.
+bool Stream::will_not_fit() const {
+  constexpr std::uint64_t kTells = std::uint64_t{32} << 20;  // bytes that tell of the rest
+  if (run_.total_bytes == 0 || run_.read_bytes < kTells) return false;
+  const std::size_t cached = std::min(run_.held, run_.store->kept_bytes());
+  const double share = static_cast<double>(run_.read_bytes) / static_cast<double>(run_.total_bytes);
+  const double needed = static_cast<double>(run_.held - cached) / share;
+  return needed + static_cast<double>(run_.reading_memory()) > static_cast<double>(run_.memory);
 }
 
 absl::Status Stream::write(Work& work, io::OutputFile& output) {
@@ -87,6 +97,7 @@ absl::StatusOr<StreamEnd> Stream::run(ContainedStep& contained, io::OutputFile& 
   }
   absl::Status status = ingest(run_, {}, run_.against_files, against);
   run_.first_record = static_cast<DocumentNumber>(run_.store->documents());
+  run_.bytes = 0;  // counts records alone
   if (status.ok() && run_.against_files > 0) status = contained.build();
   if (status.ok()) {
     status = ingest(run_, {.file = static_cast<std::uint32_t>(run_.against_files)},

@@ -15,7 +15,8 @@
 namespace refrain::cli {
 namespace {
 
-constexpr const char* kFiles[] = {"keys", "passages", "shared", "spool", "state", "windows"};
+constexpr const char* kFiles[] = {"keys",  "outlines", "passages", "shared",
+                                  "spool", "state",    "windows"};
 
 absl::Status failed(const std::string& path, int error) {
   return absl::UnavailableError(absl::StrCat(io::printable(path),

@@ -5,11 +5,11 @@
 #include <span>
 #include <utility>
 
-#include "base/chunked_vector.h"
 #include "base/parallel.h"
 #include "dedup/band_key.h"
 #include "dedup/join.h"
 #include "dedup/leader_pass.h"
+#include "dedup/outline_store.h"
 #include "dedup/spill.h"
 #include "dedup/text_shingles.h"
 #include "refrain/dedup.h"
@@ -35,6 +35,7 @@ struct Deduplicator::State {
       : storage(std::move(where)),
         threshold(with.threshold),
         shingles_of(with.shingle, std::move(text_of)),
+        outlines(storage.folder + "/outlines", storage.memory / 8),
         keys(storage.folder + "/keys", storage.memory / 2),
         shared(storage.folder + "/shared", storage.memory / 4) {}
 
@@ -54,7 +55,7 @@ struct Deduplicator::State {
   DedupStorage storage;
   double threshold;
   TextShingles shingles_of;
-  ChunkedVector<DocumentBatch::Outline> outlines;
+  OutlineStore outlines;
   Spill keys;
   Spill shared;
   std::size_t pass_memory = 0;
@@ -87,7 +88,8 @@ bool Deduplicator::State::join(const Plan& plan) {
 bool Deduplicator::State::decide_one(const Plan& plan, LeaderPass& pass, std::size_t rank,
                                      std::span<const std::uint64_t> document_keys) {
   const DocumentNumber document = document_of(plan, rank);
-  const DocumentBatch::Outline& outline = outlines[document];
+  DocumentBatch::Outline outline;
+  if (!outlines.get(document, outline)) return fail(outlines.error());
   if (rank < plan.kept_first) return pass.keep(document, outline, document_keys);
   Decision decision;
   if (!known_ended) {
@@ -142,7 +144,7 @@ bool Deduplicator::add(const DocumentBatch& batch) {
   }
   for (std::size_t k = 0; k < batch.size(); ++k) {
     const auto document = static_cast<DocumentNumber>(state.outlines.size());
-    state.outlines.push_back(batch.outline(k));
+    if (!state.outlines.push_back(batch.outline(k))) return state.fail(state.outlines.error());
     for (const std::uint64_t key : batch.keys(k)) {
       if (!add_key(state.keys, cut_band_key(key), document)) return state.fail(state.keys.error());
     }
@@ -162,7 +164,9 @@ std::size_t Deduplicator::checkpoint() {
 }
 
 bool Deduplicator::resume(std::span<const DocumentBatch::Outline> outlines, std::size_t segments) {
-  for (const DocumentBatch::Outline& outline : outlines) state_->outlines.push_back(outline);
+  for (const DocumentBatch::Outline& outline : outlines) {
+    if (!state_->outlines.push_back(outline)) return state_->fail(state_->outlines.error());
+  }
   return state_->keys.resume(segments) || state_->fail(state_->keys.error());
 }
 
@@ -176,7 +180,7 @@ std::size_t Deduplicator::memory() const {
 std::size_t Deduplicator::key_memory() const { return state_->keys.memory_used(); }
 
 std::uint64_t Deduplicator::file_bytes() const {
-  return state_->keys.file_bytes() + state_->shared.file_bytes();
+  return state_->keys.file_bytes() + state_->shared.file_bytes() + state_->outlines.file_bytes();
 }
 
 const std::string& Deduplicator::error() const { return state_->error; }

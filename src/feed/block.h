@@ -69,8 +69,9 @@ enum class RecordKind : std::uint8_t {
 struct Block {
   std::shared_ptr<Buffer> bytes;
   RecordKind kind = RecordKind::kJsonLine;
-  std::uint32_t file = 0;    // which of the inputs
-  std::uint64_t offset = 0;  // of the first byte in the (decompressed) input
+  std::uint32_t file = 0;         // which of the inputs
+  std::uint64_t offset = 0;       // of the first byte in the (decompressed) input
+  std::uint64_t input_bytes = 0;  // of the decompressed input that it stands for
   // The bytes lie in the input file as they stand here, and can be read there again.
   bool in_file = false;
   std::uint64_t first_line = 1;  // number of its first record in the input; not told of JSON lines

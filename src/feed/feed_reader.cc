@@ -117,7 +117,8 @@ absl::StatusOr<bool> FeedReader::next_document(Block& block) {
   io::Document document;
   const io::FoundInput& file = files_[next_file_];
   if (absl::Status status = io::read_document(file, document); !status.ok()) return status;
-  read_bytes_ += document.original_bytes().size();
+  block.input_bytes = document.original_bytes().size();
+  read_bytes_ += block.input_bytes;
   std::string line;
   append_line(io::json_string(file.path), document.text, file.path, line);
   block.bytes = pool_->take(line.size());
@@ -160,6 +161,7 @@ absl::StatusOr<std::optional<Block>> FeedReader::next() {
       }
     } else if (*more) {
       offset_ += block.bytes->size;
+      if (block.input_bytes == 0) block.input_bytes = block.bytes->size;
       numbered_ += block.records.lines;
       return block;
     }

@@ -19,6 +19,7 @@ absl::Status read_warc(std::string_view bytes, io::Record& record) {
   if (absl::Status status = io::parse_warc(bytes, document); !status.ok()) return status;
   if (!document.is_document) return no_document();
   record.text = std::move(document.text);
+  record.view = record.text;
   record.id = std::move(document.id);
   record.id_json = record.id.empty() ? std::string() : io::json_string(record.id);
   return absl::OkStatus();
@@ -28,6 +29,7 @@ absl::Status read_item(std::string_view bytes, io::Record& record) {
   io::XmlItem item;
   if (absl::Status status = io::parse_xml_item(bytes, item); !status.ok()) return status;
   record.text = std::move(item.text);
+  record.view = record.text;
   record.id = std::move(item.id);
   record.id_json = record.id.empty() ? std::string() : io::json_string(record.id);
   return absl::OkStatus();
@@ -109,7 +111,7 @@ void convert_to_lines(const std::string& path, RecordReader& reader, BufferPool&
     ends.push_back(lines.size());
     lines += record.id_json;
     ends.push_back(lines.size());
-    lines += record.text;
+    lines += record.view;
   });
   std::string out;
   for (std::size_t k = 0; k < read.places.size(); ++k) {

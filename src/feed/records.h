@@ -22,6 +22,9 @@ class RecordReader {
   RecordReader(std::string text_field, std::string id_field, std::string key_field = {})
       : parser_(std::move(text_field), std::move(id_field), std::move(key_field)) {}
 
+  // See io::RecordParser::lend_text().
+  void lend_text() { parser_.lend_text(); }
+
   // The fields of one record of this kind; an error's message is the reason why it is a bad one.
   // REQUIRES: Buffer::kPadding readable bytes behind it.
   absl::Status read(RecordKind kind, std::string_view bytes, io::Record& record);

@@ -146,8 +146,11 @@ bool RecordParser::Fast::parse(std::string_view line, const RecordParser& fields
     return true;
   }
   if (!text->is_string()) return false;
-  const std::string_view value(*text);
-  record.text.assign(value);
+  record.view = std::string_view(*text);
+  if (!fields.lend_text_) {
+    record.text.assign(record.view);
+    record.view = record.text;
+  }
   status = absl::OkStatus();
   return true;
 }
@@ -204,6 +207,7 @@ absl::Status RecordParser::parse_slowly(std::string_view line, Record& record) c
   if (!text) return no_field(text_field_);
   if (text->front() != '"') return wrong_type(text_field_, kind_of(text->front()));
   record.text = unescape_json(text->substr(1, text->size() - 2));
+  record.view = record.text;
   return absl::OkStatus();
 }
 

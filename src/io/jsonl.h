@@ -26,7 +26,9 @@ struct Record {
   std::string text;     // decoded; invalid bytes as they are, lone surrogates as U+FFFD
   std::string id;       // as text: a string decoded, a number and anything else as written
   std::string id_json;  // as a JSON value; empty where there is no id, or null in its place
-  RecordKey key;        // of the key field, where the parser was given one
+  // `text`, or where it lies in the parser (see lend_text()), until the next record is read.
+  std::string_view view;
+  RecordKey key;  // of the key field, where the parser was given one
 };
 
 // Reads the two fields of one record after another. A key that stands twice counts as its last
@@ -52,6 +54,9 @@ class RecordParser {
   // REQUIRES: LineReader::kPadding bytes behind `line` are readable.
   absl::Status parse(std::string_view line, Record& record);
 
+  // From now on Record::text may stay empty: Record::view alone tells the text. Saves a copy.
+  void lend_text() { lend_text_ = true; }
+
   // The same by the slow path alone, which needs no padding. Tests compare the two.
   absl::Status parse_slowly(std::string_view line, Record& record) const;
 
@@ -60,6 +65,7 @@ class RecordParser {
   std::string text_field_;
   std::string id_field_;
   std::string key_field_;
+  bool lend_text_ = false;
   std::unique_ptr<Fast> fast_;
 };
 

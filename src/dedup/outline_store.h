@@ -1,0 +1,57 @@
+// The outlines of all documents: in memory as long as they are few, in a file past that.
+
+#ifndef REFRAIN_SRC_DEDUP_OUTLINE_STORE_H_
+#define REFRAIN_SRC_DEDUP_OUTLINE_STORE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "refrain/dedup.h"
+
+namespace refrain {
+
+// Outlines are written once and asked for mostly in order, and only those of documents that share a
+// key: a page of them in memory is enough. Not thread-safe.
+class OutlineStore {
+ public:
+  // `path` is made when more than `memory` bytes have come.
+  OutlineStore(std::string path, std::size_t memory);
+  OutlineStore(const OutlineStore&) = delete;
+  OutlineStore& operator=(const OutlineStore&) = delete;
+  ~OutlineStore();
+
+  [[nodiscard]] bool push_back(const DocumentBatch::Outline& outline);
+
+  // False where the file could not be read: see error().
+  [[nodiscard]] bool get(std::size_t document, DocumentBatch::Outline& outline);
+
+  std::size_t size() const { return written_ + recent_.size(); }
+  std::size_t memory() const {
+    return (recent_.capacity() + page_.capacity()) * sizeof(DocumentBatch::Outline);
+  }
+  std::uint64_t file_bytes() const { return written_ * sizeof(DocumentBatch::Outline); }
+
+  // "PATH: reason; what to do" of what failed last.
+  const std::string& error() const { return error_; }
+
+ private:
+  static constexpr std::size_t kPage = 4096;  // outlines that are read at once
+
+  bool write_recent();
+  bool fail(const char* what, int error);
+
+  std::string path_;
+  std::size_t most_recent_;
+  int file_ = -1;
+  std::size_t written_ = 0;                     // outlines in the file, which come first
+  std::vector<DocumentBatch::Outline> recent_;  // the others
+  std::vector<DocumentBatch::Outline> page_;    // of the file
+  std::size_t page_begin_ = 0;
+  std::string error_;
+};
+
+}  // namespace refrain
+
+#endif  // REFRAIN_SRC_DEDUP_OUTLINE_STORE_H_
