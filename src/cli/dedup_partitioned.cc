@@ -44,7 +44,7 @@ class Partitioned {
   absl::Status run();
 
  private:
-  // A quarter of what reading leaves; the rest is for documents, 60 bytes each, and for what the
+  // A quarter of what reading leaves; the rest is for the places of documents and for what the
   // decision holds.
   static std::size_t key_memory(const DedupRun& run) {
     const std::size_t reading = run.reading_memory();

@@ -1,5 +1,5 @@
-// A feed in pieces: a megabyte or so of whole records at a time, so that threads can share the work
-// and memory does not grow with the feed.
+// A feed in pieces: half a megabyte or so of whole records at a time, so that threads can share the
+// work and memory does not grow with the feed.
 
 #ifndef REFRAIN_SRC_FEED_BLOCK_H_
 #define REFRAIN_SRC_FEED_BLOCK_H_
