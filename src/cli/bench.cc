@@ -7,7 +7,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
-#include "base/parallel.h"
 #include "cli/bench_report.h"
 #include "cli/bench_sample.h"
 #include "cli/contained_step.h"
@@ -26,8 +25,6 @@ namespace {
 
 constexpr int kDone = 0;
 constexpr int kFailed = 2;
-constexpr std::size_t kBlock = std::size_t{1} << 20;
-constexpr std::size_t kLeastMemory = std::size_t{64} << 20;
 
 std::string message(const absl::Status& status) { return std::string(status.message()); }
 
@@ -56,7 +53,6 @@ class Bench {
  private:
   absl::Status check_outputs() const;
   bool set_up();
-  void begin_afresh();
   absl::Status decide(RunClock& clock);
   absl::Status measure();
   absl::Status write() const;
@@ -70,18 +66,9 @@ class Bench {
 };
 
 absl::Status Bench::check_outputs() const {
-  for (const std::string& output : {command_.output, command_.plot}) {
-    if (output.empty() || output == "-") continue;
-    if (io::is_input(output, command_.paths, command_.input)) {
-      return absl::InvalidArgumentError(io::printable(output) +
-                                        ": is an input too; give the output another name");
-    }
-  }
-  if (!command_.plot.empty() &&
-      (command_.plot == command_.output || io::same_file(command_.plot, command_.output))) {
-    return absl::InvalidArgumentError(io::printable(command_.plot) +
-                                      ": is named for two outputs; give each its own name");
-  }
+  const absl::Status status =
+      cli::check_outputs({command_.output, command_.plot}, {&command_.paths}, command_.input);
+  if (!status.ok()) return status;
   if (command_.plot == "-" && command_.output.empty()) {
     return absl::InvalidArgumentError(
         "--plot -: standard output takes the report; give --plot a file, or the report one with "
@@ -99,27 +86,8 @@ bool Bench::set_up() {
   if (!files) return false;
   run_.files = *std::move(files);
   run_.warc_out = all_warc(run_.files);
-  run_.threads = thread_count(command_.threads);
-  run_.memory = command_.memory.empty() ? available_memory() / 4 * 3 : *parse_size(command_.memory);
-  if (run_.memory < kLeastMemory) {
-    complain(absl::StrFormat("--memory %s: is less than bench needs to begin; give 64M or more",
-                             command_.memory));
-    return false;
-  }
   run_.progress = &progress_;
-  return true;
-}
-
-void Bench::begin_afresh() {
-  std::vector<std::string> paths;
-  for (const io::FoundInput& file : run_.files) paths.push_back(file.path);
-  run_.store = std::make_unique<feed::DocumentStore>(
-      feed::DocumentStore::Options{.paths = std::move(paths),
-                                   .spool = temp_->file("spool"),
-                                   .memory = std::min(run_.memory / 8, std::size_t{256} << 20)});
-  run_.pool = std::make_shared<feed::BufferPool>(kBlock);
-  run_.skipped = run_.wordless = run_.bytes = run_.temp_bytes = 0;
-  run_.removed.clear();
+  return run_.set_up("bench");
 }
 
 // Decides all documents as dedup does, and writes none.
@@ -129,16 +97,16 @@ absl::Status Bench::decide(RunClock& clock) {
   run_.clock = &clock;
   ContainedStep contained(run_);
   if (readable_again(run_.files)) {
-    begin_afresh();
-    progress_.begin("reading and comparing", bytes_of(run_.files));
+    run_.begin_afresh(*temp_);
+    progress_.begin("reading and comparing", run_.total_bytes);
     const absl::StatusOr<StreamEnd> end = dedup_stream(run_, contained, *nowhere);
     if (!end.ok()) return end.status();
     if (*end == StreamEnd::kDone) return absl::OkStatus();
     clock.forget_points();
   }
-  begin_afresh();
+  run_.begin_afresh(*temp_);
   measure_.spilled = true;
-  progress_.begin("reading", bytes_of(run_.files));
+  progress_.begin("reading", run_.total_bytes);
   if (absl::Status status = dedup_partitioned(run_, contained, *temp_); !status.ok()) return status;
   const std::size_t cached = std::min(run_.held, run_.store->kept_bytes());
   clock.note(run_.store->documents(), run_.bytes, run_.held - cached);

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <bit>
 #include <mutex>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -78,13 +79,16 @@ class Sampler {
   // What one thread looks at documents with.
   struct Worker {
     explicit Worker(const DedupCommand& command)
-        : reader(command.input.text_field, command.input.id_field), batch(command.near) {}
+        : reader(command.input.text_field, command.input.id_field), batch(command.near) {
+      batch.hold_shingles(true);
+    }
 
     feed::RecordReader reader;
     DocumentBatch batch;
     io::Record record;
     std::vector<std::uint64_t> words;
-    std::vector<std::uint64_t> shingles;
+    std::vector<std::uint64_t> long_shingles;
+    std::span<const std::uint64_t> shingles;  // of the record, which `batch` holds too
     ExactIndex::Scratch scratch;
     std::vector<ExactIndex::Match> matches;
     std::vector<std::uint32_t> candidates;
@@ -95,7 +99,7 @@ class Sampler {
   absl::Status scan();
   absl::Status look_at_block(Worker& worker, std::size_t number);
   void look_at(Worker& worker, DocumentNumber document, std::size_t level);
-  void shingle(Worker& worker) const;
+  void sign(Worker& worker) const;
   void spend(std::size_t level, std::uint64_t steps);
   SampleMeasure result() const;
 
@@ -126,11 +130,16 @@ class Sampler {
   absl::Status status_;
 };
 
-void Sampler::shingle(Worker& worker) const {
-  worker.words.clear();
-  const std::string& text = worker.record.text;
-  for (std::size_t at = 0; at < text.size();) at = hash_words(text, at, worker.words);
-  hash_shingles(worker.words, run_.command.near.shingle, worker.shingles);
+// The record's outline, keys and shingles; those of a text too long for the batch to hold are made
+// once more.
+void Sampler::sign(Worker& worker) const {
+  worker.batch.clear();
+  worker.batch.add(worker.record.text);
+  worker.shingles = worker.batch.held_shingles(0);
+  if (!worker.shingles.empty() || worker.batch.wordless(0)) return;
+  hash_all_words(worker.record.text, worker.words);
+  hash_shingles(worker.words, run_.command.near.shingle, worker.long_shingles);
+  worker.shingles = worker.long_shingles;
 }
 
 // Reads the sampled documents, as many as there is memory for, and makes them findable.
@@ -144,13 +153,11 @@ absl::Status Sampler::load() {
     if (absl::Status status = texts.read(sample_[loaded], worker.record); !status.ok()) {
       return status;
     }
-    shingle(worker);
+    sign(worker);
     const std::size_t bytes = (index_.elements() + worker.shingles.size()) * kBytesOfElement +
                               (loaded + 1) * kBytesOfDocument;
     if (bytes > plan_.memory && loaded > 0) break;
     index_.add(worker.shingles);
-    worker.batch.clear();
-    worker.batch.add(worker.record.text);
     outlines_.push_back(worker.batch.outline(0));
     for (const std::uint64_t key : worker.batch.keys(0)) {
       keys_.add(spread_key(key), static_cast<std::uint32_t>(loaded));
@@ -176,12 +183,10 @@ void Sampler::spend(std::size_t level, std::uint64_t steps) {
 
 // The document that the worker has read, against the sample.
 void Sampler::look_at(Worker& worker, DocumentNumber document, std::size_t level) {
-  shingle(worker);
+  sign(worker);
   if (worker.shingles.empty()) return;
   worker.scratch.steps = 0;
   index_.find(worker.shingles, worker.scratch, worker.matches);
-  worker.batch.clear();
-  worker.batch.add(worker.record.text);
   std::vector<std::uint32_t>& candidates = worker.candidates;
   candidates.clear();
   std::uint64_t steps = worker.scratch.steps;

@@ -1,8 +1,5 @@
 #include "cli/dedup.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <optional>
@@ -11,7 +8,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
-#include "base/parallel.h"
 #include "cli/contained_step.h"
 #include "cli/dedup_output.h"
 #include "cli/dedup_partitioned.h"
@@ -30,32 +26,8 @@ namespace {
 
 constexpr int kDone = 0;
 constexpr int kFailed = 2;
-constexpr std::size_t kBlock = std::size_t{1} << 19;
-constexpr std::size_t kLeastMemory = std::size_t{64} << 20;
 
 std::string message(const absl::Status& status) { return std::string(status.message()); }
-
-// Where it stands that the command line means something that cannot be.
-absl::Status check_outputs(const DedupCommand& command) {
-  const std::vector<std::string> outputs = {command.output, command.clusters, command.removed,
-                                            command.summary};
-  for (std::size_t k = 0; k < outputs.size(); ++k) {
-    const std::string& output = outputs[k];
-    if (output.empty() || output == "-") continue;
-    if (io::is_input(output, command.paths, command.input) ||
-        io::is_input(output, command.against, command.input)) {
-      return absl::InvalidArgumentError(io::printable(output) +
-                                        ": is an input too; give the output another name");
-    }
-    for (std::size_t other = 0; other < k; ++other) {
-      if (outputs[other] == output || io::same_file(outputs[other], output)) {
-        return absl::InvalidArgumentError(io::printable(output) +
-                                          ": is named for two outputs; give each its own name");
-      }
-    }
-  }
-  return absl::OkStatus();
-}
 
 class Dedup {
  public:
@@ -67,7 +39,6 @@ class Dedup {
  private:
   bool set_up();
   bool strip() const { return command_.passages == "strip"; }
-  void begin_afresh();
   absl::Status decide_and_write();
   absl::StatusOr<StreamEnd> stream(DedupOutputs& outputs);
   absl::Status partitioned(DedupOutputs& outputs);
@@ -81,7 +52,10 @@ class Dedup {
 };
 
 bool Dedup::set_up() {
-  if (absl::Status status = check_outputs(command_); !status.ok()) {
+  if (absl::Status status =
+          check_outputs({command_.output, command_.clusters, command_.removed, command_.summary},
+                        {&command_.paths, &command_.against}, command_.input);
+      !status.ok()) {
     complain(message(status));
     return false;
   }
@@ -101,37 +75,8 @@ bool Dedup::set_up() {
     run_.files = *std::move(against);
   }
   run_.files.insert(run_.files.end(), files->begin(), files->end());
-  run_.threads = thread_count(command_.threads);
-  const std::size_t there = available_memory();
-  run_.memory = command_.memory.empty() ? there / 4 * 3 : *parse_size(command_.memory);
-  if (run_.memory < kLeastMemory) {
-    complain(absl::StrFormat("--memory %s: is less than dedup needs to begin; give 64M or more",
-                             command_.memory));
-    return false;
-  }
   run_.progress = &progress_;
-  run_.total_bytes = bytes_of(run_.files);
-  return true;
-}
-
-// Forgets what was read.
-void Dedup::begin_afresh() {
-  run_.store = std::make_unique<feed::DocumentStore>(
-      feed::DocumentStore::Options{.paths =
-                                       [this] {
-                                         std::vector<std::string> paths;
-                                         for (const io::FoundInput& file : run_.files)
-                                           paths.push_back(file.path);
-                                         return paths;
-                                       }(),
-                                   .spool = temp_->file("spool"),
-                                   .memory = std::min(run_.memory / 8, std::size_t{256} << 20)});
-  run_.pool = std::make_shared<feed::BufferPool>(kBlock);
-  run_.first_record = 0;
-  run_.skipped = run_.wordless = run_.without_key = run_.bytes = run_.temp_bytes = 0;
-  run_.stripped_documents = run_.stripped_words = 0;
-  run_.removed.clear();
-  run_.contained.clear();
+  return run_.set_up("dedup");
 }
 
 // The records that are kept, block after block.
@@ -164,7 +109,7 @@ absl::Status Dedup::write_blocks(io::OutputFile& output) {
 }
 
 absl::Status Dedup::partitioned(DedupOutputs& outputs) {
-  begin_afresh();
+  run_.begin_afresh(*temp_);
   std::vector<std::string> remove = outputs.pending_paths();
   if (readable_again(run_.files)) {
     on_interrupt(remove, "interrupted; the same command with --resume goes on from what is done");
@@ -180,7 +125,7 @@ absl::Status Dedup::partitioned(DedupOutputs& outputs) {
 
 absl::StatusOr<StreamEnd> Dedup::stream(DedupOutputs& outputs) {
   temp_->clear();
-  begin_afresh();
+  run_.begin_afresh(*temp_);
   std::vector<std::string> remove = outputs.pending_paths();
   for (const std::string& path : temp_->contents()) remove.push_back(path);
   on_interrupt(remove, "interrupted; nothing was written. With --resume a run can be gone on with");
@@ -244,7 +189,7 @@ void Dedup::report() const {
   row("kept", share(kept));
   row("removed", share(run_.removed.size()));
   row("  near-duplicates",
-      absl::StrFormat("%d in %d clusters", of_reason(Reason::kNear), clusters_of(run_)));
+      absl::StrFormat("%d in %d clusters", of_reason(Reason::kNear), run_.clusters));
   if (run_.against_files > 0) {
     row("  near to --against", absl::StrFormat("%d", of_reason(Reason::kAgainst)));
     row("  containing --against", absl::StrFormat("%d", of_reason(Reason::kContained)));

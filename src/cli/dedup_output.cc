@@ -89,8 +89,7 @@ std::vector<Removed> by_cluster(const DedupRun& run) {
   return near;
 }
 
-absl::Status write_clusters(DedupRun& run, Namer& namer, io::OutputFile& file) {
-  const std::vector<Removed> near = by_cluster(run);
+absl::Status write_clusters(const std::vector<Removed>& near, Namer& namer, io::OutputFile& file) {
   std::string line;
   for (std::size_t begin = 0; begin < near.size();) {
     const absl::StatusOr<std::string> kept = namer.id(near[begin].kept);
@@ -124,7 +123,7 @@ std::string summary_text(const DedupRun& run) {
   absl::StrAppend(&text, run.records());
   member("kept", run.records() - run.removed.size());
   member("removed", run.removed.size());
-  member("clusters", clusters_of(run));
+  member("clusters", run.clusters);
   member("skipped", run.skipped);
   member("wordless", run.wordless);
   if (run.command.keep.find(':') != std::string::npos) member("without_field", run.without_key);
@@ -146,15 +145,6 @@ std::string summary_text(const DedupRun& run) {
 }
 
 }  // namespace
-
-std::uint64_t clusters_of(const DedupRun& run) {
-  const std::vector<Removed> near = by_cluster(run);
-  std::uint64_t clusters = 0;
-  for (std::size_t k = 0; k < near.size(); ++k) {
-    if (k == 0 || near[k].kept != near[k - 1].kept) ++clusters;
-  }
-  return clusters;
-}
 
 absl::StatusOr<io::OutputFile> create_output(const DedupRun& run, const std::string& path) {
   return io::OutputFile::create(
@@ -214,9 +204,14 @@ std::vector<std::string> DedupOutputs::pending_paths() const {
 
 absl::Status finish_outputs(DedupRun& run, DedupOutputs& outputs) {
   Namer namer(run);
+  const std::vector<Removed> near = by_cluster(run);
+  run.clusters = 0;
+  for (std::size_t k = 0; k < near.size(); ++k) {
+    if (k == 0 || near[k].kept != near[k - 1].kept) ++run.clusters;
+  }
   absl::Status status;
   if (outputs.removed) status = write_removed(run, namer, *outputs.removed);
-  if (status.ok() && outputs.clusters) status = write_clusters(run, namer, *outputs.clusters);
+  if (status.ok() && outputs.clusters) status = write_clusters(near, namer, *outputs.clusters);
   if (status.ok() && outputs.summary) status = outputs.summary->write(summary_text(run));
   // Names are given when all is written, the records' last: where they are there, all are.
   for (auto* file : {&outputs.removed, &outputs.clusters, &outputs.summary, &outputs.records}) {

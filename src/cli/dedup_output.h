@@ -39,11 +39,9 @@ struct DedupOutputs {
   std::vector<std::string> pending_paths() const;
 };
 
-// Writes the lists, and gives all outputs their names. REQUIRES: run.removed is sorted by document.
+// Counts the clusters (kept documents that others were removed for), writes the lists, and gives
+// all outputs their names. REQUIRES: run.removed is sorted by document.
 absl::Status finish_outputs(DedupRun& run, DedupOutputs& outputs);
-
-// How many clusters there are: kept documents that others were removed for.
-std::uint64_t clusters_of(const DedupRun& run);
 
 }  // namespace refrain::cli
 

@@ -6,6 +6,9 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "base/parallel.h"
+#include "cli/memory_size.h"
+#include "cli/run_inputs.h"
 #include "feed/feed_reader.h"
 #include "feed/pipeline.h"
 #include "io/files.h"
@@ -13,8 +16,9 @@
 namespace refrain::cli {
 namespace {
 
-// Blocks between reading and writing: one for each thread, and some that wait their turn.
-constexpr std::size_t kWaiting = 3;
+constexpr std::size_t kBlock = std::size_t{1} << 19;
+constexpr std::size_t kLeastMemory = std::size_t{64} << 20;
+constexpr std::size_t kMostKept = std::size_t{256} << 20;  // bytes of blocks, to be read again
 
 std::string key_field(const DedupCommand& command) {
   const std::size_t colon = command.keep.find(':');
@@ -190,11 +194,38 @@ absl::Status Ingest::run() {
     give_back(std::move(work.batch));
   };
   stages.stopped = [this] { return failed(); };
-  feed::Pipeline<Work>(stages, run_.threads, run_.threads + kWaiting).run();
+  feed::Pipeline<Work>(stages, run_.threads, run_.blocks_in_flight()).run();
   return status_;
 }
 
 }  // namespace
+
+bool DedupRun::set_up(const char* name) {
+  threads = thread_count(command.threads);
+  memory = command.memory.empty() ? available_memory() / 4 * 3 : *parse_size(command.memory);
+  if (memory < kLeastMemory) {
+    complain(absl::StrFormat("--memory %s: is less than %s needs to begin; give 64M or more",
+                             command.memory, name));
+    return false;
+  }
+  total_bytes = bytes_of(files);
+  return true;
+}
+
+void DedupRun::begin_afresh(const TempFolder& temp) {
+  std::vector<std::string> paths;
+  for (const io::FoundInput& file : files) paths.push_back(file.path);
+  store = std::make_unique<feed::DocumentStore>(
+      feed::DocumentStore::Options{.paths = std::move(paths),
+                                   .spool = temp.file("spool"),
+                                   .memory = std::min(memory / 8, kMostKept)});
+  pool = std::make_shared<feed::BufferPool>(kBlock);
+  first_record = 0;
+  skipped = wordless = without_key = bytes = temp_bytes = 0;
+  stripped_documents = stripped_words = 0;
+  removed.clear();
+  contained.clear();
+}
 
 absl::Status ingest(DedupRun& run, IngestFrom from, std::size_t end, const IngestSteps& steps) {
   return Ingest(run, from, end, steps).run();

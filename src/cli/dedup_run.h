@@ -15,6 +15,7 @@
 #include "cli/dedup.h"
 #include "cli/progress.h"
 #include "cli/run_clock.h"
+#include "cli/temp_folder.h"
 #include "feed/block.h"
 #include "feed/document_store.h"
 #include "feed/line_blocks.h"
@@ -51,7 +52,6 @@ struct DedupRun {
   bool warc_out = false;  // all inputs are WARC, so whole records are written
   unsigned threads = 1;
   std::size_t memory = 0;  // bytes that the process may hold
-  std::string temp;        // the folder for what spills
   Progress* progress = nullptr;
   RunClock* clock = nullptr;  // where the stages note their time; null: nobody asks
 
@@ -66,6 +66,7 @@ struct DedupRun {
   std::uint64_t without_key = 0;
   std::uint64_t bytes = 0;
   std::uint64_t temp_bytes = 0;
+  std::uint64_t clusters = 0;            // counted by finish_outputs()
   std::uint64_t stripped_documents = 0;  // that passages were cut out of, dropped ones included
   std::uint64_t stripped_words = 0;      // in those passages
   std::uint64_t total_bytes = 0;  // of the files as they lie on the disk; 0 where one is no file
@@ -80,6 +81,16 @@ struct DedupRun {
   std::size_t reading_memory() const {
     return (std::size_t{32} << 20) + threads * (std::size_t{12} << 20);
   }
+
+  // Blocks between reading and writing: one for each thread, and some that wait their turn.
+  std::size_t blocks_in_flight() const { return threads + 3; }
+
+  // Sets what the command and the files decide; false where --memory is too small, which is told
+  // under the command's name. REQUIRES: files are set.
+  bool set_up(const char* name);
+
+  // An empty store that spills to `temp`, and counts of 0: nothing was read yet.
+  void begin_afresh(const TempFolder& temp);
 
   std::size_t records() const { return store->documents() - first_record; }
 };
@@ -140,9 +151,8 @@ class StoredTexts {
 void note_contained(DedupRun& run, Work& work);
 
 // Enters what was decided of a record into run.removed, with the reason that comes first: near to
-// an
-// --against document, contains one (see note_contained()), near to a record. Returns whether it is
-// removed at all.
+// a document of --against, contains one (see note_contained()), near to a record. Returns whether
+// it is removed at all.
 bool note_decision(DedupRun& run, DocumentNumber document, const Decision& decision);
 
 void complain(const std::string& line);

@@ -57,7 +57,7 @@ absl::Status Stream::decide(Work& work) {
   }
   // Keys that do not fit are what the other way is for.
   run_.held = near_.memory() + run_.store->memory() + run_.removed.capacity() * sizeof(Removed);
-  // The table of keys grows twofold while it is small, by a quarter later, and all parts of it at
+  // The table of keys grows twofold while it is small, by a fifth later, and all parts of it at
   // nearly the same time.
   const std::size_t keys = near_.memory();
   const std::size_t growth = keys < kQuarterGrowth ? keys : keys / 4;

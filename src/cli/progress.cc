@@ -89,7 +89,6 @@ void Progress::close_stage() {
   if (!in_stage_) return;
   in_stage_ = false;
   stage_.seconds = in_seconds(Clock::now() - stage_start_);
-  stages_.push_back(stage_);
   clear_line();
   if (form_ == Form::kNever) return;
   std::string line = absl::StrFormat("%s: %.1f s", stage_.name, stage_.seconds);

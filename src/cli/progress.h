@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <mutex>
 #include <string>
-#include <vector>
 
 namespace refrain::cli {
 
@@ -29,18 +28,17 @@ class Progress {
   // Ends the last stage.
   void end();
 
+  double seconds() const;  // since the beginning
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
   struct Stage {
     std::string name;
     double seconds = 0;
     std::uint64_t documents = 0;
     std::uint64_t bytes = 0;
   };
-  // The stages that ended.
-  const std::vector<Stage>& stages() const { return stages_; }
-  double seconds() const;  // since the beginning
-
- private:
-  using Clock = std::chrono::steady_clock;
 
   void draw(Clock::time_point now);
   void clear_line();
@@ -56,7 +54,6 @@ class Progress {
   Stage stage_;
   std::uint64_t total_ = 0;
   std::uint64_t done_ = 0;
-  std::vector<Stage> stages_;
 };
 
 }  // namespace refrain::cli

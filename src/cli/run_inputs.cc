@@ -47,6 +47,28 @@ bool readable_again(const std::vector<io::FoundInput>& files) {
   });
 }
 
+absl::Status check_outputs(const std::vector<std::string>& outputs,
+                           const std::vector<const std::vector<std::string>*>& inputs,
+                           const io::InputOptions& options) {
+  for (std::size_t k = 0; k < outputs.size(); ++k) {
+    const std::string& output = outputs[k];
+    if (output.empty() || output == "-") continue;
+    for (const std::vector<std::string>* paths : inputs) {
+      if (io::is_input(output, *paths, options)) {
+        return absl::InvalidArgumentError(io::printable(output) +
+                                          ": is an input too; give the output another name");
+      }
+    }
+    for (std::size_t other = 0; other < k; ++other) {
+      if (outputs[other] == output || io::same_file(outputs[other], output)) {
+        return absl::InvalidArgumentError(io::printable(output) +
+                                          ": is named for two outputs; give each its own name");
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
 std::uint64_t bytes_of(const std::vector<io::FoundInput>& files) {
   std::uint64_t bytes = 0;
   for (const io::FoundInput& file : files) {

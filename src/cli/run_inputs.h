@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "cli/progress.h"
 #include "io/find_inputs.h"
 
@@ -26,6 +27,11 @@ bool all_warc(const std::vector<io::FoundInput>& files);
 
 // Whether all are regular files, which give the same bytes when they are read again.
 bool readable_again(const std::vector<io::FoundInput>& files);
+
+// An error where an output is an input too, or two outputs are one file. Empty names and "-" aside.
+absl::Status check_outputs(const std::vector<std::string>& outputs,
+                           const std::vector<const std::vector<std::string>*>& inputs,
+                           const io::InputOptions& options);
 
 // Bytes of the files as they lie on the disk; 0 where one is no regular file.
 std::uint64_t bytes_of(const std::vector<io::FoundInput>& files);

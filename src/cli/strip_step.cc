@@ -23,9 +23,6 @@
 namespace refrain::cli {
 namespace {
 
-// Blocks between reading and writing, besides one for each thread.
-constexpr std::size_t kWaiting = 3;
-
 // A document that a pass looks at.
 struct Seen {
   DocumentNumber document = 0;
@@ -93,8 +90,8 @@ class StripStep {
   // Half of what is left when reading and the list of records have their part: the rest is for the
   // joins.
   static std::size_t memory(const DedupRun& run) {
-    const std::size_t used = (std::size_t{32} << 20) + run.threads * (std::size_t{12} << 20) +
-                             run.store->memory() + run.removed.capacity() * sizeof(Removed);
+    const std::size_t used =
+        run.reading_memory() + run.store->memory() + run.removed.capacity() * sizeof(Removed);
     return run.memory > used ? (run.memory - used) / 2 : 0;
   }
 
@@ -183,7 +180,7 @@ absl::Status StripStep::go(const Pass& pass) {
     if (pass.write && !failed()) fail(pass.write(piece));
   };
   stages.stopped = failed;
-  feed::Pipeline<Piece>(stages, run_.threads, run_.threads + kWaiting).run();
+  feed::Pipeline<Piece>(stages, run_.threads, run_.blocks_in_flight()).run();
   return status;
 }
 

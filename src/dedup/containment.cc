@@ -9,15 +9,6 @@
 #include "text/hash_words.h"
 
 namespace refrain {
-namespace {
-
-void all_words(std::string_view text, std::vector<std::uint64_t>& words) {
-  words.clear();
-  for (std::size_t at = 0; at < text.size();) at = hash_words(text, at, words);
-}
-
-}  // namespace
-
 void ContainmentIndex::add_shingle(std::uint64_t shingle) {
   std::uint32_t& head = lists_[shingle];
   postings_.push_back({static_cast<std::uint32_t>(sizes_.size()), head});
@@ -25,7 +16,7 @@ void ContainmentIndex::add_shingle(std::uint64_t shingle) {
 }
 
 void ContainmentIndex::add(std::string_view text) {
-  all_words(text, scratch_.words);
+  hash_all_words(text, scratch_.words);
   const std::size_t length = std::min(scratch_.words.size(), kShingle);
   scratch_.shingles.clear();
   if (length >= kLeastWords) {
@@ -65,7 +56,7 @@ void ContainmentIndex::look_up(std::size_t length, Scratch& scratch) const {
 std::optional<ContainmentIndex::Match> ContainmentIndex::find(std::string_view text,
                                                               Scratch& scratch) const {
   if (lists_.empty()) return std::nullopt;
-  all_words(text, scratch.words);
+  hash_all_words(text, scratch.words);
   scratch.hits.clear();
   for (std::size_t length = kLeastWords; length <= kShingle; ++length) {
     if (lengths_[length]) look_up(length, scratch);

@@ -80,7 +80,6 @@ bool LeaderPass::near(std::uint32_t leader, Decision& decision, bool& is_near) {
   }
   const std::vector<std::uint64_t>* shingles = nullptr;
   if (!shingles_of_leader(leader, shingles)) return false;
-  ++verified_;
   std::uint32_t& count = leaders_[leader].shingles;
   if ((count & kDistinct) == 0) {
     other_.assign(*shingles);

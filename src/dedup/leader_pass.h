@@ -52,9 +52,6 @@ class LeaderPass {
   // Documents whose set was needed so far.
   std::uint64_t loaded() const { return loaded_; }
 
-  // Pairs that were verified on their sets so far.
-  std::uint64_t verified() const { return verified_; }
-
  private:
   struct Leader {
     DocumentNumber document = kNoDocument;
@@ -88,7 +85,6 @@ class LeaderPass {
   HotLeaders hot_;
   ChunkedVector<Leader> leaders_;
   std::vector<Cached> cache_;
-  std::uint64_t verified_ = 0;
   std::uint64_t loaded_ = 0;
 
   // Of the document that is being decided.

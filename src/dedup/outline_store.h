@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "dedup/scratch_file.h"
 #include "refrain/dedup.h"
 
 namespace refrain {
@@ -20,7 +21,6 @@ class OutlineStore {
   OutlineStore(std::string path, std::size_t memory);
   OutlineStore(const OutlineStore&) = delete;
   OutlineStore& operator=(const OutlineStore&) = delete;
-  ~OutlineStore();
 
   [[nodiscard]] bool push_back(const DocumentBatch::Outline& outline);
 
@@ -31,25 +31,22 @@ class OutlineStore {
   std::size_t memory() const {
     return (recent_.capacity() + page_.capacity()) * sizeof(DocumentBatch::Outline);
   }
-  std::uint64_t file_bytes() const { return written_ * sizeof(DocumentBatch::Outline); }
+  std::uint64_t file_bytes() const { return file_.end(); }
 
   // "PATH: reason; what to do" of what failed last.
-  const std::string& error() const { return error_; }
+  const std::string& error() const { return file_.error(); }
 
  private:
   static constexpr std::size_t kPage = 4096;  // outlines that are read at once
 
   bool write_recent();
-  bool fail(const char* what, int error);
 
-  std::string path_;
+  ScratchFile file_;
   std::size_t most_recent_;
-  int file_ = -1;
   std::size_t written_ = 0;                     // outlines in the file, which come first
   std::vector<DocumentBatch::Outline> recent_;  // the others
   std::vector<DocumentBatch::Outline> page_;    // of the file
   std::size_t page_begin_ = 0;
-  std::string error_;
 };
 
 }  // namespace refrain

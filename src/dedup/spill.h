@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "dedup/scratch_file.h"
 #include "lsh/big_memory.h"
 
 namespace refrain {
@@ -27,7 +28,6 @@ class Spill {
   Spill(std::string path, std::size_t memory);
   Spill(const Spill&) = delete;
   Spill& operator=(const Spill&) = delete;
-  ~Spill();
 
   // Adds a number. False where a segment had to be written and was not: see error().
   [[nodiscard]] bool add(std::size_t part, std::uint64_t number) {
@@ -43,13 +43,13 @@ class Spill {
   // Forgets what is in memory, and gives it back.
   void release();
 
-  // All numbers of a part, in no particular order, into `numbers`. REQUIRES: part < kParts.
+  // All numbers of a part, in the order they were added, into `numbers`. REQUIRES: part < kParts.
   [[nodiscard]] bool load(std::size_t part, std::vector<std::uint64_t>& numbers) const;
 
   // How many numbers a part has.
   std::size_t size(std::size_t part) const;
   std::size_t segments() const { return segments_.size(); }
-  std::uint64_t file_bytes() const { return file_end_; }
+  std::uint64_t file_bytes() const { return file_.end(); }
   std::size_t memory_used() const { return used_chunks_ * kChunk * sizeof(std::uint64_t); }
   std::size_t memory() const { return slabs_.size() * kSlabBytes; }
 
@@ -57,7 +57,7 @@ class Spill {
   [[nodiscard]] bool resume(std::size_t segments);
 
   // "reason; what to do" of what failed last, with the path before it.
-  const std::string& error() const { return error_; }
+  const std::string& error() const { return file_.error(); }
 
  private:
   static constexpr std::size_t kSlabBytes = std::size_t{1} << 20;
@@ -74,22 +74,15 @@ class Spill {
   };
 
   bool more_room(std::size_t part);
-  bool write_all(const void* bytes, std::size_t size);
-  bool read_all(void* bytes, std::size_t size, std::uint64_t offset) const;
-  bool open();
   std::size_t in_memory(std::size_t part) const;
-  bool fail(const char* what, int error) const;
 
-  std::string path_;
+  ScratchFile file_;
   std::size_t most_slabs_;
-  int file_ = -1;
-  std::uint64_t file_end_ = 0;
   std::vector<Segment> segments_;
   std::vector<BigMemory> slabs_;
   std::size_t used_chunks_ = 0;
   std::vector<Tail> tails_;
   std::vector<std::vector<std::uint64_t*>> chunks_;  // of each part
-  mutable std::string error_;
 };
 
 }  // namespace refrain

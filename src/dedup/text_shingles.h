@@ -22,8 +22,7 @@ class TextShingles {
 
   bool operator()(DocumentNumber document, std::vector<std::uint64_t>& shingles) {
     if (!text_of_(document, text_)) return false;
-    words_.clear();
-    for (std::size_t at = 0; at < text_.size();) at = hash_words(text_, at, words_);
+    hash_all_words(text_, words_);
     hash_shingles(words_, shingle_, shingles);
     return true;
   }

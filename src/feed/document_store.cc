@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -122,10 +121,6 @@ absl::StatusOr<int> DocumentStore::descriptor_of(std::uint32_t file) {
 
 absl::Status DocumentStore::read(const Held& held, std::size_t begin, std::size_t size,
                                  char* into) {
-  if (held.bytes != nullptr) {
-    std::memcpy(into, held.bytes->data() + begin, size);
-    return absl::OkStatus();
-  }
   const Place& place = held.place;
   int descriptor = spool_;
   if (place.in_file) {

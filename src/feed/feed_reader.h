@@ -46,8 +46,6 @@ class FeedReader {
   // Bytes of the files as they lie on the disk that were read so far. On any thread.
   std::uint64_t read_bytes() const { return read_bytes_; }
 
-  const std::vector<io::FoundInput>& files() const { return files_; }
-
  private:
   absl::Status open();
   absl::Status with_path(const absl::Status& status) const;

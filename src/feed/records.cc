@@ -14,24 +14,25 @@ namespace {
 // Says that a record holds no document, which is no fault of it.
 absl::Status no_document() { return absl::NotFoundError("holds no text"); }
 
+void set_fields(std::string id, std::string text, io::Record& record) {
+  record.text = std::move(text);
+  record.view = record.text;
+  record.id_json = id.empty() ? std::string() : io::json_string(id);
+  record.id = std::move(id);
+}
+
 absl::Status read_warc(std::string_view bytes, io::Record& record) {
   io::WarcDocument document;
   if (absl::Status status = io::parse_warc(bytes, document); !status.ok()) return status;
   if (!document.is_document) return no_document();
-  record.text = std::move(document.text);
-  record.view = record.text;
-  record.id = std::move(document.id);
-  record.id_json = record.id.empty() ? std::string() : io::json_string(record.id);
+  set_fields(std::move(document.id), std::move(document.text), record);
   return absl::OkStatus();
 }
 
 absl::Status read_item(std::string_view bytes, io::Record& record) {
   io::XmlItem item;
   if (absl::Status status = io::parse_xml_item(bytes, item); !status.ok()) return status;
-  record.text = std::move(item.text);
-  record.view = record.text;
-  record.id = std::move(item.id);
-  record.id_json = record.id.empty() ? std::string() : io::json_string(record.id);
+  set_fields(std::move(item.id), std::move(item.text), record);
   return absl::OkStatus();
 }
 

@@ -17,6 +17,12 @@ namespace refrain {
 // what an earlier call returned.
 std::size_t hash_words(std::string_view text, std::size_t from, std::vector<std::uint64_t>& hashes);
 
+// The hashes of all words of `text`, into `hashes`.
+inline void hash_all_words(std::string_view text, std::vector<std::uint64_t>& hashes) {
+  hashes.clear();
+  for (std::size_t at = 0; at < text.size();) at = hash_words(text, at, hashes);
+}
+
 }  // namespace refrain
 
 #endif  // REFRAIN_SRC_TEXT_HASH_WORDS_H_
