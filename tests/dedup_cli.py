@@ -487,7 +487,8 @@ class Killed(Case):
         for options, then, now in ((["--threshold", "0.7"], "--threshold 0.8", "--threshold 0.7"),
                                    (["--keep", "last"], "--keep first", "--keep last"),
                                    (["--shingle", "4"], "--shingle 5", "--shingle 4"),
-                                   (["--text-field", "body"], "--text-field text", "--text-field body")):
+                                   (["--text-field", "body"], "--text-field text", "--text-field body"),
+                                   (["--input-format", "txt"], "--input-format ", "--input-format txt")):
             done = self.run_dedup(*run, *options, "--progress", "never", status=2)
             self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
             self.assertTrue(done.stderr.startswith(b"refrain: out.refrain-tmp/state: is of another run: it had "), done.stderr)

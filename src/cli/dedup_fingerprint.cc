@@ -14,10 +14,10 @@ std::string dedup_fingerprint(const DedupRun& run) {
   std::string text = absl::StrFormat(
       "version %s, words %d, shingles %d, signatures %d\n"
       "--threshold %.17g\n--shingle %d\n--recall %.17g\n--keep %s\n--contained %.17g\n"
-      "--text-field %s\n--id-field %s\n",
+      "--input-format %s\n--text-field %s\n--id-field %s\n",
       REFRAIN_VERSION, kWordsVersion, kShinglesVersion, kSignatureVersion, command.near.threshold,
       command.near.shingle, command.near.recall, command.keep, command.contained,
-      command.input.text_field, command.input.id_field);
+      command.input.input_format, command.input.text_field, command.input.id_field);
   for (std::size_t k = 0; k < run.files.size(); ++k) {
     struct stat info = {};
     stat(run.files[k].path.c_str(), &info);
