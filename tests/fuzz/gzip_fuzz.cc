@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "byte_pieces.h"
 #include "io/decompress.h"
 
 namespace {
@@ -16,13 +17,7 @@ constexpr std::size_t kEnough = 1 << 20;
 
 // The decompressed bytes, and "!" where an error ended them.
 std::string read(std::string_view bytes, refrain::io::Compression how, std::size_t piece) {
-  refrain::io::Decompressor source(
-      [&bytes, piece](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
-        const std::size_t count = bytes.copy(into, std::min(size, piece));
-        bytes.remove_prefix(count);
-        return count;
-      },
-      how);
+  refrain::io::Decompressor source(refrain::io::in_pieces(bytes, piece), how);
   std::string text;
   std::string buffer(piece, '\0');
   while (text.size() < kEnough) {

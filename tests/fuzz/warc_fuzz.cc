@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "byte_pieces.h"
 #include "io/warc.h"
 
 namespace {
@@ -17,13 +18,7 @@ constexpr std::size_t kMaxRecord = 4096;
 
 std::vector<std::string> cut(std::string_view bytes, std::size_t piece) {
   using refrain::io::WarcReader;
-  WarcReader reader(
-      [&bytes, piece](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
-        const std::size_t count = bytes.copy(into, std::min(size, piece));
-        bytes.remove_prefix(count);
-        return count;
-      },
-      kMaxRecord);
+  WarcReader reader(refrain::io::in_pieces(bytes, piece), kMaxRecord);
   std::vector<std::string> results;
   std::string_view record;
   for (;;) {

@@ -8,18 +8,14 @@
 #include <string_view>
 #include <vector>
 
+#include "byte_pieces.h"
 #include "io/xml_feed.h"
 
 namespace {
 
 std::vector<std::string> read(std::string_view bytes, std::size_t piece) {
   using refrain::io::XmlFeedReader;
-  XmlFeedReader reader(
-      [&bytes, piece](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
-        const std::size_t count = bytes.copy(into, std::min(size, piece));
-        bytes.remove_prefix(count);
-        return count;
-      });
+  XmlFeedReader reader(refrain::io::in_pieces(bytes, piece));
   std::vector<std::string> results;
   for (;;) {
     refrain::io::XmlItem item;

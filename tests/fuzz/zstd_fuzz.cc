@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "byte_pieces.h"
 #include "io/compress.h"
 #include "io/decompress.h"
 #include "io/zstd_frame.h"
@@ -20,13 +21,7 @@ constexpr std::size_t kEnough = 1 << 20;
 
 // The decompressed bytes, and "!" where an error ended them.
 std::string read(std::string_view bytes, Compression how, std::uint64_t window, std::size_t piece) {
-  refrain::io::Decompressor source(
-      [&bytes, piece](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
-        const std::size_t count = bytes.copy(into, std::min(size, piece));
-        bytes.remove_prefix(count);
-        return count;
-      },
-      how, window);
+  refrain::io::Decompressor source(refrain::io::in_pieces(bytes, piece), how, window);
   std::string text;
   std::string buffer(1 << 16, '\0');
   while (text.size() < kEnough) {

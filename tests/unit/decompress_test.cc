@@ -3,7 +3,6 @@
 #include "io/decompress.h"
 
 #include <sys/stat.h>
-#include <zlib.h>
 #include <zstd.h>
 
 #include <algorithm>
@@ -13,25 +12,13 @@
 #include <string_view>
 
 #include "catch.h"
+#include "unit/deflated.h"
 #include "unit/io_helpers.h"
 
 namespace refrain::io {
 namespace {
 
-std::string gzipped(std::string_view text) {
-  z_stream stream = {};
-  REQUIRE(deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string out(text.size() + 1000, '\0');
-  std::string in(text);
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(out.size() - stream.avail_out);
-  deflateEnd(&stream);
-  return out;
-}
+std::string gzipped(std::string_view text) { return deflated(std::string(text), 31); }
 
 std::string zstandard(std::string_view text, int window_log = 0) {
   ZSTD_CCtx* context = ZSTD_createCCtx();

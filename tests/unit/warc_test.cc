@@ -2,14 +2,14 @@
 
 #include "io/warc.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "byte_pieces.h"
 #include "catch.h"
+#include "unit/deflated.h"
 #include "unit/io_helpers.h"
 
 namespace refrain::io {
@@ -25,21 +25,6 @@ std::string response(const std::string& http) {
                 "WARC-Record-ID: <urn:uuid:7>\r\nWARC-Target-URI: http://a.example/\r\n"
                 "Content-Type: application/http; msgtype=response\r\n",
                 http);
-}
-
-// zlib's window bits choose the format: 31 gzip, 15 zlib, -15 bare.
-std::string deflated(std::string text, int window_bits) {
-  z_stream stream = {};
-  REQUIRE(deflateInit2(&stream, 6, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string out(text.size() + 1000, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(out.size() - stream.avail_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 std::string chunked(std::string_view body, std::size_t piece) {
@@ -58,13 +43,7 @@ struct Cut {
 };
 
 Cut cut(std::string_view bytes, std::size_t piece, std::size_t max_record = kMaxTextBytes) {
-  WarcReader reader(
-      [&bytes, piece](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
-        const std::size_t count = bytes.copy(into, std::min(size, piece));
-        bytes.remove_prefix(count);
-        return count;
-      },
-      max_record);
+  WarcReader reader(in_pieces(bytes, piece), max_record);
   Cut result;
   std::string_view found;
   for (;;) {

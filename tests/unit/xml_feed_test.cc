@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "byte_pieces.h"
 #include "catch.h"
 #include "unit/io_helpers.h"
 
@@ -26,13 +27,7 @@ struct Feed {
 
 Feed read(std::string_view bytes, std::size_t piece = 100'000,
           std::size_t max_item = XmlFeedReader::kMaxItem) {
-  XmlFeedReader reader(
-      [&bytes, piece](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
-        const std::size_t count = bytes.copy(into, std::min(size, piece));
-        bytes.remove_prefix(count);
-        return count;
-      },
-      max_item);
+  XmlFeedReader reader(in_pieces(bytes, piece), max_item);
   Feed feed;
   for (;;) {
     XmlItem item;
