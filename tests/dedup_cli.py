@@ -104,6 +104,15 @@ class Case(unittest.TestCase):
 
 
 class Inputs(Case):
+    def test_files_that_are_no_text(self):
+        """A feed in UTF-16 is refused with what to do; in a folder, what is no text is passed over."""
+        self.write("wide.jsonl", "\ufeff".encode("utf-16-le") + line("some words").decode().encode("utf-16-le"))
+        done = self.run_dedup("wide.jsonl", "-o", "out", status=2)
+        self.assertIn(b"wide.jsonl: is UTF-16; turn it into UTF-8 with: iconv", done.stderr)
+        self.write("in/a.log", line("some words"))
+        self.write("in/b.bin", bytes(100))
+        self.assertEqual(self.dedup("in", "--input-format", "jsonl"), line("some words"))
+
     def test_bytes_are_kept(self):
         lines = [b'\xef\xbb\xbf{"text": "%s"}\r\n' % words(1).encode(), b"\n", b"  \t\r\n",
                  b'  {"id" : 2.50, "text":"bad \xff\xfe byte \\ud800 %s" }  \n' % words(2).encode(),

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "feed/records.h"
+#include "io/feeds.h"
 #include "io/json_scan.h"
 
 namespace refrain::feed {
@@ -29,26 +30,28 @@ absl::Status FeedReader::open() {
   absl::StatusOr<io::InputFile> file = io::InputFile::open(next.path);
   if (!file.ok()) return file.status();
   file_.emplace(*std::move(file));
-  source_ = std::make_unique<io::Decompressor>(
+  decompressor_ = std::make_unique<io::Decompressor>(
       [this](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
         absl::StatusOr<std::size_t> got = file_->read(into, size);
         if (got.ok()) read_bytes_ += *got;
         return got;
       },
       next.kind.compression, limits_.window);
-  const io::ByteSource source = [this](char* into, std::size_t size) {
-    return source_->read(into, size);
-  };
+  absl::StatusOr<io::ByteSource> source = io::checked_source(
+      {next.path, next.format, next.kind.compression, next.kind.format == io::Format::kOther},
+      [this](char* into, std::size_t size) { return decompressor_->read(into, size); });
+  if (!source.ok()) return source.status();
+  source_ = *std::move(source);
   switch (next.format) {
     case io::Format::kWarc:
-      warc_ = std::make_unique<io::WarcReader>(source, limits_.record);
+      warc_ = std::make_unique<io::WarcReader>(source_, limits_.record);
       break;
     case io::Format::kXml:
       xml_ = std::make_unique<io::XmlFeedReader>(
-          source, std::min(limits_.record, io::XmlFeedReader::kMaxItem));
+          source_, std::min(limits_.record, io::XmlFeedReader::kMaxItem));
       break;
     default:
-      lines_ = std::make_unique<LineBlocks>(source, pool_, limits_.record);
+      lines_ = std::make_unique<LineBlocks>(source_, pool_, limits_.record);
   }
   return absl::OkStatus();
 }
@@ -145,15 +148,17 @@ absl::Status FeedReader::with_path(const absl::Status& status) const {
 
 absl::StatusOr<std::optional<Block>> FeedReader::next() {
   for (;;) {
-    if (!open_) {
-      if (next_file_ == files_.size()) return std::optional<Block>();
-      if (absl::Status status = open(); !status.ok()) return with_path(status);
-    }
+    if (!open_ && next_file_ == files_.size()) return std::optional<Block>();
     Block block;
-    block.file = static_cast<std::uint32_t>(next_file_);
-    block.offset = offset_;
-    block.first_line = numbered_ + 1;
-    const absl::StatusOr<bool> more = next_of_file(block);
+    absl::StatusOr<bool> more = false;
+    if (absl::Status status = open_ ? absl::OkStatus() : open(); status.ok()) {
+      block.file = static_cast<std::uint32_t>(next_file_);
+      block.offset = offset_;
+      block.first_line = numbered_ + 1;
+      more = next_of_file(block);
+    } else {
+      more = std::move(status);
+    }
     if (!more.ok()) {
       // In a folder, what turns out to be no text is passed over as other files are.
       if (!absl::IsFailedPrecondition(more.status()) || !files_[next_file_].in_folder) {
@@ -164,11 +169,10 @@ absl::StatusOr<std::optional<Block>> FeedReader::next() {
       if (block.input_bytes == 0) block.input_bytes = block.bytes->size;
       numbered_ += block.records.lines;
       return block;
-    }
-    if (file_) {
+    } else if (file_) {
       if (absl::Status status = file_->unchanged(); !status.ok()) return with_path(status);
-      file_.reset();
     }
+    file_.reset();
     open_ = false;
     ++next_file_;
   }
@@ -194,7 +198,7 @@ absl::Status FeedReader::skip_to(std::uint32_t file, std::uint64_t offset, std::
   for (offset_ = 0; offset_ < offset;) {
     const std::size_t size =
         static_cast<std::size_t>(std::min<std::uint64_t>(passed_over.size(), offset - offset_));
-    const absl::StatusOr<std::size_t> got = source_->read(passed_over.data(), size);
+    const absl::StatusOr<std::size_t> got = source_(passed_over.data(), size);
     if (!got.ok()) return with_path(got.status());
     if (*got == 0) break;
     offset_ += *got;

@@ -65,7 +65,8 @@ class FeedReader {
   // Of the file that is open.
   bool open_ = false;
   std::optional<io::InputFile> file_;
-  std::unique_ptr<io::Decompressor> source_;
+  std::unique_ptr<io::Decompressor> decompressor_;
+  io::ByteSource source_;
   std::unique_ptr<LineBlocks> lines_;
   std::unique_ptr<io::WarcReader> warc_;
   std::unique_ptr<io::XmlFeedReader> xml_;

@@ -46,7 +46,6 @@ absl::Status read_json_lines(const Feed& feed, ByteSource source, const InputOpt
       sink.bad_record(lines.number(), "longer than 4 GiB, the most one record may have");
       continue;
     }
-    if (lines.number() == 1 && is_utf16(line)) return utf16_status(feed.path);
     if (RecordParser::blank(line)) continue;
     if (absl::Status status = parser.parse(line, record); !status.ok()) {
       sink.bad_record(lines.number(), reason(status));
@@ -112,30 +111,35 @@ bool is_no_text(Format format, std::string_view head) {
 
 }  // namespace
 
+absl::StatusOr<ByteSource> checked_source(const Feed& feed, ByteSource source) {
+  constexpr std::size_t kMark = 2;  // bytes of a byte-order mark
+  std::string head;
+  const std::size_t size = feed.unnamed ? kHeadBytes : kMark;
+  if (absl::Status status = read_head(source, size, head); !status.ok()) return status;
+  if (feed.unnamed && is_no_text(feed.format, head)) return no_text_status();
+  if (feed.format == Format::kJsonLines && is_utf16(head)) return utf16_status(feed.path);
+  return with_head(std::move(head), std::move(source));
+}
+
 absl::Status read_feed(const Feed& feed, const InputOptions& options, const FeedSink& sink) {
   absl::StatusOr<InputFile> file = InputFile::open(feed.path);
   if (!file.ok()) return file.status();
   Decompressor decompressor(
       [&file](char* into, std::size_t size) { return file->read(into, size); }, feed.compression);
-  ByteSource source = [&decompressor](char* into, std::size_t size) {
-    return decompressor.read(into, size);
-  };
-  if (feed.unnamed) {
-    std::string head;
-    if (absl::Status status = read_head(source, kHeadBytes, head); !status.ok()) return status;
-    if (is_no_text(feed.format, head)) return no_text_status();
-    source = with_head(std::move(head), std::move(source));
-  }
+  absl::StatusOr<ByteSource> source = checked_source(
+      feed,
+      [&decompressor](char* into, std::size_t size) { return decompressor.read(into, size); });
+  if (!source.ok()) return source.status();
   absl::Status status;
   switch (feed.format) {
     case Format::kWarc:
-      status = read_warc(feed, std::move(source), sink);
+      status = read_warc(feed, *std::move(source), sink);
       break;
     case Format::kXml:
-      status = read_xml(feed, std::move(source), sink);
+      status = read_xml(feed, *std::move(source), sink);
       break;
     default:
-      status = read_json_lines(feed, std::move(source), options, sink);
+      status = read_json_lines(feed, *std::move(source), options, sink);
   }
   return status.ok() ? file->unchanged() : status;
 }
