@@ -42,16 +42,20 @@ absl::Status FeedReader::open() {
       [this](char* into, std::size_t size) { return decompressor_->read(into, size); });
   if (!source.ok()) return source.status();
   source_ = *std::move(source);
+  // One source, whose state is not copied: skip_to() reads from it too.
+  const io::ByteSource shared = [this](char* into, std::size_t size) {
+    return source_(into, size);
+  };
   switch (next.format) {
     case io::Format::kWarc:
-      warc_ = std::make_unique<io::WarcReader>(source_, limits_.record);
+      warc_ = std::make_unique<io::WarcReader>(shared, limits_.record);
       break;
     case io::Format::kXml:
       xml_ = std::make_unique<io::XmlFeedReader>(
-          source_, std::min(limits_.record, io::XmlFeedReader::kMaxItem));
+          shared, std::min(limits_.record, io::XmlFeedReader::kMaxItem));
       break;
     default:
-      lines_ = std::make_unique<LineBlocks>(source_, pool_, limits_.record);
+      lines_ = std::make_unique<LineBlocks>(shared, pool_, limits_.record);
   }
   return absl::OkStatus();
 }
