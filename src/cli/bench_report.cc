@@ -24,7 +24,7 @@ std::string json_estimate(const Estimate& estimate) {
 
 std::string megabytes(std::uint64_t bytes) {
   const double size = static_cast<double>(bytes) / 1e6;
-  return absl::StrFormat(size < 10 ? "%.1f MB" : "%.0f MB", size);
+  return absl::StrFormat("%.*f MB", size < 10 ? 1 : 0, size);
 }
 
 class Text {
