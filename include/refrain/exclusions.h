@@ -1,5 +1,5 @@
-// Parts of a text that a user wants left out: quotations, and passages that may repeat. Both give
-// spans for DocumentText::excluded.
+// Parts of a text that a user wants left out or told apart: quotations, citations, and passages
+// that may repeat. Spans of them are what DocumentText::excluded takes.
 //
 // Thread-safe (const members of IgnoreList at once too). Nothing fails or throws (memory that runs
 // out aside).
@@ -24,6 +24,13 @@ namespace refrain {
 // again, as long quotations are set, else it is none. Apostrophes are told from single quotation
 // marks by what stands beside them. Cost: one pass.
 std::vector<Span> quoted_spans(std::string_view text);
+
+// The spans of `text` that name a source: web addresses and DOIs, numbers and keys in square
+// brackets
+// ("[12]", "[3, 5-7]", "[@key]", "[^note]"), a name and a year in brackets ("(Smith et al. 2019, p.
+// 4)"), a year in parentheses behind a capitalised word ("Smith (2019)"). Ascending, disjoint.
+// Cost: one pass.
+std::vector<Span> cited_spans(std::string_view text);
 
 // Passages that may stand anywhere any number of times.
 class IgnoreList {

@@ -16,7 +16,11 @@
 #include "io/files.h"
 #include "io/output.h"
 #include "refrain/exclusions.h"
+#include "report/github.h"
+#include "report/html.h"
 #include "report/json.h"
+#include "report/jsonl.h"
+#include "report/sarif.h"
 #include "report/text.h"
 
 namespace refrain::cli {
@@ -118,11 +122,31 @@ bool overwrites_input(const CheckOptions& options) {
          (!options.ignore_file.empty() && io::same_file(options.ignore_file, options.output));
 }
 
-bool write(const CheckOptions& options, const std::string& report) {
+std::string written(const CheckOptions& options, const report::View& view) {
+  if (options.format == "json") return report::json(view, REFRAIN_VERSION);
+  if (options.format == "html") return report::html(view, REFRAIN_VERSION);
+  if (options.format == "sarif") return report::sarif(view, REFRAIN_VERSION);
+  if (options.format == "github") return report::github(view);
+  return report::text(view, {.color = colored(options), .width = width(options)});
+}
+
+absl::Status write_report(const CheckOptions& options, const report::View& view) {
   auto file = io::OutputFile::create(options.output.empty() ? "-" : options.output);
-  absl::Status status = file.status();
-  if (status.ok()) status = file->write(report);
-  if (status.ok()) status = file->commit();
+  if (!file.ok()) return file.status();
+  absl::Status status;
+  if (options.format == "jsonl") {
+    report::jsonl(view, [&](std::string_view line) {
+      status = file->write(line);
+      return status.ok() && !file->abandoned();
+    });
+  } else {
+    status = file->write(written(options, view));
+  }
+  return status.ok() ? file->commit() : status;
+}
+
+bool write(const CheckOptions& options, const report::View& view) {
+  const absl::Status status = write_report(options, view);
   if (!status.ok()) complain(message(status));
   return status.ok();
 }
@@ -146,12 +170,13 @@ int check(const CheckOptions& options) {
   }
   if (!exclude(options, inputs)) return kFailed;
   const PassageReport found = find_passages(inputs.texts(), options.passages);
-  const report::View view = make_view(inputs.documents, inputs.drafts, found);
-  const std::string out =
-      options.format == "json"
-          ? report::json(view, REFRAIN_VERSION)
-          : report::text(view, {.color = colored(options), .width = width(options)});
-  if (!write(options, out) || inputs.failed) return kFailed;
+  report::View view = make_view(inputs.documents, found,
+                                {.drafts = inputs.drafts, .context = options.format == "html"});
+  view.asked = {.sensitivity = options.sensitivity,
+                .min_words = options.passages.min_words,
+                .boilerplate = options.passages.boilerplate,
+                .ignore_quotes = options.ignore_quotes};
+  if (!write(options, view) || inputs.failed) return kFailed;
   return found.overlaps.empty() && found.boilerplate.empty() ? kNothing : kFound;
 }
 

@@ -1,7 +1,12 @@
 #include "cli/check_view.h"
 
 #include <algorithm>
+#include <memory>
 #include <string_view>
+#include <utility>
+
+#include "cli/attribution.h"
+#include "refrain/words.h"
 
 namespace refrain::cli {
 namespace {
@@ -37,52 +42,125 @@ class Cursor {
   std::uint64_t column_ = 1;
 };
 
-report::Place place(const std::vector<io::Document>& documents, const Side& side, bool with_text) {
-  const io::Document& document = documents[side.document];
-  report::Place out;
-  out.document = side.document;
-  const Span original = document.map.identity() ? side.bytes : document.map.original(side.bytes);
-  out.begin = original.begin;
-  out.end = original.end;
-  if (with_text)
-    out.text = document.text.substr(side.bytes.begin, side.bytes.end - side.bytes.begin);
-  return out;
+// Cuts `text` at its beginning or its end so that at most `size` bytes stay and no word is torn.
+std::string_view last_words(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return text;
+  text.remove_prefix(text.size() - size);
+  const std::size_t space = text.find_first_of(" \n\t");
+  std::size_t begin = space == std::string_view::npos ? 0 : space + 1;
+  while (begin < text.size() && (static_cast<unsigned char>(text[begin]) & 0xc0) == 0x80) ++begin;
+  return text.substr(begin);
 }
 
-void set_lines(const std::vector<io::Document>& documents, std::vector<report::Place*>& places) {
-  std::sort(places.begin(), places.end(), [](const report::Place* x, const report::Place* y) {
-    return x->document != y->document ? x->document < y->document : x->begin < y->begin;
+std::string_view first_words(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return text;
+  const std::string_view head = text.substr(0, size);
+  std::size_t end = head.find_last_of(" \n\t");
+  if (end == std::string_view::npos) end = size;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+// Fills the places of one view; what it reads of a document it keeps until the next one is asked
+// for.
+class Places {
+ public:
+  Places(const std::vector<io::Document>& documents, const ViewOptions& options)
+      : documents_(documents), options_(options), attributions_(documents.size()) {}
+
+  report::Place place(const Side& side, bool with_text) {
+    const io::Document& document = documents_[side.document];
+    const std::string_view text = document.text;
+    report::Place out;
+    out.document = side.document;
+    const Span original = document.map.identity() ? side.bytes : document.map.original(side.bytes);
+    out.begin = original.begin;
+    out.end = original.end;
+    out.first_word = side.first_word;
+    out.last_word = side.last_word;
+    if (!with_text) return out;
+    out.text = text.substr(side.bytes.begin, side.bytes.end - side.bytes.begin);
+    if (options_.context) {
+      out.before = last_words(text.substr(0, side.bytes.begin), report::kContextBytes);
+      out.after = first_words(text.substr(side.bytes.end), report::kContextBytes);
+    }
+    auto& attribution = attributions_[side.document];
+    if (!attribution) attribution = std::make_unique<Attribution>(document);
+    out.quoted = attribution->quoted(side.bytes);
+    out.cited = attribution->cited(side.bytes);
+    return out;
+  }
+
+ private:
+  const std::vector<io::Document>& documents_;
+  const ViewOptions& options_;
+  std::vector<std::unique_ptr<Attribution>> attributions_;
+};
+
+// One end of a place: its offset, and where its line and column go.
+struct End {
+  std::uint32_t document;
+  std::uint64_t offset;
+  std::uint64_t* line;
+  std::uint64_t* column;
+};
+
+void set_lines(const std::vector<io::Document>& documents, std::vector<End>& ends) {
+  std::sort(ends.begin(), ends.end(), [](const End& x, const End& y) {
+    return x.document != y.document ? x.document < y.document : x.offset < y.offset;
   });
-  for (std::size_t k = 0; k < places.size();) {
-    const std::uint32_t document = places[k]->document;
+  for (std::size_t k = 0; k < ends.size();) {
+    const std::uint32_t document = ends[k].document;
     Cursor cursor(documents[document].original_bytes());
-    for (; k < places.size() && places[k]->document == document; ++k) {
-      cursor.move_to(places[k]->begin);
-      places[k]->line = cursor.line();
-      places[k]->column = cursor.column();
+    for (; k < ends.size() && ends[k].document == document; ++k) {
+      cursor.move_to(ends[k].offset);
+      *ends[k].line = cursor.line();
+      *ends[k].column = cursor.column();
     }
   }
 }
 
+void set_lines(const std::vector<io::Document>& documents, report::View& view) {
+  std::vector<End> ends;
+  const auto add = [&](report::Place& place) {
+    ends.push_back({place.document, place.begin, &place.line, &place.column});
+    ends.push_back({place.document, place.end, &place.end_line, &place.end_column});
+  };
+  for (report::Pair& pair : view.overlaps) {
+    add(pair.left);
+    add(pair.right);
+  }
+  for (report::Stock& stock : view.boilerplate) {
+    for (report::Place& one : stock.occurrences) add(one);
+  }
+  set_lines(documents, ends);
+}
+
 }  // namespace
 
-report::View make_view(const std::vector<io::Document>& documents, std::size_t drafts,
-                       const PassageReport& report) {
+report::View make_view(const std::vector<io::Document>& documents, const PassageReport& report,
+                       const ViewOptions& options) {
   report::View view;
   view.documents.reserve(documents.size());
+  std::vector<Word> words;
+  std::vector<std::uint8_t> flags;
   for (std::size_t d = 0; d < documents.size(); ++d) {
     const io::Document& document = documents[d];
     report::Document out{.name = document.name,
                          .id_json = document.id_json,
                          .path = document.path,
                          .record = document.record,
-                         .source = d >= drafts};
-    if (d < drafts) {
+                         .source = d >= options.drafts};
+    if (d < options.drafts) {
       out.words = report.counts[d].words;
       out.repeated_words = report.counts[d].repeated_words;
+    } else if (options.context) {
+      find_words(document.text, words, flags);
+      out.words = words.size();
     }
     view.documents.push_back(std::move(out));
   }
+  Places places(documents, options);
   for (const Overlap& overlap : report.overlaps) {
     view.overlaps.push_back({.kind = overlap.kind,
                              .scope = overlap.scope,
@@ -90,25 +168,17 @@ report::View make_view(const std::vector<io::Document>& documents, std::size_t d
                              .words = overlap.words,
                              .bits = overlap.bits,
                              .group = overlap.group,
-                             .left = place(documents, overlap.left, true),
-                             .right = place(documents, overlap.right, true)});
+                             .left = places.place(overlap.left, true),
+                             .right = places.place(overlap.right, true)});
   }
   for (const Boilerplate& one : report.boilerplate) {
     report::Stock stock{.documents = one.documents, .occurrences = {}};
     for (const Side& side : one.occurrences) {
-      stock.occurrences.push_back(place(documents, side, stock.occurrences.empty()));
+      stock.occurrences.push_back(places.place(side, stock.occurrences.empty()));
     }
     view.boilerplate.push_back(std::move(stock));
   }
-  std::vector<report::Place*> places;
-  for (report::Pair& pair : view.overlaps) {
-    places.push_back(&pair.left);
-    places.push_back(&pair.right);
-  }
-  for (report::Stock& stock : view.boilerplate) {
-    for (report::Place& one : stock.occurrences) places.push_back(&one);
-  }
-  set_lines(documents, places);
+  set_lines(documents, view);
   return view;
 }
 

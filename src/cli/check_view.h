@@ -12,10 +12,15 @@
 
 namespace refrain::cli {
 
-// `documents` as they were given to find_passages(), of which those from `drafts` on are sources.
-// Cost: one pass over each document that something was found in.
-report::View make_view(const std::vector<io::Document>& documents, std::size_t drafts,
-                       const PassageReport& report);
+struct ViewOptions {
+  std::size_t drafts = 0;  // documents from here on are sources
+  bool context = false;    // fill Place::before and after, and count the words of sources
+};
+
+// `documents` as they were given to find_passages(). Cost: a few passes over each document that
+// something was found in.
+report::View make_view(const std::vector<io::Document>& documents, const PassageReport& report,
+                       const ViewOptions& options);
 
 }  // namespace refrain::cli
 

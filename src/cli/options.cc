@@ -88,9 +88,10 @@ void add_check(CLI::App& app, CheckOptions& options) {
   check->add_option("--threads", options.passages.threads, "threads at most (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u).description(""));
-  check->add_option("--format", options.format, "text (default) or json")
+  check
+      ->add_option("--format", options.format, "text (default), json, jsonl, sarif, html or github")
       ->type_name("NAME")
-      ->check(CLI::IsMember({"text", "json"}).description(""));
+      ->check(CLI::IsMember({"text", "json", "jsonl", "sarif", "html", "github"}).description(""));
   check->add_option("-o,--output", options.output, "write the report here")->type_name("FILE");
   check->add_option("--color", options.color, "auto (default), always or never")
       ->type_name("WHEN")

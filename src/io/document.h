@@ -56,6 +56,9 @@ struct Document {
       quoted;  // spans of `text` in quotation marks or block quotes, in order, disjoint
                // (block quotes known from markup; marks are found by text::quotations)
 
+  std::vector<Span> links;    // spans of `text` that lead elsewhere (known from markup)
+  std::vector<Span> ignored;  // spans of `text` that a comment in the markup sets aside
+
   std::string_view original_bytes() const {
     return map.identity() ? std::string_view(text) : std::string_view(original);
   }

@@ -27,6 +27,22 @@ const char* kind_name(Kind kind) {
   return "";
 }
 
+const char* reason_name(Reason reason) {
+  switch (reason) {
+    case Reason::kNone:
+      return "";
+    case Reason::kQuoted:
+      return "quoted";
+    case Reason::kCited:
+      return "cited";
+    case Reason::kListed:
+      return "listed";
+    case Reason::kCommented:
+      return "commented";
+  }
+  return "";
+}
+
 const char* scope_name(Scope scope) { return scope == Scope::kWithin ? "within" : "across"; }
 
 }  // namespace refrain::report

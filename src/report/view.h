@@ -4,6 +4,7 @@
 #ifndef REFRAIN_SRC_REPORT_VIEW_H_
 #define REFRAIN_SRC_REPORT_VIEW_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,8 +19,9 @@ struct Document {
   std::string path;
   std::uint64_t record = 0;  // line of the record in its feed; 0: the file is one document
   std::uint64_t words = 0;
-  std::uint64_t repeated_words = 0;
-  bool source = false;  // given by --against
+  std::uint64_t repeated_words = 0;  // of drafts alone
+  std::uint64_t lookalikes = 0;      // words written with letters of another script
+  bool source = false;               // given by --against
 };
 
 // A stretch of a document as a reader finds it.
@@ -30,7 +32,25 @@ struct Place {
   std::uint64_t end = 0;
   std::uint64_t line = 1;    // from 1
   std::uint64_t column = 1;  // from 1, in code points
-  std::string text;          // what a reader sees there
+  std::uint64_t end_line = 1;
+  std::uint64_t end_column = 1;  // behind the last code point
+  std::uint64_t first_word = 0;  // words of the document, half open
+  std::uint64_t last_word = 0;
+  std::string text;           // what a reader sees there
+  std::string before, after;  // and what stands beside it, cut at words; up to kContextBytes each
+  bool quoted = false;        // more than half of it in quotation marks or a block quote
+  bool cited = false;         // a link or a citation stands in it or beside it
+};
+
+inline constexpr std::size_t kContextBytes = 240;
+
+// Why an overlap is no finding.
+enum class Reason : std::uint8_t {
+  kNone,       // it is one
+  kQuoted,     // --ignore-quotes
+  kCited,      // --ignore-cited
+  kListed,     // --ignore FILE
+  kCommented,  // a comment in the text: refrain-ignore
 };
 
 struct Pair {
@@ -40,18 +60,54 @@ struct Pair {
   std::uint32_t words = 0;
   double bits = 0;
   std::uint32_t group = 0;
+  std::uint32_t lookalikes = 0;  // words that were matched as what they look like
+  // Names the overlap whatever stands around it: hash:N, the Nth of that hash in the report. Stays
+  // when text above goes, and mostly when the passage is edited.
+  std::string fingerprint = {};
+  bool known = false;             // in the baseline
+  Reason reason = Reason::kNone;  // other than kNone in View::left_out alone
   Place left, right;
+
+  bool quoted() const { return left.quoted || right.quoted; }
+  bool cited() const { return left.cited || right.cited; }
 };
 
 struct Stock {
   std::uint32_t documents = 0;
-  std::vector<Place> occurrences;  // the first one with its text
+  std::vector<Place> occurrences;  // the first one with its text and what stands beside it
+};
+
+// An overlap that a baseline knows and that is gone.
+struct Resolved {
+  std::string left, right;  // paths
+  std::string text;         // how it began
+};
+
+// What was asked of the run beside finding, and how that ended.
+struct Verdict {
+  bool has_baseline = false;
+  std::uint64_t known = 0;  // overlaps of the report that the baseline has
+  std::vector<Resolved> resolved;
+  bool failed = false;               // status 1
+  std::vector<std::string> reasons;  // the gates that were exceeded, a sentence each
+};
+
+// What was asked of the run, for reports that tell it.
+struct Asked {
+  std::string sensitivity = "reworded";
+  std::uint32_t min_words = 8;
+  std::uint32_t boilerplate = 5;
+  bool ignore_quotes = false;
+  bool ignore_cited = false;
 };
 
 struct View {
+  Asked asked;
   std::vector<Document> documents;  // sources behind the others
   std::vector<Pair> overlaps;       // in report order
+  std::vector<Pair> left_out;       // what would be overlaps but for a reason; in report order
   std::vector<Stock> boilerplate;
+  Verdict verdict;
 
   std::uint64_t drafts() const;
   std::uint64_t words() const;  // of documents that are no sources
@@ -59,6 +115,7 @@ struct View {
 
 const char* kind_name(Kind kind);
 const char* scope_name(Scope scope);
+const char* reason_name(Reason reason);  // quoted, cited, listed, commented; "" for kNone
 
 }  // namespace refrain::report
 

@@ -1,0 +1,45 @@
+#include "cli/attribution.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "refrain/exclusions.h"
+
+namespace refrain::cli {
+namespace {
+
+// The first of `spans` that ends behind `at`.
+std::vector<Span>::const_iterator first_behind(const std::vector<Span>& spans, std::size_t at) {
+  return std::lower_bound(spans.begin(), spans.end(), at,
+                          [](const Span& span, std::size_t place) { return span.end <= place; });
+}
+
+}  // namespace
+
+Attribution::Attribution(const io::Document& document)
+    : document_(document),
+      quoted_(united(document.quoted, quoted_spans(document.text))),
+      cited_(united(document.links, cited_spans(document.text))) {}
+
+bool Attribution::quoted(Span passage) const {
+  std::size_t inside = 0;
+  for (auto span = first_behind(quoted_, passage.begin);
+       span != quoted_.end() && span->begin < passage.end; ++span) {
+    inside += std::min(span->end, passage.end) - std::max(span->begin, passage.begin);
+  }
+  return 2 * inside > passage.end - passage.begin;
+}
+
+bool Attribution::cited(Span passage) const {
+  constexpr std::string_view kParagraph = "\n\n";
+  const std::string_view text = document_.text;
+  std::size_t begin = passage.begin - std::min<std::size_t>(passage.begin, kBeside);
+  const std::size_t before = text.substr(begin, passage.begin - begin).rfind(kParagraph);
+  if (before != std::string_view::npos) begin += before + kParagraph.size();
+  std::size_t end = std::min<std::size_t>(text.size(), passage.end + kBeside);
+  end = std::min(end, std::min(text.size(), text.find(kParagraph, passage.end)));
+  const auto span = first_behind(cited_, begin);
+  return span != cited_.end() && span->begin < end;
+}
+
+}  // namespace refrain::cli
