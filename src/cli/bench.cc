@@ -1,7 +1,7 @@
 #include "cli/bench.h"
 
 #include <algorithm>
-#include <optional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -61,7 +61,7 @@ class Bench {
   const DedupCommand dedup_;
   Progress progress_;
   DedupRun run_;
-  std::optional<TempFolder> temp_;
+  std::unique_ptr<TempFolder> temp_;
   BenchMeasure measure_;
 };
 
@@ -116,7 +116,7 @@ absl::Status Bench::decide(RunClock& clock) {
 absl::Status Bench::measure() {
   absl::StatusOr<TempFolder> temp = TempFolder::open("-", command_.temp);
   if (!temp.ok()) return temp.status();
-  temp_.emplace(*std::move(temp));
+  temp_ = std::make_unique<TempFolder>(*std::move(temp));
   temp_->clear();
   on_interrupt(temp_->contents(), "interrupted; nothing was written");
 

@@ -255,6 +255,7 @@ absl::Status Sampler::scan() {
   gone_.assign(run_.store->documents(), false);
   for (const Removed& removed : run_.removed) gone_[removed.document] = true;
   std::vector<Worker> workers;
+  workers.reserve(run_.threads);
   for (unsigned k = 0; k < run_.threads; ++k) workers.emplace_back(run_.command);
   parallel_for_workers(run_.store->blocks(), run_.threads, [&](unsigned worker, std::size_t block) {
     absl::Status status = look_at_block(workers[worker], block);

@@ -12,10 +12,13 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "cli/check_view.h"
+#include "absl/strings/str_format.h"
+#include "cli/baseline.h"
+#include "cli/check_findings.h"
+#include "cli/check_gates.h"
+#include "cli/check_watch.h"
 #include "io/files.h"
 #include "io/output.h"
-#include "refrain/exclusions.h"
 #include "report/github.h"
 #include "report/html.h"
 #include "report/json.h"
@@ -30,67 +33,34 @@ void complain(const std::string& line) { std::fprintf(stderr, "refrain: %s\n", l
 
 std::string message(const absl::Status& status) { return std::string(status.message()); }
 
-// The drafts and behind them the earlier work, with what is to be left out of each.
-struct Inputs {
-  std::vector<io::Document> documents;
-  std::size_t drafts = 0;
-  std::vector<std::vector<Span>> excluded;
-  bool failed = false;  // something could not be read
-
-  std::vector<DocumentText> texts() const {
-    std::vector<DocumentText> out(documents.size());
-    for (std::size_t d = 0; d < documents.size(); ++d) {
-      out[d] = {.text = documents[d].text, .source = d >= drafts, .excluded = excluded[d]};
-    }
-    return out;
-  }
+// What was read, and whether something could not be.
+struct Read {
+  CheckDocuments input;
+  bool failed = false;
 };
 
-Inputs read(const CheckOptions& options) {
-  Inputs inputs;
+Read read(const CheckOptions& options) {
+  Read out;
+  std::vector<io::Document>& documents = out.input.documents;
   const io::InputSink sink{.document =
                                [&](io::Document&& document) {
                                  // All documents stay in memory: what reading left over as capacity
                                  // would be most of it.
                                  document.text.shrink_to_fit();
                                  document.original.shrink_to_fit();
-                                 inputs.documents.push_back(std::move(document));
+                                 documents.push_back(std::move(document));
                                },
                            .problem =
                                [&](io::Problem problem, const std::string& line) {
-                                 inputs.failed |=
+                                 out.failed |=
                                      problem == io::Problem::kUnreadable ||
                                      (options.strict && problem == io::Problem::kBadRecord);
                                  complain(line);
                                }};
   io::read_documents(options.paths, options.input, sink);
-  inputs.drafts = inputs.documents.size();
+  out.input.drafts = documents.size();
   if (!options.against.empty()) io::read_documents(options.against, options.input, sink);
-  inputs.excluded.resize(inputs.documents.size());
-  return inputs;
-}
-
-// Leaves out quotations and passages to ignore. False where the list of these could not be read.
-bool exclude(const CheckOptions& options, Inputs& inputs) {
-  if (options.ignore_quotes) {
-    for (std::size_t d = 0; d < inputs.documents.size(); ++d) {
-      inputs.excluded[d] =
-          united(inputs.documents[d].quoted, quoted_spans(inputs.documents[d].text));
-    }
-  }
-  if (!options.ignore_file.empty()) {
-    const auto text = io::read_whole(options.ignore_file);
-    if (!text.ok()) {
-      complain(options.ignore_file + ": " + message(text.status()) +
-               "; --ignore takes a file with one passage a paragraph");
-      return false;
-    }
-    const IgnoreList list(*text, options.passages.min_words);
-    for (std::size_t d = 0; d < inputs.documents.size(); ++d) {
-      inputs.excluded[d] = united(inputs.excluded[d], list.spans(inputs.documents[d].text));
-    }
-  }
-  return true;
+  return out;
 }
 
 bool to_terminal(const CheckOptions& options) {
@@ -114,12 +84,29 @@ std::size_t width(const CheckOptions& options) {
   return std::min<std::size_t>(size.ws_col, kMost);
 }
 
-// True where the report would take the place of something that was read.
-bool overwrites_input(const CheckOptions& options) {
-  if (options.output.empty() || options.output == "-") return false;
-  return io::is_input(options.output, options.paths, options.input) ||
-         io::is_input(options.output, options.against, options.input) ||
-         (!options.ignore_file.empty() && io::same_file(options.ignore_file, options.output));
+// An error where `output` would take the place of something that is read.
+absl::Status check_output(const std::string& output, const CheckOptions& options) {
+  if (output.empty() || output == "-") return absl::OkStatus();
+  const bool input = io::is_input(output, options.paths, options.input) ||
+                     io::is_input(output, options.against, options.input);
+  bool named = false;
+  for (const std::string& other : {options.ignore_file, options.settings_file}) {
+    named = named || (!other.empty() && io::same_file(other, output));
+  }
+  if (!input && !named) return absl::OkStatus();
+  return absl::InvalidArgumentError(io::printable(output) +
+                                    ": is an input too; give it another name");
+}
+
+absl::Status check_outputs(const CheckOptions& options) {
+  absl::Status status = check_output(options.output, options);
+  if (status.ok() && options.write_baseline) status = check_output(options.baseline, options);
+  if (status.ok() && !options.output.empty() && !options.baseline.empty() &&
+      io::same_file(options.output, options.baseline)) {
+    status = absl::InvalidArgumentError(io::printable(options.output) +
+                                        ": is the baseline; give the report another name");
+  }
+  return status;
 }
 
 std::string written(const CheckOptions& options, const report::View& view) {
@@ -145,39 +132,80 @@ absl::Status write_report(const CheckOptions& options, const report::View& view)
   return status.ok() ? file->commit() : status;
 }
 
-bool write(const CheckOptions& options, const report::View& view) {
-  const absl::Status status = write_report(options, view);
-  if (!status.ok()) complain(message(status));
-  return status.ok();
+absl::Status write_file(const std::string& path, const std::string& content) {
+  auto file = io::OutputFile::create(path);
+  if (!file.ok()) return file.status();
+  const absl::Status status = file->write(content);
+  return status.ok() ? file->commit() : status;
+}
+
+// Holds `view` against the baseline, or writes it down as one.
+absl::Status apply_baseline(report::View& view, const CheckOptions& options) {
+  if (options.baseline.empty()) return absl::OkStatus();
+  absl::StatusOr<Baseline> baseline = Baseline::read(options.baseline);
+  const bool absent = absl::IsNotFound(baseline.status()) && options.write_baseline;
+  if (!baseline.ok() && !absent) return baseline.status();
+  if (absent) baseline = Baseline();
+  baseline->compare(view);
+  if (!options.write_baseline) return absl::OkStatus();
+  const std::uint64_t before = view.verdict.known;
+  if (absl::Status status = write_file(options.baseline, baseline->updated(view)); !status.ok()) {
+    return status;
+  }
+  const std::uint64_t all = view.overlaps.size() + view.boilerplate.size();
+  complain(absl::StrFormat("%s: written; %d overlaps are known now (%d new, %d resolved)",
+                           io::printable(options.baseline), all, all - before,
+                           view.verdict.resolved.size()));
+  for (report::Pair& pair : view.overlaps) pair.known = true;
+  for (report::Stock& stock : view.boilerplate) stock.known = true;
+  view.verdict.known = all;
+  view.verdict.resolved.clear();
+  return absl::OkStatus();
+}
+
+// One run from reading to the report.
+int check_once(const CheckOptions& options, std::string* summary) {
+  constexpr int kNothing = 0;
+  constexpr int kFound = 1;
+  constexpr int kFailed = 2;
+  const auto fail = [](const absl::Status& status) {
+    complain(message(status));
+    return kFailed;
+  };
+  const Read read_in = read(options);
+  if (read_in.input.drafts == 0) {
+    if (!read_in.failed) {
+      complain("nothing to read: no document in " + io::printable(options.paths.front()) +
+               "; see refrain check --help");
+    }
+    return kFailed;
+  }
+  if (absl::Status status = check_outputs(options); !status.ok()) return fail(status);
+  const auto ignored = read_ignore_list(options);
+  if (!ignored.ok()) return fail(ignored.status());
+  if (*ignored != nullptr && (*ignored)->empty()) {
+    complain(io::printable(options.ignore_file) +
+             ": holds no passage, so --ignore leaves nothing out");
+  }
+  report::View view = find_all(read_in.input, options, ignored->get());
+  if (absl::Status status = apply_baseline(view, options); !status.ok()) return fail(status);
+  judge(view, options);
+  for (const std::string& line : idle_options(view, options)) complain(line);
+  if (absl::Status status = write_report(options, view); !status.ok()) return fail(status);
+  if (options.format != "text") {
+    for (const std::string& reason : view.verdict.reasons) complain(reason);
+  }
+  if (summary != nullptr) *summary = report::summary(view);
+  if (read_in.failed) return kFailed;
+  return view.verdict.failed ? kFound : kNothing;
 }
 
 }  // namespace
 
 int check(const CheckOptions& options) {
-  constexpr int kNothing = 0;
-  constexpr int kFound = 1;
-  constexpr int kFailed = 2;
-  Inputs inputs = read(options);
-  if (inputs.drafts == 0) {
-    if (!inputs.failed)
-      complain("nothing to read: no document in " + options.paths.front() +
-               "; see refrain check --help");
-    return kFailed;
-  }
-  if (overwrites_input(options)) {
-    complain(options.output + ": is an input too; give -o another name");
-    return kFailed;
-  }
-  if (!exclude(options, inputs)) return kFailed;
-  const PassageReport found = find_passages(inputs.texts(), options.passages);
-  report::View view = make_view(inputs.documents, found,
-                                {.drafts = inputs.drafts, .context = options.format == "html"});
-  view.asked = {.sensitivity = options.sensitivity,
-                .min_words = options.passages.min_words,
-                .boilerplate = options.passages.boilerplate,
-                .ignore_quotes = options.ignore_quotes};
-  if (!write(options, view) || inputs.failed) return kFailed;
-  return found.overlaps.empty() && found.boilerplate.empty() ? kNothing : kFound;
+  if (!options.watch) return check_once(options, nullptr);
+  return watch(options, to_terminal(options),
+               [&](std::string& summary) { return check_once(options, &summary); });
 }
 
 }  // namespace refrain::cli

@@ -3,6 +3,7 @@
 #ifndef REFRAIN_SRC_CLI_CHECK_H_
 #define REFRAIN_SRC_CLI_CHECK_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,21 @@ struct CheckOptions {
   PassageOptions passages;
   std::string sensitivity = "reworded";  // PassageOptions::sensitivity by name
   bool ignore_quotes = false;
+  bool ignore_cited = false;
   std::string ignore_file;
   bool strict = false;
   std::string format = "text";
   std::string output;  // empty: standard output
   std::string color = "auto";
+  std::string baseline;  // known overlaps; empty: there is none
+  bool write_baseline = false;
+  std::string fail_on;          // new, any, never; empty: new where there is a baseline, else any
+  double max_overlap = -1;      // percent of a document's words; below 0: no bar
+  std::int64_t max_words = -1;  // of an overlap; below 0: no bar
+  bool watch = false;
+  bool config = true;              // look for refrain.toml
+  std::string settings_file;       // the one that was read; empty: none
+  bool boilerplate_given = false;  // on the command line or in a settings file
 };
 
 // Runs the command; returns its exit status: 0 nothing found, 1 something found, 2 an input could

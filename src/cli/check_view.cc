@@ -172,7 +172,8 @@ report::View make_view(const std::vector<io::Document>& documents, const Passage
                              .right = places.place(overlap.right, true)});
   }
   for (const Boilerplate& one : report.boilerplate) {
-    report::Stock stock{.documents = one.documents, .occurrences = {}};
+    report::Stock stock;
+    stock.documents = one.documents;
     for (const Side& side : one.occurrences) {
       stock.occurrences.push_back(places.place(side, stock.occurrences.empty()));
     }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <optional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -48,7 +48,7 @@ class Dedup {
   const DedupCommand& command_;
   Progress progress_;
   DedupRun run_;
-  std::optional<TempFolder> temp_;
+  std::unique_ptr<TempFolder> temp_;
 };
 
 bool Dedup::set_up() {
@@ -141,7 +141,7 @@ absl::Status Dedup::decide_and_write() {
   if (!outputs.ok()) return outputs.status();
   absl::StatusOr<TempFolder> temp = TempFolder::open(command_.output, command_.temp);
   if (!temp.ok()) return temp.status();
-  temp_.emplace(*std::move(temp));
+  temp_ = std::make_unique<TempFolder>(*std::move(temp));
   // A passage may stand in a document that is still to come, so stripping waits for all of them.
   bool decided = false;
   if (command_.keep == "first" && !command_.resume && !strip() && readable_again(run_.files)) {
@@ -153,7 +153,7 @@ absl::Status Dedup::decide_and_write() {
       outputs->records.reset();
       absl::StatusOr<io::OutputFile> records = create_output(run_, command_.output);
       if (!records.ok()) return records.status();
-      outputs->records.emplace(*std::move(records));
+      outputs->records = std::make_unique<io::OutputFile>(*std::move(records));
     }
   }
   if (!decided) {

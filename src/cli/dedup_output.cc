@@ -1,7 +1,6 @@
 #include "cli/dedup_output.h"
 
 #include <algorithm>
-#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -180,7 +179,7 @@ absl::Status write_kept(const feed::Block& block, const feed::Records& records,
 
 absl::StatusOr<DedupOutputs> DedupOutputs::open(const DedupRun& run) {
   DedupOutputs outputs;
-  const std::pair<const std::string*, std::optional<io::OutputFile>*> files[] = {
+  const std::pair<const std::string*, std::unique_ptr<io::OutputFile>*> files[] = {
       {&run.command.output, &outputs.records},
       {&run.command.removed, &outputs.removed},
       {&run.command.clusters, &outputs.clusters},
@@ -189,7 +188,7 @@ absl::StatusOr<DedupOutputs> DedupOutputs::open(const DedupRun& run) {
     if (path->empty()) continue;
     absl::StatusOr<io::OutputFile> opened = create_output(run, *path);
     if (!opened.ok()) return opened.status();
-    file->emplace(*std::move(opened));
+    *file = std::make_unique<io::OutputFile>(*std::move(opened));
   }
   return outputs;
 }

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,10 +27,10 @@ absl::Status write_kept(const feed::Block& block, const feed::Records& records,
 
 // All outputs of a run, opened before anything is read: what cannot be written is told at once.
 struct DedupOutputs {
-  std::optional<io::OutputFile> records;
-  std::optional<io::OutputFile> removed;
-  std::optional<io::OutputFile> clusters;
-  std::optional<io::OutputFile> summary;
+  std::unique_ptr<io::OutputFile> records;
+  std::unique_ptr<io::OutputFile> removed;
+  std::unique_ptr<io::OutputFile> clusters;
+  std::unique_ptr<io::OutputFile> summary;
 
   // Opens those that are wanted.
   static absl::StatusOr<DedupOutputs> open(const DedupRun& run);

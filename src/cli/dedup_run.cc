@@ -109,9 +109,10 @@ std::unique_ptr<Work> Ingest::read() {
     fail(block.status());
     return nullptr;
   }
-  if (!*block) return nullptr;
+  std::optional<feed::Block> next = *std::move(block);
+  if (!next) return nullptr;
   auto work = std::make_unique<Work>();
-  work->block = **std::move(block);
+  work->block = *std::move(next);
   work->end_offset = work->block.offset + work->block.bytes->size;
   return work;
 }
@@ -202,7 +203,8 @@ absl::Status Ingest::run() {
 
 bool DedupRun::set_up(const char* name) {
   threads = thread_count(command.threads);
-  memory = command.memory.empty() ? available_memory() / 4 * 3 : *parse_size(command.memory);
+  memory =
+      command.memory.empty() ? available_memory() / 4 * 3 : parse_size(command.memory).value_or(0);
   if (memory < kLeastMemory) {
     complain(absl::StrFormat("--memory %s: is less than %s needs to begin; give 64M or more",
                              command.memory, name));
@@ -214,6 +216,7 @@ bool DedupRun::set_up(const char* name) {
 
 void DedupRun::begin_afresh(const TempFolder& temp) {
   std::vector<std::string> paths;
+  paths.reserve(files.size());
   for (const io::FoundInput& file : files) paths.push_back(file.path);
   store = std::make_unique<feed::DocumentStore>(
       feed::DocumentStore::Options{.paths = std::move(paths),

@@ -59,7 +59,7 @@ std::size_t control_group_limit() {
 std::optional<std::size_t> parse_size(std::string_view text) {
   double number = 0;
   const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || number < 0 || !std::isfinite(number)) return std::nullopt;
   std::string_view unit(rest, static_cast<std::size_t>(end - rest));
   int shift = 0;

@@ -9,7 +9,9 @@
 
 #include "cli/bench.h"
 #include "cli/check.h"
+#include "cli/check_options.h"
 #include "cli/dedup.h"
+#include "cli/help_format.h"
 #include "cli/memory_size.h"
 #include "io/output.h"
 
@@ -17,87 +19,6 @@ namespace refrain::cli {
 namespace {
 
 constexpr int kWrongUsage = 2;
-
-constexpr char kCheckExamples[] =
-    "Exit status: 0 nothing found, 1 something found, 2 wrong usage or an input that cannot be "
-    "read.\n\n"
-    "Examples:\n"
-    "  refrain check draft.md\n"
-    "  refrain check drafts/ --against published/ --format json -o overlaps.json\n";
-
-std::vector<std::string> input_formats() {
-  return {"txt", "md", "html", "jsonl", "ndjson", "warc", "wet", "xml", "rss", "atom"};
-}
-
-void add_check(CLI::App& app, CheckOptions& options) {
-  CLI::App* check = app.add_subcommand("check", "flag copied and reworded passages in drafts");
-  check->add_option("PATH", options.paths, "files, folders, or - for standard input")
-      ->required()
-      ->type_name("")
-      ->option_text("...");
-  check
-      ->add_option("--against", options.against,
-                   "earlier work to compare with: a file or folder (repeatable)")
-      ->type_name("PATH")
-      ->allow_extra_args(false);
-  check
-      ->add_option("--sensitivity", options.sensitivity,
-                   "this kind and the stricter ones: exact, edited, reworded (default)")
-      ->type_name("KIND")
-      ->check(CLI::IsMember({"exact", "edited", "reworded"}).description(""));
-  check
-      ->add_option("--min-words", options.passages.min_words,
-                   "least number of words shared (default 8)")
-      ->type_name("N")
-      ->check(CLI::Range(1u, 1'000'000u).description(""));
-  const auto add_switch = [check](const std::string& name, bool& value, const std::string& says) {
-    check->add_flag("--" + name, value, says + " (default)");
-    check->add_flag_callback("--no-" + name, [&value] { value = false; }, "do not " + says);
-  };
-  add_switch("within", options.passages.within, "look within each document");
-  add_switch("across", options.passages.across, "look across documents");
-  check->add_flag("--ignore-quotes", options.ignore_quotes,
-                  "leave out quoted and block-quoted text");
-  check
-      ->add_option("--ignore", options.ignore_file,
-                   "passages that may repeat: a text, one a paragraph")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  check
-      ->add_option("--boilerplate", options.passages.boilerplate,
-                   "list a passage in N or more documents once (default 5; 0: never)")
-      ->type_name("N")
-      ->check(CLI::Range(0u, 4'000'000'000u).description(""));
-  check
-      ->add_option("--exclude", options.input.exclude,
-                   "leave out files of this name in folders (repeatable)")
-      ->type_name("GLOB")
-      ->allow_extra_args(false);
-  check
-      ->add_option("--input-format", options.input.input_format,
-                   "txt, md, html, jsonl, warc or xml (default: by extension)")
-      ->type_name("NAME")
-      ->check(CLI::IsMember(input_formats()).description(""));
-  check
-      ->add_option("--text-field", options.input.text_field,
-                   "field of JSON lines that holds the text (default text)")
-      ->type_name("NAME");
-  check->add_option("--id-field", options.input.id_field, "field that holds the id (default id)")
-      ->type_name("NAME");
-  check->add_flag("--strict", options.strict, "a bad record gives status 2");
-  check->add_option("--threads", options.passages.threads, "threads at most (default: all cores)")
-      ->type_name("N")
-      ->check(CLI::Range(1u, 1024u).description(""));
-  check
-      ->add_option("--format", options.format, "text (default), json, jsonl, sarif, html or github")
-      ->type_name("NAME")
-      ->check(CLI::IsMember({"text", "json", "jsonl", "sarif", "html", "github"}).description(""));
-  check->add_option("-o,--output", options.output, "write the report here")->type_name("FILE");
-  check->add_option("--color", options.color, "auto (default), always or never")
-      ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
-  check->footer(kCheckExamples);
-}
 
 constexpr char kDedupExamples[] =
     "Exit status: 0 the output was written, 2 it was not.\n\n"
@@ -290,7 +211,7 @@ int parse_and_run(int argc, char** argv) {
                "refrain");
   app.require_subcommand(1);
   app.set_version_flag("--version", "refrain " REFRAIN_VERSION);
-  app.get_formatter()->column_width(28);
+  app.formatter(help_format());
   CheckOptions options;
   options.passages.threads = 0;
   add_check(app, options);
@@ -314,9 +235,10 @@ int parse_and_run(int argc, char** argv) {
   }
   if (app.got_subcommand("dedup")) return dedup(dedup_options);
   if (app.got_subcommand("bench")) return bench(bench_options);
-  options.passages.sensitivity = options.sensitivity == "exact"    ? Kind::kExact
-                                 : options.sensitivity == "edited" ? Kind::kEdited
-                                                                   : Kind::kReworded;
+  if (const std::string wrong = complete_check(app, options); !wrong.empty()) {
+    std::fprintf(stderr, "refrain: %s\n", wrong.c_str());
+    return kWrongUsage;
+  }
   return check(options);
 }
 

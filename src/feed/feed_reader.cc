@@ -29,7 +29,7 @@ absl::Status FeedReader::open() {
   if (!io::is_feed(next.format)) return absl::OkStatus();
   absl::StatusOr<io::InputFile> file = io::InputFile::open(next.path);
   if (!file.ok()) return file.status();
-  file_.emplace(*std::move(file));
+  file_ = std::make_unique<io::InputFile>(*std::move(file));
   decompressor_ = std::make_unique<io::Decompressor>(
       [this](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
         absl::StatusOr<std::size_t> got = file_->read(into, size);
@@ -192,9 +192,10 @@ absl::Status FeedReader::skip_to(std::uint32_t file, std::uint64_t offset, std::
   if (absl::Status status = open(); !status.ok()) return with_path(status);
   if (lines_ == nullptr) {
     while (numbered_ < lines) {
-      const absl::StatusOr<std::optional<Block>> block = next();
-      if (!block.ok()) return block.status();
-      if (!*block || (*block)->file != file) break;
+      absl::StatusOr<std::optional<Block>> got = next();
+      if (!got.ok()) return got.status();
+      const std::optional<Block> block = *std::move(got);
+      if (!block || block->file != file) break;
     }
     return absl::OkStatus();
   }

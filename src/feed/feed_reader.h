@@ -64,7 +64,7 @@ class FeedReader {
 
   // Of the file that is open.
   bool open_ = false;
-  std::optional<io::InputFile> file_;
+  std::unique_ptr<io::InputFile> file_;
   std::unique_ptr<io::Decompressor> decompressor_;
   io::ByteSource source_;
   std::unique_ptr<LineBlocks> lines_;

@@ -85,9 +85,12 @@ void set_key(std::string_view json, RecordKey& key) {
   std::int64_t whole = 0;
   std::uint64_t large = 0;
   const char* const end = json.data() + json.size();
-  if (std::from_chars(json.data(), end, whole).ptr == end) return set_whole(whole, key);
-  if (std::from_chars(json.data(), end, large).ptr == end) return set_whole(large, key);
-  if (std::from_chars(json.data(), end, key.value).ptr == end) key.kind = RecordKey::Kind::kNumber;
+  const auto holds = [&](auto& number) {
+    return std::from_chars(json.data(), json.data() + json.size(), number).ptr == end;
+  };
+  if (holds(whole)) return set_whole(whole, key);
+  if (holds(large)) return set_whole(large, key);
+  if (holds(key.value)) key.kind = RecordKey::Kind::kNumber;
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ absl::Status XmlFeedReader::open() {
     if (!converted.ok()) return converted.status();
     whole = *std::move(converted);
   }
-  cutter_.emplace(std::move(whole), max_item_);
+  cutter_ = std::make_unique<XmlCutter>(std::move(whole), max_item_);
   return absl::OkStatus();
 }
 

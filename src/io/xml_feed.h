@@ -5,7 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -67,7 +67,7 @@ class XmlFeedReader {
 
   ByteSource source_;
   std::size_t max_item_;
-  std::optional<XmlCutter> cutter_;
+  std::unique_ptr<XmlCutter> cutter_;
   std::uint64_t number_ = 0;
   bool any_whole_ = false;
   std::string reason_;

@@ -51,10 +51,16 @@ class Writer {
       : view_(view), style_(style), colors_(style.color) {}
 
   std::string write() {
-    for (std::size_t k = 0; k < view_.overlaps.size(); ++k) overlap(k, view_.overlaps[k]);
-    for (const Stock& stock : view_.boilerplate) boilerplate(stock);
+    for (std::size_t k = 0; k < view_.overlaps.size(); ++k) {
+      if (!view_.overlaps[k].known) overlap(k, view_.overlaps[k]);
+    }
+    for (const Stock& stock : view_.boilerplate) {
+      if (!stock.known) boilerplate(stock);
+    }
     shares();
-    summary();
+    resolved();
+    out_ += summary(view_) + ".\n";
+    closing();
     return std::move(out_);
   }
 
@@ -81,6 +87,11 @@ class Writer {
       out_ += " of " + grouped(longer(pair)) + " (similarity ";
       append_number(out_, pair.similarity, 2);
       out_ += ")";
+    }
+    if (pair.quoted()) out_ += ", quoted";
+    if (pair.cited()) out_ += ", cited";
+    if (pair.lookalikes > 0) {
+      out_ += ", " + counted(pair.lookalikes, "word", "words") + " with look-alike letters";
     }
     out_ += colors_.dim;
     out_ += "  #" + std::to_string(number + 1);
@@ -159,6 +170,59 @@ class Writer {
     out_ += "\n";
   }
 
+  // Of the baseline, what is gone.
+  void resolved() {
+    if (view_.verdict.resolved.empty()) return;
+    out_ += std::string(colors_.bold) + "Resolved" + std::string(colors_.reset) +
+            " since the baseline was written\n";
+    for (const Resolved& one : view_.verdict.resolved) {
+      out_ += "  " + visible(one.left);
+      if (one.right != one.left) out_ += " and " + visible(one.right);
+      out_ += "\n";
+      Wrapper wrapper(out_, kIndent, style_.width);
+      wrapper.add(visible(one.text), "", "");
+      wrapper.finish();
+    }
+    out_ += "\n";
+  }
+
+  // What is not shown, and why the run fails where that is not plain.
+  void closing() {
+    if (view_.verdict.has_baseline) {
+      const std::uint64_t all = view_.overlaps.size() + view_.boilerplate.size();
+      out_ += grouped(view_.verdict.known) + " known from the baseline and not shown, " +
+              grouped(all - view_.verdict.known) + " new, " +
+              grouped(view_.verdict.resolved.size()) + " resolved.\n";
+    }
+    if (!view_.left_out.empty()) {
+      out_ += counted(view_.left_out.size(), "overlap", "overlaps") + " left out:";
+      std::string reasons;
+      for (const Reason reason :
+           {Reason::kQuoted, Reason::kCited, Reason::kListed, Reason::kCommented}) {
+        const auto number = std::count_if(view_.left_out.begin(), view_.left_out.end(),
+                                          [&](const Pair& p) { return p.reason == reason; });
+        if (number == 0) continue;
+        reasons += (reasons.empty() ? " " : ", ") + grouped(static_cast<std::uint64_t>(number)) +
+                   " " + told(reason);
+      }
+      out_ += reasons + ".\n";
+    }
+    for (const std::string& reason : view_.verdict.reasons) out_ += "Fails: " + reason + ".\n";
+  }
+
+  static std::string told(Reason reason) {
+    switch (reason) {
+      case Reason::kQuoted:
+        return "in quotation marks";
+      case Reason::kCited:
+        return "cited";
+      case Reason::kListed:
+        return "on the list of --ignore";
+      default:
+        return "by a comment in the text";
+    }
+  }
+
   void shares() {
     bool any = false;
     for (const Document& document : view_.documents) {
@@ -180,34 +244,6 @@ class Writer {
     if (any) out_ += "\n";
   }
 
-  void summary() {
-    const std::uint64_t documents = view_.drafts();
-    if (view_.overlaps.empty() && view_.boilerplate.empty()) {
-      out_ += "Nothing repeats in " + counted(documents, "document", "documents") + " (" +
-              counted(view_.words(), "word", "words") + ").\n";
-      return;
-    }
-    std::array<std::uint64_t, 3> kinds{};
-    for (const Pair& pair : view_.overlaps) ++kinds[static_cast<std::size_t>(pair.kind)];
-    out_ += counted(view_.overlaps.size(), "overlap", "overlaps");
-    std::string parts;
-    for (const Kind kind : {Kind::kExact, Kind::kEdited, Kind::kReworded}) {
-      if (kinds[static_cast<std::size_t>(kind)] == 0) continue;
-      parts += (parts.empty() ? "" : ", ") + grouped(kinds[static_cast<std::size_t>(kind)]) + " " +
-               kind_name(kind);
-    }
-    if (!parts.empty()) out_ += " (" + parts + ")";
-    if (!view_.boilerplate.empty()) {
-      out_ += " and " +
-              counted(view_.boilerplate.size(), "boilerplate passage", "boilerplate passages");
-    }
-    std::uint64_t repeated = 0;
-    for (const Document& document : view_.documents) repeated += document.repeated_words;
-    out_ += " in " + counted(documents, "document", "documents") + ": " + grouped(repeated) +
-            " of " + counted(view_.words(), "word", "words") + " repeat (" +
-            percent(repeated, view_.words()) + ").\n";
-  }
-
   const View& view_;
   const TextStyle& style_;
   Colors colors_;
@@ -215,6 +251,34 @@ class Writer {
 };
 
 }  // namespace
+
+std::string summary(const View& view) {
+  std::string out;
+  const std::uint64_t documents = view.drafts();
+  if (view.overlaps.empty() && view.boilerplate.empty()) {
+    return "Nothing repeats in " + counted(documents, "document", "documents") + " (" +
+           counted(view.words(), "word", "words") + ")";
+  }
+  std::array<std::uint64_t, 3> kinds{};
+  for (const Pair& pair : view.overlaps) ++kinds[static_cast<std::size_t>(pair.kind)];
+  out += counted(view.overlaps.size(), "overlap", "overlaps");
+  std::string parts;
+  for (const Kind kind : {Kind::kExact, Kind::kEdited, Kind::kReworded}) {
+    if (kinds[static_cast<std::size_t>(kind)] == 0) continue;
+    parts += (parts.empty() ? "" : ", ") + grouped(kinds[static_cast<std::size_t>(kind)]) + " " +
+             kind_name(kind);
+  }
+  if (!parts.empty()) out += " (" + parts + ")";
+  if (!view.boilerplate.empty()) {
+    out +=
+        " and " + counted(view.boilerplate.size(), "boilerplate passage", "boilerplate passages");
+  }
+  std::uint64_t repeated = 0;
+  for (const Document& document : view.documents) repeated += document.repeated_words;
+  return out + " in " + counted(documents, "document", "documents") + ": " + grouped(repeated) +
+         " of " + counted(view.words(), "word", "words") + " repeat (" +
+         percent(repeated, view.words()) + ")";
+}
 
 std::string text(const View& view, const TextStyle& style) { return Writer(view, style).write(); }
 

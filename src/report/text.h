@@ -20,6 +20,10 @@ struct TextStyle {
 // writing are left out of what is shown.
 std::string text(const View& view, const TextStyle& style);
 
+// What was found in a few words, without a full stop: "2 overlaps (1 exact, 1 reworded) in 3
+// documents: 80 of 900 words repeat (8.8 %)".
+std::string summary(const View& view);
+
 }  // namespace refrain::report
 
 #endif  // REFRAIN_SRC_REPORT_TEXT_H_

@@ -1,6 +1,7 @@
 #include "report/view.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace refrain::report {
 
@@ -13,6 +14,45 @@ std::uint64_t View::words() const {
   std::uint64_t sum = 0;
   for (const Document& document : documents) sum += document.source ? 0 : document.words;
   return sum;
+}
+
+std::vector<std::uint64_t> repeated_words(const View& view, const std::vector<const Pair*>& pairs,
+                                          bool with_boilerplate) {
+  using Words = std::pair<std::uint64_t, std::uint64_t>;
+  std::vector<std::vector<Words>> stretches(view.documents.size());
+  const auto add = [&](const Place& place) {
+    stretches[place.document].emplace_back(place.first_word, place.last_word);
+  };
+  for (const Pair* pair : pairs) {
+    add(pair->left);
+    add(pair->right);
+  }
+  if (with_boilerplate) {
+    for (const Stock& stock : view.boilerplate) {
+      std::for_each(stock.occurrences.begin(), stock.occurrences.end(), add);
+    }
+  }
+  std::vector<std::uint64_t> counts(view.documents.size(), 0);
+  for (std::size_t d = 0; d < stretches.size(); ++d) {
+    std::sort(stretches[d].begin(), stretches[d].end());
+    std::uint64_t done = 0;
+    for (const auto& [first, last] : stretches[d]) {
+      if (last <= done) continue;
+      counts[d] += last - std::max(first, done);
+      done = last;
+    }
+  }
+  return counts;
+}
+
+void count_repeated(View& view) {
+  std::vector<const Pair*> pairs;
+  pairs.reserve(view.overlaps.size());
+  for (const Pair& pair : view.overlaps) pairs.push_back(&pair);
+  const std::vector<std::uint64_t> counts = repeated_words(view, pairs, true);
+  for (std::size_t d = 0; d < counts.size(); ++d) {
+    if (!view.documents[d].source) view.documents[d].repeated_words = counts[d];
+  }
 }
 
 const char* kind_name(Kind kind) {

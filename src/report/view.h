@@ -74,6 +74,8 @@ struct Pair {
 
 struct Stock {
   std::uint32_t documents = 0;
+  std::string fingerprint = {};  // as Pair::fingerprint
+  bool known = false;
   std::vector<Place> occurrences;  // the first one with its text and what stands beside it
 };
 
@@ -86,7 +88,7 @@ struct Resolved {
 // What was asked of the run beside finding, and how that ended.
 struct Verdict {
   bool has_baseline = false;
-  std::uint64_t known = 0;  // overlaps of the report that the baseline has
+  std::uint64_t known = 0;  // overlaps and boilerplate of the report that the baseline has
   std::vector<Resolved> resolved;
   bool failed = false;               // status 1
   std::vector<std::string> reasons;  // the gates that were exceeded, a sentence each
@@ -112,6 +114,14 @@ struct View {
   std::uint64_t drafts() const;
   std::uint64_t words() const;  // of documents that are no sources
 };
+
+// Sets Document::repeated_words of the drafts: words inside some overlap or boilerplate, each
+// counted once. What was left out counts nothing.
+void count_repeated(View& view);
+
+// The same, were `pairs` and the boilerplate (where asked for) all that was found; by document.
+std::vector<std::uint64_t> repeated_words(const View& view, const std::vector<const Pair*>& pairs,
+                                          bool with_boilerplate);
 
 const char* kind_name(Kind kind);
 const char* scope_name(Scope scope);

@@ -64,8 +64,9 @@ bool is_author_and_year(std::string_view inside) {
 // A year of its own in parentheses names a work where a name stands before it: "Smith (2019)".
 bool is_named_year(std::string_view text, std::size_t at, std::string_view inside) {
   if (inside.size() < 4 || !has_year(inside.substr(0, 4)) || at < 2) return false;
-  const bool bare = inside.size() == 4 || inside[4] == ',' || inside[4] == ':' ||
-                    (inside.size() == 5 && is_letter(inside[4]));
+  std::string_view rest = inside.substr(4);
+  if (!rest.empty() && is_letter(rest[0])) rest.remove_prefix(1);  // "2019b"
+  const bool bare = rest.empty() || rest[0] == ',' || rest[0] == ':';
   if (!bare || text[at - 1] != ' ') return false;
   std::size_t word = at - 1;
   while (word > 0 && !is_space(text[word - 1])) --word;

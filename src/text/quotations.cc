@@ -10,20 +10,30 @@ namespace {
 struct Mark {
   std::string_view open;
   std::string_view close;
-  bool single;  // also an apostrophe: what stands beside it decides
+  bool single;          // also an apostrophe: what stands beside it decides
+  bool spaced = false;  // may have a space inside: "\xc2\xab so \xc2\xbb"
 };
 
 constexpr Mark kMarks[] = {
-    {"\xe2\x80\x9c", "\xe2\x80\x9d", false},  // curly double
-    {"\xe2\x80\x98", "\xe2\x80\x99", true},   // curly single
-    {"\xe2\x80\x9e", "\xe2\x80\x9c", false},  // low double, closed German style
-    {"\xe2\x80\x9e", "\xe2\x80\x9d", false},  // low double, closed Polish style
-    {"\xe2\x80\x9a", "\xe2\x80\x98", false},  // low single
-    {"\xc2\xab", "\xc2\xbb", false},          // guillemets, French style
-    {"\xc2\xbb", "\xc2\xab", false},          // guillemets, German style
-    {"\xe2\x80\xb9", "\xe2\x80\xba", false},  // single guillemets
-    {"\xe3\x80\x8c", "\xe3\x80\x8d", false},  // corner brackets
-    {"\xe3\x80\x8e", "\xe3\x80\x8f", false},  // white corner brackets
+    {"\xe2\x80\x9c", "\xe2\x80\x9d", false},        // curly double
+    {"\xe2\x80\x98", "\xe2\x80\x99", true},         // curly single
+    {"\xe2\x80\x9e", "\xe2\x80\x9c", false},        // low double, closed German style
+    {"\xe2\x80\x9e", "\xe2\x80\x9d", false},        // low double, closed Polish style
+    {"\xe2\x80\x9a", "\xe2\x80\x98", false},        // low single
+    {"\xe2\x80\x9d", "\xe2\x80\x9d", false},        // curly double, Swedish style
+    {"\xc2\xab", "\xc2\xbb", false, true},          // guillemets, French style
+    {"\xc2\xbb", "\xc2\xab", false},                // guillemets, German style
+    {"\xc2\xbb", "\xc2\xbb", false},                // guillemets, Finnish style
+    {"\xe2\x80\xb9", "\xe2\x80\xba", false, true},  // single guillemets
+    {"\xe2\x80\xba", "\xe2\x80\xb9", false},        // single guillemets, German style
+    {"\xe3\x80\x8c", "\xe3\x80\x8d", false},        // corner brackets
+    {"\xe3\x80\x8e", "\xe3\x80\x8f", false},        // white corner brackets
+    {"\xef\xbd\xa2", "\xef\xbd\xa3", false},        // corner brackets, half width
+    {"\xef\xb9\x81", "\xef\xb9\x82", false},        // corner brackets of upright writing
+    {"\xef\xb9\x83", "\xef\xb9\x84", false},
+    {"\xe3\x80\x9d", "\xe3\x80\x9e", false},  // ditto marks as quotation marks, Chinese
+    {"\xe3\x80\x9d", "\xe3\x80\x9f", false},  // and low, Japanese
+    {"\xef\xbc\x82", "\xef\xbc\x82", false},  // typewriter marks, full width
     {"\"", "\"", false},
     {"'", "'", true},
 };
@@ -92,7 +102,7 @@ void add_marked(std::string_view text, std::vector<Span>& spans) {
       if (!text.substr(at).starts_with(mark.open)) continue;
       if (mark.single && !apart_before(text, at)) continue;
       const std::size_t inside = at + mark.open.size();
-      if (inside < text.size() && is_space(text[inside])) continue;
+      if (!mark.spaced && inside < text.size() && is_space(text[inside])) continue;
       if (mark.open == mark.close && !apart_before(text, at)) continue;
       std::optional<std::size_t> end = find_close(text, inside, paragraph_end, mark);
       // A quotation of several paragraphs opens anew in each and closes in the last.

@@ -32,6 +32,40 @@ TEST_CASE("quotations: the marks of many languages") {
   CHECK(quoted("He said 'never' twice.") == Texts{"'never'"});
 }
 
+TEST_CASE("quotations: the same mark on both sides, spaces inside, marks of Japanese and Chinese") {
+  CHECK(quoted("Hon sa \xe2\x80\x9d"
+               "aldrig\xe2\x80\x9d d\xc3\xa5.") == Texts{"\xe2\x80\x9d"
+                                                         "aldrig\xe2\x80\x9d"});
+  CHECK(quoted("H\xc3\xa4n sanoi \xc2\xbb"
+               "ei\xc2\xbb taas.") == Texts{"\xc2\xbb"
+                                            "ei\xc2\xbb"});
+  CHECK(quoted("Il dit \xc2\xab jamais \xc2\xbb ici.") == Texts{"\xc2\xab jamais \xc2\xbb"});
+  CHECK(quoted("\xe3\x80\x9d\xe6\xb8\xaf\xe3\x80\x9f") ==
+        Texts{"\xe3\x80\x9d\xe6\xb8\xaf\xe3\x80\x9f"});
+  CHECK(quoted("\xef\xbd\xa2\xe6\xb8\xaf\xef\xbd\xa3") ==
+        Texts{"\xef\xbd\xa2\xe6\xb8\xaf\xef\xbd\xa3"});
+}
+
+TEST_CASE("citations: addresses, numbers, keys, names with years") {
+  const auto cited = [](const std::string& text) { return cut(text, cited_spans(text)); };
+  CHECK(cited("See https://example.org/a?b=1 there.") == Texts{"https://example.org/a?b=1"});
+  CHECK(cited("As doi:10.1000/182 has it") == Texts{"doi:10.1000/182"});
+  CHECK(cited("shown [12], again [3, 5-7] and [^note] and [@smith]") ==
+        Texts{"[12]", "[3, 5-7]", "[^note]", "[@smith]"});
+  CHECK(cited("so they say (Smith et al. 2019, p. 4).") == Texts{"(Smith et al. 2019, p. 4)"});
+  CHECK(cited("so says Smith (2019).") == Texts{"(2019)"});
+  CHECK(cited("so says Smith (2019b, 12).") == Texts{"(2019b, 12)"});
+}
+
+TEST_CASE("citations: brackets that cite nothing") {
+  CHECK(
+      cited_spans("It fell (in 1989, as all know) down; [sic] a[i] (12) (1,200 people)").empty() ==
+      false);  // "in 1989" looks like a name and a year; nothing tells the two apart
+  CHECK(cited_spans("It fell (down) [sic] [a, b] (12) (1200 people) in the year (2019)").empty());
+  CHECK(cited_spans("open (Smith 2019").empty());
+  CHECK(cited_spans("").empty());
+}
+
 TEST_CASE("quotations: apostrophes and lone marks are none") {
   CHECK(quoted("The dogs' bowls, the cat's milk, don't.").empty());
   CHECK(quoted("A 12\" pipe and a 6\" one.").empty());
@@ -56,6 +90,12 @@ TEST_CASE("ignore list: runs of its passages, wherever they stand") {
       "News. The sallow tide IS PRINTED every day! All rights reserved. The Sallow Tide sank.";
   CHECK(cut(text, list.spans(text)) ==
         Texts{"The sallow tide IS PRINTED every day", "All rights reserved"});
+  // A template whose blanks were filled in.
+  const IgnoreList form("The council of (town) met on (day) in the old hall by the harbour.", 8);
+  const std::string minutes =
+      "Minutes. The council of Hesk met on Monday in the old hall by the harbour. It rained.";
+  CHECK(cut(minutes, form.spans(minutes)) ==
+        Texts{"The council of Hesk met on Monday in the old hall by the harbour"});
   CHECK(IgnoreList("", 8).empty());
   CHECK(IgnoreList("", 8).spans("some text").empty());
 }

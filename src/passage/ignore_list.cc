@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "passage/templates.h"
 #include "refrain/exclusions.h"
 #include "refrain/shingles.h"
 #include "refrain/words.h"
@@ -15,6 +16,7 @@ struct IgnoreList::Rep {
   // their runs of `gram`; shorter ones give themselves.
   absl::flat_hash_map<std::size_t, absl::flat_hash_set<std::uint64_t>> runs;
   std::vector<std::size_t> sizes;  // of `runs`, ascending
+  passage::Templates templates;    // the passages whole, for what was changed in them
 };
 
 namespace {
@@ -52,6 +54,7 @@ IgnoreList::IgnoreList(std::string_view passages, std::uint32_t min_words)
     runs.clear();
     append_shingles(paragraph, size, runs);
     rep_->runs[size].insert(runs.begin(), runs.end());
+    rep_->templates.add(paragraph);
     from = to;
   }
   for (const auto& [size, set] : rep_->runs) rep_->sizes.push_back(size);
@@ -90,6 +93,10 @@ std::vector<Span> IgnoreList::spans(std::string_view text) const {
       }
     }
     out = united(out, joined);
+  }
+  for (const passage::WordRange& range : rep_->templates.find(own)) {
+    const Span changed[] = {{words[range.begin].begin, words[range.end - 1].end}};
+    out = united(out, changed);
   }
   return out;
 }

@@ -1,0 +1,149 @@
+#include "cli/check_findings.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "cli/check_view.h"
+#include "io/files.h"
+#include "refrain/passages.h"
+#include "report/fingerprint.h"
+
+namespace refrain::cli {
+namespace {
+
+using report::Reason;
+
+// What is left out of one document, by reason; each ascending and disjoint.
+struct LeftOut {
+  std::vector<Span> commented, listed, quoted;
+  std::vector<Span> all;
+};
+
+LeftOut left_out_of(const io::Document& document, const CheckOptions& options,
+                    const IgnoreList* ignored) {
+  LeftOut out;
+  out.commented = document.ignored;
+  if (ignored != nullptr) out.listed = ignored->spans(document.text);
+  if (options.ignore_quotes) out.quoted = united(document.quoted, quoted_spans(document.text));
+  out.all = united(united(out.commented, out.listed), out.quoted);
+  return out;
+}
+
+// More than half of `passage` lies in `spans`.
+bool mostly(const std::vector<Span>& spans, Span passage) {
+  std::size_t inside = 0;
+  for (auto span = std::lower_bound(spans.begin(), spans.end(), passage.begin,
+                                    [](const Span& s, std::uint32_t at) { return s.end <= at; });
+       span != spans.end() && span->begin < passage.end; ++span) {
+    inside += std::min(span->end, passage.end) - std::max(span->begin, passage.begin);
+  }
+  return 2 * inside > passage.end - passage.begin;
+}
+
+Reason reason_of(const Overlap& overlap, const std::vector<LeftOut>& left_out) {
+  const auto either = [&](std::vector<Span> LeftOut::* spans) {
+    return mostly(left_out[overlap.left.document].*spans, overlap.left.bytes) ||
+           mostly(left_out[overlap.right.document].*spans, overlap.right.bytes);
+  };
+  if (either(&LeftOut::commented)) return Reason::kCommented;
+  if (either(&LeftOut::listed)) return Reason::kListed;
+  if (either(&LeftOut::quoted)) return Reason::kQuoted;
+  return Reason::kNone;
+}
+
+std::vector<DocumentText> texts_of(const CheckDocuments& input,
+                                   const std::vector<LeftOut>* left_out) {
+  std::vector<DocumentText> texts(input.documents.size());
+  for (std::size_t d = 0; d < texts.size(); ++d) {
+    texts[d] = {.text = input.documents[d].text, .source = d >= input.drafts};
+    if (left_out != nullptr) texts[d].excluded = (*left_out)[d].all;
+  }
+  return texts;
+}
+
+// What a search of everything finds and one without what is left out does not; with the reasons.
+std::vector<report::Pair> hidden_pairs(const CheckDocuments& input,
+                                       const std::vector<LeftOut>& left_out,
+                                       const CheckOptions& options,
+                                       const ViewOptions& view_options) {
+  PassageOptions passages = options.passages;
+  passages.boilerplate = 0;  // what stands in many documents is left out there, too
+  PassageReport all = find_passages(texts_of(input, nullptr), passages);
+  std::vector<Reason> reasons;
+  std::erase_if(all.overlaps, [&](const Overlap& overlap) {
+    const Reason reason = reason_of(overlap, left_out);
+    if (reason != Reason::kNone) reasons.push_back(reason);
+    return reason == Reason::kNone;
+  });
+  report::View view = make_view(input.documents, all, view_options);
+  for (std::size_t k = 0; k < view.overlaps.size(); ++k) view.overlaps[k].reason = reasons[k];
+  return std::move(view.overlaps);
+}
+
+// Moves the overlaps that name their source to what is left out.
+void leave_out_cited(report::View& view) {
+  std::vector<report::Pair> kept;
+  for (report::Pair& pair : view.overlaps) {
+    if (pair.cited()) {
+      pair.reason = Reason::kCited;
+      view.left_out.push_back(std::move(pair));
+    } else {
+      kept.push_back(std::move(pair));
+    }
+  }
+  if (kept.size() == view.overlaps.size()) {
+    view.overlaps = std::move(kept);
+    return;
+  }
+  view.overlaps = std::move(kept);
+  std::stable_sort(view.left_out.begin(), view.left_out.end(),
+                   [](const report::Pair& x, const report::Pair& y) {
+                     const auto key = [](const report::Pair& pair) {
+                       return std::tuple(pair.left.document, pair.left.begin, pair.right.document,
+                                         pair.right.begin);
+                     };
+                     return key(x) < key(y);
+                   });
+  report::count_repeated(view);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<IgnoreList>> read_ignore_list(const CheckOptions& options) {
+  if (options.ignore_file.empty()) return std::unique_ptr<IgnoreList>();
+  const auto text = io::read_whole(options.ignore_file);
+  if (!text.ok()) {
+    return absl::Status(text.status().code(),
+                        io::printable(options.ignore_file) + ": " +
+                            std::string(text.status().message()) +
+                            "; --ignore takes a file with one passage a paragraph");
+  }
+  return std::make_unique<IgnoreList>(*text, options.passages.min_words);
+}
+
+report::View find_all(const CheckDocuments& input, const CheckOptions& options,
+                      const IgnoreList* ignored) {
+  std::vector<LeftOut> left_out;
+  left_out.reserve(input.documents.size());
+  bool any = false;
+  for (const io::Document& document : input.documents) {
+    left_out.push_back(left_out_of(document, options, ignored));
+    any = any || !left_out.back().all.empty();
+  }
+  const ViewOptions view_options{.drafts = input.drafts, .context = options.format == "html"};
+  const PassageReport found = find_passages(texts_of(input, &left_out), options.passages);
+  report::View view = make_view(input.documents, found, view_options);
+  if (any) view.left_out = hidden_pairs(input, left_out, options, view_options);
+  if (options.ignore_cited) leave_out_cited(view);
+  view.asked = {.sensitivity = options.sensitivity,
+                .min_words = options.passages.min_words,
+                .boilerplate = options.passages.boilerplate,
+                .ignore_quotes = options.ignore_quotes,
+                .ignore_cited = options.ignore_cited};
+  report::set_fingerprints(view);
+  return view;
+}
+
+}  // namespace refrain::cli

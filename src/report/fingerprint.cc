@@ -1,0 +1,124 @@
+#include "report/fingerprint.h"
+
+#include <absl/container/flat_hash_map.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "passage/align.h"
+#include "refrain/words.h"
+
+namespace refrain::report {
+namespace {
+
+constexpr std::size_t kStretch = 3;  // words
+
+std::vector<std::uint64_t> hashes(std::string_view text) {
+  std::vector<Word> words;
+  std::vector<std::uint8_t> flags;
+  find_words(text, words, flags);
+  std::vector<std::uint64_t> out;
+  out.reserve(words.size());
+  for (const Word& word : words) out.push_back(word.hash);
+  return out;
+}
+
+std::uint64_t hash_of(std::span<const std::uint64_t> words) {
+  return word_hash({reinterpret_cast<const char*>(words.data()), words.size_bytes()});
+}
+
+// The least hash of `size` neighbours that both texts have in their alignment.
+std::uint64_t least_shared(std::span<const std::uint64_t> words,
+                           std::span<const passage::Match> matches, std::size_t size) {
+  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+  for (std::size_t k = 0; k + size <= matches.size(); ++k) {
+    const passage::Match& first = matches[k];
+    const passage::Match& last = matches[k + size - 1];
+    if (last.left - first.left != size - 1 || last.right - first.right != size - 1) continue;
+    least = std::min(least, hash_of(words.subspan(first.left, size)));
+  }
+  return least;
+}
+
+std::uint64_t shared_hash(std::string_view left, std::string_view right) {
+  const std::vector<std::uint64_t> left_words = hashes(left);
+  const std::vector<std::uint64_t> right_words = hashes(right);
+  absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
+  const auto numbered = [&](const std::vector<std::uint64_t>& words) {
+    std::vector<std::uint32_t> out;
+    out.reserve(words.size());
+    for (const std::uint64_t word : words) {
+      out.push_back(
+          numbers.try_emplace(word, static_cast<std::uint32_t>(numbers.size())).first->second);
+    }
+    return out;
+  };
+  const auto left_numbers = numbered(left_words);
+  const auto right_numbers = numbered(right_words);
+  const auto matches = passage::align(left_numbers, right_numbers);
+  for (std::size_t size = kStretch; size > 0; --size) {
+    const std::uint64_t least = least_shared(left_words, matches, size);
+    if (least != std::numeric_limits<std::uint64_t>::max()) return least;
+  }
+  return 0;
+}
+
+std::uint64_t least_stretch(std::string_view text) {
+  const std::vector<std::uint64_t> words = hashes(text);
+  const std::size_t size = std::min(kStretch, words.size());
+  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+  for (std::size_t k = 0; k + size <= words.size(); ++k) {
+    least = std::min(least, hash_of(std::span(words).subspan(k, size)));
+  }
+  return least;
+}
+
+// A document by its path from where the run is, however it was typed, and its record.
+std::string name_of(const Document& document, const std::filesystem::path& here) {
+  std::filesystem::path path(document.path);
+  if (path.is_absolute()) {
+    const std::filesystem::path below = path.lexically_relative(here);
+    if (!below.empty() && *below.begin() != "..") path = below;
+  }
+  std::string name = path.lexically_normal().string();
+  if (document.record > 0) name += '\0' + document.name;
+  return name;
+}
+
+}  // namespace
+
+void set_fingerprints(View& view) {
+  std::error_code unknown;
+  const std::filesystem::path here = std::filesystem::current_path(unknown);
+  std::vector<std::uint64_t> names;
+  names.reserve(view.documents.size());
+  for (const Document& document : view.documents) {
+    names.push_back(word_hash(name_of(document, here)));
+  }
+  absl::flat_hash_map<std::uint64_t, std::uint32_t> seen;
+  const auto numbered = [&](std::uint64_t hash) {
+    return absl::StrFormat("%016x:%d", hash, ++seen[hash]);
+  };
+  for (std::vector<Pair>* pairs : {&view.overlaps, &view.left_out}) {
+    for (Pair& pair : *pairs) {
+      std::uint64_t parts[] = {names[pair.left.document], names[pair.right.document],
+                               shared_hash(pair.left.text, pair.right.text)};
+      if (parts[0] > parts[1]) std::swap(parts[0], parts[1]);
+      pair.fingerprint = numbered(hash_of(parts));
+    }
+  }
+  for (Stock& stock : view.boilerplate) {
+    const std::uint64_t parts[] = {least_stretch(stock.occurrences[0].text)};
+    stock.fingerprint = numbered(hash_of(parts));
+  }
+}
+
+}  // namespace refrain::report

@@ -1,0 +1,23 @@
+// Names for what was found that do not depend on where it stands.
+
+#ifndef REFRAIN_SRC_REPORT_FINGERPRINT_H_
+#define REFRAIN_SRC_REPORT_FINGERPRINT_H_
+
+#include "report/view.h"
+
+namespace refrain::report {
+
+// Fills Pair::fingerprint of the overlaps and of what was left out, and Stock::fingerprint.
+//
+// A fingerprint is a hash of the two documents (paths, and ids of records; either order) and of the
+// least of the shared stretches of three words by their hash: a MinHash of one slot (Broder 1997).
+// So it stays when text around the passage changes, when its edges move, and, for most changes,
+// when its words do: as likely as the stretch is not among those that changed. Boilerplate is named
+// by its words alone. Equal ones are numbered in report order: "0123456789abcdef:1", ":2".
+//
+// Cost: an alignment an overlap.
+void set_fingerprints(View& view);
+
+}  // namespace refrain::report
+
+#endif  // REFRAIN_SRC_REPORT_FINGERPRINT_H_
