@@ -34,7 +34,9 @@ struct CheckOptions {
   bool watch = false;
   bool config = true;              // look for refrain.toml
   std::string settings_file;       // the one that was read; empty: none
-  bool boilerplate_given = false;  // on the command line or in a settings file
+  // Whether they were chosen, on the command line or in a settings file.
+  bool boilerplate_given = false;
+  bool min_words_given = false;
 };
 
 // Runs the command; returns its exit status: 0 nothing found, 1 something found, 2 an input could

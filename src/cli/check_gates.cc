@@ -100,7 +100,7 @@ std::vector<std::string> idle_options(const report::View& view, const CheckOptio
   for (const report::Document& document : view.documents) {
     if (!document.source) longest = std::max(longest, document.words);
   }
-  if (longest < options.passages.min_words) {
+  if (options.min_words_given && longest < options.passages.min_words) {
     out.push_back(
         absl::StrFormat("--min-words %d: no document has so many words (the longest has "
                         "%d), so nothing can be found",

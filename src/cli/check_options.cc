@@ -256,6 +256,7 @@ std::string complete_check(CLI::App& app, CheckOptions& options) {
     if (std::string wrong = apply_settings(*check, options); !wrong.empty()) return wrong;
   }
   options.boilerplate_given = check->get_option("--boilerplate")->count() > 0;
+  options.min_words_given = check->get_option("--min-words")->count() > 0;
   options.passages.sensitivity = options.sensitivity == "exact"    ? Kind::kExact
                                  : options.sensitivity == "edited" ? Kind::kEdited
                                                                    : Kind::kReworded;
