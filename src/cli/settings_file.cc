@@ -69,7 +69,10 @@ std::string find_settings_file(const std::string& input) {
   if (input != "-" && !fs::is_directory(folder, error)) folder = folder.parent_path();
   for (;;) {
     const fs::path candidate = folder / "refrain.toml";
-    if (fs::is_regular_file(candidate, error)) return candidate.string();
+    if (fs::is_regular_file(candidate, error)) {
+      const fs::path near = fs::proximate(candidate, error);
+      return error ? candidate.string() : near.string();
+    }
     const fs::path above = folder.parent_path();
     if (above == folder) return {};
     folder = above;

@@ -95,6 +95,8 @@ void Finder::find_path(const std::string& path) {
 void Finder::find_in_folder(const std::string& path) {
   WalkSink walk;
   walk.file = [this](const std::string& file, const struct stat& info) {
+    if (std::string_view(file).ends_with("/refrain.toml") || file == "refrain.toml")
+      return;  // settings
     if (seen_.insert(file_id(info)).second) add(file, kind_of_file(file), true);
   };
   walk.unreadable = [this](const std::string& line) { problem_(Problem::kUnreadable, line); };

@@ -21,6 +21,8 @@ bool is_letter(char c) {
 // An address: "https://...", "www....", "doi:...". Its end, or nothing.
 std::optional<std::size_t> address(std::string_view text, std::size_t at) {
   constexpr std::array<std::string_view, 4> kBegins = {"http://", "https://", "www.", "doi:"};
+  const char first = text[at];
+  if (first != 'h' && first != 'w' && first != 'd') return std::nullopt;
   for (const std::string_view begins : kBegins) {
     if (!text.substr(at).starts_with(begins)) continue;
     std::size_t end = at + begins.size();

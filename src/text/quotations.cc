@@ -38,6 +38,11 @@ constexpr Mark kMarks[] = {
     {"'", "'", true},
 };
 
+// Whether a mark may begin with it: the loop over all marks is left to these.
+bool begins_mark(char c) {
+  return c == '"' || c == '\'' || c == '\xc2' || c == '\xe2' || c == '\xe3' || c == '\xef';
+}
+
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // Something that a quotation may follow or be followed by: white space, brackets, dashes, the
@@ -98,6 +103,10 @@ void add_marked(std::string_view text, std::vector<Span>& spans) {
   for (std::size_t at = 0; at < text.size();) {
     if (at >= paragraph_end) paragraph_end = next_paragraph(text, at);
     std::size_t step = 1;
+    if (!begins_mark(text[at])) {
+      ++at;
+      continue;
+    }
     for (const Mark& mark : kMarks) {
       if (!text.substr(at).starts_with(mark.open)) continue;
       if (mark.single && !apart_before(text, at)) continue;
