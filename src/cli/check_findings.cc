@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "cli/check_left_out.h"
 #include "cli/check_view.h"
 #include "io/files.h"
 #include "refrain/passages.h"
@@ -15,12 +16,6 @@ namespace {
 
 using report::Reason;
 
-// What is left out of one document, by reason; each ascending and disjoint.
-struct LeftOut {
-  std::vector<Span> commented, listed, quoted;
-  std::vector<Span> all;
-};
-
 LeftOut left_out_of(const io::Document& document, const CheckOptions& options,
                     const IgnoreList* ignored) {
   LeftOut out;
@@ -29,28 +24,6 @@ LeftOut left_out_of(const io::Document& document, const CheckOptions& options,
   if (options.ignore_quotes) out.quoted = united(document.quoted, quoted_spans(document.text));
   out.all = united(united(out.commented, out.listed), out.quoted);
   return out;
-}
-
-// More than half of `passage` lies in `spans`.
-bool mostly(const std::vector<Span>& spans, Span passage) {
-  std::size_t inside = 0;
-  for (auto span = std::lower_bound(spans.begin(), spans.end(), passage.begin,
-                                    [](const Span& s, std::uint32_t at) { return s.end <= at; });
-       span != spans.end() && span->begin < passage.end; ++span) {
-    inside += std::min(span->end, passage.end) - std::max(span->begin, passage.begin);
-  }
-  return 2 * inside > passage.end - passage.begin;
-}
-
-Reason reason_of(const Overlap& overlap, const std::vector<LeftOut>& left_out) {
-  const auto either = [&](std::vector<Span> LeftOut::* spans) {
-    return mostly(left_out[overlap.left.document].*spans, overlap.left.bytes) ||
-           mostly(left_out[overlap.right.document].*spans, overlap.right.bytes);
-  };
-  if (either(&LeftOut::commented)) return Reason::kCommented;
-  if (either(&LeftOut::listed)) return Reason::kListed;
-  if (either(&LeftOut::quoted)) return Reason::kQuoted;
-  return Reason::kNone;
 }
 
 std::vector<DocumentText> texts_of(const CheckDocuments& input,
@@ -63,21 +36,28 @@ std::vector<DocumentText> texts_of(const CheckDocuments& input,
   return texts;
 }
 
-// What a search of everything finds and one without what is left out does not; with the reasons.
+// What a search of everything finds in what is left out; with the reasons.
 std::vector<report::Pair> hidden_pairs(const CheckDocuments& input,
                                        const std::vector<LeftOut>& left_out,
                                        const CheckOptions& options,
                                        const ViewOptions& view_options) {
   PassageOptions passages = options.passages;
   passages.boilerplate = 0;  // what stands in many documents is left out there, too
-  PassageReport all = find_passages(texts_of(input, nullptr), passages);
+  const PassageReport all = find_passages(texts_of(input, nullptr), passages);
+  PassageReport hidden;
+  hidden.counts.resize(input.drafts);
   std::vector<Reason> reasons;
-  std::erase_if(all.overlaps, [&](const Overlap& overlap) {
-    const Reason reason = reason_of(overlap, left_out);
-    if (reason != Reason::kNone) reasons.push_back(reason);
-    return reason == Reason::kNone;
-  });
-  report::View view = make_view(input.documents, all, view_options);
+  for (const Overlap& overlap : all.overlaps) {
+    const std::uint32_t left = overlap.left.document;
+    const std::uint32_t right = overlap.right.document;
+    for (const LeftOutOverlap& part :
+         left_out_parts(overlap, input.documents[left].text, input.documents[right].text,
+                        left_out[left], left_out[right], options.passages.min_words)) {
+      hidden.overlaps.push_back(part.overlap);
+      reasons.push_back(part.reason);
+    }
+  }
+  report::View view = make_view(input.documents, hidden, view_options);
   for (std::size_t k = 0; k < view.overlaps.size(); ++k) view.overlaps[k].reason = reasons[k];
   return std::move(view.overlaps);
 }
@@ -93,11 +73,12 @@ void leave_out_cited(report::View& view) {
       kept.push_back(std::move(pair));
     }
   }
-  if (kept.size() == view.overlaps.size()) {
-    view.overlaps = std::move(kept);
-    return;
-  }
+  const bool moved = kept.size() < view.overlaps.size();
   view.overlaps = std::move(kept);
+  if (moved) report::count_repeated(view);
+}
+
+void sort_left_out(report::View& view) {
   std::stable_sort(view.left_out.begin(), view.left_out.end(),
                    [](const report::Pair& x, const report::Pair& y) {
                      const auto key = [](const report::Pair& pair) {
@@ -106,7 +87,6 @@ void leave_out_cited(report::View& view) {
                      };
                      return key(x) < key(y);
                    });
-  report::count_repeated(view);
 }
 
 }  // namespace
@@ -137,6 +117,7 @@ report::View find_all(const CheckDocuments& input, const CheckOptions& options,
   report::View view = make_view(input.documents, found, view_options);
   if (any) view.left_out = hidden_pairs(input, left_out, options, view_options);
   if (options.ignore_cited) leave_out_cited(view);
+  sort_left_out(view);
   view.asked = {.sensitivity = options.sensitivity,
                 .min_words = options.passages.min_words,
                 .boilerplate = options.passages.boilerplate,
