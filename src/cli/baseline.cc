@@ -108,6 +108,7 @@ absl::StatusOr<Baseline> Baseline::read(const std::string& path) {
 
 std::vector<Baseline::Entry> Baseline::entries_of(const report::View& view) {
   std::vector<Entry> out;
+  out.reserve(view.overlaps.size() + view.boilerplate.size());
   for (const report::Pair& pair : view.overlaps) {
     out.push_back({.fingerprint = pair.fingerprint,
                    .kind = report::kind_name(pair.kind),

@@ -19,21 +19,21 @@ struct CheckOptions {
   io::InputOptions input;
   PassageOptions passages;
   std::string sensitivity = "reworded";  // PassageOptions::sensitivity by name
-  bool ignore_quotes = false;
-  bool ignore_cited = false;
   std::string ignore_file;
-  bool strict = false;
   std::string format = "text";
   std::string output;  // empty: standard output
   std::string color = "auto";
-  std::string baseline;  // known overlaps; empty: there is none
-  bool write_baseline = false;
+  std::string baseline;         // known overlaps; empty: there is none
   std::string fail_on;          // new, any, never; empty: new where there is a baseline, else any
   double max_overlap = -1;      // percent of a document's words; below 0: no bar
   std::int64_t max_words = -1;  // of an overlap; below 0: no bar
+  std::string settings_file;    // the refrain.toml that was read; empty: none
+  bool ignore_quotes = false;
+  bool ignore_cited = false;
+  bool strict = false;
+  bool write_baseline = false;
   bool watch = false;
-  bool config = true;              // look for refrain.toml
-  std::string settings_file;       // the one that was read; empty: none
+  bool config = true;  // look for refrain.toml
   // Whether they were chosen, on the command line or in a settings file.
   bool boilerplate_given = false;
   bool min_words_given = false;
