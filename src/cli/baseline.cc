@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "io/files.h"
 #include "report/json_writer.h"
+#include "report/later_side.h"
 
 namespace refrain::cli {
 namespace {
@@ -35,24 +36,6 @@ Names names_of(const report::View& view) {
   Names names;
   for (const report::Document& document : view.documents) names.insert(name_of(document));
   return names;
-}
-
-// The first words of `text` on one line.
-std::string beginning(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool space = c == ' ' || (c >= '\t' && c <= '\r');
-    if (out.size() >= kShownBytes && space) return out + " ...";
-    if (!space) {
-      out += c;
-    } else if (!out.empty() && out.back() != ' ') {
-      out += ' ';
-    }
-    if (out.size() >= 2 * kShownBytes && (static_cast<unsigned char>(c) & 0x80) == 0) {
-      return out + " ...";
-    }
-  }
-  return out;
 }
 
 absl::Status no_baseline(const std::string& path, const std::string& why) {
@@ -115,7 +98,7 @@ std::vector<Baseline::Entry> Baseline::entries_of(const report::View& view) {
                    .words = pair.words,
                    .left = name_of(view.documents[pair.left.document]),
                    .right = name_of(view.documents[pair.right.document]),
-                   .text = beginning(pair.left.text)});
+                   .text = report::beginning(pair.left.text, kShownBytes)});
   }
   for (const report::Stock& stock : view.boilerplate) {
     const report::Place& first = stock.occurrences[0];
@@ -124,7 +107,7 @@ std::vector<Baseline::Entry> Baseline::entries_of(const report::View& view) {
                    .words = first.last_word - first.first_word,
                    .left = name_of(view.documents[first.document]),
                    .right = name_of(view.documents[stock.occurrences.back().document]),
-                   .text = beginning(first.text)});
+                   .text = report::beginning(first.text, kShownBytes)});
   }
   return out;
 }

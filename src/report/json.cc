@@ -1,62 +1,12 @@
 #include "report/json.h"
 
+#include "report/json_pair.h"
 #include "report/json_writer.h"
 
 namespace refrain::report {
 namespace {
 
-void append_name(std::string& out, const Document& document) {
-  if (document.id_json.empty()) {
-    append_string(out, document.name);
-  } else {
-    out += document.id_json;
-  }
-}
-
-void append_place(std::string& out, const View& view, const Place& place, bool with_text) {
-  const Document& document = view.documents[place.document];
-  out += "{\"document\": ";
-  append_name(out, document);
-  out += ", \"path\": ";
-  append_string(out, document.path);
-  if (document.record > 0) {
-    out += ", \"record\": ";
-    append_number(out, document.record);
-  }
-  out += ", \"begin\": ";
-  append_number(out, place.begin);
-  out += ", \"end\": ";
-  append_number(out, place.end);
-  out += ", \"line\": ";
-  append_number(out, place.line);
-  out += ", \"column\": ";
-  append_number(out, place.column);
-  if (with_text) {
-    out += ", \"text\": ";
-    append_string(out, place.text);
-  }
-  out += "}";
-}
-
-void append_pair(std::string& out, const View& view, const Pair& pair) {
-  out += "    {\"kind\": \"";
-  out += kind_name(pair.kind);
-  out += "\", \"scope\": \"";
-  out += scope_name(pair.scope);
-  out += "\", \"similarity\": ";
-  append_number(out, pair.similarity, 3);
-  out += ", \"words\": ";
-  append_number(out, std::uint64_t{pair.words});
-  out += ", \"bits\": ";
-  append_number(out, pair.bits, 1);
-  out += ", \"group\": ";
-  append_number(out, std::uint64_t{pair.group});
-  out += ",\n     \"left\": ";
-  append_place(out, view, pair.left, true);
-  out += ",\n     \"right\": ";
-  append_place(out, view, pair.right, true);
-  out += "}";
-}
+constexpr std::string_view kGap = "\n     ";  // before the sides of an overlap
 
 // A list with one entry a line; `append` writes entry k.
 template <typename Append>
@@ -95,8 +45,10 @@ std::string json(const View& view, std::string_view version) {
     out += "}";
   });
   out += ",\n";
-  append_list(out, "overlaps", view.overlaps.size(),
-              [&](std::size_t k) { append_pair(out, view, view.overlaps[k]); });
+  append_list(out, "overlaps", view.overlaps.size(), [&](std::size_t k) {
+    out += "    ";
+    append_pair(out, view, view.overlaps[k], kGap);
+  });
   out += ",\n";
   append_list(out, "boilerplate", view.boilerplate.size(), [&](std::size_t k) {
     const Stock& stock = view.boilerplate[k];
@@ -104,6 +56,11 @@ std::string json(const View& view, std::string_view version) {
     append_string(out, stock.occurrences[0].text);
     out += ", \"documents\": ";
     append_number(out, std::uint64_t{stock.documents});
+    if (!stock.fingerprint.empty()) {
+      out += ", \"fingerprint\": ";
+      append_string(out, stock.fingerprint);
+    }
+    if (view.verdict.has_baseline) out += stock.known ? ", \"known\": true" : ", \"known\": false";
     out += ", \"occurrences\": [";
     for (std::size_t p = 0; p < stock.occurrences.size(); ++p) {
       if (p > 0) out += ", ";
@@ -111,6 +68,26 @@ std::string json(const View& view, std::string_view version) {
     }
     out += "]}";
   });
+  if (!view.left_out.empty()) {
+    out += ",\n";
+    append_list(out, "left_out", view.left_out.size(), [&](std::size_t k) {
+      out += "    ";
+      append_pair(out, view, view.left_out[k], kGap);
+    });
+  }
+  if (view.verdict.has_baseline) {
+    out += ",\n";
+    append_list(out, "resolved", view.verdict.resolved.size(), [&](std::size_t k) {
+      const Resolved& one = view.verdict.resolved[k];
+      out += "    {\"left\": ";
+      append_string(out, one.left);
+      out += ", \"right\": ";
+      append_string(out, one.right);
+      out += ", \"text\": ";
+      append_string(out, one.text);
+      out += "}";
+    });
+  }
   out += "\n}\n";
   return out;
 }
