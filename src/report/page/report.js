@@ -1,0 +1,570 @@
+// The HTML report. All of it is built here from the JSON in #data; text only ever becomes text nodes.
+//
+// data = {
+//   asked: {sensitivity, minWords, boilerplate, ignoreQuotes, ignoreCited},
+//   documents: [{path, record?, name?, words, lookalikes?, source?}],
+//   overlaps, leftOut: [{kind, scope, similarity, words, bits, group, fingerprint, known?, lookalikes?, reason?, left, right}]
+//     left, right: {document, line, column, first, last, quoted?, cited?, before, after, pieces}
+//     first, last: words of the document, half open; pieces: [text, words, ...], shared ones and those of one side in turn
+//   boilerplate: [{documents, places, known?, text, listed, occurrences: [[document, first, last, line, column]]}],
+//   verdict: {failed, hasBaseline, reasons, resolved: [{left, right, text}]}
+// }
+"use strict";
+
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const PAGE = 100;  // overlaps of the list at a time
+  const MOST_MARKS = 400;  // of one map
+  const MOST_PRINTED = 500;
+
+  // ---------------------------------------------------------------- building blocks
+
+  const el = (tag, attributes = {}, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === undefined || value === false) continue;
+      if (name === "class") node.className = value;
+      else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else node.setAttribute(name, value === true ? "" : value);
+    }
+    node.append(...children.filter((child) => child !== undefined));
+    return node;
+  };
+
+  // Marks that would change the direction of what follows, and other controls, are shown by name.
+  const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
+  const NAMES = {
+    "\u061c": "ALM", "\u200e": "LRM", "\u200f": "RLM", "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO",
+    "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI", "\ufeff": "BOM",
+  };
+  const appendText = (node, text) => {
+    if (!CONTROLS.test(text)) {
+      node.append(text);
+      return;
+    }
+    let plain = "";
+    for (const character of text) {
+      if (!CONTROLS.test(character)) {
+        plain += character;
+        continue;
+      }
+      if (plain) node.append(plain);
+      plain = "";
+      const code = "U+" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+      node.append(el("span", {class: "control", title: code}, NAMES[character] ?? code));
+    }
+    if (plain) node.append(plain);
+  };
+  const words = (text, attributes = {}, tag = "bdi") => {
+    const node = el(tag, {dir: "auto", ...attributes});
+    appendText(node, text);
+    return node;
+  };
+
+  const grouped = (number) => number.toLocaleString("en-US");
+  const counted = (number, one, many) => `${grouped(number)} ${number === 1 ? one : many}`;
+  const percent = (part, whole) => (whole > 0 ? (100 * part) / whole : 0).toFixed(1) + " %";
+  const hue = (group) => String(Math.round((group * 137.508 + 12) % 360));
+  const setHue = (node, group) => {
+    node.style.setProperty("--hue", hue(group));
+    return node;
+  };
+
+  const documentName = (number) => {
+    const one = data.documents[number];
+    return one.record ? `${one.path}:${one.record} (${one.name})` : one.path;
+  };
+  const placeName = (place) => {
+    const one = data.documents[place.document];
+    return one.record ? documentName(place.document) : `${one.path}:${place.line}:${place.column}`;
+  };
+  const plainText = (side) => {
+    let text = "";
+    for (let k = 0; k < side.pieces.length; k += 2) text += side.pieces[k];
+    return text;
+  };
+
+  // ---------------------------------------------------------------- state
+
+  const pairs = [...data.overlaps, ...data.leftOut];
+  const SWITCHES = [
+    {name: "quoted", label: "in quotation marks", on: !data.asked.ignoreQuotes},
+    {name: "cited", label: "cited", on: !data.asked.ignoreCited},
+    {name: "listed", label: "on the list of --ignore", on: false},
+    {name: "commented", label: "set aside by a comment", on: false},
+    {name: "known", label: "known from the baseline", on: true},
+    {name: "boilerplate", label: "boilerplate", on: true},
+  ];
+  const on = Object.fromEntries(SWITCHES.map((one) => [one.name, one.on]));
+  pairs.forEach((pair, number) => {
+    pair.number = number;
+    pair.traits = [];
+    const left = pair.reason !== undefined;
+    if (pair.left.quoted || pair.right.quoted) pair.quoted = true;
+    if (pair.left.cited || pair.right.cited) pair.cited = true;
+    if (left) pair.traits.push(pair.reason);
+    // What the run itself found counts by the run's own settings: a switch that begins as off takes nothing away from it.
+    if (pair.quoted && pair.reason !== "quoted" && !(data.asked.ignoreQuotes && !left)) pair.traits.push("quoted");
+    if (pair.cited && pair.reason !== "cited" && !(data.asked.ignoreCited && !left)) pair.traits.push("cited");
+    if (pair.known) pair.traits.push("known");
+  });
+  const counts = (pair) => pair.traits.every((trait) => on[trait]);
+
+  const filter = {kinds: {exact: true, edited: true, reworded: true}, scope: "", document: "", least: 0, text: "", order: "place"};
+  let shown = [];  // the overlaps of the list, in its order
+  let page = 0;
+  let current = null;
+
+  // Words that repeat and the stretches that do, by document, with what is switched on.
+  const measure = () => {
+    const stretches = data.documents.map(() => []);
+    const add = (number, first, last, group, pair) => stretches[number].push({first, last, group, pair});
+    for (const pair of pairs) {
+      if (!counts(pair)) continue;
+      add(pair.left.document, pair.left.first, pair.left.last, pair.group, pair);
+      add(pair.right.document, pair.right.first, pair.right.last, pair.group, pair);
+    }
+    if (on.boilerplate) {
+      for (const one of data.boilerplate) {
+        if (one.known && !on.known) continue;
+        for (const [number, first, last] of one.occurrences) add(number, first, last, null, null);
+      }
+    }
+    return stretches.map((all) => {
+      all.sort((x, y) => x.first - y.first || x.last - y.last);
+      let done = 0;
+      let repeated = 0;
+      for (const {first, last} of all) {
+        if (last <= done) continue;
+        repeated += last - Math.max(first, done);
+        done = last;
+      }
+      return {all, repeated};
+    });
+  };
+
+  // ---------------------------------------------------------------- the page
+
+  const main = document.getElementById("main");
+  const live = el("p", {class: "visually-hidden", role: "status"});
+  const figure = el("p", {class: "figure"});
+  const documentRows = el("tbody");
+  const list = el("ol", {class: "items", "aria-label": "Overlaps", tabindex: "-1"});
+  const listCount = el("p", {class: "count"});
+  const pager = el("div", {class: "pager"});
+  const compare = el("section", {class: "compare", id: "compare", "aria-labelledby": "compare-head", tabindex: "-1"});
+  const boilerplate = el("section", {"aria-labelledby": "boilerplate-head"});
+  const printed = el("div", {class: "print-only"});
+
+  const button = (label, onclick, attributes = {}) => el("button", {type: "button", onclick, ...attributes}, label);
+
+  // A map: where in the document something repeats. Drawn in the colours of the overlaps.
+  const SVG = "http://www.w3.org/2000/svg";
+  const map = (number, all) => {
+    const one = data.documents[number];
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("class", "map");
+    svg.setAttribute("viewBox", "0 0 1000 10");
+    svg.setAttribute("preserveAspectRatio", "none");
+    svg.setAttribute("role", "img");
+    const stretches = all.length <= MOST_MARKS ? all : all.filter((_, k) => k % Math.ceil(all.length / MOST_MARKS) === 0);
+    const spots = stretches.slice(0, 6).map(({first}) => Math.round((100 * first) / Math.max(1, one.words)) + " %");
+    svg.setAttribute("aria-label",
+        all.length === 0 ? "nothing repeats" : `repeats at ${spots.join(", ")}${all.length > 6 ? " and further on" : ""} of the text`);
+    for (const {first, last, group, pair} of stretches) {
+      const rect = document.createElementNS(SVG, "rect");
+      const x = (1000 * first) / Math.max(1, one.words);
+      rect.setAttribute("x", x.toFixed(2));
+      rect.setAttribute("width", Math.max(3, (1000 * (last - first)) / Math.max(1, one.words)).toFixed(2));
+      rect.setAttribute("y", "0");
+      rect.setAttribute("height", "10");
+      if (group === null) {
+        rect.style.fill = "var(--soft)";
+      } else {
+        setHue(rect, group).style.fill = "hsl(var(--hue) var(--bar))";
+        rect.addEventListener("click", () => select(pair, true));
+      }
+      svg.append(rect);
+    }
+    return svg;
+  };
+
+  const drawDocuments = (measured) => {
+    const rows = [];
+    data.documents.forEach((one, number) => {
+      const {all, repeated} = measured[number];
+      if (one.source && all.length === 0) return;
+      const name = el("th", {scope: "row"},
+          button(words(documentName(number)), () => showOnly(number), {class: "link", title: "show the overlaps of this document"}));
+      if (one.source) name.append(" ", el("span", {class: "flag"}, "earlier work"));
+      if (one.lookalikes) name.append(" ", el("span", {class: "flag"}, counted(one.lookalikes, "word", "words") + " with look-alike letters"));
+      rows.push(el("tr", {}, name,
+          el("td", {class: "number"}, percent(repeated, one.words)),
+          el("td", {class: "number hide-narrow"}, `${grouped(repeated)} of ${grouped(one.words)}`),
+          el("td", {class: "map"}, map(number, all))));
+    });
+    documentRows.replaceChildren(...rows);
+  };
+
+  const drawFigure = (measured) => {
+    let whole = 0;
+    let repeated = 0;
+    let drafts = 0;
+    data.documents.forEach((one, number) => {
+      if (one.source) return;
+      drafts += 1;
+      whole += one.words;
+      repeated += measured[number].repeated;
+    });
+    const number = pairs.filter(counts).length;
+    figure.replaceChildren(percent(repeated, whole), el("small", {},
+        `${grouped(repeated)} of ${counted(whole, "word", "words")} repeat, in ${counted(number, "overlap", "overlaps")}` +
+        ` and ${counted(drafts, "document", "documents")}`));
+  };
+
+  // ---------------------------------------------------------------- the list
+
+  const ORDERS = {
+    place: (x, y) => x.left.document - y.left.document || x.left.first - y.left.first || x.number - y.number,
+    words: (x, y) => y.words - x.words,
+    similarity: (x, y) => y.similarity - x.similarity || y.words - x.words,
+    bits: (x, y) => y.bits - x.bits,
+  };
+
+  const fits = (pair) => {
+    if (!counts(pair) || !filter.kinds[pair.kind] || pair.words < filter.least) return false;
+    if (filter.scope && pair.scope !== filter.scope) return false;
+    if (filter.document !== "" && pair.left.document !== filter.document && pair.right.document !== filter.document) return false;
+    if (!filter.text) return true;
+    const text = filter.text.toLowerCase();
+    pair.haystack ??= [plainText(pair.left), plainText(pair.right), placeName(pair.left), placeName(pair.right)].join("\n").toLowerCase();
+    return pair.haystack.includes(text);
+  };
+
+  const flags = (pair) => {
+    const out = [];
+    if (pair.quoted) out.push("quoted");
+    if (pair.cited) out.push("cited");
+    if (pair.known) out.push("known");
+    else if (data.verdict.hasBaseline) out.push("new");
+    if (pair.reason === "listed") out.push("ignored");
+    if (pair.reason === "commented") out.push("set aside");
+    if (pair.lookalikes) out.push("look-alikes");
+    return out.map((flag) => el("span", {class: "flag"}, flag));
+  };
+
+  const drawList = () => {
+    shown = pairs.filter(fits).sort(ORDERS[filter.order]);
+    page = Math.max(0, Math.min(page, Math.ceil(shown.length / PAGE) - 1));
+    const items = shown.slice(page * PAGE, (page + 1) * PAGE).map((pair) => {
+      const item = button("", () => select(pair, true), {class: "item", "data-number": pair.number});
+      setHue(item, pair.group);
+      if (pair === current) item.setAttribute("aria-current", "true");
+      item.append(
+          el("span", {class: "first"}, el("span", {class: "kind"}, pair.kind),
+              el("span", {class: "count"}, counted(pair.words, "word", "words") +
+                  (pair.kind === "exact" ? "" : `, ${pair.similarity.toFixed(2)}`)), ...flags(pair)),
+          words(plainText(pair.left).trim().slice(0, 90), {class: "says"}, "span"),
+          el("span", {class: "where"}, words(placeName(pair.left)), " and ", words(placeName(pair.right))));
+      return el("li", {}, item);
+    });
+    list.replaceChildren(...items);
+    if (items.length === 0) list.append(el("li", {class: "nothing"}, "No overlap fits these filters."));
+    listCount.textContent = `${grouped(shown.length)} of ${grouped(pairs.length)} shown`;
+    const pages = Math.ceil(shown.length / PAGE);
+    pager.replaceChildren();
+    if (pages > 1) {
+      const turn = (by) => () => {
+        page += by;
+        drawList();
+        list.scrollTop = 0;
+      };
+      pager.append(button("Previous", turn(-1), {disabled: page === 0}), `page ${page + 1} of ${pages}`,
+          button("Next", turn(1), {disabled: page === pages - 1}));
+    }
+  };
+
+  // ---------------------------------------------------------------- the comparison
+
+  // One side. `jump(at)` is called with the number of a shared word when its stretch is chosen.
+  const passage = (side, which, pair, jump) => {
+    const text = el("p", {class: "passage", dir: "auto"});
+    const beside = (says, where) => {
+      const node = el("span", {class: "beside"});
+      appendText(node, where === "before" && says && side.first > 0 ? says : says);
+      return node;
+    };
+    text.append(beside(side.before, "before"));
+    const stretches = [];
+    let at = 0;
+    for (let k = 0; k < side.pieces.length; k += 2) {
+      const says = side.pieces[k];
+      const size = side.pieces[k + 1];
+      const shared = k % 4 === 0;
+      if (says === "") continue;
+      const body = says.trimEnd();
+      const space = says.slice(body.length);
+      if (shared) {
+        const from = at;
+        const node = el("span", {class: "same", role: "button", tabindex: "0", "aria-label": "shared: " + body.slice(0, 200),
+          onclick: () => jump(from),
+          onkeydown: (event) => {
+            if (event.key !== "Enter" && event.key !== " ") return;
+            event.preventDefault();
+            jump(from);
+          }});
+        appendText(node, body);
+        stretches.push({node, first: at, last: at + size});
+        at += size;
+        text.append(node, space);
+      } else {
+        const node = el(which === "left" ? "del" : "ins", {title: "only here"});
+        appendText(node, body);
+        text.append(node, space);
+      }
+    }
+    text.append(beside(side.after, "after"));
+    return {text, stretches};
+  };
+
+  const sides = (pair) => {
+    const made = {};
+    const jumpTo = (which) => (at) => {
+      const {stretches} = made[which];
+      const target = stretches.find((one) => at < one.last) ?? stretches[stretches.length - 1];
+      if (!target) return;
+      target.node.scrollIntoView({block: "nearest"});
+      target.node.focus({preventScroll: true});
+      target.node.classList.add("flash");
+      setTimeout(() => target.node.classList.remove("flash"), 1200);
+    };
+    made.left = passage(pair.left, "left", pair, jumpTo("right"));
+    made.right = passage(pair.right, "right", pair, jumpTo("left"));
+    const article = (which) => {
+      const place = pair[which];
+      const notes = [];
+      if (data.documents[place.document].source) notes.push("earlier work");
+      if (place.quoted) notes.push("quoted");
+      if (place.cited) notes.push("cited");
+      return el("article", {class: "side"},
+          el("h3", {}, words(placeName(place)), el("small", {}, notes.length > 0 ? notes.join(", ") : which === "left" ? "first" : "again")),
+          made[which].text);
+    };
+    return el("div", {class: "sides", tabindex: "0", role: "group", "aria-label": "both passages"}, article("left"), article("right"));
+  };
+
+  const heading = (pair) =>
+    `${pair.kind[0].toUpperCase()}${pair.kind.slice(1)} ${pair.scope === "within" ? "within a document" : "across documents"}`;
+  const facts = (pair) => {
+    const out = [counted(pair.words, "word", "words") + " shared", `similarity ${pair.similarity.toFixed(2)}`, `${pair.bits.toFixed(0)} bits`];
+    if (pair.lookalikes) out.push(counted(pair.lookalikes, "word", "words") + " with look-alike letters");
+    return el("p", {class: "facts"}, ...out.map((fact) => el("span", {}, fact)), ...flags(pair));
+  };
+
+  const drawCompare = () => {
+    if (!current) {
+      compare.replaceChildren(el("h2", {id: "compare-head"}, "Both passages"), el("p", {}, "Choose an overlap from the list."));
+      return;
+    }
+    setHue(compare, current.group);
+    const at = shown.indexOf(current);
+    compare.replaceChildren(
+        el("div", {class: "head"}, el("h2", {id: "compare-head"}, heading(current)),
+            el("div", {class: "tools"}, button("Previous", () => step(-1), {disabled: at <= 0, "aria-keyshortcuts": "k"}),
+                button("Next", () => step(1), {disabled: at < 0 || at === shown.length - 1, "aria-keyshortcuts": "j"}))),
+        facts(current), sides(current));
+  };
+
+  const select = (pair, scroll) => {
+    current = pair;
+    const at = shown.indexOf(pair);
+    if (at >= 0 && Math.floor(at / PAGE) !== page) {
+      page = Math.floor(at / PAGE);
+      drawList();
+    }
+    for (const item of list.querySelectorAll(".item")) {
+      if (item.dataset.number === String(pair.number)) {
+        item.setAttribute("aria-current", "true");
+        item.scrollIntoView({block: "nearest"});
+      } else {
+        item.removeAttribute("aria-current");
+      }
+    }
+    drawCompare();
+    if (scroll) compare.scrollIntoView({block: "nearest"});
+    live.textContent = `Overlap ${at + 1} of ${shown.length}: ${heading(pair)}, ${pair.words} words`;
+  };
+  const step = (by) => {
+    if (shown.length === 0) return;
+    const at = shown.indexOf(current);
+    const next = at < 0 ? 0 : Math.max(0, Math.min(shown.length - 1, at + by));
+    select(shown[next], true);
+  };
+
+  // ---------------------------------------------------------------- switches and filters
+
+  const redrawList = () => {
+    drawList();
+    if (!shown.includes(current)) current = shown[0] ?? null;
+    if (current) select(current, false);
+    else drawCompare();
+    live.textContent = listCount.textContent;
+  };
+  const redraw = () => {
+    const measured = measure();
+    drawFigure(measured);
+    drawDocuments(measured);
+    drawBoilerplate();
+    redrawList();
+  };
+
+  const switches = () => {
+    const set = el("fieldset", {}, el("legend", {}, "Counted:"));
+    for (const one of SWITCHES) {
+      const number = one.name === "boilerplate" ? data.boilerplate.length : pairs.filter((pair) => pair.traits.includes(one.name)).length;
+      if (number === 0) continue;
+      const box = el("input", {type: "checkbox", checked: one.on, id: "switch-" + one.name, onchange: () => {
+        on[one.name] = box.checked;
+        redraw();
+      }});
+      set.append(el("label", {}, box, `${one.label} `, el("span", {class: "count"}, `(${grouped(number)})`)));
+    }
+    return set.children.length > 1 ? set : undefined;
+  };
+
+  let documentChoice;
+  const showOnly = (number) => {
+    filter.document = number;
+    documentChoice.value = String(number);
+    page = 0;
+    redrawList();
+    document.getElementById("overlaps-head").scrollIntoView({block: "start"});
+  };
+
+  const filters = () => {
+    const changed = () => {
+      page = 0;
+      redrawList();
+    };
+    const box = el("div", {class: "filters", role: "search", "aria-label": "Filter the overlaps"});
+    for (const kind of Object.keys(filter.kinds)) {
+      const input = el("input", {type: "checkbox", checked: true, onchange: () => {
+        filter.kinds[kind] = input.checked;
+        changed();
+      }});
+      const number = pairs.filter((pair) => pair.kind === kind).length;
+      box.append(el("label", {}, input, `${kind} `, el("span", {class: "count"}, `(${grouped(number)})`)));
+    }
+    const choice = (label, options, apply) => {
+      const input = el("select", {onchange: () => {
+        apply(input.value);
+        changed();
+      }}, ...options.map(([value, says]) => el("option", {value}, says)));
+      input.setAttribute("aria-label", label);
+      return input;
+    };
+    const least = el("input", {type: "number", min: "0", value: "0", "aria-label": "Least number of words", oninput: () => {
+      filter.least = Number(least.value) || 0;
+      changed();
+    }});
+    const used = new Set(pairs.flatMap((pair) => [pair.left.document, pair.right.document]));
+    const documents = [...used].sort((x, y) => x - y);
+    documentChoice = choice("Document", [["", "all documents"], ...documents.map((number) => [String(number), documentName(number)])],
+        (value) => { filter.document = value === "" ? "" : Number(value); });
+    let typing = 0;
+    const search = el("input", {type: "search", placeholder: "words or path", "aria-label": "Search in the overlaps", id: "search", oninput: () => {
+      clearTimeout(typing);
+      typing = setTimeout(() => {
+        filter.text = search.value;
+        changed();
+      }, 120);
+    }});
+    box.append(
+        choice("Scope", [["", "within and across"], ["within", "within a document"], ["across", "across documents"]], (value) => { filter.scope = value; }),
+        el("label", {}, least, " words or more"),
+        el("span", {class: "wide"}, documentChoice),
+        el("span", {class: "wide"}, search,
+            choice("Order", [["place", "by place"], ["words", "longest first"], ["similarity", "most similar first"], ["bits", "most surprising first"]],
+                (value) => { filter.order = value; })));
+    return box;
+  };
+
+  const drawBoilerplate = () => {
+    if (data.boilerplate.length === 0) return;
+    const entries = data.boilerplate.filter((one) => on.boilerplate && (on.known || !one.known)).map((one) => {
+      const places = one.occurrences.slice(0, one.listed).map(([number, , , line, column]) =>
+        el("li", {}, words(placeName({document: number, line, column}))));
+      if (one.places > places.length) places.push(el("li", {}, `and ${counted(one.places - places.length, "more place", "more places")}`));
+      return el("details", {},
+          el("summary", {}, `${counted(one.documents, "document", "documents")}: `, words(one.text.trim().slice(0, 110))),
+          words(one.text, {class: "passage"}, "p"), el("ul", {}, ...places));
+    });
+    boilerplate.replaceChildren(
+        el("div", {class: "head"}, el("h2", {id: "boilerplate-head"}, "Boilerplate"),
+            el("p", {}, `passages that stand in ${grouped(data.asked.boilerplate)} documents or more`)), ...entries);
+  };
+
+  // ---------------------------------------------------------------- keys, theme, paper
+
+  const help = el("dialog", {"aria-labelledby": "help-head"},
+      el("h2", {id: "help-head"}, "Keys"),
+      el("dl", {}, ...[["j", "next overlap"], ["k", "previous overlap"], ["/", "search"], ["Enter", "on a shared stretch: go to its partner"],
+        ["t", "light or dark"], ["?", "this help"]].flatMap(([key, says]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, says)])),
+      el("p", {}, "Words marked with a wavy line stand on one side alone. Grey text stands beside the passages."),
+      button("Close", () => help.close()));
+  const theme = () => {
+    const root = document.documentElement;
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+  };
+  const KEYS = {j: () => step(1), n: () => step(1), k: () => step(-1), p: () => step(-1), t: theme, "?": () => help.showModal(),
+    "/": () => document.getElementById("search").focus()};
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, select, textarea, dialog");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
+    event.preventDefault();
+    KEYS[event.key]();
+  });
+  window.addEventListener("beforeprint", () => {
+    printed.replaceChildren(...shown.slice(0, MOST_PRINTED).map((pair, number) =>
+      setHue(el("section", {class: "printed"}, el("h3", {}, `${number + 1}. ${heading(pair)}`), facts(pair), sides(pair)), pair.group)));
+    if (shown.length > MOST_PRINTED) printed.append(el("p", {}, `${grouped(shown.length - MOST_PRINTED)} more are not printed.`));
+  });
+  window.addEventListener("afterprint", () => printed.replaceChildren());
+
+  // ---------------------------------------------------------------- all together
+
+  const verdict = [];
+  if (data.verdict.hasBaseline) {
+    const known = pairs.filter((pair) => pair.known && !pair.reason).length + data.boilerplate.filter((one) => one.known).length;
+    const all = data.overlaps.length + data.boilerplate.length;
+    verdict.push(el("p", {}, `${grouped(all - known)} new, ${grouped(known)} known from the baseline, ` +
+        `${grouped(data.verdict.resolved.length)} resolved.`));
+  }
+  if (data.verdict.reasons.length > 0) {
+    verdict.push(el("ul", {class: "fails", "aria-label": "What fails the run"}, ...data.verdict.reasons.map((reason) => el("li", {}, words(reason)))));
+  }
+  if (data.verdict.resolved.length > 0) {
+    verdict.push(el("details", {}, el("summary", {}, "Resolved since the baseline was written"),
+        el("ul", {}, ...data.verdict.resolved.map((one) => el("li", {}, words(one.left === one.right ? one.left : `${one.left} and ${one.right}`),
+            ": ", words(one.text))))));
+  }
+
+  document.body.prepend(el("a", {class: "skip", href: "#overlaps-head"}, "Skip to the overlaps"));
+  document.getElementById("top").append(el("div", {class: "tools"},
+      button("Light or dark", theme, {"aria-keyshortcuts": "t"}), button("Keys", () => help.showModal(), {"aria-keyshortcuts": "?"})));
+  main.replaceChildren(
+      live,
+      el("section", {class: "summary", "aria-label": "Summary"}, figure, el("div", {}, switches(), ...verdict)),
+      el("section", {"aria-labelledby": "documents-head"},
+          el("div", {class: "head"}, el("h2", {id: "documents-head"}, "Documents"), el("p", {}, "where in each document something repeats")),
+          el("div", {class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "documents-head"},
+              el("table", {}, el("thead", {}, el("tr", {}, el("th", {scope: "col"}, "Document"), el("th", {scope: "col"}, "Share"),
+                  el("th", {scope: "col", class: "hide-narrow"}, "Words"), el("th", {scope: "col"}, "Where"))), documentRows))),
+      el("section", {"aria-labelledby": "overlaps-head"},
+          el("div", {class: "head"}, el("h2", {id: "overlaps-head", tabindex: "-1"}, "Overlaps"), listCount),
+          el("div", {class: "work"}, el("div", {}, filters(), list, pager), compare)),
+      boilerplate, printed);
+  document.body.append(help);
+  redraw();
+})();
