@@ -26,7 +26,8 @@ constexpr char kCheckExamples[] =
     "  refrain check drafts/ --against published/ --format json -o overlaps.json\n";
 
 std::vector<std::string> input_formats() {
-  return {"txt", "md", "html", "jsonl", "ndjson", "warc", "wet", "xml", "rss", "atom"};
+  return {"txt",    "md",   "html", "docx", "odt", "jsonl",
+          "ndjson", "warc", "wet",  "xml",  "rss", "atom"};
 }
 
 void add_check(CLI::App& app, CheckOptions& options) {
@@ -75,7 +76,7 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->allow_extra_args(false);
   check
       ->add_option("--input-format", options.input.input_format,
-                   "txt, md, html, jsonl, warc or xml (default: by extension)")
+                   "txt, md, html, docx, odt, jsonl, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
   check
@@ -151,7 +152,7 @@ void add_near(CLI::App& command, io::InputOptions& input, DedupOptions& near, un
       ->allow_extra_args(false);
   command
       .add_option("--input-format", input.input_format,
-                  "txt, md, html, jsonl, warc or xml (default: by extension)")
+                  "txt, md, html, docx, odt, jsonl, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
   command.add_option("--text-field", input.text_field, "field of the text (default text)")
