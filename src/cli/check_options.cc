@@ -117,7 +117,7 @@ void add_input(CLI::App& check, CheckOptions& options) {
       ->group(kGroup);
   check
       .add_option("--input-format", options.input.input_format,
-                  "txt, md, html, jsonl, warc or xml (default: by extension)")
+                  "txt, md, html, docx, odt, jsonl, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""))
       ->group(kGroup);
@@ -233,7 +233,8 @@ std::string apply_settings(CLI::App& check, CheckOptions& options) {
 }  // namespace
 
 std::vector<std::string> input_formats() {
-  return {"txt", "md", "html", "jsonl", "ndjson", "warc", "wet", "xml", "rss", "atom"};
+  return {"txt",    "md",   "html", "docx", "odt", "jsonl",
+          "ndjson", "warc", "wet",  "xml",  "rss", "atom"};
 }
 
 void add_check(CLI::App& app, CheckOptions& options) {

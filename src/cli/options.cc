@@ -72,7 +72,7 @@ void add_near(CLI::App& command, io::InputOptions& input, DedupOptions& near, un
       ->allow_extra_args(false);
   command
       .add_option("--input-format", input.input_format,
-                  "txt, md, html, jsonl, warc or xml (default: by extension)")
+                  "txt, md, html, docx, odt, jsonl, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
   command.add_option("--text-field", input.text_field, "field of the text (default text)")

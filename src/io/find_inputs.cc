@@ -15,6 +15,7 @@
 #include "io/head.h"
 #include "io/html.h"
 #include "io/markdown.h"
+#include "io/office.h"
 #include "io/walk.h"
 #include "refrain/words.h"
 
@@ -53,10 +54,9 @@ void Finder::find(const std::vector<std::string>& paths) {
   if (!options_.input_format.empty()) {
     forced_ = format_named(options_.input_format);
     if (!is_read(forced_)) {
-      problem_(Problem::kUnreadable,
-               absl::StrFormat(
-                   "--input-format %s: no such format; give txt, md, html, jsonl, warc or xml",
-                   printable(options_.input_format)));
+      problem_(Problem::kUnreadable, absl::StrFormat("--input-format %s: no such format; give txt, "
+                                                     "md, html, docx, odt, jsonl, warc or xml",
+                                                     printable(options_.input_format)));
       return;
     }
   }
@@ -113,7 +113,7 @@ void Finder::find_in_folder(const std::string& path) {
 
 void Finder::add(const std::string& path, const FileKind& named_kind, bool in_folder) {
   FileKind kind = named_kind;
-  const bool convertible = kind.format == Format::kOffice || kind.format == Format::kTable;
+  const bool convertible = kind.format == Format::kPdf || kind.format == Format::kTable;
   if (forced_ != Format::kOther && !convertible) {
     // In a folder a format that was asked for still passes over what is no text at all.
     if (kind.format != Format::kOther || !in_folder) kind.format = forced_;
@@ -206,6 +206,10 @@ absl::Status read_document(const FoundInput& file, Document& document) {
     case Format::kMarkdown:
       read_markdown(std::move(bytes), document);
       break;
+    case Format::kDocx:
+      return read_docx(bytes, document);
+    case Format::kOdt:
+      return read_odt(bytes, document);
     default:
       document.text = std::move(bytes);
   }

@@ -21,8 +21,8 @@ constexpr std::array kExtensions = {
     Extension{".ndjson", Format::kJsonLines},  Extension{".xml", Format::kXml},
     Extension{".rss", Format::kXml},           Extension{".atom", Format::kXml},
     Extension{".warc", Format::kWarc},         Extension{".wet", Format::kWarc},
-    Extension{".docx", Format::kOffice},       Extension{".odt", Format::kOffice},
-    Extension{".pdf", Format::kOffice},        Extension{".parquet", Format::kTable},
+    Extension{".docx", Format::kDocx},         Extension{".odt", Format::kOdt},
+    Extension{".pdf", Format::kPdf},           Extension{".parquet", Format::kTable},
     Extension{".arrow", Format::kTable},       Extension{".csv", Format::kTable},
     Extension{".tsv", Format::kTable},
 };
@@ -77,14 +77,8 @@ std::string advice_for(const FileKind& kind, std::string_view path) {
         "%s files come in through refrain's Python package; or turn it into JSON lines",
         kind.extension);
   }
-  if (kind.extension == ".pdf") {
-    return absl::StrFormat("is a PDF; turn it into text with: pdftotext '%s' - > '%s.txt'", file,
-                           file);
-  }
-  return absl::StrFormat(
-      "is a word processor's document; turn it into text with: pandoc '%s' -t plain --wrap=none -o "
-      "'%s.txt'",
-      file, file);
+  return absl::StrFormat("is a PDF; turn it into text with: pdftotext '%s' - > '%s.txt'", file,
+                         file);
 }
 
 }  // namespace refrain::io

@@ -14,11 +14,13 @@ enum class Format {
   kText,
   kMarkdown,
   kHtml,
+  kDocx,
+  kOdt,
   kJsonLines,
-  kWarc,    // WET, too
-  kXml,     // RSS, Atom and others of items or entries
-  kOffice,  // formats that another program turns into text
-  kTable,   // formats that come in through the Python package
+  kWarc,   // WET, too
+  kXml,    // RSS, Atom and others of items or entries
+  kPdf,    // another program turns it into text
+  kTable,  // formats that come in through the Python package
   kOther,
 };
 
@@ -43,7 +45,7 @@ FileKind kind_of_file(std::string_view path);
 // The format that --input-format names; kOther for a name that means nothing.
 Format format_named(std::string_view name);
 
-// What to do about a file that is not read: "reason; what to do". REQUIRES: kOffice or kTable.
+// What to do about a file that is not read: "reason; what to do". REQUIRES: kPdf or kTable.
 std::string advice_for(const FileKind& kind, std::string_view path);
 
 }  // namespace refrain::io

@@ -56,6 +56,20 @@ bool hides(const HtmlTag& tag) {
   return at != std::string::npos && (at == 0 || plain[at - 1] == ';');
 }
 
+// Whether an <a> leads out of the page.
+bool leads_elsewhere(const HtmlTag& tag) {
+  const std::string_view* address = tag.attribute("href");
+  if (address == nullptr) return false;
+  const auto* first = std::find_if_not(address->begin(), address->end(), is_space);
+  return first != address->end() && *first != '#';
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 }  // namespace
 
 void HtmlReader::read(std::string_view source, std::size_t begin, std::size_t end,
@@ -98,8 +112,12 @@ std::size_t HtmlReader::markup(std::string_view source, std::size_t at) {
     for (std::size_t dashes = source.find("--", at + 2); dashes != std::string_view::npos;
          dashes = source.find("--", dashes + 1)) {
       const std::string_view tail = source.substr(dashes + 2, 2);
-      if (tail.starts_with('>')) return dashes + 3;
-      if (tail == "!>" && dashes >= at + 4) return dashes + 4;
+      const std::size_t end = tail.starts_with('>')              ? dashes + 3
+                              : tail == "!>" && dashes >= at + 4 ? dashes + 4
+                                                                 : 0;
+      if (end == 0) continue;
+      if (dashes >= at + 4) comment(source.substr(at + 4, dashes - (at + 4)));
+      return end;
     }
     return source.size();
   }
@@ -111,6 +129,21 @@ std::size_t HtmlReader::markup(std::string_view source, std::size_t at) {
     return after;
   }
   return behind(">", at + 2);  // a document type, an instruction, "</>" or nonsense
+}
+
+// What a comment asks for, with a remark behind a colon or without: <!-- refrain-ignore: by law -->
+void HtmlReader::comment(std::string_view content) {
+  const std::string_view asked = trimmed(content.substr(0, content.find(':')));
+  if (equals_ignoring_case(asked, "refrain-ignore")) out_.ignore_next_block();
+  if (equals_ignoring_case(asked, "refrain-ignore-begin")) out_.begin_ignored();
+  if (equals_ignoring_case(asked, "refrain-ignore-end")) out_.end_ignored();
+}
+
+void HtmlReader::end_link() {
+  if (link_ == 0) return;
+  open_[link_ - 1].link = false;
+  link_ = 0;
+  out_.end_link();
 }
 
 std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
@@ -128,7 +161,9 @@ std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
   const bool unseen = (flags & kUnseen) != 0 || (foreign_ > 0 && (flags & kUnseenInForeign) != 0) ||
                       hidden_by_attribute;
   if ((flags & kRaw) != 0) return raw_content(source, after, *element, unseen);
-  push({key_of(tag_.name), element, unseen});
+  const bool anchor = tag_.name == "a";
+  if (anchor) end_link();  // the start of one ends another
+  push({key_of(tag_.name), element, unseen, anchor && leads_elsewhere(tag_)});
   if ((flags & kPreformatted) != 0 && source.substr(after, 1) == "\n") ++after;
   return after;
 }
@@ -238,9 +273,13 @@ void HtmlReader::push(const Open& open) {
   preformatted_ += (flags & kPreformatted) != 0 ? 1 : 0;
   foreign_ += (flags & kForeign) != 0 ? 1 : 0;
   if ((flags & kQuotes) != 0) out_.begin_quote();
+  if (!open.link) return;
+  link_ = open_.size();
+  out_.begin_link();
 }
 
 void HtmlReader::pop() {
+  if (link_ == open_.size()) end_link();
   const Open open = open_.back();
   open_.pop_back();
   const auto count = counts_.find(open.key);

@@ -26,8 +26,9 @@
 
 namespace refrain::io {
 
-// Fills text, original, map and quoted of `document` from the bytes of a page, which are converted
-// to UTF-8 first where they declare another charset. An error's message is "reason; what to do".
+// Fills text, original, map, quoted, links and ignored of `document` from the bytes of a page,
+// which are converted to UTF-8 first where they declare another charset. An error's message is
+// "reason; what to do".
 //
 // REQUIRES: bytes.size() <= kMaxTextBytes. Some 120 MB/s.
 absl::Status read_html(std::string bytes, Document& document);
@@ -71,6 +72,7 @@ class HtmlReader {
     std::uint64_t key = 0;  // of its name
     const HtmlElement* element = nullptr;
     bool unseen = false;
+    bool link = false;
   };
 
   std::size_t markup(std::string_view source, std::size_t at);
@@ -80,6 +82,8 @@ class HtmlReader {
                           bool unseen);
   void close_implied(const HtmlElement* element);
   void close_one_of(std::uint64_t first, std::uint64_t second, std::uint64_t stop);
+  void comment(std::string_view content);
+  void end_link();
   void push(const Open& open);
   void pop();
   void text(std::string_view source, std::size_t begin, std::size_t end);
@@ -95,6 +99,7 @@ class HtmlReader {
   std::uint64_t never_seen_ = 0;
   std::uint64_t preformatted_ = 0;
   std::uint64_t foreign_ = 0;
+  std::size_t link_ = 0;  // the open element that is a link, from 1; 0 for none
   std::size_t base_ = 0;
   bool xml_ = false;
 };

@@ -9,6 +9,7 @@ namespace {
 constexpr auto kNone = TextBuilder::Break::kNone;
 constexpr auto kSpace = TextBuilder::Break::kSpace;
 constexpr auto kCell = TextBuilder::Break::kCell;
+constexpr auto kBreak = TextBuilder::Break::kBreak;
 constexpr auto kLine = TextBuilder::Break::kLine;
 constexpr auto kGap = TextBuilder::Break::kParagraph;
 
@@ -24,7 +25,7 @@ constexpr auto kElements = std::to_array<HtmlElement>({
     {"base", kNone, kVoid},
     {"blockquote", kGap, kClosesParagraph | kQuotes},
     {"body", kGap, 0},
-    {"br", kLine, kVoid},
+    {"br", kBreak, kVoid},
     {"button", kSpace, kBoundary},
     {"canvas", kSpace, kUnseen},
     {"caption", kLine, kBoundary},
@@ -115,7 +116,7 @@ static_assert(std::is_sorted(kElements.begin(), kElements.end(),
                              }));
 
 // What anybody asks for; a page may have millions of others.
-constexpr std::array<std::string_view, 6> kAttributes = {"charset",    "content", "hidden",
+constexpr std::array<std::string_view, 7> kAttributes = {"charset",    "content", "hidden", "href",
                                                          "http-equiv", "open",    "style"};
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }

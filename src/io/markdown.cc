@@ -71,7 +71,7 @@ class Receiver {
  private:
   int enter_block(MD_BLOCKTYPE type);
   int leave_block(MD_BLOCKTYPE type);
-  int span(MD_SPANTYPE type, bool enters);
+  int span(MD_SPANTYPE type, const void* detail, bool enters);
   int text(MD_TEXTTYPE type, const char* data, std::size_t size);
   void copy(std::size_t at, std::size_t size);
   void gather_html(const char* data, std::size_t size, std::size_t at, bool ours);
@@ -102,6 +102,11 @@ class Receiver {
   std::size_t html_begin_ = 0;  // of html_text_ in the source
   std::string html_text_;       // with spaces for what stands between its lines but is none of it
 };
+
+// Whether a link leads out of the file.
+bool leads_elsewhere(const MD_SPAN_A_DETAIL& link) {
+  return link.href.size > 0 && link.href.text[0] != '#';
+}
 
 Break separation(MD_BLOCKTYPE type) {
   switch (type) {
@@ -143,8 +148,15 @@ int Receiver::leave_block(MD_BLOCKTYPE type) {
   return count();
 }
 
-int Receiver::span(MD_SPANTYPE type, bool enters) {
+int Receiver::span(MD_SPANTYPE type, const void* detail, bool enters) {
   flush_html();
+  if (type == MD_SPAN_A && leads_elsewhere(*static_cast<const MD_SPAN_A_DETAIL*>(detail))) {
+    if (enters) {
+      out_.begin_link();
+    } else {
+      out_.end_link();
+    }
+  }
   if (type == MD_SPAN_IMG) {
     images_ += enters ? 1 : 0;
     images_ -= enters ? 0 : 1;
@@ -201,7 +213,7 @@ int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {
   if (html_.hidden()) return 0;
   switch (type) {
     case MD_TEXT_BR:
-      out_.separate(Break::kLine);
+      out_.separate(Break::kBreak);
       break;
     case MD_TEXT_SOFTBR:
       out_.separate(Break::kSpace);
@@ -241,11 +253,11 @@ bool Receiver::parse() {
   parser.leave_block = [](MD_BLOCKTYPE type, void*, void* self) {
     return static_cast<Receiver*>(self)->leave_block(type);
   };
-  parser.enter_span = [](MD_SPANTYPE type, void*, void* self) {
-    return static_cast<Receiver*>(self)->span(type, true);
+  parser.enter_span = [](MD_SPANTYPE type, void* detail, void* self) {
+    return static_cast<Receiver*>(self)->span(type, detail, true);
   };
-  parser.leave_span = [](MD_SPANTYPE type, void*, void* self) {
-    return static_cast<Receiver*>(self)->span(type, false);
+  parser.leave_span = [](MD_SPANTYPE type, void* detail, void* self) {
+    return static_cast<Receiver*>(self)->span(type, detail, false);
   };
   parser.text = [](MD_TEXTTYPE type, const MD_CHAR* data, MD_SIZE size, void* self) {
     return static_cast<Receiver*>(self)->text(type, data, size);
@@ -270,6 +282,8 @@ void read_markdown(std::string bytes, Document& document) {
       document.original.clear();
       document.map = OffsetMap();
       document.quoted.clear();
+      document.links.clear();
+      document.ignored.clear();
     }
   }
 }

@@ -1,6 +1,8 @@
 #include "io/text_builder.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace refrain::io {
 
@@ -14,17 +16,30 @@ void TextBuilder::add_piece(std::uint32_t begin, std::uint32_t length, bool copi
 void TextBuilder::write_break(std::uint32_t begin) {
   const Break pending = pending_;
   pending_ = Break::kNone;
+  const bool new_block = pending >= Break::kLine || document_.text.empty();
+  if (new_block && ignoring_block_) {
+    ignoring_block_ = false;
+    close(ignored_, document_.ignored);
+  }
   if (pending != Break::kNone && !document_.text.empty()) {
     const bool plain_space =
         pending == Break::kSpace && begin == original_end_ + 1 && original_[original_end_] == ' ';
-    constexpr std::array<std::string_view, 5> kBreaks = {"", " ", "\t", "\n", "\n\n"};
+    constexpr std::array<std::string_view, 6> kBreaks = {"", " ", "\t", "\n", "\n", "\n\n"};
     add_piece(original_end_, begin - original_end_, plain_space);
     document_.text += kBreaks[static_cast<std::size_t>(pending)];
   }
-  if (quotes_ > 0 && !quote_started_) {
-    quote_started_ = true;
-    quote_begin_ = static_cast<std::uint32_t>(document_.text.size());
+  if (new_block && ignore_next_) {
+    ignore_next_ = false;
+    ignoring_block_ = true;
+    open(ignored_);
   }
+  for (Marked* marked : {&quote_, &link_, &ignored_}) start(*marked);
+}
+
+void TextBuilder::start(Marked& marked) const {
+  if (marked.depth == 0 || marked.started) return;
+  marked.started = true;
+  marked.begin = static_cast<std::uint32_t>(document_.text.size());
 }
 
 void TextBuilder::copy(std::size_t begin, std::size_t length) {
@@ -41,21 +56,31 @@ void TextBuilder::put(std::string_view text, std::size_t begin, std::size_t leng
   document_.text += text;
 }
 
-void TextBuilder::begin_quote() { ++quotes_; }
-
-void TextBuilder::end_quote() {
-  if (quotes_ == 0 || --quotes_ > 0) return;
-  if (quote_started_) {
-    document_.quoted.push_back({quote_begin_, static_cast<std::uint32_t>(document_.text.size())});
+void TextBuilder::close(Marked& marked, std::vector<Span>& spans) {
+  if (marked.depth == 0 || --marked.depth > 0) return;
+  if (marked.started) {
+    spans.push_back({marked.begin, static_cast<std::uint32_t>(document_.text.size())});
   }
-  quote_started_ = false;
+  marked.started = false;
+}
+
+void TextBuilder::begin_ignored() {
+  if (std::exchange(ignoring_all_, true)) return;
+  open(ignored_);
+}
+
+void TextBuilder::end_ignored() {
+  if (!std::exchange(ignoring_all_, false)) return;
+  close(ignored_, document_.ignored);
 }
 
 void TextBuilder::finish() {
-  if (quotes_ > 0) {
-    quotes_ = 1;
-    end_quote();
+  for (Marked* marked : {&quote_, &link_, &ignored_}) {
+    marked->depth = std::min<std::uint64_t>(marked->depth, 1);
   }
+  close(quote_, document_.quoted);
+  close(link_, document_.links);
+  close(ignored_, document_.ignored);
 }
 
 }  // namespace refrain::io

@@ -301,5 +301,53 @@ TEST_CASE("html: pages made to be slow are not") {
   CHECK(took.count() < 60);  // a second or two; hours if anything were quadratic
 }
 
+std::vector<std::string> pieces(const Document& document, const std::vector<Span>& spans) {
+  std::vector<std::string> result;
+  for (const Span span : spans) {
+    result.push_back(document.text.substr(span.begin, span.end - span.begin));
+  }
+  return result;
+}
+
+TEST_CASE("html: links that lead elsewhere") {
+  const auto links = [](std::string_view bytes) {
+    const Document document = page(bytes);
+    return pieces(document, document.links);
+  };
+  using Links = std::vector<std::string>;
+  CHECK(links("a <a href='http://b.c'>one <b>two</b></a> c <A HREF=d>three</a>") ==
+        Links{"one two", "three"});
+  CHECK(links("<a href='#x'>a</a><a href=' #x'>b</a><a name=x>c</a><a href>d</a><b href=x>e</b>") ==
+        Links{});
+  CHECK(links("<p><a href=x>one</p><p>two</p>") == Links{"one"});
+  CHECK(links("<a href=x>one <a href=y>two</a> three</a> four") == Links{"one", "two"});
+  CHECK(links("<a href=x>one <a name=y>two</a> three") == Links{"one"});
+  CHECK(links("<a href=x><img></a>a<a href=x>one") == Links{"one"});
+  CHECK(links("<div hidden><a href=x>one</a></div>two") == Links{});
+}
+
+TEST_CASE("html: comments set text aside") {
+  const auto ignored = [](std::string_view bytes) {
+    const Document document = page(bytes);
+    return pieces(document, document.ignored);
+  };
+  using Ignored = std::vector<std::string>;
+  CHECK(ignored("<p>a<!-- refrain-ignore --><p>b<br>c <i>d</i><p>e") == Ignored{"b\nc d"});
+  CHECK(ignored("<!--REFRAIN-Ignore\n: by law: yes-->a<p>b") == Ignored{"a"});
+  CHECK(ignored("<p>a <!-- refrain-ignore --> b<p>c<p>d") == Ignored{"c"});
+  CHECK(ignored("<ul><!-- refrain-ignore --><li>a<li><!-- refrain-ignore -->b<li>c</ul>") ==
+        Ignored{"a", "b"});
+  CHECK(ignored("<table><tr><td>a<td>b<tr><!-- refrain-ignore --><td>c<td>d<tr><td>e</table>") ==
+        Ignored{"c\td"});
+  CHECK(ignored("a <!-- refrain-ignore-begin: x -->b<p>c<!-- refrain-ignore-begin -->d"
+                "<!-- refrain-ignore-end -->e<p>f<!-- refrain-ignore-end -->g") ==
+        Ignored{"b\n\ncd"});
+  CHECK(ignored("<p>a<!-- refrain-ignore --><!-- refrain-ignore-begin --><p>b<p>c") ==
+        Ignored{"b\n\nc"});
+  CHECK(ignored("a<!-- refrain-ignored --><!-- refrain-ignore x --><!-- x refrain-ignore -->"
+                "<!-- refrain-ignore-end --><!-- --><p>b") == Ignored{});
+  CHECK(ignored("<p>a<!-- refrain-ignore -->") == Ignored{});
+}
+
 }  // namespace
 }  // namespace refrain::io

@@ -148,5 +148,39 @@ TEST_CASE("markdown: files made to be slow are not") {
   CHECK(took.count() < 60);
 }
 
+std::vector<std::string> pieces(const Document& document, const std::vector<Span>& spans) {
+  std::vector<std::string> result;
+  for (const Span span : spans) {
+    result.push_back(document.text.substr(span.begin, span.end - span.begin));
+  }
+  return result;
+}
+
+TEST_CASE("markdown: links that lead elsewhere") {
+  const Document document = file(
+      "[*one* two](http://a.b) [no](#part) <http://c.d> [ref][r] [![x](y)](z) "
+      "<a href='e'>html</a>\n\n[r]: f");
+  CHECK(pieces(document, document.links) ==
+        std::vector<std::string>{"one two", "http://c.d", "ref", "html"});
+}
+
+TEST_CASE("markdown: comments set text aside") {
+  const auto ignored = [](std::string_view bytes) {
+    const Document document = file(bytes);
+    return pieces(document, document.ignored);
+  };
+  using Ignored = std::vector<std::string>;
+  CHECK(ignored("a\n\n<!-- refrain-ignore -->\nb  \nc\n\nd") == Ignored{"b\nc"});
+  CHECK(ignored("a\n\n<!-- refrain-ignore: x -->\n\n# b\n\nc") == Ignored{"b"});
+  CHECK(ignored("- a\n- <!-- refrain-ignore --> b\n- c") == Ignored{"b"});
+  CHECK(ignored("| a | b |\n|---|---|\n| <!-- refrain-ignore -->c | d |\n| e | f |") ==
+        Ignored{"c\td"});
+  CHECK(ignored(
+            "a\n\n<!-- refrain-ignore-begin -->\n\nb\n\n> c\n\n<!-- Refrain-Ignore-End -->\n\nd") ==
+        Ignored{"b\n\nc"});
+  CHECK(ignored("a\n\n<!--refrain-ignore-begin-->\n\nb\n\nc") == Ignored{"b\n\nc"});
+  CHECK(ignored("`<!-- refrain-ignore -->`\n\nb") == Ignored{});
+}
+
 }  // namespace
 }  // namespace refrain::io

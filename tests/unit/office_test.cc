@@ -1,0 +1,308 @@
+// Documents of word processors: the text in them, and what is wrong with those that are broken.
+
+#include "io/office.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.h"
+#include "io/zip_package.h"
+#include "unit/io_helpers.h"
+#include "unit/zip_parts.h"
+
+namespace refrain::io {
+namespace {
+
+constexpr char kKind[] = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+
+std::string relations(const ZipParts& kinds_and_targets) {
+  std::string xml = "<?xml version=\"1.0\"?><Relationships>";
+  for (const auto& [kind, target] : kinds_and_targets) {
+    xml += "<Relationship Type=\"" + (kKind + kind) + "\" Target=\"" + target + "\"/>";
+  }
+  return xml + "</Relationships>";
+}
+
+std::string docx_document(std::string_view body) {
+  return "<w:document xmlns:w=\"x\"><w:body>" + std::string(body) + "</w:body></w:document>";
+}
+
+ZipParts docx_parts(std::string_view body) {
+  return {{"_rels/.rels", relations({{"officeDocument", "/Word/main.xml"}})},
+          {"word/main.xml", docx_document(body)}};
+}
+
+Document docx(const ZipParts& parts) {
+  Document document;
+  const absl::Status status = read_docx(zip_of(parts), document);
+  INFO(status.message());
+  REQUIRE(status.ok());
+  return document;
+}
+
+Document docx(std::string_view body) { return docx(docx_parts(body)); }
+
+ZipParts odt_parts(std::string_view body, std::string_view styles = "") {
+  return {{"content.xml",
+           "<office:document-content><office:automatic-styles>" + std::string(styles) +
+               "</office:automatic-styles><office:body><office:text>" + std::string(body) +
+               "</office:text></office:body></office:document-content>"}};
+}
+
+Document odt(const ZipParts& parts) {
+  Document document;
+  const absl::Status status = read_odt(zip_of(parts), document);
+  INFO(status.message());
+  REQUIRE(status.ok());
+  return document;
+}
+
+Document odt(std::string_view body, std::string_view styles = "") {
+  return odt(odt_parts(body, styles));
+}
+
+std::string run(std::string_view text) {
+  return "<w:r><w:t xml:space='preserve'>" + std::string(text) + "</w:t></w:r>";
+}
+std::string p(std::string_view content) { return "<w:p>" + std::string(content) + "</w:p>"; }
+
+std::vector<std::string> texts(const Document& document, const std::vector<Span>& spans) {
+  std::vector<std::string> result;
+  for (const Span span : spans) {
+    result.push_back(document.text.substr(span.begin, span.end - span.begin));
+  }
+  return result;
+}
+using Texts = std::vector<std::string>;
+
+TEST_CASE("docx: a paragraph is a line, and a sentence of its own") {
+  const Document document =
+      docx(p(run("One ") + run("two")) + "<w:p/>" + p("<w:pPr><w:jc/></w:pPr>") + p(run("three")));
+  CHECK(document.original == "One two\n\n\nthree\n");
+  CHECK(document.text == "One two\n\nthree");
+  CHECK(original_of(document, "two") == "two");
+  CHECK(document.map.original({9, 14}) == Span{10, 15});
+  CHECK(docx("").text.empty());
+  CHECK(docx("<w:p/>").text.empty());
+}
+
+TEST_CASE("docx: runs, tabs, breaks and hyphens") {
+  CHECK(docx(p("<w:r><w:t> a </w:t></w:r>" + run(" b "))).original == "a b \n");
+  CHECK(
+      docx(p("<w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:tab/></w:r>" + run("a"))).original ==
+      "\ta\n");
+  const Document broken =
+      docx(p("<w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t><w:softHyphen/>"
+             "<w:t>d&#10;e &amp; &#x20AC;</w:t></w:r>"));
+  CHECK(broken.original == "a b-cd e & \xe2\x82\xac\n");
+  CHECK(broken.text == "a\nb-cd e & \xe2\x82\xac");
+  CHECK(original_of(broken, "b-c") == "b-c");
+}
+
+TEST_CASE("docx: what was deleted, hidden or is code is left out") {
+  CHECK(docx(p("<w:ins>" + run("in") + "</w:ins><w:del>" + run("x") +
+               "<w:r><w:delText>y</w:delText></w:r></w:del><w:moveFrom>" + run("z") +
+               "</w:moveFrom><w:moveTo>" + run(" to") + "</w:moveTo>"))
+            .text == "in to");
+  const std::string deleted_mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>";
+  CHECK(docx(p(deleted_mark + run("a ")) + p(run("b")) + p(run("c"))).original == "a b\nc\n");
+  CHECK(docx(p(run("b")) + p(deleted_mark + run("a"))).original == "b\na\n");
+  CHECK(docx(p("<w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r>"
+               "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>a</w:t></w:r>"))
+            .text == "a");
+  CHECK(docx(p("<w:commentRangeStart/>" + run("a") + "<w:r><w:commentReference/></w:r>")).text ==
+        "a");
+}
+
+// A field of this code and result.
+std::string field(std::string_view code, std::string_view result) {
+  return "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>" + std::string(code) +
+         "</w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>" +
+         std::string(result) + "<w:r><w:fldChar w:fldCharType='end'/></w:r>";
+}
+
+TEST_CASE("docx: links and fields") {
+  const Document document =
+      docx(p(run("a ") + "<w:hyperlink r:id='r1'>" + run("one") + run(" link") +
+             "</w:hyperlink><w:hyperlink w:anchor='x'>" + run(" no") + "</w:hyperlink>") +
+           p(field(" HYPERLINK \"http://a.b\" ", run("two")) +
+             field("HYPERLINK \\l x", run(" no")) + field("PAGE", run(" 7")) +
+             "<w:fldSimple w:instr='HYPERLINK \"c\"'>" + run("three") + "</w:fldSimple>"));
+  CHECK(document.text == "a one link no\n\ntwo no 7three");
+  CHECK(texts(document, document.links) == Texts{"one link", "two", "three"});
+  // What stands in a code is not seen; a field that never ends does not swallow the next paragraph.
+  CHECK(docx(p("<w:r><w:fldChar w:fldCharType='begin'/></w:r>" + run("code")) + p(run("text")))
+            .text == "text");
+  CHECK(docx(p("<w:r><w:fldChar w:fldCharType='end'/></w:r>" + run("text"))).text == "text");
+}
+
+TEST_CASE("docx: tables, text boxes and alternatives") {
+  const auto row = [](std::string_view first, std::string_view second) {
+    return "<w:tr><w:trPr/><w:tc>" + p(run(first)) + "</w:tc> <w:tc>" + p(run(second)) +
+           "</w:tc></w:tr>\n";
+  };
+  const Document table = docx(p(run("x")) + "<w:tbl>" + row("a", "b") + row("c", "d") +
+                              "<w:tr><w:trPr><w:del/></w:trPr><w:tc>" + p(run("gone")) +
+                              "</w:tc></w:tr></w:tbl>" + p(run("y")));
+  CHECK(table.original == "x\na\nb\nc\nd\ny\n");
+  CHECK(table.text == "x\n\na\tb\nc\td\n\ny");
+  const std::string box = "<w:txbxContent>" + p(run("box")) + "</w:txbxContent>";
+  CHECK(docx(p(run("a ") + "<w:r><mc:AlternateContent><mc:Choice Requires='wps'>" + box +
+               "</mc:Choice><mc:Fallback>" + box + "</mc:Fallback></mc:AlternateContent></w:r>" +
+               run("b")) +
+             p(run("c")))
+            .original == "a b\nbox\nc\n");
+  CHECK(docx(p("<w:r><mc:AlternateContent><mc:Choice Requires='w16se new'><w:t>x</w:t></mc:Choice>"
+               "<mc:Fallback><w:t>y</w:t></mc:Fallback></mc:AlternateContent></w:r>"))
+            .text == "y");
+}
+
+TEST_CASE("docx: notes, styles, and parts found by relationship") {
+  ZipParts parts =
+      docx_parts(p(run("body")) + p("<w:pPr><w:pStyle w:val='Zitat'/></w:pPr>" + run("said")) +
+                 p("<w:pPr><w:pStyle w:val='Mine'/></w:pPr>" + run("too")) +
+                 p("<w:r><w:rPr><w:rStyle w:val='Gone'/></w:rPr><w:t>x</w:t></w:r>" + run("end")));
+  parts.emplace_back("word/_rels/main.xml.rels", relations({{"styles", "../styles.xml"},
+                                                            {"footnotes", "notes/foot.xml"},
+                                                            {"endnotes", "missing.xml"}}));
+  parts.emplace_back(
+      "styles.xml",
+      "<w:styles><w:style w:styleId='Zitat'><w:name w:val='Intense Quote'/></w:style>"
+      "<w:style w:styleId='Mine'><w:basedOn w:val='Zitat'/></w:style>"
+      "<w:style w:styleId='A'><w:basedOn w:val='A'/></w:style>"
+      "<w:style w:styleId='Gone'><w:rPr><w:vanish/></w:rPr></w:style></w:styles>");
+  parts.emplace_back("word/notes/foot.xml", "<w:footnotes><w:footnote w:type='separator'>" +
+                                                p(run("---")) + "</w:footnote><w:footnote>" +
+                                                p("<w:r><w:footnoteRef/></w:r>" + run("note")) +
+                                                "</w:footnote></w:footnotes>");
+  const Document document = docx(parts);
+  CHECK(document.original == "body\nsaid\ntoo\nend\nnote\n");
+  CHECK(texts(document, document.quoted) == Texts{"said\n\ntoo"});
+}
+
+TEST_CASE("odt: paragraphs, blanks and notes") {
+  const Document document =
+      odt("<text:h>Head</text:h><text:p/>\n<text:section><text:list><text:list-item>"
+          "<text:p> one\n <text:span>two </text:span> three<text:s text:c='2'/>four<text:tab/>five"
+          "<text:line-break/>six</text:p></text:list-item></text:list></text:section>"
+          "<text:p>a<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+          "<text:p>note</text:p></text:note-body></text:note> b</text:p><text:p>c</text:p>");
+  CHECK(document.original == "Head\n\none two three  four\tfive six\na b\nc\nnote\n");
+  CHECK(document.text == "Head\n\none two three  four\tfive\nsix\n\na b\n\nc\n\nnote");
+  CHECK(original_of(document, "six") == "six");
+}
+
+TEST_CASE("odt: links, styles, and what is left out") {
+  const Document document =
+      odt("<text:tracked-changes><text:deletion><text:p>x</text:p></text:deletion>"
+          "</text:tracked-changes><text:p>a <text:a xlink:href='http://b'>link</text:a>"
+          "<text:a xlink:href='#c'> no</text:a></text:p>"
+          "<text:p text:style-name='P1'>said</text:p><text:p>b<office:annotation><text:p>x</text:p>"
+          "</office:annotation><text:hidden-text>x</text:hidden-text>"
+          "<text:span text:style-name='T1'>x</text:span></text:p>"
+          "<text:section text:display='none'><text:p>x</text:p></text:section>"
+          "<text:p>x<text:hidden-paragraph text:is-hidden='true'/>x</text:p>"
+          "<text:p>c<draw:frame><draw:image><office:binary-data>x</office:binary-data></draw:image>"
+          "<draw:text-box><text:p>box</text:p></draw:text-box><svg:desc>x</svg:desc></draw:frame>d"
+          "</text:p>",
+          "<style:style style:name='P1' style:parent-style-name='Quotations'/>"
+          "<style:style style:name='Quotations'/><style:style style:name='T1'>"
+          "<style:text-properties text:display='none'/></style:style>");
+  CHECK(document.text == "a link no\n\nsaid\n\nb\n\ncd\n\nbox");
+  CHECK(document.original == "a link no\nsaid\nb\n\ncd\nbox\n");
+  CHECK(texts(document, document.links) == Texts{"link"});
+  CHECK(texts(document, document.quoted) == Texts{"said"});
+  CHECK(odt("<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>"
+            "<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row>"
+            "<table:table-row><table:table-cell><text:p>c</text:p></table:table-cell>"
+            "</table:table-row></table:table><text:p>d</text:p>")
+            .text == "a\tb\nc\n\nd");
+}
+
+std::string docx_problem(std::string_view bytes) {
+  Document document;
+  return std::string(read_docx(bytes, document).message());
+}
+
+std::string odt_problem(std::string_view bytes) {
+  Document document;
+  return std::string(read_odt(bytes, document).message());
+}
+
+TEST_CASE("office: what is wrong is told, with the way out") {
+  CHECK(contains(docx_problem("plain"), "is no ZIP archive; open it in a word processor and save"));
+  CHECK(contains(docx_problem(""), "is no ZIP archive"));
+  CHECK(contains(docx_problem("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 x"), "older document (.doc)"));
+  const std::string whole = zip_of(docx_parts(p(run("a"))));
+  CHECK(contains(docx_problem(whole.substr(0, whole.size() / 2)), "broken or cut-off ZIP archive"));
+  CHECK(contains(docx_problem(zip_of({{"a", "b"}})), "holds no document of a word processor"));
+  CHECK(contains(odt_problem(whole), "holds no document of a word processor"));
+  CHECK(contains(docx_problem(zip_of(docx_parts(p(run("a"))), "secret")), "is encrypted"));
+  ZipParts parts = docx_parts("<w:p><w:r>");
+  CHECK(contains(docx_problem(zip_of(parts)), "broken XML at byte"));
+  CHECK(contains(docx_problem(zip_of(parts)), "Word/main.xml"));
+  parts[1].second = "<x:workbook/>";
+  CHECK(contains(docx_problem(zip_of(parts)), "holds no document"));
+  CHECK(contains(odt_problem(zip_of({{"content.xml",
+                                      "<a><office:body><office:spreadsheet/>"
+                                      "</office:body></a>"}})),
+                 "is no text document"));
+  ZipParts locked = odt_parts("<text:p>a</text:p>");
+  locked.emplace_back("META-INF/manifest.xml", "<manifest:encryption-data/>");
+  CHECK(contains(odt_problem(zip_of(locked)), "is encrypted; open it"));
+  // A byte in the middle of a part: the checksum does not agree, or deflate does not.
+  std::string damaged = whole;
+  damaged[whole.size() / 2] = static_cast<char>(damaged[whole.size() / 2] ^ 0x55);
+  CHECK_FALSE(docx_problem(damaged).empty());
+}
+
+TEST_CASE("office: what is built to explode does not") {
+  // Entities of a document type stay as they stand.
+  ZipParts entities = docx_parts("");
+  entities[1].second = "<!DOCTYPE w [<!ENTITY a \"boom\">]>" + docx_document(p(run("x &a; y")));
+  CHECK(docx(entities).text == "x &a; y");
+  // 20 MB that were a few KB.
+  const std::string spaces(ZipPackage::kFreeBytes + 4'000'000, ' ');
+  CHECK(contains(docx_problem(zip_of(docx_parts(p(run(spaces))))), "longer than 16777216 bytes"));
+  // Deep nesting, in all that nests.
+  for (const std::string name : {"w:p", "w:r", "w:tbl", "w:tr", "w:tc", "mc:AlternateContent",
+                                 "w:hyperlink", "w:fldSimple", "w:x"}) {
+    std::string deep;
+    for (int i = 0; i < 100'000; ++i) deep += "<" + name + " r:id='x'>";
+    deep += run("a");
+    for (int i = 0; i < 100'000; ++i) deep += "</" + name + ">";
+    CHECK(docx(p(deep)).text.size() <= 1);
+  }
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "<text:p><text:span>";
+  deep += "a";
+  for (int i = 0; i < 100'000; ++i) deep += "</text:span></text:p>";
+  CHECK(odt(deep).text == "a");
+  // Many alternatives, and cells without end.
+  std::string many = "<mc:AlternateContent>";
+  for (int i = 0; i < 100'000; ++i) many += "<mc:Choice Requires='x'/>";
+  CHECK(docx(p("<w:r>" + many + "</mc:AlternateContent></w:r>")).text.empty());
+  CHECK(odt("<text:p>a<text:s text:c='2000000000'/>b</text:p>").text.size() < 100);
+}
+
+TEST_CASE("office: files, also compressed, and standard input by name") {
+  const TempFolder folder;
+  folder.write("a.docx", zip_of(docx_parts(p(run("one")))));
+  folder.write("b.ODT", zip_of(odt_parts("<text:p>two</text:p>")));
+  folder.write("c.docx.txt", "three");
+  const ReadResult result = read_all({folder.path()});
+  CHECK(result.problems.empty());
+  REQUIRE(result.documents.size() == 3);
+  CHECK(result.documents[0].text == "one");
+  CHECK(result.documents[0].original_bytes() == "one\n");
+  CHECK(result.documents[1].text == "two");
+  InputOptions options;
+  options.input_format = "docx";
+  const std::string unnamed = folder.write("unnamed", zip_of(docx_parts(p(run("four")))));
+  CHECK(read_all({unnamed}, options).documents.at(0).text == "four");
+  CHECK(read_all({unnamed}).problems.size() == 1);
+}
+
+}  // namespace
+}  // namespace refrain::io
