@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t kBufferSize = std::size_t{256} << 10;
 constexpr std::size_t kMaxOutput = std::size_t{1} << 30;  // zlib counts in 32 bits
+constexpr std::size_t kMagicBytes = 4;                    // of a Zstandard frame
 constexpr int kGzipOnly = 15 + 16;                        // zlib's window bits, gzip header
 constexpr std::size_t kFrameHeader = 18;                  // bytes of the longest there is
 constexpr std::uint64_t kShortestWindow = 1024;           // that a frame can ask for
@@ -86,7 +87,7 @@ absl::Status Decompressor::State::detect() {
   if (waiting() >= 2 && std::memcmp(buffer.data(), "\x1f\x8b", 2) == 0) {
     compression = Compression::kGzip;
   }
-  if (waiting() >= 4 && std::memcmp(buffer.data(), "\x28\xb5\x2f\xfd", 4) == 0) {
+  if (waiting() >= kMagicBytes && std::memcmp(buffer.data(), "\x28\xb5\x2f\xfd", 4) == 0) {
     compression = Compression::kZstd;
   }
   return absl::OkStatus();
@@ -148,10 +149,17 @@ absl::StatusOr<std::size_t> Decompressor::State::read_gzip(char* into, std::size
 absl::Status Decompressor::State::check_window() {
   ZstdFrameHeader header;
   ZstdHeaderResult result = ZstdHeaderResult::kMore;
-  while ((result = parse_zstd_header({buffer.data() + used, waiting()}, header)) ==
-             ZstdHeaderResult::kMore &&
-         !ended) {
+  for (;;) {
+    result = parse_zstd_header({buffer.data() + used, waiting()}, header);
+    const bool more = result == ZstdHeaderResult::kMore || waiting() < kMagicBytes;
+    if (!more || ended) break;
     if (absl::Status status = fill(); !status.ok()) return status;
+  }
+  // libzstd may be built to read what its first versions wrote, whatever the window.
+  if (result == ZstdHeaderResult::kOther && waiting() >= kMagicBytes &&
+      std::string_view(buffer.data() + used + 1, 3) == "\xb5\x2f\xfd") {
+    return absl::InvalidArgumentError(
+        "the Zstandard frame has the format of a version before 1.0; compress it again");
   }
   if (result != ZstdHeaderResult::kWhole || header.window <= max_window) return absl::OkStatus();
   return absl::ResourceExhaustedError(

@@ -100,6 +100,7 @@ class Receiver {
   std::size_t html_depth_ = 0;  // elements open when the block began
   bool in_code_block_ = false;
   std::size_t html_begin_ = 0;  // of html_text_ in the source
+  std::size_t html_size_ = 0;   // of html_text_ up to its last piece of the source
   std::string html_text_;       // with spaces for what stands between its lines but is none of it
 };
 
@@ -188,6 +189,7 @@ void Receiver::gather_html(const char* data, std::size_t size, std::size_t at, b
     if (html_text_.empty()) html_begin_ = at;
     html_text_.resize(at - html_begin_, ' ');
     html_text_.append(data, size);
+    html_size_ = html_text_.size();
   } else if (!html_text_.empty()) {
     html_text_.append(data, size);
   }
@@ -195,6 +197,9 @@ void Receiver::gather_html(const char* data, std::size_t size, std::size_t at, b
 
 void Receiver::flush_html() {
   if (html_text_.empty()) return;
+  // What md4c puts in for line ends and indentation may be longer than what it stands for: behind
+  // the last piece of the file it would reach into what follows.
+  html_text_.resize(html_size_);
   html_.read(html_text_, 0, html_text_.size(), html_begin_);
   end_ = html_begin_ + html_text_.size();
   html_text_.clear();

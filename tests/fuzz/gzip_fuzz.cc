@@ -14,10 +14,11 @@
 namespace {
 
 constexpr std::size_t kEnough = 1 << 20;
+constexpr std::uint64_t kWindow = 1 << 23;  // a frame may ask for more than the fuzzer may have
 
 // The decompressed bytes, and "!" where an error ended them.
 std::string read(std::string_view bytes, refrain::io::Compression how, std::size_t piece) {
-  refrain::io::Decompressor source(refrain::io::in_pieces(bytes, piece), how);
+  refrain::io::Decompressor source(refrain::io::in_pieces(bytes, piece), how, kWindow);
   std::string text;
   std::string buffer(piece, '\0');
   while (text.size() < kEnough) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "byte_pieces.h"
 #include "catch.h"
 #include "unit/deflated.h"
 #include "unit/io_helpers.h"
@@ -200,6 +201,16 @@ TEST_CASE("decompress: the size a file says it stands for") {
   CHECK(stated_size("-", Compression::kZstd) == 0);
   REQUIRE(mkfifo(folder.path("pipe.zst").c_str(), 0600) == 0);
   CHECK(stated_size(folder.path("pipe.zst"), Compression::kZstd) == 0);
+}
+
+TEST_CASE("decompress: Zstandard's formats before 1.0 are refused, whatever the pieces") {
+  using namespace std::string_view_literals;
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{3}, std::size_t{100}}) {
+    Decompressor source(in_pieces("\x26\xb5\x2f\xfd\0\0\0\0"sv, piece), Compression::kZstd);
+    char byte = 0;
+    CHECK(std::string(source.read(&byte, 1).status().message()).find("before 1.0") !=
+          std::string::npos);
+  }
 }
 
 TEST_CASE("decompress: an error of the source comes through") {
