@@ -173,7 +173,6 @@ class Data {
     member("bits");
     append_number(out_, one.bits, 1);
     number("group", one.group);
-    text("fingerprint", one.fingerprint);
     if (one.known) boolean("known", true);
     if (one.lookalikes > 0) number("lookalikes", one.lookalikes);
     if (one.reason != Reason::kNone) text("reason", reason_name(one.reason));

@@ -3,7 +3,7 @@
 // data = {
 //   asked: {sensitivity, minWords, boilerplate, ignoreQuotes, ignoreCited},
 //   documents: [{path, record?, name?, words, lookalikes?, source?}],
-//   overlaps, leftOut: [{kind, scope, similarity, words, bits, group, fingerprint, known?, lookalikes?, reason?, left, right}]
+//   overlaps, leftOut: [{kind, scope, similarity, words, bits, group, known?, lookalikes?, reason?, left, right}]
 //     left, right: {document, line, column, first, last, quoted?, cited?, before, after, pieces}
 //     first, last: words of the document, half open; pieces: [text, words, ...], shared ones and those of one side in turn
 //   boilerplate: [{documents, places, known?, text, listed, occurrences: [[document, first, last, line, column]]}],
@@ -14,7 +14,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const PAGE = 100;  // overlaps of the list at a time
-  const MOST_MARKS = 400;  // of one map
+  const MOST_MARKS = data.documents.length > 100 ? 60 : 400;  // of one map
   const MOST_PRINTED = 500;
 
   // ---------------------------------------------------------------- building blocks
@@ -558,7 +558,7 @@
       el("section", {class: "summary", "aria-label": "Summary"}, figure, el("div", {}, switches(), ...verdict)),
       el("section", {"aria-labelledby": "documents-head"},
           el("div", {class: "head"}, el("h2", {id: "documents-head"}, "Documents"), el("p", {}, "where in each document something repeats")),
-          el("div", {class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "documents-head"},
+          el("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of documents"},
               el("table", {}, el("thead", {}, el("tr", {}, el("th", {scope: "col"}, "Document"), el("th", {scope: "col"}, "Share"),
                   el("th", {scope: "col", class: "hide-narrow"}, "Words"), el("th", {scope: "col"}, "Where"))), documentRows))),
       el("section", {"aria-labelledby": "overlaps-head"},

@@ -1,0 +1,205 @@
+// The HTML report in a headless Chromium: clicks, keys, switches, accessibility, and texts that want to be run.
+//
+//     REFRAIN=path CHROMIUM=path node --test report.test.mjs
+import assert from "node:assert/strict";
+import {execFileSync, spawnSync} from "node:child_process";
+import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
+import {createRequire} from "node:module";
+import {tmpdir} from "node:os";
+import {dirname, join, resolve} from "node:path";
+import {after, before, test} from "node:test";
+import {fileURLToPath, pathToFileURL} from "node:url";
+import {chromium} from "playwright-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const refrain = resolve(process.env.REFRAIN);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let browser;
+let folder;
+
+before(async () => {
+  browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"]});
+  folder = mkdtempSync(join(tmpdir(), "refrain-browser-"));
+  cpSync(process.env.CORPUS ?? join(here, "../../corpus"), join(folder, "corpus"), {recursive: true});
+});
+after(async () => {
+  await browser?.close();
+  rmSync(folder, {recursive: true, force: true});
+});
+
+const run = (...options) => {
+  const ran = spawnSync(refrain, ["check", ...options], {cwd: folder, encoding: "utf8", maxBuffer: 1 << 30});
+  assert.ok(ran.status === 0 || ran.status === 1, ran.stderr);
+  return ran.stdout;
+};
+// Opens the page of a run. Whatever the page complains of fails the test.
+const open = async (options, context = {}) => {
+  const file = join(folder, "report.html");
+  run(...options, "--format", "html", "-o", file);
+  const page = await (await browser.newContext({viewport: {width: 1280, height: 900}, ...context})).newPage();
+  page.wrong = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && page.wrong.push(message.text()));
+  page.on("pageerror", (error) => page.wrong.push(String(error)));
+  page.on("dialog", (dialog) => { page.wrong.push("a dialog: " + dialog.message()); dialog.dismiss(); });
+  page.on("request", (request) => request.url().startsWith("file:") || page.wrong.push("asked for " + request.url()));
+  await page.goto(pathToFileURL(file).href);
+  return page;
+};
+const close = async (page) => {
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+};
+const shares = (page) => page.$$eval("tbody tr", (rows) => rows.map((row) => [row.querySelector("th button").textContent, row.children[2].textContent]));
+const figure = (page) => page.$eval(".figure", (node) => node.firstChild.textContent);
+
+test("shares are those of the other formats, whatever is left out", async () => {
+  for (const options of [[], ["--against", "corpus/published"], ["--ignore-quotes"], ["--ignore-cited"], ["--boilerplate", "0"]]) {
+    const all = ["corpus/drafts", ...options];
+    const page = await open(all);
+    const json = JSON.parse(run(...all, "--format", "json"));
+    const grouped = (number) => number.toLocaleString("en-US");
+    const expected = json.per_document.map((one) => [one.document, `${grouped(one.repeated_words)} of ${grouped(one.words)}`]);
+    assert.deepEqual((await shares(page)).slice(0, expected.length), expected, options.join(" "));
+    await close(page);
+  }
+});
+
+test("switches change what is counted, and back", async () => {
+  const page = await open(["corpus/drafts"]);
+  const first = await figure(page);
+  const items = await page.locator(".item").count();
+  await page.locator("#switch-quoted").uncheck();
+  assert.notEqual(await figure(page), first);
+  assert.ok(await page.locator(".item").count() < items);
+  await page.locator("#switch-boilerplate").uncheck();
+  const less = await figure(page);
+  await page.locator("#switch-quoted").check();
+  await page.locator("#switch-boilerplate").check();
+  assert.equal(await figure(page), first);
+  assert.ok(parseFloat(less) < parseFloat(first));
+  await close(page);
+  const quiet = await open(["corpus/drafts", "--ignore-quotes"]);
+  assert.equal(await quiet.locator("#switch-quoted").isChecked(), false);
+  await quiet.locator("#switch-quoted").check();
+  assert.equal(await figure(quiet), first, "what was left out can be put back in");
+  await close(quiet);
+});
+
+test("filters, search and order", async () => {
+  const page = await open(["corpus/drafts"]);
+  await page.getByRole("checkbox", {name: "exact"}).uncheck();
+  assert.equal(await page.locator(".item .kind", {hasText: "exact"}).count(), 0);
+  await page.getByRole("checkbox", {name: "exact"}).check();
+  await page.getByLabel("Scope").selectOption("within");
+  const within = await page.locator(".item").count();
+  await page.getByLabel("Scope").selectOption("");
+  assert.ok(within > 0 && within < await page.locator(".item").count());
+  await page.getByLabel("Least number of words").fill("60");
+  for (const says of await page.locator(".item .count").allTextContents()) assert.ok(parseInt(says, 10) >= 60, says);
+  await page.getByLabel("Least number of words").fill("0");
+  await page.getByLabel("Search in the overlaps").fill("good SADDLE");
+  await page.waitForFunction(() => document.querySelectorAll(".item").length === 1);
+  await page.getByLabel("Search in the overlaps").fill("");
+  await page.waitForFunction(() => document.querySelectorAll(".item").length > 1);
+  await page.getByLabel("Order").selectOption("words");
+  const sizes = (await page.locator(".item .count").allTextContents()).map((says) => parseInt(says, 10));
+  assert.deepEqual(sizes, [...sizes].sort((x, y) => y - x));
+  await page.locator("tbody button", {hasText: "rye-test.md"}).click();
+  for (const where of await page.locator(".item .where").allTextContents()) assert.match(where, /rye-test\.md/);
+  await close(page);
+});
+
+test("keys go through the overlaps, marks lead to their partners", async () => {
+  const page = await open(["corpus/drafts"]);
+  const current = () => page.$eval(".item[aria-current]", (item) => item.dataset.number);
+  assert.equal(await current(), "0");
+  await page.keyboard.press("j");
+  await page.keyboard.press("n");
+  assert.equal(await current(), "2");
+  await page.keyboard.press("k");
+  assert.equal(await current(), "1");
+  await page.getByRole("button", {name: "Next"}).click();
+  assert.equal(await current(), "2");
+  await page.locator(".item .kind", {hasText: "edited"}).first().click();
+  assert.ok(await page.locator(".side del, .side ins").count() > 0);
+  await page.locator(".side").first().locator(".same").nth(1).click();
+  assert.equal(await page.evaluate(() => [...document.querySelectorAll(".side")].indexOf(document.activeElement.closest(".side"))), 1);
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => [...document.querySelectorAll(".side")].indexOf(document.activeElement.closest(".side"))), 0);
+  await page.locator("svg.map rect").last().click();
+  await page.keyboard.press("?");
+  assert.ok(await page.locator("dialog").isVisible());
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "search");
+  await close(page);
+});
+
+test("axe finds nothing, in light and in dark, wide and narrow", async () => {
+  writeFileSync(join(folder, "known.json"), '{"refrain_baseline": 1, "overlaps": []}');
+  for (const context of [{colorScheme: "light"}, {colorScheme: "dark"}, {viewport: {width: 390, height: 800}}]) {
+    const page = await open(["corpus/drafts", "corpus/scripts", "--against", "corpus/published", "--ignore-quotes", "--baseline", "known.json",
+      "--max-overlap", "60"], context);
+    for (let k = 0; k < 6; ++k) await page.keyboard.press("j");
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => globalThis.axe.run(document));
+    assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`), []);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, "wider than the screen");
+    await close(page);
+  }
+});
+
+test("on paper all overlaps are there", async () => {
+  const page = await open(["corpus/drafts"]);
+  await page.emulateMedia({media: "print"});
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.equal(await page.locator(".printed").count(), 17);
+  assert.ok(await page.locator(".printed").first().isVisible());
+  await close(page);
+});
+
+test("without a script the table of documents is there", async () => {
+  const page = await open(["corpus/drafts"], {javaScriptEnabled: false});
+  assert.ok(await page.locator("noscript, td").first().count() > 0);
+  await page.context().close();
+});
+
+test("hostile texts and names are shown and never run", async () => {
+  const bad = join(folder, "hostile");
+  mkdirSync(bad);
+  const shout = "<img src=x onerror=alert(1)><script>alert(2)</script></script><!--<svg onload=alert(3)>";
+  const passage = `The rope walk ${shout} behind the church \u202e was sold for six pounds \u2066 and the tar house for four before the bell rang twice.`;
+  writeFileSync(join(bad, "<img src=x onerror=alert(4)>.txt"), `${passage}\n\nNobody saw the mare.\n\n${passage}\n`);
+  writeFileSync(join(bad, "b\u202etxt.\"><script>alert(5)<.txt"), `${passage}\n\n\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd\n`);
+  writeFileSync(join(bad, "feed.jsonl"), JSON.stringify({id: "</script><script>alert(6)</script>", text: passage}) + "\n");
+  writeFileSync(join(bad, "line.txt"), "quick words of one line that never ends at all ".repeat(220000));
+  const words = Array.from({length: 4000}, (_, k) => "w" + ((k * 7919) % 100003).toString(36));
+  for (let d = 0; d < 500; ++d) {
+    let text = "";
+    for (let k = 0; k < 23; ++k) {
+      const at = ((d >> 1) * 37 + k * 97) % 3900;
+      text += `${words.slice(at, at + 22).join(" ")} x${d}y${k} z${(d * 41 + k) % 977}.\n\n`;
+    }
+    writeFileSync(join(bad, `d${String(d).padStart(3, "0")}.txt`), text);
+  }
+  run("hostile", "--boilerplate", "0", "--format", "html", "-o", join(folder, "hostile.html"));
+  const page = await (await browser.newContext({viewport: {width: 1280, height: 900}})).newPage();
+  const wrong = [];
+  page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("dialog", (dialog) => { wrong.push(dialog.message()); dialog.dismiss(); });
+  const begin = performance.now();
+  await page.goto(pathToFileURL(join(folder, "hostile.html")).href);
+  await page.waitForSelector(".compare .side");
+  const took = performance.now() - begin;
+  const number = await page.$eval("#data", (data) => JSON.parse(data.textContent).overlaps.length);
+  console.log(`${number} overlaps, ${statSync(join(folder, "hostile.html")).size >> 20} MiB, open in ${took.toFixed(0)} ms`);
+  assert.ok(number >= 20000, `${number} overlaps`);
+  await page.getByLabel("Search in the overlaps").fill("onerror");
+  await page.waitForFunction(() => document.querySelectorAll(".item").length > 0 && document.querySelectorAll(".item").length < 20);
+  assert.match(await page.locator(".side").first().textContent(), /<img src=x onerror=alert\(1\)>/);
+  assert.ok(await page.locator(".side .control", {hasText: "RLO"}).count() > 0);
+  assert.equal(await page.locator("main img, main script").count(), 0);
+  assert.deepEqual(wrong, []);
+  await page.context().close();
+});
