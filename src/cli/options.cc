@@ -207,21 +207,9 @@ bool is_command(const CLI::App& app, const std::string& name) {
 }
 
 int parse_and_run(int argc, char** argv) {
-  CLI::App app("refrain finds text that says itself again: copied, edited and reworded passages.",
-               "refrain");
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "refrain " REFRAIN_VERSION);
-  app.formatter(help_format());
-  CheckOptions options;
-  options.passages.threads = 0;
-  add_check(app, options);
-  DedupCommand dedup_options;
-  dedup_options.input.standard_input = "jsonl";
-  add_dedup(app, dedup_options);
-  BenchCommand bench_options;
-  bench_options.input.standard_input = "jsonl";
-  add_bench(app, bench_options);
-  app.footer("refrain COMMAND --help tells all of a command.");
+  CLI::App app;
+  Commands commands;
+  add_commands(app, commands);
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     std::fprintf(stderr, "refrain: %s is no command; see refrain --help\n", argv[1]);
     return kWrongUsage;
@@ -233,16 +221,32 @@ int parse_and_run(int argc, char** argv) {
   } catch (const CLI::Error& error) {
     return usage_error(app, error);
   }
-  if (app.got_subcommand("dedup")) return dedup(dedup_options);
-  if (app.got_subcommand("bench")) return bench(bench_options);
-  if (const std::string wrong = complete_check(app, options); !wrong.empty()) {
+  if (app.got_subcommand("dedup")) return dedup(commands.dedup);
+  if (app.got_subcommand("bench")) return bench(commands.bench);
+  if (const std::string wrong = complete_check(app, commands.check); !wrong.empty()) {
     std::fprintf(stderr, "refrain: %s\n", wrong.c_str());
     return kWrongUsage;
   }
-  return check(options);
+  return check(commands.check);
 }
 
 }  // namespace
+
+void add_commands(CLI::App& app, Commands& commands) {
+  app.name("refrain");
+  app.description(
+      "refrain finds text that says itself again: copied, edited and reworded passages.");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "refrain " REFRAIN_VERSION);
+  app.formatter(help_format());
+  commands.check.passages.threads = 0;
+  add_check(app, commands.check);
+  commands.dedup.input.standard_input = "jsonl";
+  add_dedup(app, commands.dedup);
+  commands.bench.input.standard_input = "jsonl";
+  add_bench(app, commands.bench);
+  app.footer("refrain COMMAND --help tells all of a command.");
+}
 
 int run(int argc, char** argv) {
   io::ignore_broken_pipes();
