@@ -28,7 +28,7 @@ declare -A allowed=(
 # The layer that each public header belongs to.
 declare -A header_layer=(
   [span]=base
-  [words]=text [sentences]=text [background]=text [exclusions]=text
+  [words]=text [lookalikes]=text [sentences]=text [background]=text [exclusions]=text
   [shingles]=sketch [signature]=sketch
   [lsh]=lsh
   [passages]=passage

@@ -301,18 +301,10 @@ TEST_CASE("html: pages made to be slow are not") {
   CHECK(took.count() < 60);  // a second or two; hours if anything were quadratic
 }
 
-std::vector<std::string> pieces(const Document& document, const std::vector<Span>& spans) {
-  std::vector<std::string> result;
-  for (const Span span : spans) {
-    result.push_back(document.text.substr(span.begin, span.end - span.begin));
-  }
-  return result;
-}
-
 TEST_CASE("html: links that lead elsewhere") {
   const auto links = [](std::string_view bytes) {
     const Document document = page(bytes);
-    return pieces(document, document.links);
+    return texts_of(document, document.links);
   };
   using Links = std::vector<std::string>;
   CHECK(links("a <a href='http://b.c'>one <b>two</b></a> c <A HREF=d>three</a>") ==
@@ -329,7 +321,7 @@ TEST_CASE("html: links that lead elsewhere") {
 TEST_CASE("html: comments set text aside") {
   const auto ignored = [](std::string_view bytes) {
     const Document document = page(bytes);
-    return pieces(document, document.ignored);
+    return texts_of(document, document.ignored);
   };
   using Ignored = std::vector<std::string>;
   CHECK(ignored("<p>a<!-- refrain-ignore --><p>b<br>c <i>d</i><p>e") == Ignored{"b\nc d"});

@@ -81,6 +81,16 @@ inline bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
+// What stands in spans of a document's text.
+inline std::vector<std::string> texts_of(const Document& document, const std::vector<Span>& spans) {
+  std::vector<std::string> result;
+  result.reserve(spans.size());
+  for (const Span span : spans) {
+    result.push_back(document.text.substr(span.begin, span.end - span.begin));
+  }
+  return result;
+}
+
 // The original bytes that `part` of a document's text came from.
 inline std::string original_of(const Document& document, std::string_view part) {
   const std::size_t at = document.text.find(part);

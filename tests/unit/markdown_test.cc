@@ -148,26 +148,18 @@ TEST_CASE("markdown: files made to be slow are not") {
   CHECK(took.count() < 60);
 }
 
-std::vector<std::string> pieces(const Document& document, const std::vector<Span>& spans) {
-  std::vector<std::string> result;
-  for (const Span span : spans) {
-    result.push_back(document.text.substr(span.begin, span.end - span.begin));
-  }
-  return result;
-}
-
 TEST_CASE("markdown: links that lead elsewhere") {
   const Document document = file(
       "[*one* two](http://a.b) [no](#part) <http://c.d> [ref][r] [![x](y)](z) "
       "<a href='e'>html</a>\n\n[r]: f");
-  CHECK(pieces(document, document.links) ==
+  CHECK(texts_of(document, document.links) ==
         std::vector<std::string>{"one two", "http://c.d", "ref", "html"});
 }
 
 TEST_CASE("markdown: comments set text aside") {
   const auto ignored = [](std::string_view bytes) {
     const Document document = file(bytes);
-    return pieces(document, document.ignored);
+    return texts_of(document, document.ignored);
   };
   using Ignored = std::vector<std::string>;
   CHECK(ignored("a\n\n<!-- refrain-ignore -->\nb  \nc\n\nd") == Ignored{"b\nc"});

@@ -67,13 +67,6 @@ std::string run(std::string_view text) {
 }
 std::string p(std::string_view content) { return "<w:p>" + std::string(content) + "</w:p>"; }
 
-std::vector<std::string> texts(const Document& document, const std::vector<Span>& spans) {
-  std::vector<std::string> result;
-  for (const Span span : spans) {
-    result.push_back(document.text.substr(span.begin, span.end - span.begin));
-  }
-  return result;
-}
 using Texts = std::vector<std::string>;
 
 TEST_CASE("docx: a paragraph is a line, and a sentence of its own") {
@@ -130,7 +123,7 @@ TEST_CASE("docx: links and fields") {
              field("HYPERLINK \\l x", run(" no")) + field("PAGE", run(" 7")) +
              "<w:fldSimple w:instr='HYPERLINK \"c\"'>" + run("three") + "</w:fldSimple>"));
   CHECK(document.text == "a one link no\n\ntwo no 7three");
-  CHECK(texts(document, document.links) == Texts{"one link", "two", "three"});
+  CHECK(texts_of(document, document.links) == Texts{"one link", "two", "three"});
   // What stands in a code is not seen; a field that never ends does not swallow the next paragraph.
   CHECK(docx(p("<w:r><w:fldChar w:fldCharType='begin'/></w:r>" + run("code")) + p(run("text")))
             .text == "text");
@@ -178,7 +171,7 @@ TEST_CASE("docx: notes, styles, and parts found by relationship") {
                                                 "</w:footnote></w:footnotes>");
   const Document document = docx(parts);
   CHECK(document.original == "body\nsaid\ntoo\nend\nnote\n");
-  CHECK(texts(document, document.quoted) == Texts{"said\n\ntoo"});
+  CHECK(texts_of(document, document.quoted) == Texts{"said\n\ntoo"});
 }
 
 TEST_CASE("odt: paragraphs, blanks and notes") {
@@ -211,8 +204,8 @@ TEST_CASE("odt: links, styles, and what is left out") {
           "<style:text-properties text:display='none'/></style:style>");
   CHECK(document.text == "a link no\n\nsaid\n\nb\n\ncd\n\nbox");
   CHECK(document.original == "a link no\nsaid\nb\n\ncd\nbox\n");
-  CHECK(texts(document, document.links) == Texts{"link"});
-  CHECK(texts(document, document.quoted) == Texts{"said"});
+  CHECK(texts_of(document, document.links) == Texts{"link"});
+  CHECK(texts_of(document, document.quoted) == Texts{"said"});
   CHECK(odt("<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>"
             "<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row>"
             "<table:table-row><table:table-cell><text:p>c</text:p></table:table-cell>"
