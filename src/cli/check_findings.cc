@@ -1,13 +1,16 @@
 #include "cli/check_findings.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "cli/check_left_out.h"
 #include "cli/check_view.h"
 #include "io/files.h"
+#include "refrain/lookalikes.h"
 #include "refrain/passages.h"
 #include "report/fingerprint.h"
 
@@ -16,34 +19,82 @@ namespace {
 
 using report::Reason;
 
-LeftOut left_out_of(const io::Document& document, const CheckOptions& options,
-                    const IgnoreList* ignored) {
+// What is searched: the texts, with look-alikes as what they look like.
+class Searched {
+ public:
+  Searched(const CheckDocuments& input, bool unmask) : input_(input) {
+    if (!unmask) return;
+    bool changed = false;
+    for (const io::Document& document : input.documents) {
+      unmasked_.push_back(unmask_lookalikes(document.text));
+      changed = changed || unmasked_.back().changed();
+    }
+    if (!changed) unmasked_.clear();
+  }
+
+  std::string_view text(std::size_t document) const {
+    const bool changed = !unmasked_.empty() && unmasked_[document].changed();
+    return changed ? unmasked_[document].text : input_.documents[document].text;
+  }
+
+  // Spans of the document's own text, in what is searched.
+  std::vector<Span> spans(std::size_t document, std::vector<Span> own) const {
+    if (unmasked_.empty() || !unmasked_[document].changed()) return own;
+    for (Span& span : own) {
+      span = {moved(unmasked_[document], span.begin), moved(unmasked_[document], span.end)};
+    }
+    return own;
+  }
+
+  const std::vector<Unmasked>& unmasked() const { return unmasked_; }
+
+ private:
+  // Where what stands at `at` in the original stands in the new text.
+  static std::uint32_t moved(const Unmasked& unmasked, std::uint32_t at) {
+    const auto next = std::upper_bound(
+        unmasked.exchanges.begin(), unmasked.exchanges.end(), at,
+        [](std::uint32_t place, const Unmasked::Exchange& one) { return place < one.original; });
+    if (next == unmasked.exchanges.begin()) return at;
+    const Unmasked::Exchange& last = *std::prev(next);
+    const std::uint32_t behind = at - last.original;
+    return last.text +
+           (behind < last.original_bytes ? 0 : behind - last.original_bytes + last.text_bytes);
+  }
+
+  const CheckDocuments& input_;
+  std::vector<Unmasked> unmasked_;  // empty where no text was changed
+};
+
+LeftOut left_out_of(const Searched& searched, const io::Document& document, std::size_t number,
+                    const CheckOptions& options, const IgnoreList* ignored) {
   LeftOut out;
-  out.commented = document.ignored;
-  if (ignored != nullptr) out.listed = ignored->spans(document.text);
-  if (options.ignore_quotes) out.quoted = united(document.quoted, quoted_spans(document.text));
+  out.commented = searched.spans(number, document.ignored);
+  if (ignored != nullptr) out.listed = ignored->spans(searched.text(number));
+  if (options.ignore_quotes) {
+    out.quoted = searched.spans(number, united(document.quoted, quoted_spans(document.text)));
+  }
   out.all = united(united(out.commented, out.listed), out.quoted);
   return out;
 }
 
-std::vector<DocumentText> texts_of(const CheckDocuments& input,
+std::vector<DocumentText> texts_of(const CheckDocuments& input, const Searched& searched,
                                    const std::vector<LeftOut>* left_out) {
   std::vector<DocumentText> texts(input.documents.size());
   for (std::size_t d = 0; d < texts.size(); ++d) {
-    texts[d] = {.text = input.documents[d].text, .source = d >= input.drafts};
+    texts[d] = {.text = searched.text(d), .source = d >= input.drafts};
     if (left_out != nullptr) texts[d].excluded = (*left_out)[d].all;
   }
   return texts;
 }
 
 // What a search of everything finds in what is left out; with the reasons.
-std::vector<report::Pair> hidden_pairs(const CheckDocuments& input,
+std::vector<report::Pair> hidden_pairs(const CheckDocuments& input, const Searched& searched,
                                        const std::vector<LeftOut>& left_out,
                                        const CheckOptions& options,
                                        const ViewOptions& view_options) {
   PassageOptions passages = options.passages;
   passages.boilerplate = 0;  // what stands in many documents is left out there, too
-  const PassageReport all = find_passages(texts_of(input, nullptr), passages);
+  const PassageReport all = find_passages(texts_of(input, searched, nullptr), passages);
   PassageReport hidden;
   hidden.counts.resize(input.drafts);
   std::vector<Reason> reasons;
@@ -51,8 +102,8 @@ std::vector<report::Pair> hidden_pairs(const CheckDocuments& input,
     const std::uint32_t left = overlap.left.document;
     const std::uint32_t right = overlap.right.document;
     for (const LeftOutOverlap& part :
-         left_out_parts(overlap, input.documents[left].text, input.documents[right].text,
-                        left_out[left], left_out[right], options.passages.min_words)) {
+         left_out_parts(overlap, searched.text(left), searched.text(right), left_out[left],
+                        left_out[right], options.passages.min_words)) {
       hidden.overlaps.push_back(part.overlap);
       reasons.push_back(part.reason);
     }
@@ -108,14 +159,16 @@ report::View find_all(const CheckDocuments& input, const CheckOptions& options,
   std::vector<LeftOut> left_out;
   left_out.reserve(input.documents.size());
   bool any = false;
+  const Searched searched(input, options.sensitivity != "exact");
   for (const io::Document& document : input.documents) {
-    left_out.push_back(left_out_of(document, options, ignored));
+    left_out.push_back(left_out_of(searched, document, left_out.size(), options, ignored));
     any = any || !left_out.back().all.empty();
   }
-  const ViewOptions view_options{.drafts = input.drafts, .context = options.format == "html"};
-  const PassageReport found = find_passages(texts_of(input, &left_out), options.passages);
+  const ViewOptions view_options{
+      .drafts = input.drafts, .unmasked = searched.unmasked(), .context = options.format == "html"};
+  const PassageReport found = find_passages(texts_of(input, searched, &left_out), options.passages);
   report::View view = make_view(input.documents, found, view_options);
-  if (any) view.left_out = hidden_pairs(input, left_out, options, view_options);
+  if (any) view.left_out = hidden_pairs(input, searched, left_out, options, view_options);
   if (options.ignore_cited) leave_out_cited(view);
   sort_left_out(view);
   view.asked = {.sensitivity = options.sensitivity,

@@ -61,6 +61,23 @@ std::string_view first_words(std::string_view text, std::size_t size) {
   return text.substr(0, end);
 }
 
+std::uint32_t lookalikes_in(const Unmasked& unmasked, Span bytes) {
+  const Span place = unmasked.original(bytes);
+  return static_cast<std::uint32_t>(std::count_if(
+      unmasked.words.begin(), unmasked.words.end(),
+      [&](const Span& word) { return word.begin < place.end && word.end > place.begin; }));
+}
+
+void count_lookalikes(const Overlap& overlap, std::span<const Unmasked> unmasked,
+                      report::Pair& pair) {
+  pair.lookalikes = lookalikes_in(unmasked[overlap.left.document], overlap.left.bytes) +
+                    lookalikes_in(unmasked[overlap.right.document], overlap.right.bytes);
+  if (pair.lookalikes == 0 || pair.kind != Kind::kExact) return;
+  const double longer = pair.words / pair.similarity;
+  pair.kind = Kind::kEdited;
+  pair.similarity = (longer - 1) / longer;
+}
+
 // Fills the places of one view; what it reads of a document it keeps until the next one is asked
 // for.
 class Places {
@@ -73,21 +90,24 @@ class Places {
     const std::string_view text = document.text;
     report::Place out;
     out.document = side.document;
-    const Span original = document.map.identity() ? side.bytes : document.map.original(side.bytes);
+    const Span bytes = options_.unmasked.empty()
+                           ? side.bytes
+                           : options_.unmasked[side.document].original(side.bytes);
+    const Span original = document.map.identity() ? bytes : document.map.original(bytes);
     out.begin = original.begin;
     out.end = original.end;
     out.first_word = side.first_word;
     out.last_word = side.last_word;
     if (!with_text) return out;
-    out.text = text.substr(side.bytes.begin, side.bytes.end - side.bytes.begin);
+    out.text = text.substr(bytes.begin, bytes.end - bytes.begin);
     if (options_.context) {
-      out.before = last_words(text.substr(0, side.bytes.begin), report::kContextBytes);
-      out.after = first_words(text.substr(side.bytes.end), report::kContextBytes);
+      out.before = last_words(text.substr(0, bytes.begin), report::kContextBytes);
+      out.after = first_words(text.substr(bytes.end), report::kContextBytes);
     }
     auto& attribution = attributions_[side.document];
     if (!attribution) attribution = std::make_unique<Attribution>(document);
-    out.quoted = attribution->quoted(side.bytes);
-    out.cited = attribution->cited(side.bytes);
+    out.quoted = attribution->quoted(bytes);
+    out.cited = attribution->cited(bytes);
     return out;
   }
 
@@ -160,6 +180,9 @@ report::View make_view(const std::vector<io::Document>& documents, const Passage
     }
     view.documents.push_back(std::move(out));
   }
+  for (std::size_t d = 0; d < options.unmasked.size(); ++d) {
+    view.documents[d].lookalikes = options.unmasked[d].words.size();
+  }
   Places places(documents, options);
   for (const Overlap& overlap : report.overlaps) {
     view.overlaps.push_back({.kind = overlap.kind,
@@ -170,6 +193,8 @@ report::View make_view(const std::vector<io::Document>& documents, const Passage
                              .group = overlap.group,
                              .left = places.place(overlap.left, true),
                              .right = places.place(overlap.right, true)});
+    if (!options.unmasked.empty())
+      count_lookalikes(overlap, options.unmasked, view.overlaps.back());
   }
   for (const Boilerplate& one : report.boilerplate) {
     report::Stock stock;

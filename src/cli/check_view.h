@@ -4,9 +4,11 @@
 #define REFRAIN_SRC_CLI_CHECK_VIEW_H_
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "io/document.h"
+#include "refrain/lookalikes.h"
 #include "refrain/passages.h"
 #include "report/view.h"
 
@@ -14,11 +16,14 @@ namespace refrain::cli {
 
 struct ViewOptions {
   std::size_t drafts = 0;  // documents from here on are sources
-  bool context = false;    // fill Place::before and after, and count the words of sources
+  // What was searched in the place of each document's text, where it is another one; may be empty.
+  std::span<const Unmasked> unmasked = {};
+  bool context = false;  // fill Place::before and after, and count the words of sources
 };
 
-// `documents` as they were given to find_passages(). Cost: a few passes over each document that
-// something was found in.
+// `documents` whose texts, or what stands for them, were given to find_passages(). An overlap with
+// look-alikes is none that is exact: at least one word of the longer side counts as not shared.
+// Cost: a few passes over each document that something was found in.
 report::View make_view(const std::vector<io::Document>& documents, const PassageReport& report,
                        const ViewOptions& options);
 
