@@ -141,6 +141,8 @@ int watch(const CheckOptions& options, bool redraw,
   for (;;) {
     if (redraw) std::fputs("\x1b[H\x1b[2J\x1b[3J", stdout);
     std::fflush(stdout);
+    // Editors that read along know by it where a list of problems begins.
+    if (!redraw) std::fprintf(stderr, "refrain: %s, checking\n", time_of_day().c_str());
     std::string summary;
     const auto begin = std::chrono::steady_clock::now();
     const int status = run(summary);
