@@ -60,7 +60,7 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-// What can be seen without a script: how much of each document repeats.
+// What can be seen until the script takes its place, and without one: how much of each document repeats.
 std::string plain_table(const View& view) {
   std::string out =
       "<table><caption>Documents and what repeats in them</caption>\n<thead><tr><th "
@@ -98,10 +98,10 @@ std::string html(const View& view, std::string_view version) {
       "</style>\n</head>\n<body>\n<header class=\"top\" id=\"top\"><h1>Repeated passages</h1><p>";
   out += escaped(summary(view));
   out +=
-      ".</p></header>\n<main id=\"main\">\n<noscript><p>The passages, filters and switches of this "
+      ".</p></header>\n<main id=\"main\">\n<p>The passages, filters and switches of this "
       "page need JavaScript, which is switched off. This table does not.</p>\n";
   out += plain_table(view);
-  out += "</noscript>\n</main>\n<script type=\"application/json\" id=\"data\">";
+  out += "</main>\n<script type=\"application/json\" id=\"data\">";
   out += html_data(view);
   out += "</script>\n<script>";
   out += kReportJs;

@@ -25,7 +25,8 @@ class Data {
  public:
   explicit Data(const View& view)
       : view_(view),
-        context_(view.overlaps.size() > kManyOverlaps ? kShortContext : kContextBytes) {}
+        context_(view.overlaps.size() + view.left_out.size() > kManyOverlaps ? kShortContext
+                                                                             : kContextBytes) {}
 
   std::string write() {
     out_ = "{\"asked\":";

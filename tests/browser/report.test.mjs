@@ -127,6 +127,15 @@ test("keys go through the overlaps, marks lead to their partners", async () => {
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => [...document.querySelectorAll(".side")].indexOf(document.activeElement.closest(".side"))), 0);
   await page.locator("svg.map rect").last().click();
+  await page.locator("svg.map[tabindex]").first().focus();
+  await page.keyboard.press("Enter");
+  const first = await current();
+  await page.keyboard.press("Enter");
+  assert.notEqual(await current(), first, "a map leads on by key");
+  const theme = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const before = await theme();
+  await page.getByRole("button", {name: "Light or dark"}).click();
+  assert.notEqual(await theme(), before);
   await page.keyboard.press("?");
   assert.ok(await page.locator("dialog").isVisible());
   await page.keyboard.press("Escape");
@@ -154,13 +163,21 @@ test("on paper all overlaps are there", async () => {
   await page.emulateMedia({media: "print"});
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   assert.equal(await page.locator(".printed").count(), 17);
+  await page.evaluate(() => { document.documentElement.dataset.theme = "dark"; });
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).getPropertyValue("--ink").trim()), "#000", "dark on paper");
   assert.ok(await page.locator(".printed").first().isVisible());
   await close(page);
 });
 
 test("without a script the table of documents is there", async () => {
   const page = await open(["corpus/drafts"], {javaScriptEnabled: false});
-  assert.ok(await page.locator("noscript, td").first().count() > 0);
+  assert.ok(await page.getByText("need JavaScript").isVisible());
+  const json = JSON.parse(run("corpus/drafts", "--format", "json"));
+  for (const one of json.per_document) {
+    const row = page.getByRole("row", {name: one.document});
+    assert.ok(await row.isVisible());
+    assert.deepEqual(await row.locator("td").allTextContents(), [String(one.words), String(one.repeated_words)]);
+  }
   await page.context().close();
 });
 
@@ -200,6 +217,7 @@ test("hostile texts and names are shown and never run", async () => {
   assert.match(await page.locator(".side").first().textContent(), /<img src=x onerror=alert\(1\)>/);
   assert.ok(await page.locator(".side .control", {hasText: "RLO"}).count() > 0);
   assert.equal(await page.locator("main img, main script").count(), 0);
+  assert.equal(await page.evaluate(() => [...document.querySelectorAll("option")].some((one) => /\u202e/.test(one.textContent))), false);
   assert.deepEqual(wrong, []);
   await page.context().close();
 });

@@ -55,6 +55,8 @@
     }
     if (plain) node.append(plain);
   };
+  // The same where only a string can stand.
+  const withoutControls = (text) => [...text].map((one) => (CONTROLS.test(one) ? `[${NAMES[one] ?? "?"}]` : one)).join("");
   const words = (text, attributes = {}, tag = "bdi") => {
     const node = el(tag, {dir: "auto", ...attributes});
     appendText(node, text);
@@ -166,7 +168,9 @@
     svg.setAttribute("class", "map");
     svg.setAttribute("viewBox", "0 0 1000 10");
     svg.setAttribute("preserveAspectRatio", "none");
-    svg.setAttribute("role", "img");
+    svg.setAttribute("role", all.length === 0 ? "img" : "button");
+    if (all.length > 0) svg.setAttribute("tabindex", "0");
+    // Past so many they are closer than can be seen: every second or third one then stands for its neighbours.
     const stretches = all.length <= MOST_MARKS ? all : all.filter((_, k) => k % Math.ceil(all.length / MOST_MARKS) === 0);
     const spots = stretches.slice(0, 6).map(({first}) => Math.round((100 * first) / Math.max(1, one.words)) + " %");
     svg.setAttribute("aria-label",
@@ -186,11 +190,36 @@
       }
       svg.append(rect);
     }
+    svg.addEventListener("keydown", (event) => {
+      const ours = all.filter((one) => one.pair);
+      if ((event.key !== "Enter" && event.key !== " ") || ours.length === 0) return;
+      event.preventDefault();
+      select(ours[(ours.findIndex((one) => one.pair === current) + 1) % ours.length].pair, false);
+    });
     return svg;
+  };
+
+  // Maps are drawn when they come into sight: of hundreds of documents a few are looked at.
+  const undrawn = new Map();  // cells, with how to draw them
+  const draw = (cell) => {
+    undrawn.get(cell)?.();
+    undrawn.delete(cell);
+    sight.unobserve(cell);
+  };
+  const sight = new IntersectionObserver((cells) => {
+    for (const {isIntersecting, target} of cells) if (isIntersecting) draw(target);
+  });
+  const laterMap = (number, all) => {
+    const cell = el("td", {class: "map"});
+    undrawn.set(cell, () => cell.replaceChildren(map(number, all)));
+    sight.observe(cell);
+    return cell;
   };
 
   const drawDocuments = (measured) => {
     const rows = [];
+    sight.disconnect();
+    undrawn.clear();
     data.documents.forEach((one, number) => {
       const {all, repeated} = measured[number];
       if (one.source && all.length === 0) return;
@@ -201,7 +230,7 @@
       rows.push(el("tr", {}, name,
           el("td", {class: "number"}, percent(repeated, one.words)),
           el("td", {class: "number hide-narrow"}, `${grouped(repeated)} of ${grouped(one.words)}`),
-          el("td", {class: "map"}, map(number, all))));
+          laterMap(number, all)));
     });
     documentRows.replaceChildren(...rows);
   };
@@ -287,14 +316,14 @@
   // ---------------------------------------------------------------- the comparison
 
   // One side. `jump(at)` is called with the number of a shared word when its stretch is chosen.
-  const passage = (side, which, pair, jump) => {
+  const passage = (side, which, jump) => {
     const text = el("p", {class: "passage", dir: "auto"});
-    const beside = (says, where) => {
+    const beside = (says) => {
       const node = el("span", {class: "beside"});
-      appendText(node, where === "before" && says && side.first > 0 ? says : says);
+      appendText(node, says);
       return node;
     };
-    text.append(beside(side.before, "before"));
+    text.append(beside(side.before));
     const stretches = [];
     let at = 0;
     for (let k = 0; k < side.pieces.length; k += 2) {
@@ -323,7 +352,7 @@
         text.append(node, space);
       }
     }
-    text.append(beside(side.after, "after"));
+    text.append(beside(side.after));
     return {text, stretches};
   };
 
@@ -338,8 +367,8 @@
       target.node.classList.add("flash");
       setTimeout(() => target.node.classList.remove("flash"), 1200);
     };
-    made.left = passage(pair.left, "left", pair, jumpTo("right"));
-    made.right = passage(pair.right, "right", pair, jumpTo("left"));
+    made.left = passage(pair.left, "left", jumpTo("right"));
+    made.right = passage(pair.right, "right", jumpTo("left"));
     const article = (which) => {
       const place = pair[which];
       const notes = [];
@@ -392,7 +421,8 @@
     }
     drawCompare();
     if (scroll) compare.scrollIntoView({block: "nearest"});
-    live.textContent = `Overlap ${at + 1} of ${shown.length}: ${heading(pair)}, ${pair.words} words`;
+    live.textContent = (at < 0 ? "An overlap that the filters hide" : `Overlap ${at + 1} of ${shown.length}`) +
+        `: ${heading(pair)}, ${pair.words} words`;
   };
   const step = (by) => {
     if (shown.length === 0) return;
@@ -469,7 +499,7 @@
     }});
     const used = new Set(pairs.flatMap((pair) => [pair.left.document, pair.right.document]));
     const documents = [...used].sort((x, y) => x - y);
-    documentChoice = choice("Document", [["", "all documents"], ...documents.map((number) => [String(number), documentName(number)])],
+    documentChoice = choice("Document", [["", "all documents"], ...documents.map((number) => [String(number), withoutControls(documentName(number))])],
         (value) => { filter.document = value === "" ? "" : Number(value); });
     let typing = 0;
     const search = el("input", {type: "search", placeholder: "words or path", "aria-label": "Search in the overlaps", id: "search", oninput: () => {
@@ -508,8 +538,8 @@
 
   const help = el("dialog", {"aria-labelledby": "help-head"},
       el("h2", {id: "help-head"}, "Keys"),
-      el("dl", {}, ...[["j", "next overlap"], ["k", "previous overlap"], ["/", "search"], ["Enter", "on a shared stretch: go to its partner"],
-        ["t", "light or dark"], ["?", "this help"]].flatMap(([key, says]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, says)])),
+      el("dl", {}, ...[["j or n", "next overlap"], ["k or p", "previous overlap"], ["/", "search"], ["Enter", "on a shared stretch: go to its partner"],
+        ["Enter", "on a map: to the next overlap in that document"], ["t", "light or dark"], ["?", "this help"]].flatMap(([key, says]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, says)])),
       el("p", {}, "Words marked with a wavy line stand on one side alone. Grey text stands beside the passages."),
       button("Close", () => help.close()));
   const theme = () => {
@@ -526,6 +556,7 @@
     KEYS[event.key]();
   });
   window.addEventListener("beforeprint", () => {
+    for (const cell of [...undrawn.keys()]) draw(cell);
     printed.replaceChildren(...shown.slice(0, MOST_PRINTED).map((pair, number) =>
       setHue(el("section", {class: "printed"}, el("h3", {}, `${number + 1}. ${heading(pair)}`), facts(pair), sides(pair)), pair.group)));
     if (shown.length > MOST_PRINTED) printed.append(el("p", {}, `${grouped(shown.length - MOST_PRINTED)} more are not printed.`));
