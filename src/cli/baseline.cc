@@ -4,6 +4,7 @@
 #include <absl/container/flat_hash_set.h>
 #include <simdjson.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,8 @@ std::string name_of(const report::Document& document) {
 }
 
 using Names = absl::flat_hash_set<std::string>;
+
+std::string mark_text(std::uint64_t mark) { return absl::StrFormat("%016x", mark); }
 
 Names names_of(const report::View& view) {
   Names names;
@@ -84,6 +87,13 @@ absl::StatusOr<Baseline> Baseline::read(const std::string& path) {
     member("left", entry.left);
     member("right", entry.right);
     member("text", entry.text);
+    simdjson::dom::array marks;
+    if (one["marks"].get(marks) == simdjson::SUCCESS) {
+      for (const simdjson::dom::element mark : marks) {
+        std::string_view text_of_mark;
+        if (mark.get(text_of_mark) == simdjson::SUCCESS) entry.marks.emplace_back(text_of_mark);
+      }
+    }
     baseline.entries_.push_back(std::move(entry));
   }
   return baseline;
@@ -98,7 +108,9 @@ std::vector<Baseline::Entry> Baseline::entries_of(const report::View& view) {
                    .words = pair.words,
                    .left = name_of(view.documents[pair.left.document]),
                    .right = name_of(view.documents[pair.right.document]),
-                   .text = report::beginning(pair.left.text, kShownBytes)});
+                   .text = report::beginning(pair.left.text, kShownBytes),
+                   .marks = {}});
+    for (const std::uint64_t mark : pair.marks) out.back().marks.push_back(mark_text(mark));
   }
   for (const report::Stock& stock : view.boilerplate) {
     const report::Place& first = stock.occurrences[0];
@@ -107,7 +119,8 @@ std::vector<Baseline::Entry> Baseline::entries_of(const report::View& view) {
                    .words = first.last_word - first.first_word,
                    .left = name_of(view.documents[first.document]),
                    .right = name_of(view.documents[stock.occurrences.back().document]),
-                   .text = report::beginning(first.text, kShownBytes)});
+                   .text = report::beginning(first.text, kShownBytes),
+                   .marks = {}});
   }
   return out;
 }
@@ -116,30 +129,63 @@ bool Baseline::in_run(const Entry& entry, const Names& names) {
   return names.contains(entry.left) && names.contains(entry.right);
 }
 
+// The entry that is not taken yet and has most marks in common with `pair`, half of them at least.
+const Baseline::Entry* Baseline::find(const report::Pair& pair, const Marks& by_mark,
+                                      std::vector<bool>& taken) const {
+  absl::flat_hash_map<std::size_t, std::size_t> common;  // by entry
+  for (const std::uint64_t mark : pair.marks) {
+    const auto found = by_mark.find(mark_text(mark));
+    if (found == by_mark.end()) continue;
+    for (const std::size_t entry : found->second) ++common[entry];
+  }
+  std::size_t best = entries_.size();
+  std::size_t most = 0;
+  for (const auto& [entry, shared] : common) {
+    const std::size_t wanted = std::min(entries_[entry].marks.size(), pair.marks.size());
+    if (taken[entry] || 2 * shared < wanted) continue;
+    // Of equals the first, whatever the order of the table.
+    if (shared > most || (shared == most && entry < best)) {
+      most = shared;
+      best = entry;
+    }
+  }
+  if (best == entries_.size()) return nullptr;
+  taken[best] = true;
+  return &entries_[best];
+}
+
 void Baseline::compare(report::View& view) const {
-  absl::flat_hash_map<std::string_view, const Entry*> known;
-  for (const Entry& entry : entries_) known.try_emplace(entry.fingerprint, &entry);
-  absl::flat_hash_set<std::string> there;
+  absl::flat_hash_map<std::string_view, std::size_t> by_name;
+  for (std::size_t k = 0; k < entries_.size(); ++k) by_name.try_emplace(entries_[k].fingerprint, k);
+  Marks by_mark;
+  for (std::size_t k = 0; k < entries_.size(); ++k) {
+    for (const std::string& mark : entries_[k].marks) by_mark[mark].push_back(k);
+  }
+  std::vector<bool> taken(entries_.size(), false);
+  const auto named = [&](const std::string& fingerprint) -> const Entry* {
+    const auto found = by_name.find(fingerprint);
+    if (found == by_name.end()) return nullptr;
+    taken[found->second] = true;
+    return &entries_[found->second];
+  };
   view.verdict.has_baseline = true;
-  for (report::Pair& pair : view.overlaps) {
-    there.insert(pair.fingerprint);
-    const auto entry = known.find(pair.fingerprint);
+  std::vector<const Entry*> found;
+  for (const report::Pair& pair : view.overlaps) found.push_back(named(pair.fingerprint));
+  for (report::Stock& stock : view.boilerplate) stock.known = named(stock.fingerprint) != nullptr;
+  for (const report::Pair& pair : view.left_out) named(pair.fingerprint);
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    report::Pair& pair = view.overlaps[k];
+    if (found[k] == nullptr) found[k] = find(pair, by_mark, taken);
     constexpr std::uint64_t kMore = 8;
-    pair.known = entry != known.end() &&
-                 pair.words <= entry->second->words + entry->second->words / 2 + kMore;
+    pair.known = found[k] != nullptr && pair.words <= found[k]->words + found[k]->words / 2 + kMore;
     view.verdict.known += pair.known ? 1 : 0;
   }
-  for (report::Stock& stock : view.boilerplate) {
-    there.insert(stock.fingerprint);
-    stock.known = known.contains(stock.fingerprint);
-    view.verdict.known += stock.known ? 1 : 0;
-  }
-  for (const report::Pair& pair : view.left_out) there.insert(pair.fingerprint);
+  for (const report::Stock& stock : view.boilerplate) view.verdict.known += stock.known ? 1 : 0;
   const Names names = names_of(view);
-  for (const Entry& entry : entries_) {
-    if (in_run(entry, names) && !there.contains(entry.fingerprint)) {
-      view.verdict.resolved.push_back({entry.left, entry.right, entry.text});
-    }
+  for (std::size_t k = 0; k < entries_.size(); ++k) {
+    const Entry& entry = entries_[k];
+    if (taken[k] || !in_run(entry, names)) continue;
+    view.verdict.resolved.push_back({entry.left, entry.right, entry.text});
   }
 }
 
@@ -156,6 +202,14 @@ std::string Baseline::line(const Entry& entry) {
   report::append_string(out, entry.right);
   out += ", \"text\": ";
   report::append_string(out, entry.text);
+  if (!entry.marks.empty()) {
+    out += ", \"marks\": [";
+    for (std::size_t k = 0; k < entry.marks.size(); ++k) {
+      out += k == 0 ? "\"" : "\", \"";
+      out += entry.marks[k];
+    }
+    out += "\"]";
+  }
   return out + "}";
 }
 

@@ -27,7 +27,8 @@ std::vector<std::string> choices_of(CLI::Option& option) {
       if (comma == std::string_view::npos) break;
       list.remove_prefix(comma + 1);
     }
-  } catch (const CLI::Error&) {  // it has no check
+  } catch (const CLI::Error&) {
+    out.clear();  // it has no check
   }
   return out;
 }

@@ -20,6 +20,7 @@ namespace refrain::report {
 namespace {
 
 constexpr std::size_t kStretch = 3;  // words
+constexpr std::size_t kMarks = 6;    // of an overlap
 
 std::vector<std::uint64_t> hashes(std::string_view text) {
   std::vector<Word> words;
@@ -35,20 +36,24 @@ std::uint64_t hash_of(std::span<const std::uint64_t> words) {
   return word_hash({reinterpret_cast<const char*>(words.data()), words.size_bytes()});
 }
 
-// The least hash of `size` neighbours that both texts have in their alignment.
-std::uint64_t least_shared(std::span<const std::uint64_t> words,
-                           std::span<const passage::Match> matches, std::size_t size) {
-  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+// The hashes of `size` neighbours that both texts have in their alignment: the least ones,
+// ascending.
+std::vector<std::uint64_t> least_shared(std::span<const std::uint64_t> words,
+                                        std::span<const passage::Match> matches, std::size_t size) {
+  std::vector<std::uint64_t> out;
   for (std::size_t k = 0; k + size <= matches.size(); ++k) {
     const passage::Match& first = matches[k];
     const passage::Match& last = matches[k + size - 1];
     if (last.left - first.left != size - 1 || last.right - first.right != size - 1) continue;
-    least = std::min(least, hash_of(words.subspan(first.left, size)));
+    out.push_back(hash_of(words.subspan(first.left, size)));
   }
-  return least;
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  if (out.size() > kMarks) out.resize(kMarks);
+  return out;
 }
 
-std::uint64_t shared_hash(std::string_view left, std::string_view right) {
+std::vector<std::uint64_t> shared_hashes(std::string_view left, std::string_view right) {
   const std::vector<std::uint64_t> left_words = hashes(left);
   const std::vector<std::uint64_t> right_words = hashes(right);
   absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
@@ -65,10 +70,10 @@ std::uint64_t shared_hash(std::string_view left, std::string_view right) {
   const auto right_numbers = numbered(right_words);
   const auto matches = passage::align(left_numbers, right_numbers);
   for (std::size_t size = kStretch; size > 0; --size) {
-    const std::uint64_t least = least_shared(left_words, matches, size);
-    if (least != std::numeric_limits<std::uint64_t>::max()) return least;
+    std::vector<std::uint64_t> least = least_shared(left_words, matches, size);
+    if (!least.empty()) return least;
   }
-  return 0;
+  return {0};
 }
 
 std::uint64_t least_stretch(std::string_view text) {
@@ -109,10 +114,14 @@ void set_fingerprints(View& view) {
   };
   for (std::vector<Pair>* pairs : {&view.overlaps, &view.left_out}) {
     for (Pair& pair : *pairs) {
-      std::uint64_t parts[] = {names[pair.left.document], names[pair.right.document],
-                               shared_hash(pair.left.text, pair.right.text)};
+      std::uint64_t parts[] = {names[pair.left.document], names[pair.right.document], 0};
       if (parts[0] > parts[1]) std::swap(parts[0], parts[1]);
-      pair.fingerprint = numbered(hash_of(parts));
+      pair.marks.clear();
+      for (const std::uint64_t shared : shared_hashes(pair.left.text, pair.right.text)) {
+        parts[2] = shared;
+        pair.marks.push_back(hash_of(parts));
+      }
+      pair.fingerprint = numbered(pair.marks[0]);
     }
   }
   for (Stock& stock : view.boilerplate) {

@@ -7,7 +7,8 @@
 
 namespace refrain::report {
 
-// Fills Pair::fingerprint of the overlaps and of what was left out, and Stock::fingerprint.
+// Fills Pair::fingerprint and marks of the overlaps and of what was left out, and
+// Stock::fingerprint.
 //
 // A fingerprint is a hash of the two documents (paths, and ids of records; either order) and of the
 // least of the shared stretches of three words by their hash: a MinHash of one slot (Broder 1997).

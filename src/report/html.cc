@@ -60,7 +60,8 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-// What can be seen until the script takes its place, and without one: how much of each document repeats.
+// What can be seen until the script takes its place, and without one: how much of each document
+// repeats.
 std::string plain_table(const View& view) {
   std::string out =
       "<table><caption>Documents and what repeats in them</caption>\n<thead><tr><th "

@@ -64,6 +64,9 @@ struct Pair {
   // Names the overlap whatever stands around it: hash:N, the Nth of that hash in the report. Stays
   // when text above goes, and mostly when the passage is edited.
   std::string fingerprint = {};
+  // What a fingerprint is the first of: names of a few shared stretches, by which an overlap is
+  // known again when its edges have moved.
+  std::vector<std::uint64_t> marks = {};
   bool known = false;             // in the baseline
   Reason reason = Reason::kNone;  // other than kNone in View::left_out alone
   Place left, right;
