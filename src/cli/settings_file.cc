@@ -28,7 +28,7 @@ std::uint64_t line_of(const toml::node& node) { return node.source().begin.line;
 
 // A value as it would be typed; nothing where it could not be.
 std::optional<std::string> typed(const toml::node& node) {
-  if (const auto text = node.value_exact<std::string>()) return *text;
+  if (auto text = node.value_exact<std::string>()) return text;
   if (const auto whole = node.value_exact<std::int64_t>()) return absl::StrCat(*whole);
   if (const auto number = node.value_exact<double>()) return absl::StrCat(*number);
   return std::nullopt;
