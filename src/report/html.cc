@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "report/html_data.h"
-#include "report/json_writer.h"
+#include "report/markup.h"
 #include "report/page_files.h"
 #include "report/text.h"
 #include "report/wrap.h"
@@ -33,30 +33,6 @@ std::string base64_of_hex(std::string_view hex) {
   }
   if (count > 0) out += kDigits[bits << (6 - count) & 63];
   while (out.size() % 4 != 0) out += '=';
-  return out;
-}
-
-// Text between tags or in a quoted attribute.
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
   return out;
 }
 

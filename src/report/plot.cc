@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
+#include "report/markup.h"
 
 namespace refrain::report {
 namespace {
@@ -44,29 +45,6 @@ constexpr char kStyle[] = R"(<style>
     }
 </style>
 )";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out.push_back(c);
-    }
-  }
-  return out;
-}
 
 void text(std::string& out, double x, double y, const char* anchor, std::string_view style,
           std::string_view says) {
