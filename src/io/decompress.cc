@@ -59,6 +59,9 @@ struct Decompressor::State {
   bool ended = false;       // the source is
   bool between = false;     // at the end of a member or frame
   bool at_frame = false;    // a Zstandard frame begins here
+  std::uint64_t frame_stated =
+      0;                          // bytes that the frame's header says it holds; 0: it does not say
+  std::uint64_t frame_bytes = 0;  // that came out of it
   z_stream gzip = {};
   bool inflating = false;
   ZSTD_DCtx* zstd = nullptr;
@@ -155,6 +158,8 @@ absl::Status Decompressor::State::check_window() {
     if (!more || ended) break;
     if (absl::Status status = fill(); !status.ok()) return status;
   }
+  frame_stated = result == ZstdHeaderResult::kWhole ? header.content_size : 0;
+  frame_bytes = 0;
   // libzstd may be built to read what its first versions wrote, whatever the window.
   if (result == ZstdHeaderResult::kOther && waiting() >= kMagicBytes &&
       std::string_view(buffer.data() + used + 1, 3) == "\xb5\x2f\xfd") {
@@ -197,6 +202,14 @@ absl::StatusOr<std::size_t> Decompressor::State::read_zstd(char* into, std::size
           place(), ZSTD_getErrorName(result)));
     }
     between = at_frame = result == 0;
+    frame_bytes += out.pos;
+    // libzstd looks at it too, but not where a frame that comes in pieces ends with an empty block.
+    if (between && frame_stated > 0 && frame_bytes != frame_stated) {
+      return absl::DataLossError(absl::StrFormat(
+          "broken Zstandard stream at byte %d: its frame holds %d bytes and says %d; get the file "
+          "again, or name it without .zst",
+          place(), frame_bytes, frame_stated));
+    }
     if (out.pos > 0) return out.pos;
     if (!between && waiting() == 0 && ended) {
       return absl::DataLossError(absl::StrFormat(

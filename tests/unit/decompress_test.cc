@@ -213,6 +213,19 @@ TEST_CASE("decompress: Zstandard's formats before 1.0 are refused, whatever the 
   }
 }
 
+TEST_CASE(
+    "decompress: a Zstandard frame that holds less than it says is broken, whatever the pieces") {
+  using namespace std::string_view_literals;
+  // Its header says 291 bytes; an empty last block follows.
+  constexpr std::string_view kFrame = "\x28\xb5\x2f\xfd\x40\x18\x23\x00\x01\x00\x00"sv;
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{100}}) {
+    Decompressor source(in_pieces(kFrame, piece), Compression::kZstd);
+    char byte = 0;
+    CHECK(std::string(source.read(&byte, 1).status().message()).find("broken Zstandard") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("decompress: an error of the source comes through") {
   Decompressor source(
       [](char*, std::size_t) -> absl::StatusOr<std::size_t> {
