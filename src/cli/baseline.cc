@@ -170,6 +170,7 @@ void Baseline::compare(report::View& view) const {
   };
   view.verdict.has_baseline = true;
   std::vector<const Entry*> found;
+  found.reserve(view.overlaps.size());
   for (const report::Pair& pair : view.overlaps) found.push_back(named(pair.fingerprint));
   for (report::Stock& stock : view.boilerplate) stock.known = named(stock.fingerprint) != nullptr;
   for (const report::Pair& pair : view.left_out) named(pair.fingerprint);
