@@ -109,6 +109,60 @@ test("filters, search and order", async () => {
   await close(page);
 });
 
+test("the page stays where its reader is, and keys work after a click on a switch", async () => {
+  const page = await open(["corpus/drafts"], {viewport: {width: 390, height: 700}});
+  const at = () => page.evaluate(() => scrollY);
+  assert.equal(await at(), 0, "it opens at its top");
+  await page.locator("#switch-quoted").uncheck();
+  await page.locator("#switch-quoted").check();
+  assert.equal(await at(), 0, "a switch does not carry it away");
+  const current = () => page.$eval(".item[aria-current]", (item) => item.dataset.number);
+  const first = await current();
+  for (let k = 0; k < 9; ++k) await page.keyboard.press("j");
+  assert.notEqual(await current(), first);
+  const seen = await page.evaluate(() => {
+    const list = document.querySelector(".items").getBoundingClientRect();
+    const item = document.querySelector(".item[aria-current]").getBoundingClientRect();
+    return item.top >= list.top - 1 && item.bottom <= list.bottom + 1;
+  });
+  assert.ok(seen, "the list goes along");
+  await close(page);
+});
+
+test("lines end as they may, figures are cut, a phrase is found across lines", async () => {
+  const words = Array.from({length: 300}, (_, k) => "word" + ((k * 7919) % 1009).toString(36) + k);
+  const passage = words.map((word, k) => word + (k % 12 === 11 ? "\r\n" : " ")).join("");
+  mkdirSync(join(folder, "lines"));
+  writeFileSync(join(folder, "lines", "one.txt"), passage);
+  writeFileSync(join(folder, "lines", "two.txt"), passage.replace(words[150], "different"));
+  const page = await open(["lines"]);
+  assert.equal(await page.locator(".control").count(), 0, "a line break is no mark");
+  assert.match(await page.locator(".facts").first().textContent(), /similarity 0\.99/);
+  for (const share of await page.$$eval("tbody td:nth-child(2)", (cells) => cells.map((cell) => cell.textContent))) assert.equal(share, "100.0 %");
+  await page.getByLabel("Search in the overlaps").fill(`${words[11]} ${words[12]}`);
+  await page.waitForTimeout(300);
+  assert.equal(await page.locator(".item").count(), 1);
+  // What a screen reader says of a shared stretch is all of it.
+  const [name, text] = await page.$eval(".same", (node) => [node.getAttribute("aria-label"), node.textContent]);
+  assert.equal(name, null);
+  assert.ok(text.includes(words[0]) && text.includes(words[149]));
+  await close(page);
+  writeFileSync(join(folder, "clean.txt"), "Nobody has seen the grey mare since.");
+  const clean = await open(["clean.txt"]);
+  assert.match(await clean.locator(".nothing").textContent(), /No overlap was found/);
+  assert.equal(await figure(clean), "0.0 %");
+  await close(clean);
+});
+
+test("a map draws the longest first", async () => {
+  // Past its limit a map leaves out what comes last, and short marks lie on top of long ones.
+  const page = await open(["corpus/drafts"]);
+  const widths = await page.$$eval("svg.map", (maps) => maps.map((map) => [...map.querySelectorAll("rect")].map((rect) => Number(rect.getAttribute("width")))));
+  assert.ok(widths.some((all) => all.length > 2));
+  for (const all of widths) assert.deepEqual(all, [...all].sort((x, y) => y - x));
+  await close(page);
+});
+
 test("keys go through the overlaps, marks lead to their partners", async () => {
   const page = await open(["corpus/drafts"]);
   const current = () => page.$eval(".item[aria-current]", (item) => item.dataset.number);
@@ -166,6 +220,9 @@ test("on paper all overlaps are there", async () => {
   await page.evaluate(() => { document.documentElement.dataset.theme = "dark"; });
   assert.equal(await page.evaluate(() => getComputedStyle(document.body).getPropertyValue("--ink").trim()), "#000", "dark on paper");
   assert.ok(await page.locator(".printed").first().isVisible());
+  assert.equal(await page.locator("details:not([open])").count(), 0, "boilerplate is unfolded");
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assert.equal(await page.locator("details[open]").count(), 0);
   await close(page);
 });
 
@@ -212,6 +269,7 @@ test("hostile texts and names are shown and never run", async () => {
   const number = await page.$eval("#data", (data) => JSON.parse(data.textContent).overlaps.length);
   console.log(`${number} overlaps, ${statSync(join(folder, "hostile.html")).size >> 20} MiB, open in ${took.toFixed(0)} ms`);
   assert.ok(number >= 20000, `${number} overlaps`);
+  assert.ok(took < 6000, `open in ${took} ms`);  // 3 s is promised; machines that test are busy
   await page.getByLabel("Search in the overlaps").fill("onerror");
   await page.waitForFunction(() => document.querySelectorAll(".item").length > 0 && document.querySelectorAll(".item").length < 20);
   assert.match(await page.locator(".side").first().textContent(), /<img src=x onerror=alert\(1\)>/);

@@ -37,7 +37,9 @@
     "\u061c": "ALM", "\u200e": "LRM", "\u200f": "RLM", "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO",
     "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI", "\ufeff": "BOM",
   };
-  const appendText = (node, text) => {
+  const lines = (text) => text.replaceAll("\r\n", "\n");  // of files from Windows
+  const appendText = (node, says) => {
+    const text = lines(says);
     if (!CONTROLS.test(text)) {
       node.append(text);
       return;
@@ -58,14 +60,17 @@
   // The same where only a string can stand.
   const withoutControls = (text) => [...text].map((one) => (CONTROLS.test(one) ? `[${NAMES[one] ?? "?"}]` : one)).join("");
   const words = (text, attributes = {}, tag = "bdi") => {
-    const node = el(tag, {dir: "auto", ...attributes});
+    const node = el(tag, {dir: "auto", lang: "", ...attributes});  // in which language, nobody said
     appendText(node, text);
     return node;
   };
 
   const grouped = (number) => number.toLocaleString("en-US");
   const counted = (number, one, many) => `${grouped(number)} ${number === 1 ? one : many}`;
-  const percent = (part, whole) => (whole > 0 ? (100 * part) / whole : 0).toFixed(1) + " %";
+  // Cut rather than rounded, as in the other formats: 100 % and 1.00 mean all of it.
+  const decimal = (number, digits) => (Math.floor(number * 10 ** digits + 1e-9) / 10 ** digits).toFixed(digits);
+  const percent = (part, whole) => decimal(whole > 0 ? (100 * part) / whole : 0, 1) + " %";
+  const beginning = (text, size) => [...text.trim().slice(0, 2 * size)].slice(0, size).join("");
   const hue = (group) => String(Math.round((group * 137.508 + 12) % 360));
   const setHue = (node, group) => {
     node.style.setProperty("--hue", hue(group));
@@ -170,9 +175,9 @@
     svg.setAttribute("preserveAspectRatio", "none");
     svg.setAttribute("role", all.length === 0 ? "img" : "button");
     if (all.length > 0) svg.setAttribute("tabindex", "0");
-    // Past so many they are closer than can be seen: every second or third one then stands for its neighbours.
-    const stretches = all.length <= MOST_MARKS ? all : all.filter((_, k) => k % Math.ceil(all.length / MOST_MARKS) === 0);
-    const spots = stretches.slice(0, 6).map(({first}) => Math.round((100 * first) / Math.max(1, one.words)) + " %");
+    // Past so many they are closer than can be seen: the longest ones then stand for the others. Short ones lie on top of them.
+    const stretches = [...all].sort((x, y) => y.last - y.first - (x.last - x.first)).slice(0, MOST_MARKS);
+    const spots = all.slice(0, 6).map(({first}) => Math.round((100 * first) / Math.max(1, one.words)) + " %");
     svg.setAttribute("aria-label",
         all.length === 0 ? "nothing repeats" : `repeats at ${spots.join(", ")}${all.length > 6 ? " and further on" : ""} of the text`);
     for (const {first, last, group, pair} of stretches) {
@@ -260,13 +265,15 @@
     bits: (x, y) => y.bits - x.bits,
   };
 
+  const oneLine = (text) => text.toLowerCase().replace(/\s+/g, " ");  // a search goes on across line breaks
+
   const fits = (pair) => {
     if (!counts(pair) || !filter.kinds[pair.kind] || pair.words < filter.least) return false;
     if (filter.scope && pair.scope !== filter.scope) return false;
     if (filter.document !== "" && pair.left.document !== filter.document && pair.right.document !== filter.document) return false;
     if (!filter.text) return true;
-    const text = filter.text.toLowerCase();
-    pair.haystack ??= [plainText(pair.left), plainText(pair.right), placeName(pair.left), placeName(pair.right)].join("\n").toLowerCase();
+    const text = oneLine(filter.text);
+    pair.haystack ??= [plainText(pair.left), plainText(pair.right), placeName(pair.left), placeName(pair.right)].map(oneLine).join("\n");
     return pair.haystack.includes(text);
   };
 
@@ -292,13 +299,13 @@
       item.append(
           el("span", {class: "first"}, el("span", {class: "kind"}, pair.kind),
               el("span", {class: "count"}, counted(pair.words, "word", "words") +
-                  (pair.kind === "exact" ? "" : `, ${pair.similarity.toFixed(2)}`)), ...flags(pair)),
-          words(plainText(pair.left).trim().slice(0, 90), {class: "says"}, "span"),
+                  (pair.kind === "exact" ? "" : `, ${decimal(pair.similarity, 2)}`)), ...flags(pair)),
+          words(beginning(plainText(pair.left), 90), {class: "says"}, "span"),
           el("span", {class: "where"}, words(placeName(pair.left)), " and ", words(placeName(pair.right))));
       return el("li", {}, item);
     });
     list.replaceChildren(...items);
-    if (items.length === 0) list.append(el("li", {class: "nothing"}, "No overlap fits these filters."));
+    if (items.length === 0) list.append(el("li", {class: "nothing"}, pairs.length === 0 ? "No overlap was found." : "No overlap fits these filters and switches."));
     listCount.textContent = `${grouped(shown.length)} of ${grouped(pairs.length)} shown`;
     const pages = Math.ceil(shown.length / PAGE);
     pager.replaceChildren();
@@ -317,7 +324,7 @@
 
   // One side. `jump(at)` is called with the number of a shared word when its stretch is chosen.
   const passage = (side, which, jump) => {
-    const text = el("p", {class: "passage", dir: "auto"});
+    const text = el("p", {class: "passage", dir: "auto", lang: ""});
     const beside = (says) => {
       const node = el("span", {class: "beside"});
       appendText(node, says);
@@ -327,7 +334,7 @@
     const stretches = [];
     let at = 0;
     for (let k = 0; k < side.pieces.length; k += 2) {
-      const says = side.pieces[k];
+      const says = lines(side.pieces[k]);
       const size = side.pieces[k + 1];
       const shared = k % 4 === 0;
       if (says === "") continue;
@@ -335,7 +342,7 @@
       const space = says.slice(body.length);
       if (shared) {
         const from = at;
-        const node = el("span", {class: "same", role: "button", tabindex: "0", "aria-label": "shared: " + body.slice(0, 200),
+        const node = el("span", {class: "same", role: "button", tabindex: "0", "aria-description": "stands on both sides",
           onclick: () => jump(from),
           onkeydown: (event) => {
             if (event.key !== "Enter" && event.key !== " ") return;
@@ -385,14 +392,14 @@
   const heading = (pair) =>
     `${pair.kind[0].toUpperCase()}${pair.kind.slice(1)} ${pair.scope === "within" ? "within a document" : "across documents"}`;
   const facts = (pair) => {
-    const out = [counted(pair.words, "word", "words") + " shared", `similarity ${pair.similarity.toFixed(2)}`, `${pair.bits.toFixed(0)} bits`];
+    const out = [counted(pair.words, "word", "words") + " shared", `similarity ${decimal(pair.similarity, 2)}`, `${decimal(pair.bits, 0)} bits`];
     if (pair.lookalikes) out.push(counted(pair.lookalikes, "word", "words") + " with look-alike letters");
     return el("p", {class: "facts"}, ...out.map((fact) => el("span", {}, fact)), ...flags(pair));
   };
 
   const drawCompare = () => {
     if (!current) {
-      compare.replaceChildren(el("h2", {id: "compare-head"}, "Both passages"), el("p", {}, "Choose an overlap from the list."));
+      compare.replaceChildren(el("h2", {id: "compare-head"}, "Both passages"), el("p", {}, pairs.length === 0 ? "Nothing to compare." : "Choose an overlap from the list."));
       return;
     }
     setHue(compare, current.group);
@@ -402,6 +409,14 @@
             el("div", {class: "tools"}, button("Previous", () => step(-1), {disabled: at <= 0, "aria-keyshortcuts": "k"}),
                 button("Next", () => step(1), {disabled: at < 0 || at === shown.length - 1, "aria-keyshortcuts": "j"}))),
         facts(current), sides(current));
+  };
+
+  // Within the list alone: the page stays where its reader is.
+  const scrollInList = (item) => {
+    const frame = list.getBoundingClientRect();
+    const {top, bottom} = item.getBoundingClientRect();
+    if (top < frame.top) list.scrollTop -= frame.top - top;
+    else if (bottom > frame.bottom) list.scrollTop += bottom - frame.bottom;
   };
 
   const select = (pair, scroll) => {
@@ -414,7 +429,7 @@
     for (const item of list.querySelectorAll(".item")) {
       if (item.dataset.number === String(pair.number)) {
         item.setAttribute("aria-current", "true");
-        item.scrollIntoView({block: "nearest"});
+        scrollInList(item);
       } else {
         item.removeAttribute("aria-current");
       }
@@ -451,7 +466,8 @@
   const switches = () => {
     const set = el("fieldset", {}, el("legend", {}, "Counted:"));
     for (const one of SWITCHES) {
-      const number = one.name === "boilerplate" ? data.boilerplate.length : pairs.filter((pair) => pair.traits.includes(one.name)).length;
+      const stock = data.boilerplate.filter((entry) => one.name === "boilerplate" || (one.name === "known" && entry.known)).length;
+      const number = stock + pairs.filter((pair) => pair.traits.includes(one.name)).length;
       if (number === 0) continue;
       const box = el("input", {type: "checkbox", checked: one.on, id: "switch-" + one.name, onchange: () => {
         on[one.name] = box.checked;
@@ -526,7 +542,8 @@
         el("li", {}, words(placeName({document: number, line, column}))));
       if (one.places > places.length) places.push(el("li", {}, `and ${counted(one.places - places.length, "more place", "more places")}`));
       return el("details", {},
-          el("summary", {}, `${counted(one.documents, "document", "documents")}: `, words(one.text.trim().slice(0, 110))),
+          el("summary", {}, `${counted(one.documents, "document", "documents")}: `, words(beginning(one.text, 110)),
+              ...(one.known ? [" ", el("span", {class: "flag"}, "known")] : [])),
           words(one.text, {class: "passage"}, "p"), el("ul", {}, ...places));
     });
     boilerplate.replaceChildren(
@@ -550,18 +567,24 @@
   const KEYS = {j: () => step(1), n: () => step(1), k: () => step(-1), p: () => step(-1), t: theme, "?": () => help.showModal(),
     "/": () => document.getElementById("search").focus()};
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, select, textarea, dialog");
+    const typing = event.target.closest('input:not([type="checkbox"]), select, dialog');
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
     event.preventDefault();
     KEYS[event.key]();
   });
+  let opened = [];  // what is unfolded for paper
   window.addEventListener("beforeprint", () => {
+    opened = [...main.querySelectorAll("details:not([open])")];
+    for (const one of opened) one.open = true;
     for (const cell of [...undrawn.keys()]) draw(cell);
     printed.replaceChildren(...shown.slice(0, MOST_PRINTED).map((pair, number) =>
       setHue(el("section", {class: "printed"}, el("h3", {}, `${number + 1}. ${heading(pair)}`), facts(pair), sides(pair)), pair.group)));
     if (shown.length > MOST_PRINTED) printed.append(el("p", {}, `${grouped(shown.length - MOST_PRINTED)} more are not printed.`));
   });
-  window.addEventListener("afterprint", () => printed.replaceChildren());
+  window.addEventListener("afterprint", () => {
+    printed.replaceChildren();
+    for (const one of opened) one.open = false;
+  });
 
   // ---------------------------------------------------------------- all together
 
@@ -590,8 +613,8 @@
       el("section", {"aria-labelledby": "documents-head"},
           el("div", {class: "head"}, el("h2", {id: "documents-head"}, "Documents"), el("p", {}, "where in each document something repeats")),
           el("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of documents"},
-              el("table", {}, el("thead", {}, el("tr", {}, el("th", {scope: "col"}, "Document"), el("th", {scope: "col"}, "Share"),
-                  el("th", {scope: "col", class: "hide-narrow"}, "Words"), el("th", {scope: "col"}, "Where"))), documentRows))),
+              el("table", {}, el("thead", {}, el("tr", {}, el("th", {scope: "col"}, "Document"), el("th", {scope: "col", class: "number"}, "Share"),
+                  el("th", {scope: "col", class: "number hide-narrow"}, "Words"), el("th", {scope: "col"}, "Where"))), documentRows))),
       el("section", {"aria-labelledby": "overlaps-head"},
           el("div", {class: "head"}, el("h2", {id: "overlaps-head", tabindex: "-1"}, "Overlaps"), listCount),
           el("div", {class: "work"}, el("div", {}, filters(), list, pager), compare)),
