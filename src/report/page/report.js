@@ -392,7 +392,7 @@
   const heading = (pair) =>
     `${pair.kind[0].toUpperCase()}${pair.kind.slice(1)} ${pair.scope === "within" ? "within a document" : "across documents"}`;
   const facts = (pair) => {
-    const out = [counted(pair.words, "word", "words") + " shared", `similarity ${decimal(pair.similarity, 2)}`, `${decimal(pair.bits, 0)} bits`];
+    const out = [counted(pair.words, "word", "words") + " shared", `similarity ${decimal(pair.similarity, 2)}`, `${pair.bits.toFixed(0)} bits`];
     if (pair.lookalikes) out.push(counted(pair.lookalikes, "word", "words") + " with look-alike letters");
     return el("p", {class: "facts"}, ...out.map((fact) => el("span", {}, fact)), ...flags(pair));
   };
