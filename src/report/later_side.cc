@@ -1,7 +1,7 @@
 #include "report/later_side.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "report/json_writer.h"
 
 namespace refrain::report {
 namespace {
@@ -34,8 +34,9 @@ std::string overlap_sentence(const Pair& pair, std::string_view other) {
     absl::StrAppend(&out, " word for word in ", std::string(other), " too");
   } else {
     absl::StrAppend(&out, pair.kind == Kind::kEdited ? " edited in " : " reworded in ",
-                    std::string(other), " too",
-                    absl::StrFormat(" (similarity %.2f)", pair.similarity));
+                    std::string(other), " too (similarity ");
+    append_number(out, pair.similarity, 2);  // cut, so that 1 means word for word
+    out += ")";
   }
   if (pair.quoted()) out += ", quoted";
   if (pair.cited()) out += ", cited";
