@@ -37,7 +37,7 @@ if(GZIP AND REFRAIN_COMMAND)
     DEPENDS ${folder}/changelog ${PROJECT_BINARY_DIR}/manual/refrain.1 VERBATIM)
   add_custom_target(refrain_debian_files ALL DEPENDS ${folder}/changelog.gz ${folder}/refrain.1.gz)
   add_dependencies(refrain_debian_files refrain_manual_files)
-  install(FILES ${folder}/changelog.gz ${folder}/copyright DESTINATION share/doc/refrain COMPONENT debian EXCLUDE_FROM_ALL)
+  install(FILES ${folder}/changelog.gz ${folder}/copyright NOTICE DESTINATION share/doc/refrain COMPONENT debian EXCLUDE_FROM_ALL)
   install(FILES ${folder}/refrain.1.gz DESTINATION share/man/man1 COMPONENT debian EXCLUDE_FROM_ALL)
   set(CPACK_INSTALL_CMAKE_PROJECTS
     "${CMAKE_BINARY_DIR};refrain;command;/;${CMAKE_BINARY_DIR};refrain;debian;/")

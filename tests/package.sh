@@ -24,10 +24,10 @@ package=$(echo "$scratch"/refrain_*.deb)
 [[ -f $package ]] || { echo 'no package was made'; exit 1; }
 dpkg-deb -c "$package" | awk '$1 !~ /^d/ {print $6}' | sort >"$scratch/files"
 for file in bin/refrain share/man/man1/refrain.1.gz share/bash-completion/completions/refrain share/zsh/vendor-completions/_refrain \
-  share/fish/vendor_completions.d/refrain.fish share/doc/refrain/copyright share/doc/refrain/changelog.gz; do
+  share/fish/vendor_completions.d/refrain.fish share/doc/refrain/copyright share/doc/refrain/changelog.gz share/doc/refrain/NOTICE; do
   grep -qxF "./usr/$file" "$scratch/files" || complain "usr/$file is missing"
 done
-[[ $(wc -l <"$scratch/files") -eq 7 ]] || { complain 'there are other files'; cat "$scratch/files"; }
+[[ $(wc -l <"$scratch/files") -eq 8 ]] || { complain 'there are other files'; cat "$scratch/files"; }
 dpkg-deb -f "$package" Depends | grep -q 'libc6' || complain 'it depends on no library'
 dpkg-deb -x "$package" "$scratch/tree"
 "$scratch/tree/usr/bin/refrain" --version | grep -q '^refrain [0-9]' || complain 'its command does not run'

@@ -257,8 +257,11 @@ std::string zsh_completion(const std::vector<CommandEntry>& commands) {
       const std::string says = "[" + zsh_text(option.says) + "]";
       const bool repeats = option.says.find("(repeatable)") != std::string::npos;
       for (const std::string& name : option.names) {
-        absl::StrAppend(&out, "    ", single_quoted((repeats ? "*" : "") + name + says + action),
-                        " \\\n");
+        const bool is_long = name.starts_with("--") && !option.value.empty();  // "--name=value" too
+        absl::StrAppend(
+            &out, "    ",
+            single_quoted((repeats ? "*" : "") + name + (is_long ? "=" : "") + says + action),
+            " \\\n");
       }
     }
     absl::StrAppend(&out, "    '--help[print help]' \\\n    '*:", command.arguments,
@@ -281,6 +284,7 @@ std::string fish_completion(const std::vector<CommandEntry>& commands) {
                     " -d ", single_quoted(command.says), "\n");
   }
   out += "complete -c refrain -f -n __fish_use_subcommand -l version -d 'print the version'\n";
+  out += "complete -c refrain -f -l help -d 'print help'\n";
   for (const CommandEntry& command : commands) {
     const std::string when = "-n '__fish_seen_subcommand_from " + command.name + "'";
     absl::StrAppend(&out, "complete -c refrain ", when, " -F\n");
