@@ -3,18 +3,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/spans.h"
 #include "refrain/exclusions.h"
 
 namespace refrain::cli {
-namespace {
-
-// The first of `spans` that ends behind `at`.
-std::vector<Span>::const_iterator first_behind(const std::vector<Span>& spans, std::size_t at) {
-  return std::lower_bound(spans.begin(), spans.end(), at,
-                          [](const Span& span, std::size_t place) { return span.end <= place; });
-}
-
-}  // namespace
 
 Attribution::Attribution(const io::Document& document)
     : document_(document),
@@ -38,8 +30,7 @@ bool Attribution::cited(Span passage) const {
   if (before != std::string_view::npos) begin += before + kParagraph.size();
   std::size_t end = std::min<std::size_t>(text.size(), passage.end + kBeside);
   end = std::min(end, std::min(text.size(), text.find(kParagraph, passage.end)));
-  const auto span = first_behind(cited_, begin);
-  return span != cited_.end() && span->begin < end;
+  return touches(cited_, begin, end);
 }
 
 }  // namespace refrain::cli

@@ -5,12 +5,12 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 #include "io/files.h"
+#include "report/fingerprint.h"
 #include "report/json_writer.h"
 #include "report/later_side.h"
 
@@ -20,24 +20,16 @@ namespace {
 constexpr std::uint64_t kVersion = 1;
 constexpr std::size_t kShownBytes = 80;
 
-// The same for a document however its path was typed.
-std::string plain(std::string_view path) {
-  return std::filesystem::path(path).lexically_normal().string();
-}
-
-std::string name_of(const report::Document& document) {
-  std::string name = plain(document.path);
-  if (document.record > 0) name += ":" + document.name;
-  return name;
-}
-
 using Names = absl::flat_hash_set<std::string>;
 
 std::string mark_text(std::uint64_t mark) { return absl::StrFormat("%016x", mark); }
 
-Names names_of(const report::View& view) {
-  Names names;
-  for (const report::Document& document : view.documents) names.insert(name_of(document));
+// What the documents are called in a baseline.
+std::vector<std::string> names_of(const report::View& view) {
+  std::vector<std::string> names = report::plain_paths(view);
+  for (std::size_t d = 0; d < names.size(); ++d) {
+    if (view.documents[d].record > 0) names[d] += ":" + view.documents[d].name;
+  }
   return names;
 }
 
@@ -100,14 +92,15 @@ absl::StatusOr<Baseline> Baseline::read(const std::string& path) {
 }
 
 std::vector<Baseline::Entry> Baseline::entries_of(const report::View& view) {
+  const std::vector<std::string> names = names_of(view);
   std::vector<Entry> out;
   out.reserve(view.overlaps.size() + view.boilerplate.size());
   for (const report::Pair& pair : view.overlaps) {
     out.push_back({.fingerprint = pair.fingerprint,
                    .kind = report::kind_name(pair.kind),
                    .words = pair.words,
-                   .left = name_of(view.documents[pair.left.document]),
-                   .right = name_of(view.documents[pair.right.document]),
+                   .left = names[pair.left.document],
+                   .right = names[pair.right.document],
                    .text = report::beginning(pair.left.text, kShownBytes),
                    .marks = {}});
     for (const std::uint64_t mark : pair.marks) out.back().marks.push_back(mark_text(mark));
@@ -117,8 +110,8 @@ std::vector<Baseline::Entry> Baseline::entries_of(const report::View& view) {
     out.push_back({.fingerprint = stock.fingerprint,
                    .kind = "boilerplate",
                    .words = first.last_word - first.first_word,
-                   .left = name_of(view.documents[first.document]),
-                   .right = name_of(view.documents[stock.occurrences.back().document]),
+                   .left = names[first.document],
+                   .right = names[stock.occurrences.back().document],
                    .text = report::beginning(first.text, kShownBytes),
                    .marks = {}});
   }
@@ -182,7 +175,8 @@ void Baseline::compare(report::View& view) const {
     view.verdict.known += pair.known ? 1 : 0;
   }
   for (const report::Stock& stock : view.boilerplate) view.verdict.known += stock.known ? 1 : 0;
-  const Names names = names_of(view);
+  const std::vector<std::string> all = names_of(view);
+  const Names names(all.begin(), all.end());
   for (std::size_t k = 0; k < entries_.size(); ++k) {
     const Entry& entry = entries_[k];
     if (taken[k] || !in_run(entry, names)) continue;
@@ -216,7 +210,8 @@ std::string Baseline::line(const Entry& entry) {
 
 std::string Baseline::updated(const report::View& view) const {
   std::vector<std::string> lines;
-  const Names names = names_of(view);
+  const std::vector<std::string> all = names_of(view);
+  const Names names(all.begin(), all.end());
   absl::flat_hash_set<std::string> written;
   for (const Entry& entry : entries_of(view)) {
     written.insert(entry.fingerprint);

@@ -33,9 +33,6 @@ class Baseline {
   // content: JSON, one entry a line.
   std::string updated(const report::View& view) const;
 
-  bool empty() const { return entries_.empty(); }
-  std::size_t size() const { return entries_.size(); }
-
  private:
   struct Entry {
     std::string fingerprint;

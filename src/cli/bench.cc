@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "cli/bench_report.h"
 #include "cli/bench_sample.h"
+#include "cli/complain.h"
 #include "cli/contained_step.h"
 #include "cli/dedup_partitioned.h"
 #include "cli/dedup_run.h"
@@ -25,8 +26,6 @@ namespace {
 
 constexpr int kDone = 0;
 constexpr int kFailed = 2;
-
-std::string message(const absl::Status& status) { return std::string(status.message()); }
 
 // The same run as `refrain dedup` makes.
 DedupCommand dedup_command(const BenchCommand& command) {

@@ -17,6 +17,7 @@
 #include "cli/check_findings.h"
 #include "cli/check_gates.h"
 #include "cli/check_watch.h"
+#include "cli/complain.h"
 #include "io/files.h"
 #include "io/output.h"
 #include "report/github.h"
@@ -28,10 +29,6 @@
 
 namespace refrain::cli {
 namespace {
-
-void complain(const std::string& line) { std::fprintf(stderr, "refrain: %s\n", line.c_str()); }
-
-std::string message(const absl::Status& status) { return std::string(status.message()); }
 
 // What was read, and whether something could not be.
 struct Read {

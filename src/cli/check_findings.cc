@@ -95,8 +95,7 @@ std::vector<report::Pair> hidden_pairs(const CheckDocuments& input, const Search
   PassageOptions passages = options.passages;
   passages.boilerplate = 0;  // what stands in many documents is left out there, too
   const PassageReport all = find_passages(texts_of(input, searched, nullptr), passages);
-  PassageReport hidden;
-  hidden.counts.resize(input.drafts);
+  std::vector<Overlap> hidden;
   std::vector<Reason> reasons;
   for (const Overlap& overlap : all.overlaps) {
     const std::uint32_t left = overlap.left.document;
@@ -104,13 +103,19 @@ std::vector<report::Pair> hidden_pairs(const CheckDocuments& input, const Search
     for (const LeftOutOverlap& part :
          left_out_parts(overlap, searched.text(left), searched.text(right), left_out[left],
                         left_out[right], options.passages.min_words)) {
-      hidden.overlaps.push_back(part.overlap);
+      hidden.push_back(part.overlap);
       reasons.push_back(part.reason);
     }
   }
-  report::View view = make_view(input.documents, hidden, view_options);
-  for (std::size_t k = 0; k < view.overlaps.size(); ++k) view.overlaps[k].reason = reasons[k];
-  return std::move(view.overlaps);
+  std::vector<report::Pair> pairs = make_pairs(input.documents, hidden, view_options);
+  for (std::size_t k = 0; k < pairs.size(); ++k) pairs[k].reason = reasons[k];
+  return pairs;
+}
+
+// Whether anything asks for fingerprints, which cost an alignment an overlap.
+bool names_overlaps(const CheckOptions& options) {
+  return !options.baseline.empty() || options.format == "json" || options.format == "jsonl" ||
+         options.format == "sarif";
 }
 
 // Moves the overlaps that name their source to what is left out.
@@ -176,7 +181,7 @@ report::View find_all(const CheckDocuments& input, const CheckOptions& options,
                 .boilerplate = options.passages.boilerplate,
                 .ignore_quotes = options.ignore_quotes,
                 .ignore_cited = options.ignore_cited};
-  report::set_fingerprints(view);
+  if (names_overlaps(options)) report::set_fingerprints(view);
   return view;
 }
 

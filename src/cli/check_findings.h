@@ -26,7 +26,8 @@ struct CheckDocuments {
 absl::StatusOr<std::unique_ptr<IgnoreList>> read_ignore_list(const CheckOptions& options);
 
 // Searches, and searches once more with nothing left out where something was. `ignored` may be
-// null. Fills all of a view but its verdict.
+// null. Fills all of a view but its verdict; fingerprints where the format or a baseline asks for
+// them.
 report::View find_all(const CheckDocuments& documents, const CheckOptions& options,
                       const IgnoreList* ignored);
 

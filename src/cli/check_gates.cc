@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -20,23 +19,22 @@ bool has_gates(const CheckOptions& options) {
   return options.max_overlap >= 0 || options.max_words >= 0;
 }
 
-// The overlaps that may fail the run.
-std::vector<const report::Pair*> counted(const report::View& view, bool known_too) {
-  std::vector<const report::Pair*> out;
-  for (const report::Pair& pair : view.overlaps) {
-    if (known_too || !pair.known) out.push_back(&pair);
+// What may fail the run, of the overlaps or of the boilerplate.
+template <typename Finding>
+std::vector<const Finding*> counted(const std::vector<Finding>& all, bool known_too) {
+  std::vector<const Finding*> out;
+  for (const Finding& one : all) {
+    if (known_too || !one.known) out.push_back(&one);
   }
   return out;
 }
 
-void judge_shares(report::View& view, const std::vector<const report::Pair*>& pairs, bool known_too,
+using Pairs = std::vector<const report::Pair*>;
+using Stocks = std::vector<const report::Stock*>;
+
+void judge_shares(report::View& view, const Pairs& pairs, const Stocks& boilerplate, bool known_too,
                   double most) {
-  report::View counted_view;  // of the boilerplate only what may fail the run
-  counted_view.documents = view.documents;
-  for (const report::Stock& stock : view.boilerplate) {
-    if (known_too || !stock.known) counted_view.boilerplate.push_back(stock);
-  }
-  const auto words = report::repeated_words(counted_view, pairs, true);
+  const auto words = report::repeated_words(view, pairs, boilerplate);
   for (std::size_t d = 0; d < view.documents.size(); ++d) {
     const report::Document& document = view.documents[d];
     if (document.source || document.words == 0) continue;
@@ -49,8 +47,7 @@ void judge_shares(report::View& view, const std::vector<const report::Pair*>& pa
   }
 }
 
-void judge_lengths(report::View& view, const std::vector<const report::Pair*>& pairs,
-                   std::int64_t most) {
+void judge_lengths(report::View& view, const Pairs& pairs, std::int64_t most) {
   std::size_t longer = 0;
   const report::Pair* longest = nullptr;
   for (const report::Pair* pair : pairs) {
@@ -72,16 +69,16 @@ void judge(report::View& view, const CheckOptions& options) {
   const std::string on = fail_on(options);
   if (on == "never") return;
   const bool known_too = on == "any";
-  const std::vector<const report::Pair*> pairs = counted(view, known_too);
+  const Pairs pairs = counted(view.overlaps, known_too);
+  const Stocks boilerplate = counted(view.boilerplate, known_too);
   if (has_gates(options)) {
-    if (options.max_overlap >= 0) judge_shares(view, pairs, known_too, options.max_overlap);
+    if (options.max_overlap >= 0)
+      judge_shares(view, pairs, boilerplate, known_too, options.max_overlap);
     if (options.max_words >= 0) judge_lengths(view, pairs, options.max_words);
     view.verdict.failed = !view.verdict.reasons.empty();
     return;
   }
-  view.verdict.failed =
-      !pairs.empty() || std::any_of(view.boilerplate.begin(), view.boilerplate.end(),
-                                    [&](const report::Stock& s) { return known_too || !s.known; });
+  view.verdict.failed = !pairs.empty() || !boilerplate.empty();
 }
 
 std::vector<std::string> idle_options(const report::View& view, const CheckOptions& options) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/spans.h"
 #include "cli/attribution.h"
 #include "refrain/words.h"
 
@@ -63,9 +64,10 @@ std::string_view first_words(std::string_view text, std::size_t size) {
 
 std::uint32_t lookalikes_in(const Unmasked& unmasked, Span bytes) {
   const Span place = unmasked.original(bytes);
-  return static_cast<std::uint32_t>(std::count_if(
-      unmasked.words.begin(), unmasked.words.end(),
-      [&](const Span& word) { return word.begin < place.end && word.end > place.begin; }));
+  const auto first = first_behind(unmasked.words, place.begin);
+  const auto behind = std::find_if(first, unmasked.words.end(),
+                                   [&](const Span& word) { return word.begin >= place.end; });
+  return static_cast<std::uint32_t>(behind - first);
 }
 
 void count_lookalikes(const Overlap& overlap, std::span<const Unmasked> unmasked,
@@ -140,23 +142,49 @@ void set_lines(const std::vector<io::Document>& documents, std::vector<End>& end
   }
 }
 
-void set_lines(const std::vector<io::Document>& documents, report::View& view) {
-  std::vector<End> ends;
-  const auto add = [&](report::Place& place) {
-    ends.push_back({place.document, place.begin, &place.line, &place.column});
-    ends.push_back({place.document, place.end, &place.end_line, &place.end_column});
-  };
-  for (report::Pair& pair : view.overlaps) {
-    add(pair.left);
-    add(pair.right);
+void add_ends(report::Place& place, std::vector<End>& ends) {
+  ends.push_back({place.document, place.begin, &place.line, &place.column});
+  ends.push_back({place.document, place.end, &place.end_line, &place.end_column});
+}
+
+void add_ends(std::vector<report::Pair>& pairs, std::vector<End>& ends) {
+  for (report::Pair& pair : pairs) {
+    add_ends(pair.left, ends);
+    add_ends(pair.right, ends);
   }
-  for (report::Stock& stock : view.boilerplate) {
-    for (report::Place& one : stock.occurrences) add(one);
+}
+
+// All of them but lines and columns.
+std::vector<report::Pair> pairs_of(const std::vector<Overlap>& overlaps, Places& places,
+                                   const ViewOptions& options) {
+  std::vector<report::Pair> pairs;
+  pairs.reserve(overlaps.size());
+  for (const Overlap& overlap : overlaps) {
+    pairs.push_back({.kind = overlap.kind,
+                     .scope = overlap.scope,
+                     .similarity = overlap.similarity,
+                     .words = overlap.words,
+                     .bits = overlap.bits,
+                     .group = overlap.group,
+                     .left = places.place(overlap.left, true),
+                     .right = places.place(overlap.right, true)});
+    if (!options.unmasked.empty()) count_lookalikes(overlap, options.unmasked, pairs.back());
   }
-  set_lines(documents, ends);
+  return pairs;
 }
 
 }  // namespace
+
+std::vector<report::Pair> make_pairs(const std::vector<io::Document>& documents,
+                                     const std::vector<Overlap>& overlaps,
+                                     const ViewOptions& options) {
+  Places places(documents, options);
+  std::vector<report::Pair> pairs = pairs_of(overlaps, places, options);
+  std::vector<End> ends;
+  add_ends(pairs, ends);
+  set_lines(documents, ends);
+  return pairs;
+}
 
 report::View make_view(const std::vector<io::Document>& documents, const PassageReport& report,
                        const ViewOptions& options) {
@@ -184,18 +212,7 @@ report::View make_view(const std::vector<io::Document>& documents, const Passage
     view.documents[d].lookalikes = options.unmasked[d].words.size();
   }
   Places places(documents, options);
-  for (const Overlap& overlap : report.overlaps) {
-    view.overlaps.push_back({.kind = overlap.kind,
-                             .scope = overlap.scope,
-                             .similarity = overlap.similarity,
-                             .words = overlap.words,
-                             .bits = overlap.bits,
-                             .group = overlap.group,
-                             .left = places.place(overlap.left, true),
-                             .right = places.place(overlap.right, true)});
-    if (!options.unmasked.empty())
-      count_lookalikes(overlap, options.unmasked, view.overlaps.back());
-  }
+  view.overlaps = pairs_of(report.overlaps, places, options);
   for (const Boilerplate& one : report.boilerplate) {
     report::Stock stock;
     stock.documents = one.documents;
@@ -204,7 +221,12 @@ report::View make_view(const std::vector<io::Document>& documents, const Passage
     }
     view.boilerplate.push_back(std::move(stock));
   }
-  set_lines(documents, view);
+  std::vector<End> ends;
+  add_ends(view.overlaps, ends);
+  for (report::Stock& stock : view.boilerplate) {
+    for (report::Place& one : stock.occurrences) add_ends(one, ends);
+  }
+  set_lines(documents, ends);
   return view;
 }
 

@@ -27,6 +27,11 @@ struct ViewOptions {
 report::View make_view(const std::vector<io::Document>& documents, const PassageReport& report,
                        const ViewOptions& options);
 
+// Overlaps alone, as make_view() shows them.
+std::vector<report::Pair> make_pairs(const std::vector<io::Document>& documents,
+                                     const std::vector<Overlap>& overlaps,
+                                     const ViewOptions& options);
+
 }  // namespace refrain::cli
 
 #endif  // REFRAIN_SRC_CLI_CHECK_VIEW_H_

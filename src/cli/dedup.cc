@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "cli/complain.h"
 #include "cli/contained_step.h"
 #include "cli/dedup_output.h"
 #include "cli/dedup_partitioned.h"
@@ -26,8 +27,6 @@ namespace {
 
 constexpr int kDone = 0;
 constexpr int kFailed = 2;
-
-std::string message(const absl::Status& status) { return std::string(status.message()); }
 
 class Dedup {
  public:

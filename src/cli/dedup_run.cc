@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_format.h"
 #include "base/parallel.h"
+#include "cli/complain.h"
 #include "cli/memory_size.h"
 #include "cli/run_inputs.h"
 #include "feed/feed_reader.h"
@@ -271,7 +272,5 @@ bool note_decision(DedupRun& run, DocumentNumber document, const Decision& decis
   }
   return true;
 }
-
-void complain(const std::string& line) { std::fprintf(stderr, "refrain: %s\n", line.c_str()); }
 
 }  // namespace refrain::cli

@@ -155,8 +155,6 @@ void note_contained(DedupRun& run, Work& work);
 // it is removed at all.
 bool note_decision(DedupRun& run, DocumentNumber document, const Decision& decision);
 
-void complain(const std::string& line);
-
 }  // namespace refrain::cli
 
 #endif  // REFRAIN_SRC_CLI_DEDUP_RUN_H_

@@ -10,6 +10,7 @@
 #include "cli/bench.h"
 #include "cli/check.h"
 #include "cli/check_options.h"
+#include "cli/complain.h"
 #include "cli/dedup.h"
 #include "cli/help_format.h"
 #include "cli/memory_size.h"
@@ -224,7 +225,7 @@ int parse_and_run(int argc, char** argv) {
   if (app.got_subcommand("dedup")) return dedup(commands.dedup);
   if (app.got_subcommand("bench")) return bench(commands.bench);
   if (const std::string wrong = complete_check(app, commands.check); !wrong.empty()) {
-    std::fprintf(stderr, "refrain: %s\n", wrong.c_str());
+    complain(wrong);
     return kWrongUsage;
   }
   return check(commands.check);

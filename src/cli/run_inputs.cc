@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "cli/dedup_run.h"
+#include "cli/complain.h"
 #include "io/files.h"
 
 namespace refrain::cli {

@@ -181,6 +181,22 @@ std::vector<Match> align(Words left, Words right) {
   return out;
 }
 
+std::vector<Match> align_hashes(std::span<const std::uint64_t> left,
+                                std::span<const std::uint64_t> right) {
+  absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
+  const auto numbered = [&](std::span<const std::uint64_t> hashes) {
+    std::vector<std::uint32_t> out;
+    out.reserve(hashes.size());
+    for (const std::uint64_t hash : hashes) {
+      out.push_back(
+          numbers.try_emplace(hash, static_cast<std::uint32_t>(numbers.size())).first->second);
+    }
+    return out;
+  };
+  const std::vector<std::uint32_t> left_numbers = numbered(left);
+  return align(left_numbers, numbered(right));
+}
+
 std::uint32_t common_length(Words left, Words right) {
   std::uint32_t trimmed = 0;
   while (!left.empty() && !right.empty() && left.front() == right.front()) {

@@ -24,6 +24,10 @@ struct Match {
 // back; Hirschberg (1975) where they would not fit.
 std::vector<Match> align(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right);
 
+// The same for words that are given as hashes, equal for equal words.
+std::vector<Match> align_hashes(std::span<const std::uint64_t> left,
+                                std::span<const std::uint64_t> right);
+
 // Its length alone.
 std::uint32_t common_length(std::span<const std::uint32_t> left,
                             std::span<const std::uint32_t> right);

@@ -21,18 +21,12 @@ namespace refrain {
 namespace passage {
 namespace {
 
-constexpr double kEdited = 0.8;
-
 // A pair to report, not yet in bytes.
 struct Pair {
   Found found;
   Measure measure;
   std::uint32_t group = 0;
 };
-
-Kind kind_of(double similarity) {
-  return similarity >= 1 ? Kind::kExact : similarity >= kEdited ? Kind::kEdited : Kind::kReworded;
-}
 
 // Documents that could be compared with each other, in pairs.
 double comparable_pairs(const Collection& all) {

@@ -7,6 +7,7 @@
 #include "refrain/exclusions.h"
 #include "refrain/shingles.h"
 #include "refrain/words.h"
+#include "text/hash_words.h"
 
 namespace refrain {
 
@@ -18,17 +19,6 @@ struct IgnoreList::Rep {
   std::vector<std::size_t> sizes;  // of `runs`, ascending
   passage::Templates templates;    // the passages whole, for what was changed in them
 };
-
-namespace {
-
-std::vector<std::uint64_t> hashes(std::span<const Word> words) {
-  std::vector<std::uint64_t> out;
-  out.reserve(words.size());
-  for (const Word& word : words) out.push_back(word.hash);
-  return out;
-}
-
-}  // namespace
 
 IgnoreList::IgnoreList(std::string_view passages, std::uint32_t min_words)
     : rep_(std::make_unique<Rep>()) {
@@ -49,7 +39,7 @@ IgnoreList::IgnoreList(std::string_view passages, std::uint32_t min_words)
              rest.substr(0, second).find_first_not_of(" \t\r") == std::string_view::npos;
     };
     while (to < words.size() && !blank(to)) ++to;
-    const auto paragraph = hashes(std::span(words).subspan(from, to - from));
+    const auto paragraph = hashes_of(std::span(words).subspan(from, to - from));
     const std::size_t size = std::min(rep_->gram, paragraph.size());
     runs.clear();
     append_shingles(paragraph, size, runs);
@@ -74,7 +64,7 @@ std::vector<Span> IgnoreList::spans(std::string_view text) const {
   std::vector<std::uint8_t> flags;
   std::vector<std::uint64_t> runs;
   find_words(text, words, flags);
-  const auto own = hashes(words);
+  const auto own = hashes_of(words);
   for (const std::size_t size : rep_->sizes) {
     const auto& known = rep_->runs.find(size)->second;
     runs.clear();

@@ -14,6 +14,11 @@ constexpr double kNatsPerBit = 0.6931471805599453;
 
 }  // namespace
 
+Kind kind_of(double similarity) {
+  constexpr double kEdited = 0.8;
+  return similarity >= 1 ? Kind::kExact : similarity >= kEdited ? Kind::kEdited : Kind::kReworded;
+}
+
 Stretch with_last_character(const Collection& all, const Stretch& stretch, std::uint64_t limit) {
   const std::uint64_t last = stretch.end - 1;
   const bool pair =

@@ -22,6 +22,9 @@ struct Measure {
   std::vector<Match> matches;  // positions within the two stretches
 };
 
+// What an overlap of this similarity is called.
+Kind kind_of(double similarity);
+
 class Measurer {
  public:
   // `frequencies`: of the run, for pairs across documents; may be null where there are none.

@@ -81,19 +81,8 @@ void Templates::find_one(const std::vector<std::uint64_t>& wanted,
     const std::size_t begin =
         std::max(done, hits[first] - std::min<std::size_t>(hits[first], wanted.size() / 2));
     const std::size_t end = std::min(words.size(), std::size_t{hits[first]} + reach + 1);
-    absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
-    const auto numbered = [&](std::span<const std::uint64_t> side) {
-      std::vector<std::uint32_t> ids;
-      ids.reserve(side.size());
-      for (const std::uint64_t word : side) {
-        ids.push_back(
-            numbers.try_emplace(word, static_cast<std::uint32_t>(numbers.size())).first->second);
-      }
-      return ids;
-    };
-    const auto left = numbered(wanted);
-    const auto right = numbered(words.subspan(begin, end - begin));
-    if (const auto range = repeat_in(align(left, right), wanted.size())) {
+    if (const auto range =
+            repeat_in(align_hashes(wanted, words.subspan(begin, end - begin)), wanted.size())) {
       out.push_back({begin + range->begin, begin + range->end});
       done = begin + range->end;
     }

@@ -1,9 +1,8 @@
 #include "report/differences.h"
 
-#include <absl/container/flat_hash_map.h>
-
 #include "passage/align.h"
 #include "refrain/words.h"
+#include "text/hash_words.h"
 
 namespace refrain::report {
 namespace {
@@ -32,25 +31,18 @@ std::vector<Piece> cut(std::string_view text, const std::vector<Word>& words,
 
 std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left,
                                                               std::string_view right) {
-  absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
-  const auto read = [&](std::string_view text, std::vector<Word>& words) {
+  const auto read = [](std::string_view text, std::vector<Word>& words) {
     std::vector<std::uint8_t> flags;
     find_words(text, words, flags);
-    std::vector<std::uint32_t> out;
-    out.reserve(words.size());
-    for (const Word& word : words) {
-      out.push_back(
-          numbers.try_emplace(word.hash, static_cast<std::uint32_t>(numbers.size())).first->second);
-    }
-    return out;
+    return hashes_of(words);
   };
   std::vector<Word> left_words;
   std::vector<Word> right_words;
-  const auto left_numbers = read(left, left_words);
-  const auto right_numbers = read(right, right_words);
+  const std::vector<std::uint64_t> left_hashes = read(left, left_words);
+  const std::vector<std::uint64_t> right_hashes = read(right, right_words);
   std::vector<bool> left_shared(left_words.size(), false);
   std::vector<bool> right_shared(right_words.size(), false);
-  for (const passage::Match& match : passage::align(left_numbers, right_numbers)) {
+  for (const passage::Match& match : passage::align_hashes(left_hashes, right_hashes)) {
     left_shared[match.left] = true;
     right_shared[match.right] = true;
   }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 #include <span>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "absl/strings/str_format.h"
 #include "passage/align.h"
 #include "refrain/words.h"
+#include "text/hash_words.h"
 
 namespace refrain::report {
 namespace {
@@ -23,12 +25,8 @@ constexpr std::size_t kStretch = 3;  // words
 constexpr std::size_t kMarks = 6;    // of an overlap
 
 std::vector<std::uint64_t> hashes(std::string_view text) {
-  std::vector<Word> words;
-  std::vector<std::uint8_t> flags;
-  find_words(text, words, flags);
   std::vector<std::uint64_t> out;
-  out.reserve(words.size());
-  for (const Word& word : words) out.push_back(word.hash);
+  hash_all_words(text, out);
   return out;
 }
 
@@ -56,19 +54,7 @@ std::vector<std::uint64_t> least_shared(std::span<const std::uint64_t> words,
 std::vector<std::uint64_t> shared_hashes(std::string_view left, std::string_view right) {
   const std::vector<std::uint64_t> left_words = hashes(left);
   const std::vector<std::uint64_t> right_words = hashes(right);
-  absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
-  const auto numbered = [&](const std::vector<std::uint64_t>& words) {
-    std::vector<std::uint32_t> out;
-    out.reserve(words.size());
-    for (const std::uint64_t word : words) {
-      out.push_back(
-          numbers.try_emplace(word, static_cast<std::uint32_t>(numbers.size())).first->second);
-    }
-    return out;
-  };
-  const auto left_numbers = numbered(left_words);
-  const auto right_numbers = numbered(right_words);
-  const auto matches = passage::align(left_numbers, right_numbers);
+  const auto matches = passage::align_hashes(left_words, right_words);
   for (std::size_t size = kStretch; size > 0; --size) {
     std::vector<std::uint64_t> least = least_shared(left_words, matches, size);
     if (!least.empty()) return least;
@@ -86,27 +72,31 @@ std::uint64_t least_stretch(std::string_view text) {
   return least;
 }
 
-// A document by its path from where the run is, however it was typed, and its record.
-std::string name_of(const Document& document, const std::filesystem::path& here) {
-  std::filesystem::path path(document.path);
-  if (path.is_absolute()) {
-    const std::filesystem::path below = path.lexically_relative(here);
-    if (!below.empty() && *below.begin() != "..") path = below;
-  }
-  std::string name = path.lexically_normal().string();
-  if (document.record > 0) name += '\0' + document.name;
-  return name;
-}
-
 }  // namespace
 
-void set_fingerprints(View& view) {
+std::vector<std::string> plain_paths(const View& view) {
   std::error_code unknown;
   const std::filesystem::path here = std::filesystem::current_path(unknown);
-  std::vector<std::uint64_t> names;
-  names.reserve(view.documents.size());
+  std::vector<std::string> out;
+  out.reserve(view.documents.size());
   for (const Document& document : view.documents) {
-    names.push_back(word_hash(name_of(document, here)));
+    std::filesystem::path path(document.path);
+    if (path.is_absolute()) {
+      const std::filesystem::path below = path.lexically_relative(here);
+      if (!below.empty() && *below.begin() != "..") path = below;
+    }
+    out.push_back(path.lexically_normal().string());
+  }
+  return out;
+}
+
+void set_fingerprints(View& view) {
+  const std::vector<std::string> paths = plain_paths(view);
+  std::vector<std::uint64_t> names;
+  names.reserve(paths.size());
+  for (std::size_t d = 0; d < paths.size(); ++d) {
+    const Document& document = view.documents[d];
+    names.push_back(word_hash(document.record > 0 ? paths[d] + '\0' + document.name : paths[d]));
   }
   absl::flat_hash_map<std::uint64_t, std::uint32_t> seen;
   const auto numbered = [&](std::uint64_t hash) {

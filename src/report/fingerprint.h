@@ -3,9 +3,16 @@
 #ifndef REFRAIN_SRC_REPORT_FINGERPRINT_H_
 #define REFRAIN_SRC_REPORT_FINGERPRINT_H_
 
+#include <string>
+#include <vector>
+
 #include "report/view.h"
 
 namespace refrain::report {
+
+// The paths of all documents from where the run is, however they were typed: what a document is
+// called where that must not change from run to run.
+std::vector<std::string> plain_paths(const View& view);
 
 // Fills Pair::fingerprint and marks of the overlaps and of what was left out, and
 // Stock::fingerprint.

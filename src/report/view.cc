@@ -17,7 +17,7 @@ std::uint64_t View::words() const {
 }
 
 std::vector<std::uint64_t> repeated_words(const View& view, const std::vector<const Pair*>& pairs,
-                                          bool with_boilerplate) {
+                                          const std::vector<const Stock*>& boilerplate) {
   using Words = std::pair<std::uint64_t, std::uint64_t>;
   std::vector<std::vector<Words>> stretches(view.documents.size());
   const auto add = [&](const Place& place) {
@@ -27,10 +27,8 @@ std::vector<std::uint64_t> repeated_words(const View& view, const std::vector<co
     add(pair->left);
     add(pair->right);
   }
-  if (with_boilerplate) {
-    for (const Stock& stock : view.boilerplate) {
-      std::for_each(stock.occurrences.begin(), stock.occurrences.end(), add);
-    }
+  for (const Stock* stock : boilerplate) {
+    std::for_each(stock->occurrences.begin(), stock->occurrences.end(), add);
   }
   std::vector<std::uint64_t> counts(view.documents.size(), 0);
   for (std::size_t d = 0; d < stretches.size(); ++d) {
@@ -49,7 +47,10 @@ void count_repeated(View& view) {
   std::vector<const Pair*> pairs;
   pairs.reserve(view.overlaps.size());
   for (const Pair& pair : view.overlaps) pairs.push_back(&pair);
-  const std::vector<std::uint64_t> counts = repeated_words(view, pairs, true);
+  std::vector<const Stock*> boilerplate;
+  boilerplate.reserve(view.boilerplate.size());
+  for (const Stock& stock : view.boilerplate) boilerplate.push_back(&stock);
+  const std::vector<std::uint64_t> counts = repeated_words(view, pairs, boilerplate);
   for (std::size_t d = 0; d < counts.size(); ++d) {
     if (!view.documents[d].source) view.documents[d].repeated_words = counts[d];
   }

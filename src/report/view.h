@@ -122,9 +122,9 @@ struct View {
 // counted once. What was left out counts nothing.
 void count_repeated(View& view);
 
-// The same, were `pairs` and the boilerplate (where asked for) all that was found; by document.
+// The same by document, were these all that was found.
 std::vector<std::uint64_t> repeated_words(const View& view, const std::vector<const Pair*>& pairs,
-                                          bool with_boilerplate);
+                                          const std::vector<const Stock*>& boilerplate);
 
 const char* kind_name(Kind kind);
 const char* scope_name(Scope scope);

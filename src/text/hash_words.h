@@ -6,8 +6,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
+
+#include "refrain/words.h"
 
 namespace refrain {
 
@@ -21,6 +24,14 @@ std::size_t hash_words(std::string_view text, std::size_t from, std::vector<std:
 inline void hash_all_words(std::string_view text, std::vector<std::uint64_t>& hashes) {
   hashes.clear();
   for (std::size_t at = 0; at < text.size();) at = hash_words(text, at, hashes);
+}
+
+// The hashes of words that are there with their places.
+inline std::vector<std::uint64_t> hashes_of(std::span<const Word> words) {
+  std::vector<std::uint64_t> out;
+  out.reserve(words.size());
+  for (const Word& word : words) out.push_back(word.hash);
+  return out;
 }
 
 }  // namespace refrain

@@ -1,5 +1,6 @@
 #include "report/fingerprint.h"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,15 @@ TEST_CASE("fingerprint: places, the order of sides and how a path was typed say 
   CHECK(first == fingerprint({document("./a.md"), document("x/../b.md")}, pair(kText, kText)));
   CHECK(first.size() == 18);
   CHECK(first.ends_with(":1"));
+}
+
+TEST_CASE("fingerprint: a path is the same however it was typed") {
+  const std::string here = std::filesystem::current_path().string();
+  View view;
+  view.documents = {document("a.md"), document("./x/../a.md"), document(here + "/a.md"),
+                    document("/elsewhere/a.md"), document("-")};
+  CHECK(plain_paths(view) ==
+        std::vector<std::string>{"a.md", "a.md", "a.md", "/elsewhere/a.md", "-"});
 }
 
 TEST_CASE("fingerprint: other documents, records and words are told apart") {
