@@ -34,6 +34,10 @@ struct Unmasked {
   // or ends inside one that was exchanged. Where nothing was changed, the span itself.
   // O(log exchanges).
   Span original(Span span) const;
+
+  // The other way: where a span of the original stands in the new text. One that begins or ends
+  // inside of a letter that was exchanged does so where the new one begins.
+  Span changed_place(Span span) const;
 };
 
 // `text` with every word that mixes scripts by look-alikes written in one script: its own, which is

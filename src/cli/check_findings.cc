@@ -1,7 +1,6 @@
 #include "cli/check_findings.h"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -39,28 +38,14 @@ class Searched {
 
   // Spans of the document's own text, in what is searched.
   std::vector<Span> spans(std::size_t document, std::vector<Span> own) const {
-    if (unmasked_.empty() || !unmasked_[document].changed()) return own;
-    for (Span& span : own) {
-      span = {moved(unmasked_[document], span.begin), moved(unmasked_[document], span.end)};
-    }
+    if (unmasked_.empty()) return own;
+    for (Span& span : own) span = unmasked_[document].changed_place(span);
     return own;
   }
 
   const std::vector<Unmasked>& unmasked() const { return unmasked_; }
 
  private:
-  // Where what stands at `at` in the original stands in the new text.
-  static std::uint32_t moved(const Unmasked& unmasked, std::uint32_t at) {
-    const auto next = std::upper_bound(
-        unmasked.exchanges.begin(), unmasked.exchanges.end(), at,
-        [](std::uint32_t place, const Unmasked::Exchange& one) { return place < one.original; });
-    if (next == unmasked.exchanges.begin()) return at;
-    const Unmasked::Exchange& last = *std::prev(next);
-    const std::uint32_t behind = at - last.original;
-    return last.text +
-           (behind < last.original_bytes ? 0 : behind - last.original_bytes + last.text_bytes);
-  }
-
   const CheckDocuments& input_;
   std::vector<Unmasked> unmasked_;  // empty where no text was changed
 };

@@ -268,4 +268,18 @@ Span Unmasked::original(Span span) const {
   return {place(span.begin, false), place(span.end - 1, true)};
 }
 
+Span Unmasked::changed_place(Span span) const {
+  const auto place = [this](std::uint32_t at) {
+    const auto after = std::upper_bound(
+        exchanges.begin(), exchanges.end(), at,
+        [](std::uint32_t value, const Exchange& exchange) { return value < exchange.original; });
+    if (after == exchanges.begin()) return at;
+    const Exchange& last = *(after - 1);
+    const std::uint32_t offset = at - last.original;
+    return last.text +
+           (offset < last.original_bytes ? 0 : offset - last.original_bytes + last.text_bytes);
+  };
+  return {place(span.begin), place(span.end)};
+}
+
 }  // namespace refrain

@@ -80,7 +80,13 @@ TEST_CASE("lookalikes: spans lead back") {
   CHECK(result.original({5, 9}) == Span{7, 11});
   CHECK(result.original({10, 13}) == Span{12, 16});
   CHECK(result.original({13, 13}) == Span{16, 16});
+  CHECK(result.changed_place({0, 1}) == Span{0, 1});
+  CHECK(result.changed_place({2, 8}) == Span{2, 6});
+  CHECK(result.changed_place({3, 5}) == Span{3, 4});
+  CHECK(result.changed_place({4, 7}) == Span{3, 5});  // from inside of a letter
+  CHECK(result.changed_place({12, 16}) == Span{10, 13});
   CHECK(unmask_lookalikes("abc").original({1, 2}) == Span{1, 2});
+  CHECK(unmask_lookalikes("abc").changed_place({1, 2}) == Span{1, 2});
   // A letter that takes more bytes than the one in its place.
   const Unmasked longer = unmask_lookalikes(utf8(U"\u043cop\u043e\u0437"));
   REQUIRE(longer.text.size() == 10);
@@ -88,6 +94,8 @@ TEST_CASE("lookalikes: spans lead back") {
   CHECK(longer.original({3, 4}) == Span{2, 3});
   CHECK(longer.original({2, 6}) == Span{2, 4});
   CHECK(longer.original({4, 10}) == Span{3, 8});
+  CHECK(longer.changed_place({2, 3}) == Span{2, 4});
+  CHECK(longer.changed_place({3, 8}) == Span{4, 10});
 }
 
 void compare(const std::string& text) {
