@@ -166,7 +166,7 @@ void Baseline::compare(report::View& view) const {
   found.reserve(view.overlaps.size());
   for (const report::Pair& pair : view.overlaps) found.push_back(named(pair.fingerprint));
   for (report::Stock& stock : view.boilerplate) stock.known = named(stock.fingerprint) != nullptr;
-  for (const report::Pair& pair : view.left_out) named(pair.fingerprint);
+  for (report::Pair& pair : view.left_out) pair.known = named(pair.fingerprint) != nullptr;
   for (std::size_t k = 0; k < found.size(); ++k) {
     report::Pair& pair = view.overlaps[k];
     if (found[k] == nullptr) found[k] = find(pair, by_mark, taken);
