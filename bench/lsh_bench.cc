@@ -27,8 +27,7 @@ EntrySource synthetic_entries(std::size_t count, std::uint64_t alone, std::size_
       for (; n < 1024 && at < end; ++n, ++at) {
         // An entry's place decides whether it is alone; the members of a group lie far apart.
         const std::uint64_t place = at % (count / 4);
-        const std::uint64_t key =
-            place % 100 < alone ? mix(at) : mix(place + (std::uint64_t{1} << 60));
+        const std::uint64_t key = place % 100 < alone ? mix(at) : mix(place + (std::uint64_t{1} << 60));
         batch[n] = {key, static_cast<std::uint32_t>(at)};
       }
       sink({batch, n});
@@ -37,13 +36,11 @@ EntrySource synthetic_entries(std::size_t count, std::uint64_t alone, std::size_
   return source;
 }
 
-// range(0): entries; range(1): how many in 100 stand alone; range(2): threads; range(3): with the
-// filter.
+// range(0): entries; range(1): how many in 100 stand alone; range(2): threads; range(3): with the filter.
 void BM_group_by_key(benchmark::State& state) {
   const auto count = static_cast<std::size_t>(state.range(0));
   const auto threads = static_cast<unsigned>(state.range(2));
-  EntrySource source =
-      synthetic_entries(count, static_cast<std::uint64_t>(state.range(1)), threads);
+  EntrySource source = synthetic_entries(count, static_cast<std::uint64_t>(state.range(1)), threads);
   source.memory = state.range(3) != 0 ? 0 : std::size_t{1} << 40;
   std::size_t groups = 0;
   for (auto _ : state) {

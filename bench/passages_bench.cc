@@ -13,8 +13,8 @@
 namespace refrain {
 namespace {
 
-// Sentences of words whose ranks follow Zipf's law; one in `repeat` takes up one said before, a few
-// of its words exchanged.
+// Sentences of words whose ranks follow Zipf's law; one in `repeat` takes up one said before, a few of its words
+// exchanged.
 class Prose {
  public:
   explicit Prose(std::uint64_t seed) : random_(seed) {}
@@ -53,8 +53,7 @@ class Prose {
   std::vector<std::vector<std::string>> said_;
 };
 
-void run(benchmark::State& state, const std::vector<std::string>& texts,
-         const PassageOptions& options) {
+void run(benchmark::State& state, const std::vector<std::string>& texts, const PassageOptions& options) {
   std::vector<DocumentText> documents;
   std::size_t bytes = 0;
   for (const std::string& text : texts) {

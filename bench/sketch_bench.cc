@@ -24,8 +24,7 @@ std::vector<std::uint64_t> random_hashes(std::size_t count) {
   return hashes;
 }
 
-// Prose of made-up words with the lengths of English ones, some 5.5 bytes a word with what stands
-// between.
+// Prose of made-up words with the lengths of English ones, some 5.5 bytes a word with what stands between.
 std::string prose(std::size_t size) {
   std::mt19937_64 random(1);
   std::discrete_distribution<int> length({0, 3, 17, 21, 16, 11, 9, 8, 6, 4, 3, 1, 1});
@@ -59,8 +58,7 @@ void BM_sign_text(benchmark::State& state) {
   std::size_t at = 0;
   for (auto _ : state) {
     if (at + size > text.size()) at = 0;
-    benchmark::DoNotOptimize(
-        sign_text(std::string_view(text).substr(at, size), 5, signature, scratch));
+    benchmark::DoNotOptimize(sign_text(std::string_view(text).substr(at, size), 5, signature, scratch));
     benchmark::DoNotOptimize(signature.data());
     at += size;
   }
@@ -116,8 +114,8 @@ void BM_sign_portable(benchmark::State& state) {
   std::vector<std::uint32_t> signature(128);
   for (auto _ : state) {
     std::fill(signature.begin(), signature.end(), kEmptySlot);
-    fill_empty_slots_portable(reinterpret_cast<const unsigned char*>(hashes.data()), 8,
-                              hashes.size(), signature.data(), 128);
+    fill_empty_slots_portable(reinterpret_cast<const unsigned char*>(hashes.data()), 8, hashes.size(), signature.data(),
+                              128);
     benchmark::DoNotOptimize(signature.data());
   }
   items(state, hashes.size());
@@ -166,8 +164,8 @@ void BM_estimate_8_bits(benchmark::State& state) {
   truncate_signature(a, small_a);
   truncate_signature(b, small_b);
   for (auto _ : state) {
-    benchmark::DoNotOptimize(equal_slots(std::span<const std::uint8_t>(small_a),
-                                         std::span<const std::uint8_t>(small_b)));
+    benchmark::DoNotOptimize(
+        equal_slots(std::span<const std::uint8_t>(small_a), std::span<const std::uint8_t>(small_b)));
     benchmark::ClobberMemory();
   }
 }
@@ -179,14 +177,12 @@ void BM_rarest_words(benchmark::State& state) {
   std::vector<CountedWord> words(20 * 1000);
   for (auto& word : words) {
     const auto rank = 1 + random() % 1000 * (1 + random() % 100) / 100;
-    word = {static_cast<std::uint32_t>(rank), static_cast<std::uint32_t>(100'000 / rank),
-            rank * 77};
+    word = {static_cast<std::uint32_t>(rank), static_cast<std::uint32_t>(100'000 / rank), rank * 77};
   }
   std::size_t at = 0, keys = 0;
   for (auto _ : state) {
     at = (at + 20) % words.size();
-    const PairKeys pairs =
-        rare_pair_keys(rarest_words(std::span(words).subspan(at, 20)), 16 * 100'000);
+    const PairKeys pairs = rare_pair_keys(rarest_words(std::span(words).subspan(at, 20)), 16 * 100'000);
     keys += pairs.size;
     benchmark::DoNotOptimize(pairs);
   }

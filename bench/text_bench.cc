@@ -1,5 +1,4 @@
-// Speed of finding and hashing words, on both paths: prose of ASCII made from a seed, and text of
-// other scripts.
+// Speed of finding and hashing words, on both paths: prose of ASCII made from a seed, and text of other scripts.
 
 #include <benchmark/benchmark.h>
 
@@ -45,8 +44,8 @@ std::size_t word_length(Numbers& numbers) {
   return kLengths.size();
 }
 
-// Words of `letters` (each a letter as bytes), with blanks, commas, full stops and capitals or
-// digits now and then; a share of `foreign` in a hundred words is of `letters`, the rest of ASCII.
+// Words of `letters` (each a letter as bytes), with blanks, commas, full stops and capitals or digits now and then; a
+// share of `foreign` in a hundred words is of `letters`, the rest of ASCII.
 std::string make_text(const std::vector<std::string>& letters, std::size_t foreign) {
   Numbers numbers(1);
   std::string text;
@@ -100,8 +99,7 @@ const std::string& text_of(std::int64_t kind) {
 }
 
 void count(benchmark::State& state, const std::string& text, std::size_t words) {
-  static constexpr std::array<const char*, 5> kNames = {"ascii", "latin", "cyrillic", "han",
-                                                        "mixed"};
+  static constexpr std::array<const char*, 5> kNames = {"ascii", "latin", "cyrillic", "han", "mixed"};
   state.SetLabel(kNames[static_cast<std::size_t>(state.range(0))]);
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(words));
@@ -151,10 +149,8 @@ BENCHMARK_CAPTURE(find_words_bench, portable, find_words_portable)->DenseRange(0
 // Registered only where the machine can run it.
 const bool kRegistered = [] {
   if (!use_avx2()) return false;
-  benchmark::RegisterBenchmark("hash_words_bench/avx2", hash_words_bench, hash_words_by_blocks)
-      ->DenseRange(0, 4);
-  benchmark::RegisterBenchmark("find_words_bench/avx2", find_words_bench, find_words_by_blocks)
-      ->DenseRange(0, 4);
+  benchmark::RegisterBenchmark("hash_words_bench/avx2", hash_words_bench, hash_words_by_blocks)->DenseRange(0, 4);
+  benchmark::RegisterBenchmark("find_words_bench/avx2", find_words_bench, find_words_by_blocks)->DenseRange(0, 4);
   return true;
 }();
 #endif

@@ -1,5 +1,4 @@
-// Catch2 2 and 3 keep their headers in different places; this is the only line of the tests that
-// knows.
+// Catch2 2 and 3 keep their headers in different places; this is the only line of the tests that knows.
 
 #ifndef REFRAIN_TESTS_CATCH_H_
 #define REFRAIN_TESTS_CATCH_H_

@@ -1,5 +1,5 @@
-// Prints what fixed texts come to: words, hashes, sentence edges, shingles, keys and frequencies.
-// The same on every machine and on every path; tests/golden_vectors.txt holds what it must be.
+// Prints what fixed texts come to: words, hashes, sentence edges, shingles, keys and frequencies. The same on every
+// machine and on every path; tests/golden_vectors.txt holds what it must be.
 
 #include <bit>
 #include <cstddef>
@@ -47,8 +47,7 @@ std::string escaped(std::string_view text) {
       out += c;
     } else {
       char code[8];
-      std::snprintf(code, sizeof code, "\\x%02x",
-                    static_cast<unsigned>(static_cast<unsigned char>(c)));
+      std::snprintf(code, sizeof code, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
       out += code;
     }
   }
@@ -70,9 +69,9 @@ void print_text(std::string_view text, bool each_word) {
     frequencies.push_back(std::bit_cast<std::uint64_t>(frequency));
     if (each_word) {
       const std::string folded = fold_word(text.substr(word.begin, word.end - word.begin));
-      std::printf("word %u-%u %u %s %016llx %s %.17g\n", word.begin, word.end, flags[i],
-                  escaped(folded).c_str(), static_cast<unsigned long long>(word.hash),
-                  word_hash(folded) == word.hash ? "same" : "DIFFERS", frequency);
+      std::printf("word %u-%u %u %s %016llx %s %.17g\n", word.begin, word.end, flags[i], escaped(folded).c_str(),
+                  static_cast<unsigned long long>(word.hash), word_hash(folded) == word.hash ? "same" : "DIFFERS",
+                  frequency);
     }
   }
   std::vector<std::uint64_t> streamed;
@@ -87,8 +86,7 @@ void print_text(std::string_view text, bool each_word) {
   print("frequencies", digest(frequencies));
   print("prices", digest(widened(prices)));
   print("sentences", digest(widened(sentence_starts(prices, flags))));
-  for (const std::size_t shingle :
-       {std::size_t{1}, std::size_t{2}, std::size_t{5}, std::size_t{13}}) {
+  for (const std::size_t shingle : {std::size_t{1}, std::size_t{2}, std::size_t{5}, std::size_t{13}}) {
     std::vector<std::uint64_t> shingles;
     hash_shingles(hashes, shingle, shingles);
     std::printf("shingles of %zu", shingle);
@@ -163,8 +161,7 @@ void print_estimates() {
 
 void print_logarithms() {
   std::vector<std::uint64_t> bits;
-  for (double x = 1e-9; x < 1e9; x *= 1.37)
-    bits.push_back(std::bit_cast<std::uint64_t>(natural_log(x)));
+  for (double x = 1e-9; x < 1e9; x *= 1.37) bits.push_back(std::bit_cast<std::uint64_t>(natural_log(x)));
   print("logarithms", digest(bits));
   std::printf("ln 2 %.17g\n", natural_log(2));
 }

@@ -1,8 +1,7 @@
-// Parts of a text that a user wants left out or told apart: quotations, citations, and passages
-// that may repeat. Spans of them are what DocumentText::excluded takes.
+// Parts of a text that a user wants left out or told apart: quotations, citations, and passages that may repeat. Spans
+// of them are what DocumentText::excluded takes.
 //
-// Thread-safe (const members of IgnoreList at once too). Nothing fails or throws (memory that runs
-// out aside).
+// Thread-safe (const members of IgnoreList at once too). Nothing fails or throws (memory that runs out aside).
 
 #ifndef REFRAIN_EXCLUSIONS_H_
 #define REFRAIN_EXCLUSIONS_H_
@@ -17,29 +16,27 @@
 
 namespace refrain {
 
-// The spans of `text` that stand in quotation marks (marks included), and lines that begin with '>'
-// (quoted mail). Ascending, disjoint. Marks: typewriter and curly quotation marks, guillemets in
-// both directions, low-9 marks, corner brackets, ditto marks; pairs as the languages set them, the
-// same mark on both sides in Swedish and Finnish. A quotation ends with its closing mark in the
-// same paragraph; one left open reaches to the end of its paragraph where the next paragraph opens
-// one again, as long quotations are set, else it is none. Apostrophes are told from single
+// The spans of `text` that stand in quotation marks (marks included), and lines that begin with '>' (quoted mail).
+// Ascending, disjoint. Marks: typewriter and curly quotation marks, guillemets in both directions, low-9 marks, corner
+// brackets, ditto marks; pairs as the languages set them, the same mark on both sides in Swedish and Finnish. A
+// quotation ends with its closing mark in the same paragraph; one left open reaches to the end of its paragraph where
+// the next paragraph opens one again, as long quotations are set, else it is none. Apostrophes are told from single
 // quotation marks by what stands beside them. Cost: one pass.
 std::vector<Span> quoted_spans(std::string_view text);
 
-// The spans of `text` that name a source: web addresses and DOIs, numbers and keys in square
-// brackets
-// ("[12]", "[3, 5-7]", "[@key]", "[^note]"), a name and a year in brackets ("(Smith et al. 2019, p.
-// 4)"), a year in parentheses behind a capitalised word ("Smith (2019)"). Ascending, disjoint.
+// The spans of `text` that name a source: web addresses and DOIs, numbers and keys in square brackets ("[12]", "[3,
+// 5-7]", "[@key]", "[^note]"), a name and a year in brackets ("(Smith et al. 2019, p. 4)"), a year in parentheses
+// behind a capitalised word ("Smith (2019)"). Ascending, disjoint.
 // Cost: one pass.
 std::vector<Span> cited_spans(std::string_view text);
 
 // Passages that may stand anywhere any number of times.
 class IgnoreList {
  public:
-  // `passages`: UTF-8 text, one passage a paragraph (blank lines between). A run of at least
-  // `min_words` words that stands in one of them is ignored wherever it stands; of a shorter
-  // passage, all of it. So is a whole passage of six words or more in which some were changed, as
-  // in a template that was filled in: three quarters of the longer side in common, in order.
+  // `passages`: UTF-8 text, one passage a paragraph (blank lines between). A run of at least `min_words` words that
+  // stands in one of them is ignored wherever it stands; of a shorter passage, all of it. So is a whole passage of six
+  // words or more in which some were changed, as in a template that was filled in: three quarters of the longer side in
+  // common, in order.
   IgnoreList(std::string_view passages, std::uint32_t min_words);
   ~IgnoreList();
   IgnoreList(IgnoreList&&) noexcept;

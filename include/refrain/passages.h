@@ -1,15 +1,14 @@
-// Finds passages that stand more than once: copied, edited or reworded, within one document and
-// across many. This is what the command `refrain check` is made of.
+// Finds passages that stand more than once: copied, edited or reworded, within one document and across many. This is
+// what the command `refrain check` is made of.
 //
 //   std::vector<refrain::DocumentText> documents = {{.text = draft}, {.text = published, .source =
 //   true}}; for (const refrain::Overlap& o : refrain::find_passages(documents, {}).overlaps) { ...
 //   }
 //
-// The method, with its sources and measured tables, is described in docs/method.md. In one
-// sentence: sentences that share rare words or shingles are candidates, a pair of passages is
-// scored whole as a log-likelihood ratio
-// ("drawn from each other" against "what the documents share anyway"), its edges are where that
-// score is greatest, and its words are aligned afterwards to say what kind of repeat it is.
+// The method, with its sources and measured tables, is described in docs/method.md. In one sentence: sentences that
+// share rare words or shingles are candidates, a pair of passages is scored whole as a log-likelihood ratio ("drawn
+// from each other" against "what the documents share anyway"), its edges are where that score is greatest, and its
+// words are aligned afterwards to say what kind of repeat it is.
 
 #ifndef REFRAIN_PASSAGES_H_
 #define REFRAIN_PASSAGES_H_
@@ -27,11 +26,10 @@ namespace refrain {
 struct DocumentText {
   // UTF-8 of at most kMaxTextBytes bytes (refrain/words.h); invalid bytes count as no letters.
   std::string_view text;
-  // Earlier work: compared with the documents that are none, never with other sources nor with
-  // itself. All sources come after all others.
+  // Earlier work: compared with the documents that are none, never with other sources nor with itself. All sources come
+  // after all others.
   bool source = false;
-  // Parts of the text that take no part in any overlap (quotations, passages to ignore); ascending,
-  // disjoint.
+  // Parts of the text that take no part in any overlap (quotations, passages to ignore); ascending, disjoint.
   std::span<const Span> excluded = {};
 };
 
@@ -47,22 +45,21 @@ enum class Scope : std::uint8_t { kWithin, kAcross };
 enum CandidateKeys : std::uint8_t {
   kRarePairKeys = 1,  // pairs of their rarest words: what survives rewording
   kShingleKeys = 2,   // runs of five words: copies made of common words
-  kWindowKeys =
-      4,  // plain MinHash of their uncommon words: for comparison; adds little and costs most
+  // Plain MinHash of their uncommon words: for comparison; adds little and costs most.
+  kWindowKeys = 4,
 };
 
 struct PassageOptions {
   // --- what is reported
   Kind sensitivity = Kind::kReworded;  // this kind and the stricter ones; kExact: every maximal run
-  std::uint32_t min_words =
-      8;  // words shared; two of a script without spaces count as one. At least 1
+  // Words shared; two of a script without spaces count as one. At least 1.
+  std::uint32_t min_words = 8;
   bool within = true;
   bool across = true;
-  // A passage in this many documents or more is boilerplate: listed once, no overlap. 0: there is
-  // none.
+  // A passage in this many documents or more is boilerplate: listed once, no overlap. 0: there is none.
   std::uint32_t boilerplate = 5;
-  std::uint8_t keys =
-      kRarePairKeys | kShingleKeys;  // CandidateKeys; docs/method.md has what each is worth
+  // CandidateKeys; docs/method.md has what each is worth
+  std::uint8_t keys = kRarePairKeys | kShingleKeys;
   // --- speed
   unsigned threads = 1;  // upper bound; 0 means one a core. The result does not depend on it
 };
@@ -83,8 +80,8 @@ struct Overlap {
   std::uint32_t words = 0;  // words shared in order
   double bits = 0;          // information of the words shared: -log2 of their frequency, summed
   double score = 0;         // the log-likelihood ratio that decided, in nats
-  std::uint32_t group =
-      0;  // the same for all overlaps of one repeated passage; from 0, in order of appearance
+  // The same for all overlaps of one repeated passage; from 0, in order of appearance.
+  std::uint32_t group = 0;
   Side left, right;  // left comes first in input order
 
   friend bool operator==(const Overlap&, const Overlap&) = default;
@@ -103,17 +100,16 @@ struct DocumentCount {
 };
 
 struct PassageReport {
-  std::vector<Overlap> overlaps;  // by left document, left begin, right document, right begin
+  std::vector<Overlap> overlaps;         // by left document, left begin, right document, right begin
   std::vector<Boilerplate> boilerplate;  // by first occurrence
   std::vector<DocumentCount> counts;     // one a document that is no source
 };
 
 // Finds all of it. What is found within a document depends on that document alone.
 //
-// Cost: grows with the words and with what is found, not with pairs of documents: some 20 to 50
-// MB/s a core for news. Memory: about 5 bytes a byte of text beside the text. Deterministic: the
-// same input gives the same report on any machine and with any number of threads. Thread-safe. Does
-// not fail and does not throw (memory that runs out aside).
+// Cost: grows with the words and with what is found, not with pairs of documents: some 20 to 50 MB/s a core for news.
+// Memory: about 5 bytes a byte of text beside the text. Deterministic: the same input gives the same report on any
+// machine and with any number of threads. Thread-safe. Does not fail and does not throw (memory that runs out aside).
 //
 // REQUIRES: sources stand behind the others; each text within kMaxTextBytes.
 PassageReport find_passages(std::span<const DocumentText> documents, const PassageOptions& options);

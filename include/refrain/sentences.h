@@ -14,10 +14,9 @@
 
 namespace refrain {
 
-// The price, in half nats, of beginning a passage at word k or of ending one before it, by what
-// stands in the gap between word k-1 and word k; the first that fits:
-//   0   the beginning of the text; a blank line; a full stop, question or exclamation mark or
-//   ellipsis
+// The price, in half nats, of beginning a passage at word k or of ending one before it, by what stands in the gap
+// between word k-1 and word k; the first that fits:
+//   0   the beginning of the text; a blank line; a full stop, question or exclamation mark or ellipsis
 //       before white space (before anything, for the marks of scripts without spaces)
 //   1   a line break before a word that does not begin in lower case
 //   3   as the first, but the next word begins in lower case ("e.g. this"); white space between two
@@ -25,8 +24,7 @@ namespace refrain {
 //   6   a colon or semicolon before white space
 //   12  any other gap with white space in it, or between words of scripts without spaces
 //   18  no white space: inside what a reader sees as one word ("don't", "x-ray")
-// A passage pays its edges from its score, so edges settle where sentences do. Method:
-// docs/method.md.
+// A passage pays its edges from its score, so edges settle where sentences do. Method: docs/method.md.
 inline constexpr std::uint8_t kSentencePrice = 1;  // up to here, a sentence may be cut
 
 // One price a word of `words`, which find_words() made of `text` together with `flags`.
@@ -34,12 +32,10 @@ inline constexpr std::uint8_t kSentencePrice = 1;  // up to here, a sentence may
 std::vector<std::uint8_t> edge_prices(std::string_view text, std::span<const Word> words,
                                       std::span<const std::uint8_t> flags);
 
-// The first word of each sentence, ascending, beginning with 0; empty for a text without words. A
-// sentence ends where a price of at most kSentencePrice stands and it has 5 words or more, and
-// after 64 words in any case (128 where they are of scripts written without spaces: there two count
-// as one).
-std::vector<std::uint32_t> sentence_starts(std::span<const std::uint8_t> prices,
-                                           std::span<const std::uint8_t> flags);
+// The first word of each sentence, ascending, beginning with 0; empty for a text without words. A sentence ends where a
+// price of at most kSentencePrice stands and it has 5 words or more, and after 64 words in any case (128 where they are
+// of scripts written without spaces: there two count as one).
+std::vector<std::uint32_t> sentence_starts(std::span<const std::uint8_t> prices, std::span<const std::uint8_t> flags);
 
 }  // namespace refrain
 

@@ -11,8 +11,7 @@ bool detect_avx2() {
   const char* portable = std::getenv("REFRAIN_PORTABLE");
   if (portable != nullptr && std::strcmp(portable, "1") == 0) return false;
   __builtin_cpu_init();
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-         __builtin_cpu_supports("bmi2");
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
 #else
   return false;
 #endif

@@ -1,6 +1,6 @@
-// The one hash of words, and mixers for what is built from it. Integer arithmetic only, so that
-// every machine has the same bits. All are inlined always: files compiled for AVX2 use them too,
-// and must not leave a copy that the linker could choose for all.
+// The one hash of words, and mixers for what is built from it. Integer arithmetic only, so that every machine has the
+// same bits. All are inlined always: files compiled for AVX2 use them too, and must not leave a copy that the linker
+// could choose for all.
 
 #ifndef REFRAIN_SRC_BASE_HASH_H_
 #define REFRAIN_SRC_BASE_HASH_H_
@@ -9,8 +9,7 @@
 
 namespace refrain {
 
-// Keys of the word hash. Each holds bytes that UTF-8 never contains, so no word can cancel them
-// out.
+// Keys of the word hash. Each holds bytes that UTF-8 never contains, so no word can cancel them out.
 inline constexpr std::uint64_t kWordKey0 = 0xff51afd7ed558ccdu;
 inline constexpr std::uint64_t kWordKey1 = 0xfe9b1a85c4ceb9ffu;
 inline constexpr std::uint64_t kWordKey2 = 0x9e3779b97f4a7c15u;
@@ -22,15 +21,15 @@ inline constexpr std::uint64_t kWordKey2 = 0x9e3779b97f4a7c15u;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-// The hash of a folded word of at most 16 bytes: `low` its first 8 bytes, `high` the next 8, little
-// endian, zero where there are none; `length` its bytes. Longer words: XXH3_64bits of their bytes.
+// The hash of a folded word of at most 16 bytes: `low` its first 8 bytes, `high` the next 8, little endian, zero where
+// there are none; `length` its bytes. Longer words: XXH3_64bits of their bytes.
 [[gnu::always_inline]] inline std::uint64_t short_word_hash(std::uint64_t low, std::uint64_t high,
                                                             std::uint64_t length) {
   return multiply_fold(low ^ kWordKey0, high ^ kWordKey1 ^ (length * kWordKey2));
 }
 
-// A bijection of 64-bit numbers that spreads every bit over all others (splitmix64's finaliser,
-// Steele, Lea and Flood 2014).
+// A bijection of 64-bit numbers that spreads every bit over all others (splitmix64's finaliser, Steele, Lea and Flood
+// 2014).
 [[gnu::always_inline]] inline std::uint64_t mix(std::uint64_t x) {
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
   x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;

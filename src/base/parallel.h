@@ -1,5 +1,4 @@
-// The one way work is spread over threads: a counted loop whose iterations do not depend on each
-// other.
+// The one way work is spread over threads: a counted loop whose iterations do not depend on each other.
 
 #ifndef REFRAIN_SRC_BASE_PARALLEL_H_
 #define REFRAIN_SRC_BASE_PARALLEL_H_
@@ -19,9 +18,9 @@ inline unsigned thread_count(unsigned asked) {
   return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
 }
 
-// Calls body(worker, k) once for every k in [0, count), on at most `threads` threads, the caller's
-// included. Iterations are handed out in ascending order; `worker` is below `threads` and names who
-// runs it (for scratch). Whatever an iteration writes must belong to it or to its worker alone.
+// Calls body(worker, k) once for every k in [0, count), on at most `threads` threads, the caller's included. Iterations
+// are handed out in ascending order; `worker` is below `threads` and names who runs it (for scratch). Whatever an
+// iteration writes must belong to it or to its worker alone.
 template <typename Body>
 void parallel_for_workers(std::size_t count, unsigned threads, Body&& body) {
   const auto wanted = static_cast<unsigned>(std::min<std::size_t>(thread_count(threads), count));

@@ -12,8 +12,7 @@
 namespace refrain {
 
 // The first one that ends behind byte `at`. O(log spans).
-inline std::vector<Span>::const_iterator first_behind(const std::vector<Span>& spans,
-                                                      std::size_t at) {
+inline std::vector<Span>::const_iterator first_behind(const std::vector<Span>& spans, std::size_t at) {
   return std::lower_bound(spans.begin(), spans.end(), at,
                           [](const Span& span, std::size_t place) { return span.end <= place; });
 }

@@ -15,8 +15,7 @@ Attribution::Attribution(const io::Document& document)
 
 bool Attribution::quoted(Span passage) const {
   std::size_t inside = 0;
-  for (auto span = first_behind(quoted_, passage.begin);
-       span != quoted_.end() && span->begin < passage.end; ++span) {
+  for (auto span = first_behind(quoted_, passage.begin); span != quoted_.end() && span->begin < passage.end; ++span) {
     inside += std::min(span->end, passage.end) - std::max(span->begin, passage.begin);
   }
   return 2 * inside > passage.end - passage.begin;

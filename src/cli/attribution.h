@@ -15,8 +15,8 @@ class Attribution {
  public:
   explicit Attribution(const io::Document& document);
 
-  // More than half of `passage` stands in quotation marks or block quotes. What quotes only some of
-  // its words is no quotation; one that was cut at another place than its marks still is.
+  // More than half of `passage` stands in quotation marks or block quotes. What quotes only some of its words is no
+  // quotation; one that was cut at another place than its marks still is.
   bool quoted(Span passage) const;
 
   // A link or a citation stands in `passage` or in the same paragraph within kBeside bytes of it.

@@ -43,8 +43,7 @@ absl::Status no_baseline(const std::string& path, const std::string& why) {
 absl::StatusOr<Baseline> Baseline::read(const std::string& path) {
   const absl::StatusOr<std::string> text = io::read_whole(path);
   if (!text.ok()) {
-    return absl::Status(text.status().code(), io::printable(path) + ": " +
-                                                  std::string(text.status().message()) +
+    return absl::Status(text.status().code(), io::printable(path) + ": " + std::string(text.status().message()) +
                                                   "; --write-baseline makes it");
   }
   simdjson::dom::parser parser;
@@ -54,13 +53,12 @@ absl::StatusOr<Baseline> Baseline::read(const std::string& path) {
   }
   std::uint64_t version = 0;
   simdjson::dom::array list;
-  if (root["refrain_baseline"].get(version) != simdjson::SUCCESS ||
-      root["overlaps"].get(list) != simdjson::SUCCESS) {
+  if (root["refrain_baseline"].get(version) != simdjson::SUCCESS || root["overlaps"].get(list) != simdjson::SUCCESS) {
     return no_baseline(path, "\"refrain_baseline\" or \"overlaps\" is missing");
   }
   if (version != kVersion) {
-    return no_baseline(path, absl::StrFormat("it has version %d, and this refrain reads version %d",
-                                             version, kVersion));
+    return no_baseline(path,
+                       absl::StrFormat("it has version %d, and this refrain reads version %d", version, kVersion));
   }
   Baseline baseline;
   for (const simdjson::dom::element one : list) {
@@ -73,8 +71,7 @@ absl::StatusOr<Baseline> Baseline::read(const std::string& path) {
     };
     if (!member("fingerprint", entry.fingerprint) || !member("kind", entry.kind) ||
         one["words"].get(entry.words) != simdjson::SUCCESS) {
-      return no_baseline(path, absl::StrFormat("overlap %d of its list is incomplete",
-                                               baseline.entries_.size() + 1));
+      return no_baseline(path, absl::StrFormat("overlap %d of its list is incomplete", baseline.entries_.size() + 1));
     }
     member("left", entry.left);
     member("right", entry.right);
@@ -123,8 +120,7 @@ bool Baseline::in_run(const Entry& entry, const Names& names) {
 }
 
 // The entry that is not taken yet and has most marks in common with `pair`, half of them at least.
-const Baseline::Entry* Baseline::find(const report::Pair& pair, const Marks& by_mark,
-                                      std::vector<bool>& taken) const {
+const Baseline::Entry* Baseline::find(const report::Pair& pair, const Marks& by_mark, std::vector<bool>& taken) const {
   absl::flat_hash_map<std::size_t, std::size_t> common;  // by entry
   for (const std::uint64_t mark : pair.marks) {
     const auto found = by_mark.find(mark_text(mark));

@@ -22,15 +22,14 @@ class Baseline {
   // An error is a line for stderr: there is no such file, or it is no baseline.
   static absl::StatusOr<Baseline> read(const std::string& path);
 
-  // Marks the overlaps and boilerplate of `view` that it has as known: those of the same
-  // fingerprint, and of what is left those that have half of their marks in common with an entry;
-  // and names in its verdict those of its own that are gone. An overlap that has grown by half and
-  // eight words more is new. What speaks of documents that are no part of the run is neither known
-  // nor gone.
+  // Marks the overlaps and boilerplate of `view` that it has as known: those of the same fingerprint, and of what is
+  // left those that have half of their marks in common with an entry; and names in its verdict those of its own that
+  // are gone. An overlap that has grown by half and eight words more is new. What speaks of documents that are no part
+  // of the run is neither known nor gone.
   void compare(report::View& view) const;
 
-  // All of `view`, and of this one what speaks of documents that are no part of it, as a file's
-  // content: JSON, one entry a line.
+  // All of `view`, and of this one what speaks of documents that are no part of it, as a file's content: JSON, one
+  // entry a line.
   std::string updated(const report::View& view) const;
 
  private:
@@ -38,8 +37,8 @@ class Baseline {
     std::string fingerprint;
     std::string kind;  // of an overlap, or "boilerplate"
     std::uint64_t words = 0;
-    std::string left, right;  // documents; of boilerplate the first and the last that hold it
-    std::string text;         // how it begins
+    std::string left, right;         // documents; of boilerplate the first and the last that hold it
+    std::string text;                // how it begins
     std::vector<std::string> marks;  // Pair::marks
   };
 

@@ -42,10 +42,7 @@ DedupCommand dedup_command(const BenchCommand& command) {
 class Bench {
  public:
   explicit Bench(const BenchCommand& command)
-      : command_(command),
-        dedup_(dedup_command(command)),
-        progress_(progress_form(command.progress)),
-        run_(dedup_) {}
+      : command_(command), dedup_(dedup_command(command)), progress_(progress_form(command.progress)), run_(dedup_) {}
 
   int run();
 
@@ -65,8 +62,7 @@ class Bench {
 };
 
 absl::Status Bench::check_outputs() const {
-  const absl::Status status =
-      cli::check_outputs({command_.output, command_.plot}, {&command_.paths}, command_.input);
+  const absl::Status status = cli::check_outputs({command_.output, command_.plot}, {&command_.paths}, command_.input);
   if (!status.ok()) return status;
   if (command_.plot == "-" && command_.output.empty()) {
     return absl::InvalidArgumentError(
@@ -143,19 +139,17 @@ absl::Status Bench::measure() {
   m.stages = {{"read and decompress", clock.seconds(RunClock::kRead)},
               {"parse", clock.seconds(RunClock::kParse)},
               {"sign", clock.seconds(RunClock::kSign)},
-              {"look up and decide",
-               std::max(0.0, clock.seconds(RunClock::kDecide) - clock.seconds(RunClock::kFetch))},
+              {"look up and decide", std::max(0.0, clock.seconds(RunClock::kDecide) - clock.seconds(RunClock::kFetch))},
               {"fetch texts to compare", clock.seconds(RunClock::kFetch)},
               {"hand on what is kept", clock.seconds(RunClock::kWrite)}};
 
   run_.clock = nullptr;
   const RunClock sampling;
-  absl::StatusOr<SampleMeasure> sample =
-      measure_sample(run_, {.seed = command_.seed,
-                            .documents = command_.sample,
-                            .memory = run_.memory / 4,
-                            // A step a byte takes less than the byte itself.
-                            .steps = std::max(command_.pair_steps, run_.bytes)});
+  absl::StatusOr<SampleMeasure> sample = measure_sample(run_, {.seed = command_.seed,
+                                                               .documents = command_.sample,
+                                                               .memory = run_.memory / 4,
+                                                               // A step a byte takes less than the byte itself.
+                                                               .steps = std::max(command_.pair_steps, run_.bytes)});
   if (!sample.ok()) return sample.status();
   m.sample = *sample;
   m.sample_seconds = sampling.seconds();

@@ -8,7 +8,7 @@ namespace refrain::cli {
 namespace {
 
 constexpr double kZ = 1.959963984540054;  // of 95%
-constexpr double kTrusted = 50;  // documents that differ, for their variance to be believed
+constexpr double kTrusted = 50;           // documents that differ, for their variance to be believed
 
 // Student's quantile over the normal one, to the second order.
 double student(double degrees) { return 1.0 + (kZ * kZ + 1.0) / (4.0 * degrees); }
@@ -51,8 +51,7 @@ Estimate estimate_share(std::span<const PairShare> documents) {
   if (differing > 0 && with_pairs > 1 && p > 0 && p < 1) {
     double spread = 0;
     for (const PairShare& one : documents) {
-      // As much off as without this document (jackknife): one with very many pairs pulls p to
-      // itself.
+      // As much off as without this document (jackknife): one with very many pairs pulls p to itself.
       const auto size = static_cast<double>(one.whole);
       const double off = (static_cast<double>(one.part) - p * size) / (1.0 - size / whole);
       spread += off * off;

@@ -22,12 +22,11 @@ struct Estimate {
   double high = 1;
 };
 
-// The share of all parts in all wholes. The documents are what was drawn, not the pairs: those of
-// one document are found or missed together. So the interval is Wilson's with continuity correction
-// (Newcombe 1998, method 4) for an effective number of pairs (Korn and Graubard 1998): p (1 - p)
-// over the jackknife variance of the ratio. That variance says nothing while hardly any document
-// differs, as where every pair was found; then it is as if the pairs of a document were all found
-// or all missed: (sum of wholes)^2 / sum of wholes^2 (Kish 1965). Between none and fifty such
+// The share of all parts in all wholes. The documents are what was drawn, not the pairs: those of one document are
+// found or missed together. So the interval is Wilson's with continuity correction (Newcombe 1998, method 4) for an
+// effective number of pairs (Korn and Graubard 1998): p (1 - p) over the jackknife variance of the ratio. That variance
+// says nothing while hardly any document differs, as where every pair was found; then it is as if the pairs of a
+// document were all found or all missed: (sum of wholes)^2 / sum of wholes^2 (Kish 1965). Between none and fifty such
 // documents the two are mixed.
 Estimate estimate_share(std::span<const PairShare> documents);
 

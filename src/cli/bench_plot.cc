@@ -24,10 +24,8 @@ Unit unit_of(double greatest, std::span<const Unit> units) {
   return units.back();
 }
 
-constexpr Unit kDocuments[] = {
-    {1e6, "million documents"}, {1e3, "thousand documents"}, {1, "documents"}};
-constexpr Unit kSeconds[] = {
-    {3600, "hours"}, {60, "minutes"}, {1, "seconds"}, {1e-3, "milliseconds"}};
+constexpr Unit kDocuments[] = {{1e6, "million documents"}, {1e3, "thousand documents"}, {1, "documents"}};
+constexpr Unit kSeconds[] = {{3600, "hours"}, {60, "minutes"}, {1, "seconds"}, {1e-3, "milliseconds"}};
 constexpr Unit kBytes[] = {{1073741824.0, "GiB"}, {1048576.0, "MiB"}, {1024.0, "KiB"}};
 
 }  // namespace
@@ -67,8 +65,7 @@ std::string bench_plot(const BenchMeasure& measure) {
   const std::vector<RunClock::Point>& growth = measure.growth;
   double most_memory = 0;
   for (const RunClock::Point& point : growth) {
-    most_memory = std::max(
-        {most_memory, static_cast<double>(point.process), static_cast<double>(point.held)});
+    most_memory = std::max({most_memory, static_cast<double>(point.process), static_cast<double>(point.held)});
   }
   const Unit documents = unit_of(static_cast<double>(measure.documents), kDocuments);
   const Unit seconds = unit_of(measure.seconds, kSeconds);
@@ -84,9 +81,9 @@ std::string bench_plot(const BenchMeasure& measure) {
     held.points.push_back({x, static_cast<double>(point.held) / bytes.size});
     process.points.push_back({x, static_cast<double>(point.process) / bytes.size});
   }
-  const std::string title = absl::StrFormat(
-      "refrain dedup on %s documents, %.0f MB, %d thread%s", grouped(measure.documents),
-      static_cast<double>(measure.bytes) / 1e6, measure.threads, measure.threads == 1 ? "" : "s");
+  const std::string title =
+      absl::StrFormat("refrain dedup on %s documents, %.0f MB, %d thread%s", grouped(measure.documents),
+                      static_cast<double>(measure.bytes) / 1e6, measure.threads, measure.threads == 1 ? "" : "s");
   report::PlotPanel left{"Time", documents.name, seconds.name, {std::move(time)}};
   report::PlotPanel right{"Memory", documents.name, bytes.name, {std::move(process)}};
   right.lines.push_back(std::move(held));

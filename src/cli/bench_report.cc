@@ -18,8 +18,8 @@ double expected_recall(const BenchMeasure& measure) {
 
 std::string json_estimate(const Estimate& estimate) {
   if (!estimate.known) return "null";
-  return absl::StrFormat("{\"value\": %.6f, \"low\": %.6f, \"high\": %.6f}", estimate.value,
-                         estimate.low, estimate.high);
+  return absl::StrFormat("{\"value\": %.6f, \"low\": %.6f, \"high\": %.6f}", estimate.value, estimate.low,
+                         estimate.high);
 }
 
 std::string megabytes(std::uint64_t bytes) {
@@ -30,17 +30,14 @@ std::string megabytes(std::uint64_t bytes) {
 class Text {
  public:
   void heading(const std::string& says) { out_ += (out_.empty() ? "" : "\n") + says + "\n"; }
-  void row(const char* name, const std::string& says) {
-    absl::StrAppendFormat(&out_, "  %-26s %s\n", name, says);
-  }
-  void estimate(const char* name, const Estimate& estimate, std::uint64_t part,
-                std::uint64_t whole) {
+  void row(const char* name, const std::string& says) { absl::StrAppendFormat(&out_, "  %-26s %s\n", name, says); }
+  void estimate(const char* name, const Estimate& estimate, std::uint64_t part, std::uint64_t whole) {
     if (!estimate.known) {
       row(name, "not known: the sample has no such pair");
       return;
     }
-    row(name, absl::StrFormat("%.4f  (%.4f to %.4f)  %s of %s", estimate.value, estimate.low,
-                              estimate.high, grouped(part), grouped(whole)));
+    row(name, absl::StrFormat("%.4f  (%.4f to %.4f)  %s of %s", estimate.value, estimate.low, estimate.high,
+                              grouped(part), grouped(whole)));
   }
   std::string take() { return std::move(out_); }
 
@@ -75,13 +72,12 @@ std::string bench_json(const BenchMeasure& m) {
   member("documents_per_second", real(share_of(static_cast<double>(m.documents), m.seconds)));
   member("megabytes_per_second", real(share_of(static_cast<double>(m.bytes) / 1e6, m.seconds)));
   member("peak_memory_bytes", number(m.peak_memory));
-  member("memory_bytes_per_document",
-         m.bytes_per_document ? absl::StrFormat("%.1f", *m.bytes_per_document) : "null");
+  member("memory_bytes_per_document", m.bytes_per_document ? absl::StrFormat("%.1f", *m.bytes_per_document) : "null");
   member("spilled", m.spilled ? "true" : "false");
   std::string stages;
   for (const BenchStage& stage : m.stages) {
-    absl::StrAppendFormat(&stages, "%s\n    {\"stage\": \"%s\", \"seconds\": %.6f}",
-                          stages.empty() ? "" : ",", stage.name, stage.seconds);
+    absl::StrAppendFormat(&stages, "%s\n    {\"stage\": \"%s\", \"seconds\": %.6f}", stages.empty() ? "" : ",",
+                          stage.name, stage.seconds);
   }
   member("stages", "[" + stages + "\n  ]");
   member("threshold", real(m.near.threshold));
@@ -89,14 +85,13 @@ std::string bench_json(const BenchMeasure& m) {
   member("bands", number(bands.bands));
   member("rows", number(bands.rows));
   member("expected_recall", absl::StrFormat("%.6f", expected_recall(m)));
-  member("sample", absl::StrFormat(
-                       "{\"seed\": %d, \"documents\": %d, \"with_pairs\": %d, \"looked_at\": %.6g, "
-                       "\"near_pairs\": %d, \"candidate_near_pairs\": %d, "
-                       "\"compared_near_pairs\": %d, \"candidate_pairs\": %d, "
-                       "\"duplicates\": %d, \"duplicates_removed\": %d, \"seconds\": %.6g}",
-                       m.seed, m.sample.documents, m.sample.with_pairs, m.sample.looked_at,
-                       m.sample.near, m.sample.found, m.sample.compared, m.sample.candidates,
-                       m.sample.duplicates, m.sample.removed, m.sample_seconds));
+  member("sample", absl::StrFormat("{\"seed\": %d, \"documents\": %d, \"with_pairs\": %d, \"looked_at\": %.6g, "
+                                   "\"near_pairs\": %d, \"candidate_near_pairs\": %d, "
+                                   "\"compared_near_pairs\": %d, \"candidate_pairs\": %d, "
+                                   "\"duplicates\": %d, \"duplicates_removed\": %d, \"seconds\": %.6g}",
+                                   m.seed, m.sample.documents, m.sample.with_pairs, m.sample.looked_at, m.sample.near,
+                                   m.sample.found, m.sample.compared, m.sample.candidates, m.sample.duplicates,
+                                   m.sample.removed, m.sample_seconds));
   member("recall", json_estimate(m.sample.recall));
   member("precision", json_estimate(m.sample.precision));
   member("recall_compared", json_estimate(m.sample.recall_compared));
@@ -106,8 +101,8 @@ std::string bench_json(const BenchMeasure& m) {
     absl::StrAppendFormat(&growth,
                           "%s\n    {\"documents\": %d, \"bytes\": %d, \"seconds\": %.6f, "
                           "\"memory_bytes\": %d, \"held_bytes\": %d}",
-                          growth.empty() ? "" : ",", point.documents, point.bytes, point.seconds,
-                          point.process, point.held);
+                          growth.empty() ? "" : ",", point.documents, point.bytes, point.seconds, point.process,
+                          point.held);
   }
   member("growth", "[" + growth + "\n  ]");
   out += "\n}\n";
@@ -116,18 +111,17 @@ std::string bench_json(const BenchMeasure& m) {
 
 std::string bench_text(const BenchMeasure& m) {
   Text text;
-  text.heading(absl::StrFormat("%s documents, %s, %d thread%s", grouped(m.documents),
-                               megabytes(m.bytes), m.threads, m.threads == 1 ? "" : "s"));
-  text.row("speed", absl::StrFormat("%s documents/s, %.1f MB/s",
-                                    grouped(static_cast<std::uint64_t>(
-                                        share_of(static_cast<double>(m.documents), m.seconds))),
-                                    share_of(static_cast<double>(m.bytes) / 1e6, m.seconds)));
+  text.heading(absl::StrFormat("%s documents, %s, %d thread%s", grouped(m.documents), megabytes(m.bytes), m.threads,
+                               m.threads == 1 ? "" : "s"));
+  text.row("speed",
+           absl::StrFormat("%s documents/s, %.1f MB/s",
+                           grouped(static_cast<std::uint64_t>(share_of(static_cast<double>(m.documents), m.seconds))),
+                           share_of(static_cast<double>(m.bytes) / 1e6, m.seconds)));
   text.row("time", absl::StrFormat("%.2f s", m.seconds));
-  text.row("memory", size_text(static_cast<double>(m.peak_memory)) + " at most" +
-                         (m.spilled ? ", keys spilled to disk" : ""));
-  text.row("memory a document", m.bytes_per_document
-                                    ? absl::StrFormat("%.0f bytes", *m.bytes_per_document)
-                                    : "not known: the feed is too small");
+  text.row("memory",
+           size_text(static_cast<double>(m.peak_memory)) + " at most" + (m.spilled ? ", keys spilled to disk" : ""));
+  text.row("memory a document", m.bytes_per_document ? absl::StrFormat("%.0f bytes", *m.bytes_per_document)
+                                                     : "not known: the feed is too small");
   text.row("near-duplicates", grouped(m.removed) + " removed");
   if (m.wordless > 0) text.row("without words", grouped(m.wordless) + ", kept");
   if (m.skipped > 0) text.row("bad records", grouped(m.skipped) + ", left out");
@@ -136,24 +130,20 @@ std::string bench_text(const BenchMeasure& m) {
   double all = 0;
   for (const BenchStage& stage : m.stages) all += stage.seconds;
   for (const BenchStage& stage : m.stages) {
-    text.row(stage.name, absl::StrFormat("%8.2f s  %3.0f %%", stage.seconds,
-                                         100 * share_of(stage.seconds, all)));
+    text.row(stage.name, absl::StrFormat("%8.2f s  %3.0f %%", stage.seconds, 100 * share_of(stage.seconds, all)));
   }
 
   const Bands bands = dedup_bands(m.near);
-  text.heading(absl::StrFormat(
-      "LSH stage: %d bands of %d rows; a pair at %g shares a key with probability %.4f",
-      bands.bands, bands.rows, m.near.threshold, expected_recall(m)));
+  text.heading(absl::StrFormat("LSH stage: %d bands of %d rows; a pair at %g shares a key with probability %.4f",
+                               bands.bands, bands.rows, m.near.threshold, expected_recall(m)));
   const SampleMeasure& s = m.sample;
   text.estimate("recall", s.recall, s.found, s.near);
   text.estimate("  after the outlines", s.recall_compared, s.compared, s.near);
   text.estimate("precision", s.precision, s.found, s.candidates);
   if (s.removal.known) text.estimate("near-duplicates removed", s.removal, s.removed, s.duplicates);
-  const std::string against =
-      s.looked_at < 1 ? absl::StrFormat("%.3g of the feed", s.looked_at) : "the whole feed";
-  text.row("measured on",
-           absl::StrFormat("%s documents drawn with seed %d, held against %s in %.2f s",
-                           grouped(s.documents), m.seed, against, m.sample_seconds));
+  const std::string against = s.looked_at < 1 ? absl::StrFormat("%.3g of the feed", s.looked_at) : "the whole feed";
+  text.row("measured on", absl::StrFormat("%s documents drawn with seed %d, held against %s in %.2f s",
+                                          grouped(s.documents), m.seed, against, m.sample_seconds));
   text.row("", "In brackets 95% intervals.");
   return text.take();
 }

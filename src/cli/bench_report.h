@@ -47,8 +47,8 @@ struct BenchMeasure {
 // The first point at or past each eighth of the documents, each once.
 std::vector<RunClock::Point> eighths(std::span<const RunClock::Point> points);
 
-// How many bytes are held for a document: the slope of the straight line nearest to the points.
-// Nothing where there are fewer than three.
+// How many bytes are held for a document: the slope of the straight line nearest to the points. Nothing where there are
+// fewer than three.
 std::optional<double> growth_per_document(std::span<const RunClock::Point> points);
 
 // "1,234,567"

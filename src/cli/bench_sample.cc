@@ -130,8 +130,7 @@ class Sampler {
   absl::Status status_;
 };
 
-// The record's outline, keys and shingles; those of a text too long for the batch to hold are made
-// once more.
+// The record's outline, keys and shingles; those of a text too long for the batch to hold are made once more.
 void Sampler::sign(Worker& worker) const {
   worker.batch.clear();
   worker.batch.add(worker.record.text);
@@ -144,8 +143,7 @@ void Sampler::sign(Worker& worker) const {
 
 // Reads the sampled documents, as many as there is memory for, and makes them findable.
 absl::Status Sampler::load() {
-  sample_ =
-      draw(std::min(plan_.documents, run_.store->documents()), run_.store->documents(), plan_.seed);
+  sample_ = draw(std::min(plan_.documents, run_.store->documents()), run_.store->documents(), plan_.seed);
   StoredTexts texts(run_);
   Worker worker(run_.command);
   std::size_t loaded = 0;
@@ -154,8 +152,8 @@ absl::Status Sampler::load() {
       return status;
     }
     sign(worker);
-    const std::size_t bytes = (index_.elements() + worker.shingles.size()) * kBytesOfElement +
-                              (loaded + 1) * kBytesOfDocument;
+    const std::size_t bytes =
+        (index_.elements() + worker.shingles.size()) * kBytesOfElement + (loaded + 1) * kBytesOfDocument;
     if (bytes > plan_.memory && loaded > 0) break;
     index_.add(worker.shingles);
     outlines_.push_back(worker.batch.outline(0));
@@ -170,9 +168,9 @@ absl::Status Sampler::load() {
   return absl::OkStatus();
 }
 
-// Notes work on pairs of a document of this level; where it gets too much, the feed is halved. The
-// level in the end is the least one whose documents and those above take few enough steps: below it
-// some were passed over, but only after the rest took too many already.
+// Notes work on pairs of a document of this level; where it gets too much, the feed is halved. The level in the end is
+// the least one whose documents and those above take few enough steps: below it some were passed over, but only after
+// the rest took too many already.
 void Sampler::spend(std::size_t level, std::uint64_t steps) {
   steps_[level].fetch_add(steps, std::memory_order_relaxed);
   std::size_t least = level_.load(std::memory_order_relaxed);
@@ -309,8 +307,6 @@ absl::StatusOr<SampleMeasure> Sampler::run() {
 
 }  // namespace
 
-absl::StatusOr<SampleMeasure> measure_sample(DedupRun& run, const SamplePlan& plan) {
-  return Sampler(run, plan).run();
-}
+absl::StatusOr<SampleMeasure> measure_sample(DedupRun& run, const SamplePlan& plan) { return Sampler(run, plan).run(); }
 
 }  // namespace refrain::cli

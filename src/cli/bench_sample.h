@@ -37,11 +37,10 @@ struct SampleMeasure {
   Estimate removal;              // removed / duplicates; not known unless all was looked at
 };
 
-// Draws documents of a finished run and finds all near partners of each, and all that share a key
-// with it, in one more pass over the feed. The answer depends on the feed and the seed alone, not
-// on threads. Where the pairs are too many to look at, half of the feed's documents are passed
-// over, by a hash of their numbers, and half of the rest, and so on: which pairs are counted hangs
-// on nothing that makes them found or near.
+// Draws documents of a finished run and finds all near partners of each, and all that share a key with it, in one more
+// pass over the feed. The answer depends on the feed and the seed alone, not on threads. Where the pairs are too many
+// to look at, half of the feed's documents are passed over, by a hash of their numbers, and half of the rest, and so
+// on: which pairs are counted hangs on nothing that makes them found or near.
 //
 // REQUIRES: run.first_record == 0; run.removed is in order.
 absl::StatusOr<SampleMeasure> measure_sample(DedupRun& run, const SamplePlan& plan);

@@ -41,17 +41,16 @@ Read read(const CheckOptions& options) {
   std::vector<io::Document>& documents = out.input.documents;
   const io::InputSink sink{.document =
                                [&](io::Document&& document) {
-                                 // All documents stay in memory: what reading left over as capacity
-                                 // would be most of it.
+                                 // All documents stay in memory: what reading left over as capacity would be most of
+                                 // it.
                                  document.text.shrink_to_fit();
                                  document.original.shrink_to_fit();
                                  documents.push_back(std::move(document));
                                },
                            .problem =
                                [&](io::Problem problem, const std::string& line) {
-                                 out.failed |=
-                                     problem == io::Problem::kUnreadable ||
-                                     (options.strict && problem == io::Problem::kBadRecord);
+                                 out.failed |= problem == io::Problem::kUnreadable ||
+                                               (options.strict && problem == io::Problem::kBadRecord);
                                  complain(line);
                                }};
   io::read_documents(options.paths, options.input, sink);
@@ -60,9 +59,7 @@ Read read(const CheckOptions& options) {
   return out;
 }
 
-bool to_terminal(const CheckOptions& options) {
-  return options.output.empty() && isatty(STDOUT_FILENO) == 1;
-}
+bool to_terminal(const CheckOptions& options) { return options.output.empty() && isatty(STDOUT_FILENO) == 1; }
 
 bool colored(const CheckOptions& options) {
   if (options.color != "auto") return options.color == "always";
@@ -84,15 +81,14 @@ std::size_t width(const CheckOptions& options) {
 // An error where `output` would take the place of something that is read.
 absl::Status check_output(const std::string& output, const CheckOptions& options) {
   if (output.empty() || output == "-") return absl::OkStatus();
-  const bool input = io::is_input(output, options.paths, options.input) ||
-                     io::is_input(output, options.against, options.input);
+  const bool input =
+      io::is_input(output, options.paths, options.input) || io::is_input(output, options.against, options.input);
   bool named = false;
   for (const std::string& other : {options.ignore_file, options.settings_file}) {
     named = named || (!other.empty() && io::same_file(other, output));
   }
   if (!input && !named) return absl::OkStatus();
-  return absl::InvalidArgumentError(io::printable(output) +
-                                    ": is an input too; give it another name");
+  return absl::InvalidArgumentError(io::printable(output) + ": is an input too; give it another name");
 }
 
 absl::Status check_outputs(const CheckOptions& options) {
@@ -100,8 +96,8 @@ absl::Status check_outputs(const CheckOptions& options) {
   if (status.ok() && options.write_baseline) status = check_output(options.baseline, options);
   if (status.ok() && !options.output.empty() && !options.baseline.empty() &&
       io::same_file(options.output, options.baseline)) {
-    status = absl::InvalidArgumentError(io::printable(options.output) +
-                                        ": is the baseline; give the report another name");
+    status =
+        absl::InvalidArgumentError(io::printable(options.output) + ": is the baseline; give the report another name");
   }
   return status;
 }
@@ -151,8 +147,7 @@ absl::Status apply_baseline(report::View& view, const CheckOptions& options) {
   }
   const std::uint64_t all = view.overlaps.size() + view.boilerplate.size();
   complain(absl::StrFormat("%s: written; %d overlaps are known now (%d new, %d resolved)",
-                           io::printable(options.baseline), all, all - before,
-                           view.verdict.resolved.size()));
+                           io::printable(options.baseline), all, all - before, view.verdict.resolved.size()));
   for (report::Pair& pair : view.overlaps) pair.known = true;
   for (report::Stock& stock : view.boilerplate) stock.known = true;
   view.verdict.known = all;
@@ -181,8 +176,7 @@ int check_once(const CheckOptions& options, std::string* summary) {
   const auto ignored = read_ignore_list(options);
   if (!ignored.ok()) return fail(ignored.status());
   if (*ignored != nullptr && (*ignored)->empty()) {
-    complain(io::printable(options.ignore_file) +
-             ": holds no passage, so --ignore leaves nothing out");
+    complain(io::printable(options.ignore_file) + ": holds no passage, so --ignore leaves nothing out");
   }
   report::View view = find_all(read_in.input, options, ignored->get());
   if (absl::Status status = apply_baseline(view, options); !status.ok()) return fail(status);
@@ -201,8 +195,7 @@ int check_once(const CheckOptions& options, std::string* summary) {
 
 int check(const CheckOptions& options) {
   if (!options.watch) return check_once(options, nullptr);
-  return watch(options, to_terminal(options),
-               [&](std::string& summary) { return check_once(options, &summary); });
+  return watch(options, to_terminal(options), [&](std::string& summary) { return check_once(options, &summary); });
 }
 
 }  // namespace refrain::cli

@@ -39,8 +39,8 @@ struct CheckOptions {
   bool min_words_given = false;
 };
 
-// Runs the command; returns its exit status: 0 nothing found, 1 something found, 2 an input could
-// not be read or the output not be written.
+// Runs the command; returns its exit status: 0 nothing found, 1 something found, 2 an input could not be read or the
+// output not be written.
 int check(const CheckOptions& options);
 
 }  // namespace refrain::cli

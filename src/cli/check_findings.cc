@@ -74,8 +74,7 @@ std::vector<DocumentText> texts_of(const CheckDocuments& input, const Searched& 
 
 // What a search of everything finds in what is left out; with the reasons.
 std::vector<report::Pair> hidden_pairs(const CheckDocuments& input, const Searched& searched,
-                                       const std::vector<LeftOut>& left_out,
-                                       const CheckOptions& options,
+                                       const std::vector<LeftOut>& left_out, const CheckOptions& options,
                                        const ViewOptions& view_options) {
   PassageOptions passages = options.passages;
   passages.boilerplate = 0;  // what stands in many documents is left out there, too
@@ -85,9 +84,8 @@ std::vector<report::Pair> hidden_pairs(const CheckDocuments& input, const Search
   for (const Overlap& overlap : all.overlaps) {
     const std::uint32_t left = overlap.left.document;
     const std::uint32_t right = overlap.right.document;
-    for (const LeftOutOverlap& part :
-         left_out_parts(overlap, searched.text(left), searched.text(right), left_out[left],
-                        left_out[right], options.passages.min_words)) {
+    for (const LeftOutOverlap& part : left_out_parts(overlap, searched.text(left), searched.text(right), left_out[left],
+                                                     left_out[right], options.passages.min_words)) {
       hidden.push_back(part.overlap);
       reasons.push_back(part.reason);
     }
@@ -120,14 +118,12 @@ void leave_out_cited(report::View& view) {
 }
 
 void sort_left_out(report::View& view) {
-  std::stable_sort(view.left_out.begin(), view.left_out.end(),
-                   [](const report::Pair& x, const report::Pair& y) {
-                     const auto key = [](const report::Pair& pair) {
-                       return std::tuple(pair.left.document, pair.left.begin, pair.right.document,
-                                         pair.right.begin);
-                     };
-                     return key(x) < key(y);
-                   });
+  std::stable_sort(view.left_out.begin(), view.left_out.end(), [](const report::Pair& x, const report::Pair& y) {
+    const auto key = [](const report::Pair& pair) {
+      return std::tuple(pair.left.document, pair.left.begin, pair.right.document, pair.right.begin);
+    };
+    return key(x) < key(y);
+  });
 }
 
 }  // namespace
@@ -136,16 +132,14 @@ absl::StatusOr<std::unique_ptr<IgnoreList>> read_ignore_list(const CheckOptions&
   if (options.ignore_file.empty()) return std::unique_ptr<IgnoreList>();
   const auto text = io::read_whole(options.ignore_file);
   if (!text.ok()) {
-    return absl::Status(text.status().code(),
-                        io::printable(options.ignore_file) + ": " +
-                            std::string(text.status().message()) +
-                            "; --ignore takes a file with one passage a paragraph");
+    return absl::Status(text.status().code(), io::printable(options.ignore_file) + ": " +
+                                                  std::string(text.status().message()) +
+                                                  "; --ignore takes a file with one passage a paragraph");
   }
   return std::make_unique<IgnoreList>(*text, options.passages.min_words);
 }
 
-report::View find_all(const CheckDocuments& input, const CheckOptions& options,
-                      const IgnoreList* ignored) {
+report::View find_all(const CheckDocuments& input, const CheckOptions& options, const IgnoreList* ignored) {
   std::vector<LeftOut> left_out;
   left_out.reserve(input.documents.size());
   bool any = false;

@@ -1,5 +1,5 @@
-// From documents to what a report shows: what is left out of the search and why, what was found,
-// and what would have been found but for that.
+// From documents to what a report shows: what is left out of the search and why, what was found, and what would have
+// been found but for that.
 
 #ifndef REFRAIN_SRC_CLI_CHECK_FINDINGS_H_
 #define REFRAIN_SRC_CLI_CHECK_FINDINGS_H_
@@ -25,11 +25,9 @@ struct CheckDocuments {
 // The passages of --ignore; nothing where none were given. An error is a line for stderr.
 absl::StatusOr<std::unique_ptr<IgnoreList>> read_ignore_list(const CheckOptions& options);
 
-// Searches, and searches once more with nothing left out where something was. `ignored` may be
-// null. Fills all of a view but its verdict; fingerprints where the format or a baseline asks for
-// them.
-report::View find_all(const CheckDocuments& documents, const CheckOptions& options,
-                      const IgnoreList* ignored);
+// Searches, and searches once more with nothing left out where something was. `ignored` may be null. Fills all of a
+// view but its verdict; fingerprints where the format or a baseline asks for them.
+report::View find_all(const CheckDocuments& documents, const CheckOptions& options, const IgnoreList* ignored);
 
 }  // namespace refrain::cli
 

@@ -34,8 +34,7 @@ Reason reason_of(const LeftOut& out, const Word& word) {
 }
 
 // The side that reaches from word `first` to word `last` of the passage of `side`.
-Side part_of(const Side& side, const std::vector<Word>& words, std::uint32_t first,
-             std::uint32_t last) {
+Side part_of(const Side& side, const std::vector<Word>& words, std::uint32_t first, std::uint32_t last) {
   Side out = side;
   out.bytes = {words[first].begin, words[last].end};
   out.first_word = side.first_word + first;
@@ -46,13 +45,12 @@ Side part_of(const Side& side, const std::vector<Word>& words, std::uint32_t fir
 }  // namespace
 
 std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_view left_text,
-                                           std::string_view right_text, const LeftOut& left,
-                                           const LeftOut& right, std::uint32_t min_words) {
+                                           std::string_view right_text, const LeftOut& left, const LeftOut& right,
+                                           std::uint32_t min_words) {
   std::vector<LeftOutOverlap> parts;
   const Span left_bytes = overlap.left.bytes;
   const Span right_bytes = overlap.right.bytes;
-  if (!touches(left.all, left_bytes.begin, left_bytes.end) &&
-      !touches(right.all, right_bytes.begin, right_bytes.end)) {
+  if (!touches(left.all, left_bytes.begin, left_bytes.end) && !touches(right.all, right_bytes.begin, right_bytes.end)) {
     return parts;
   }
   const std::vector<Word> left_words = words_of(left_text, overlap.left);
@@ -61,8 +59,7 @@ std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_v
   std::vector<Reason> reasons;
   for (const passage::Match& match : matches) {
     const Reason reason = reason_of(left, left_words[match.left]);
-    reasons.push_back(reason != Reason::kNone ? reason
-                                              : reason_of(right, right_words[match.right]));
+    reasons.push_back(reason != Reason::kNone ? reason : reason_of(right, right_words[match.right]));
   }
   for (std::size_t k = 0; k < matches.size();) {
     std::size_t next = k;
@@ -76,8 +73,8 @@ std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_v
         one.right = part_of(overlap.right, right_words, matches[k].right, matches[next - 1].right);
         one.bits = overlap.bits * shared / static_cast<double>(matches.size());
         one.words = shared;
-        const std::uint64_t longer = std::max(one.left.last_word - one.left.first_word,
-                                              one.right.last_word - one.right.first_word);
+        const std::uint64_t longer =
+            std::max(one.left.last_word - one.left.first_word, one.right.last_word - one.right.first_word);
         one.similarity = static_cast<double>(shared) / static_cast<double>(longer);
         one.kind = passage::kind_of(one.similarity);
       }

@@ -23,13 +23,12 @@ struct LeftOutOverlap {
   report::Reason reason = report::Reason::kNone;
 };
 
-// The parts of `overlap`, which a search without exclusions found, that exclusions keep from being
-// found: stretches of shared words of which each stands in what is left out on one side or the
-// other, of at least `min_words` words.. Cost: an
-// alignment, where something was left out in either passage.
+// The parts of `overlap`, which a search without exclusions found, that exclusions keep from being found: stretches of
+// shared words of which each stands in what is left out on one side or the other, of at least `min_words` words.. Cost:
+// an alignment, where something was left out in either passage.
 std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_view left_text,
-                                           std::string_view right_text, const LeftOut& left,
-                                           const LeftOut& right, std::uint32_t min_words);
+                                           std::string_view right_text, const LeftOut& left, const LeftOut& right,
+                                           std::uint32_t min_words);
 
 }  // namespace refrain::cli
 

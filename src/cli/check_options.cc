@@ -26,9 +26,7 @@ constexpr char kExamples[] =
 
 void add_finding(CLI::App& check, CheckOptions& options) {
   constexpr const char* kGroup = "What is looked for";
-  check
-      .add_option("--against", options.against,
-                  "earlier work to compare with: a file or folder (repeatable)")
+  check.add_option("--against", options.against, "earlier work to compare with: a file or folder (repeatable)")
       ->type_name("PATH")
       ->allow_extra_args(false)
       ->group(kGroup);
@@ -38,34 +36,24 @@ void add_finding(CLI::App& check, CheckOptions& options) {
       ->type_name("KIND")
       ->check(CLI::IsMember({"exact", "edited", "reworded"}).description(""))
       ->group(kGroup);
-  check
-      .add_option("--min-words", options.passages.min_words,
-                  "least number of words shared (default 8)")
+  check.add_option("--min-words", options.passages.min_words, "least number of words shared (default 8)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1'000'000u).description(""))
       ->group(kGroup);
-  check
-      .add_flag("--within,!--no-within", options.passages.within,
-                "look within each document (default)")
+  check.add_flag("--within,!--no-within", options.passages.within, "look within each document (default)")
       ->group(kGroup);
-  check
-      .add_flag("--across,!--no-across", options.passages.across, "look across documents (default)")
-      ->group(kGroup);
+  check.add_flag("--across,!--no-across", options.passages.across, "look across documents (default)")->group(kGroup);
 }
 
 void add_leaving_out(CLI::App& check, CheckOptions& options) {
   constexpr const char* kGroup = "What is left out";
-  check
-      .add_flag("--ignore-quotes,!--no-ignore-quotes", options.ignore_quotes,
-                "quoted and block-quoted text")
+  check.add_flag("--ignore-quotes,!--no-ignore-quotes", options.ignore_quotes, "quoted and block-quoted text")
       ->group(kGroup);
   check
       .add_flag("--ignore-cited,!--no-ignore-cited", options.ignore_cited,
                 "overlaps with a link or a citation beside them")
       ->group(kGroup);
-  check
-      .add_option("--ignore", options.ignore_file,
-                  "passages that may repeat, edited too: a text, one a paragraph")
+  check.add_option("--ignore", options.ignore_file, "passages that may repeat, edited too: a text, one a paragraph")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(kGroup);
@@ -79,25 +67,18 @@ void add_leaving_out(CLI::App& check, CheckOptions& options) {
 
 void add_failing(CLI::App& check, CheckOptions& options) {
   constexpr const char* kGroup = "What fails the run";
-  check
-      .add_option("--baseline", options.baseline,
-                  "overlaps that are known; only new ones fail then")
+  check.add_option("--baseline", options.baseline, "overlaps that are known; only new ones fail then")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(kGroup);
   check
-      .add_flag("--write-baseline,!--no-write-baseline", options.write_baseline,
-                "write what was found to the baseline")
+      .add_flag("--write-baseline,!--no-write-baseline", options.write_baseline, "write what was found to the baseline")
       ->group(kGroup);
-  check
-      .add_option("--fail-on", options.fail_on,
-                  "any (default), new (default with a baseline) or never")
+  check.add_option("--fail-on", options.fail_on, "any (default), new (default with a baseline) or never")
       ->type_name("WHICH")
       ->check(CLI::IsMember({"any", "new", "never"}).description(""))
       ->group(kGroup);
-  check
-      .add_option("--max-overlap", options.max_overlap,
-                  "only where more of a document's words repeat")
+  check.add_option("--max-overlap", options.max_overlap, "only where more of a document's words repeat")
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0).description(""))
       ->group(kGroup);
@@ -109,9 +90,7 @@ void add_failing(CLI::App& check, CheckOptions& options) {
 
 void add_input(CLI::App& check, CheckOptions& options) {
   constexpr const char* kGroup = "Input";
-  check
-      .add_option("--exclude", options.input.exclude,
-                  "leave out files of this name in folders (repeatable)")
+  check.add_option("--exclude", options.input.exclude, "leave out files of this name in folders (repeatable)")
       ->type_name("GLOB")
       ->allow_extra_args(false)
       ->group(kGroup);
@@ -121,37 +100,28 @@ void add_input(CLI::App& check, CheckOptions& options) {
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""))
       ->group(kGroup);
-  check
-      .add_option("--text-field", options.input.text_field,
-                  "field of JSON lines that holds the text (default text)")
+  check.add_option("--text-field", options.input.text_field, "field of JSON lines that holds the text (default text)")
       ->type_name("NAME")
       ->group(kGroup);
   check.add_option("--id-field", options.input.id_field, "field that holds the id (default id)")
       ->type_name("NAME")
       ->group(kGroup);
-  check.add_flag("--strict,!--no-strict", options.strict, "a bad record gives status 2")
-      ->group(kGroup);
-  check.add_flag("--config,!--no-config", options.config, "read refrain.toml (default)")
-      ->group(kGroup);
+  check.add_flag("--strict,!--no-strict", options.strict, "a bad record gives status 2")->group(kGroup);
+  check.add_flag("--config,!--no-config", options.config, "read refrain.toml (default)")->group(kGroup);
 }
 
 void add_output(CLI::App& check, CheckOptions& options) {
   constexpr const char* kGroup = "Output";
-  check
-      .add_option("--format", options.format, "text (default), json, jsonl, sarif, html or github")
+  check.add_option("--format", options.format, "text (default), json, jsonl, sarif, html or github")
       ->type_name("NAME")
       ->check(CLI::IsMember({"text", "json", "jsonl", "sarif", "html", "github"}).description(""))
       ->group(kGroup);
-  check.add_option("-o,--output", options.output, "write the report here")
-      ->type_name("FILE")
-      ->group(kGroup);
+  check.add_option("-o,--output", options.output, "write the report here")->type_name("FILE")->group(kGroup);
   check.add_option("--color", options.color, "auto (default), always or never")
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
       ->group(kGroup);
-  check
-      .add_flag("--watch,!--no-watch", options.watch,
-                "check again whenever a file has changed, until interrupted")
+  check.add_flag("--watch,!--no-watch", options.watch, "check again whenever a file has changed, until interrupted")
       ->group(kGroup);
   check.add_option("--threads", options.passages.threads, "threads at most (default: all cores)")
       ->type_name("N")
@@ -177,8 +147,7 @@ std::string located(const std::string& folder, const std::string& value) {
 
 // Gives one setting to the option it names. Returns what is wrong.
 std::string apply(const SettingsFile& file, const Setting& setting, CLI::App& check) {
-  const std::string place =
-      absl::StrFormat("%s:%d: %s", io::printable(file.path), setting.line, setting.name);
+  const std::string place = absl::StrFormat("%s:%d: %s", io::printable(file.path), setting.line, setting.name);
   CLI::Option* option = option_of(check, setting.name);
   if (option == nullptr) {
     return place + ": is no option of check; refrain check --help lists them";
@@ -215,8 +184,7 @@ std::string apply_settings(CLI::App& check, CheckOptions& options) {
       return absl::StrFormat(
           "%s and %s lie below different settings (%s and %s); check them one after the other, or "
           "give --no-config",
-          io::printable(options.paths.front()), io::printable(other),
-          path.empty() ? "none" : io::printable(path),
+          io::printable(options.paths.front()), io::printable(other), path.empty() ? "none" : io::printable(path),
           found.empty() ? "none" : io::printable(found));
     }
   }
@@ -233,8 +201,7 @@ std::string apply_settings(CLI::App& check, CheckOptions& options) {
 }  // namespace
 
 std::vector<std::string> input_formats() {
-  return {"txt",    "md",   "html", "docx", "odt", "jsonl",
-          "ndjson", "warc", "wet",  "xml",  "rss", "atom"};
+  return {"txt", "md", "html", "docx", "odt", "jsonl", "ndjson", "warc", "wet", "xml", "rss", "atom"};
 }
 
 void add_check(CLI::App& app, CheckOptions& options) {

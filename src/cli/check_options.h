@@ -20,10 +20,9 @@ std::vector<std::string> input_formats();
 // Adds the command to `app`; parsing fills `options`, which must outlive it.
 void add_check(CLI::App& app, CheckOptions& options);
 
-// To be called once the command line was parsed into `options` by `app`. Reads the refrain.toml
-// beside or above the first path, unless --no-config was given, and fills what the command line
-// left open; then checks what options mean together. Returns what is wrong, a line for stderr;
-// empty where nothing is.
+// To be called once the command line was parsed into `options` by `app`. Reads the refrain.toml beside or above the
+// first path, unless --no-config was given, and fills what the command line left open; then checks what options mean
+// together. Returns what is wrong, a line for stderr; empty where nothing is.
 std::string complete_check(CLI::App& app, CheckOptions& options);
 
 }  // namespace refrain::cli

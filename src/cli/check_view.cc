@@ -65,13 +65,12 @@ std::string_view first_words(std::string_view text, std::size_t size) {
 std::uint32_t lookalikes_in(const Unmasked& unmasked, Span bytes) {
   const Span place = unmasked.original(bytes);
   const auto first = first_behind(unmasked.words, place.begin);
-  const auto behind = std::find_if(first, unmasked.words.end(),
-                                   [&](const Span& word) { return word.begin >= place.end; });
+  const auto behind =
+      std::find_if(first, unmasked.words.end(), [&](const Span& word) { return word.begin >= place.end; });
   return static_cast<std::uint32_t>(behind - first);
 }
 
-void count_lookalikes(const Overlap& overlap, std::span<const Unmasked> unmasked,
-                      report::Pair& pair) {
+void count_lookalikes(const Overlap& overlap, std::span<const Unmasked> unmasked, report::Pair& pair) {
   pair.lookalikes = lookalikes_in(unmasked[overlap.left.document], overlap.left.bytes) +
                     lookalikes_in(unmasked[overlap.right.document], overlap.right.bytes);
   if (pair.lookalikes == 0 || pair.kind != Kind::kExact) return;
@@ -80,8 +79,7 @@ void count_lookalikes(const Overlap& overlap, std::span<const Unmasked> unmasked
   pair.similarity = (longer - 1) / longer;
 }
 
-// Fills the places of one view; what it reads of a document it keeps until the next one is asked
-// for.
+// Fills the places of one view; what it reads of a document it keeps until the next one is asked for.
 class Places {
  public:
   Places(const std::vector<io::Document>& documents, const ViewOptions& options)
@@ -92,9 +90,7 @@ class Places {
     const std::string_view text = document.text;
     report::Place out;
     out.document = side.document;
-    const Span bytes = options_.unmasked.empty()
-                           ? side.bytes
-                           : options_.unmasked[side.document].original(side.bytes);
+    const Span bytes = options_.unmasked.empty() ? side.bytes : options_.unmasked[side.document].original(side.bytes);
     const Span original = document.map.identity() ? bytes : document.map.original(bytes);
     out.begin = original.begin;
     out.end = original.end;
@@ -155,8 +151,7 @@ void add_ends(std::vector<report::Pair>& pairs, std::vector<End>& ends) {
 }
 
 // All of them but lines and columns.
-std::vector<report::Pair> pairs_of(const std::vector<Overlap>& overlaps, Places& places,
-                                   const ViewOptions& options) {
+std::vector<report::Pair> pairs_of(const std::vector<Overlap>& overlaps, Places& places, const ViewOptions& options) {
   std::vector<report::Pair> pairs;
   pairs.reserve(overlaps.size());
   for (const Overlap& overlap : overlaps) {
@@ -175,8 +170,7 @@ std::vector<report::Pair> pairs_of(const std::vector<Overlap>& overlaps, Places&
 
 }  // namespace
 
-std::vector<report::Pair> make_pairs(const std::vector<io::Document>& documents,
-                                     const std::vector<Overlap>& overlaps,
+std::vector<report::Pair> make_pairs(const std::vector<io::Document>& documents, const std::vector<Overlap>& overlaps,
                                      const ViewOptions& options) {
   Places places(documents, options);
   std::vector<report::Pair> pairs = pairs_of(overlaps, places, options);

@@ -21,15 +21,14 @@ struct ViewOptions {
   bool context = false;  // fill Place::before and after, and count the words of sources
 };
 
-// `documents` whose texts, or what stands for them, were given to find_passages(). An overlap with
-// look-alikes is none that is exact: at least one word of the longer side counts as not shared.
+// `documents` whose texts, or what stands for them, were given to find_passages(). An overlap with look-alikes is none
+// that is exact: at least one word of the longer side counts as not shared.
 // Cost: a few passes over each document that something was found in.
 report::View make_view(const std::vector<io::Document>& documents, const PassageReport& report,
                        const ViewOptions& options);
 
 // Overlaps alone, as make_view() shows them.
-std::vector<report::Pair> make_pairs(const std::vector<io::Document>& documents,
-                                     const std::vector<Overlap>& overlaps,
+std::vector<report::Pair> make_pairs(const std::vector<io::Document>& documents, const std::vector<Overlap>& overlaps,
                                      const ViewOptions& options);
 
 }  // namespace refrain::cli

@@ -80,8 +80,7 @@ class Watcher {
   bool wait() {
     int patience = kLookMilliseconds;
     for (;;) {
-      std::array<pollfd, 2> wanted = {pollfd{changes_.get(), POLLIN, 0},
-                                      pollfd{signals_.get(), POLLIN, 0}};
+      std::array<pollfd, 2> wanted = {pollfd{changes_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}};
       const int ready = poll(wanted.data(), wanted.size(), patience);
       if (ready < 0 && errno != EINTR) return false;
       if (ready > 0 && (wanted[1].revents & POLLIN) != 0) return false;
@@ -94,8 +93,8 @@ class Watcher {
   }
 
  private:
-  // The signals that end the watch come through a descriptor: a run that is under way is finished,
-  // and its report written.
+  // The signals that end the watch come through a descriptor: a run that is under way is finished, and its report
+  // written.
   static int block() {
     sigset_t set;
     sigemptyset(&set);
@@ -114,8 +113,7 @@ class Watcher {
     if (folders_.insert(folder_of(path)).second) watch_folder(folder_of(path));
     struct stat info = {};
     if (stat(path.c_str(), &info) != 0) return;
-    states[path] = {info.st_mtim.tv_sec, info.st_mtim.tv_nsec,
-                    static_cast<std::uint64_t>(info.st_size),
+    states[path] = {info.st_mtim.tv_sec, info.st_mtim.tv_nsec, static_cast<std::uint64_t>(info.st_size),
                     static_cast<std::uint64_t>(info.st_ino)};
   }
 
@@ -134,8 +132,7 @@ std::string time_of_day() {
 
 }  // namespace
 
-int watch(const CheckOptions& options, bool redraw,
-          const std::function<int(std::string& summary)>& run) {
+int watch(const CheckOptions& options, bool redraw, const std::function<int(std::string& summary)>& run) {
   Watcher watcher(options);
   States seen = watcher.look();
   for (;;) {
@@ -146,11 +143,9 @@ int watch(const CheckOptions& options, bool redraw,
     std::string summary;
     const auto begin = std::chrono::steady_clock::now();
     const int status = run(summary);
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-        std::chrono::steady_clock::now() - begin);
-    std::fprintf(stderr, "refrain: %s, checked in %d ms%s%s; waiting for changes\n",
-                 time_of_day().c_str(), static_cast<int>(took.count()), summary.empty() ? "" : ": ",
-                 summary.c_str());
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+    std::fprintf(stderr, "refrain: %s, checked in %d ms%s%s; waiting for changes\n", time_of_day().c_str(),
+                 static_cast<int>(took.count()), summary.empty() ? "" : ": ", summary.c_str());
     for (;;) {
       if (!watcher.wait()) return status;
       States now = watcher.look();

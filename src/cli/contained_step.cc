@@ -26,9 +26,9 @@ void ContainedStep::look(unsigned worker, Work& work, const io::Record& record) 
   const auto match = index_.find(record.view, scratches_[worker]);
   if (!match) return;
   work.contained.emplace_back(
-      work.batch->size(), Contained{match->item, match->share,
-                                    std::string(record.view.substr(
-                                        match->span.begin, match->span.end - match->span.begin))});
+      work.batch->size(),
+      Contained{match->item, match->share,
+                std::string(record.view.substr(match->span.begin, match->span.end - match->span.begin))});
 }
 
 }  // namespace refrain::cli

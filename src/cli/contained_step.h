@@ -13,8 +13,7 @@ namespace refrain::cli {
 
 class ContainedStep {
  public:
-  explicit ContainedStep(DedupRun& run)
-      : run_(run), index_(run.command.contained), scratches_(run.threads) {}
+  explicit ContainedStep(DedupRun& run) : run_(run), index_(run.command.contained), scratches_(run.threads) {}
 
   // Makes the index of the --against documents, which are in the store.
   absl::Status build();

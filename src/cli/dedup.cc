@@ -51,9 +51,8 @@ class Dedup {
 };
 
 bool Dedup::set_up() {
-  if (absl::Status status =
-          check_outputs({command_.output, command_.clusters, command_.removed, command_.summary},
-                        {&command_.paths, &command_.against}, command_.input);
+  if (absl::Status status = check_outputs({command_.output, command_.clusters, command_.removed, command_.summary},
+                                          {&command_.paths, &command_.against}, command_.input);
       !status.ok()) {
     complain(message(status));
     return false;
@@ -99,8 +98,7 @@ absl::Status Dedup::write_blocks(io::OutputFile& output) {
         ++removed;
       }
     }
-    const absl::Status status =
-        write_kept(*block, records, [&](std::size_t k) { return !gone[k]; }, output);
+    const absl::Status status = write_kept(*block, records, [&](std::size_t k) { return !gone[k]; }, output);
     if (!status.ok()) return status;
     progress_.update(end, end, 0);
   }
@@ -176,27 +174,23 @@ void Dedup::report() const {
   };
   const auto share = [&](std::uint64_t count) {
     if (records == 0) return absl::StrFormat("%d", count);
-    return absl::StrFormat("%d  (%.1f %%)", count,
-                           100.0 * static_cast<double>(count) / static_cast<double>(records));
+    return absl::StrFormat("%d  (%.1f %%)", count, 100.0 * static_cast<double>(count) / static_cast<double>(records));
   };
   const auto of_reason = [&](Reason reason) {
-    return static_cast<std::uint64_t>(
-        std::count_if(run_.removed.begin(), run_.removed.end(),
-                      [&](const Removed& one) { return one.reason == reason; }));
+    return static_cast<std::uint64_t>(std::count_if(run_.removed.begin(), run_.removed.end(),
+                                                    [&](const Removed& one) { return one.reason == reason; }));
   };
   row("documents", absl::StrFormat("%d", records));
   row("kept", share(kept));
   row("removed", share(run_.removed.size()));
-  row("  near-duplicates",
-      absl::StrFormat("%d in %d clusters", of_reason(Reason::kNear), run_.clusters));
+  row("  near-duplicates", absl::StrFormat("%d in %d clusters", of_reason(Reason::kNear), run_.clusters));
   if (run_.against_files > 0) {
     row("  near to --against", absl::StrFormat("%d", of_reason(Reason::kAgainst)));
     row("  containing --against", absl::StrFormat("%d", of_reason(Reason::kContained)));
   }
   if (strip()) {
     row("  stripped of all words", absl::StrFormat("%d", of_reason(Reason::kStripped)));
-    row("passages cut", absl::StrFormat("%d words out of %d documents", run_.stripped_words,
-                                        run_.stripped_documents));
+    row("passages cut", absl::StrFormat("%d words out of %d documents", run_.stripped_words, run_.stripped_documents));
   }
   if (run_.wordless > 0) row("without words", absl::StrFormat("%d, kept", run_.wordless));
   if (run_.skipped > 0) row("bad records", absl::StrFormat("%d, left out", run_.skipped));
@@ -204,8 +198,7 @@ void Dedup::report() const {
     row("without the field", absl::StrFormat("%d, kept last", run_.without_key));
   }
   const double seconds = progress_.seconds();
-  row("time", absl::StrFormat("%.1f s, %.0f documents/s, %.0f MB/s", seconds,
-                              static_cast<double>(records) / seconds,
+  row("time", absl::StrFormat("%.1f s, %.0f documents/s, %.0f MB/s", seconds, static_cast<double>(records) / seconds,
                               static_cast<double>(run_.bytes) / seconds / 1e6));
   row("peak memory", size_text(static_cast<double>(peak_memory())));
   if (run_.temp_bytes > 0) row("temporary files", size_text(static_cast<double>(run_.temp_bytes)));

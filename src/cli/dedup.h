@@ -19,8 +19,8 @@ struct DedupCommand {
   std::vector<std::string> against;
   io::InputOptions input;
   DedupOptions near;
-  double contained = 0.8;      // share of an --against document's shingles that a record may hold
-  std::string keep = "first";  // first, last, longest, max:FIELD, min:FIELD
+  double contained = 0.8;         // share of an --against document's shingles that a record may hold
+  std::string keep = "first";     // first, last, longest, max:FIELD, min:FIELD
   std::string passages = "keep";  // keep, strip
   std::size_t min_words = 50;     // of a passage
   std::size_t passage_documents = 2;

@@ -15,15 +15,14 @@ std::string dedup_fingerprint(const DedupRun& run) {
       "version %s, words %d, shingles %d, signatures %d\n"
       "--threshold %.17g\n--shingle %d\n--recall %.17g\n--keep %s\n--contained %.17g\n"
       "--input-format %s\n--text-field %s\n--id-field %s\n",
-      REFRAIN_VERSION, kWordsVersion, kShinglesVersion, kSignatureVersion, command.near.threshold,
-      command.near.shingle, command.near.recall, command.keep, command.contained,
-      command.input.input_format, command.input.text_field, command.input.id_field);
+      REFRAIN_VERSION, kWordsVersion, kShinglesVersion, kSignatureVersion, command.near.threshold, command.near.shingle,
+      command.near.recall, command.keep, command.contained, command.input.input_format, command.input.text_field,
+      command.input.id_field);
   for (std::size_t k = 0; k < run.files.size(); ++k) {
     struct stat info = {};
     stat(run.files[k].path.c_str(), &info);
-    absl::StrAppendFormat(&text, "%s %s, %d bytes, changed at %d.%09d\n",
-                          k < run.against_files ? "against" : "input", run.files[k].path,
-                          info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
+    absl::StrAppendFormat(&text, "%s %s, %d bytes, changed at %d.%09d\n", k < run.against_files ? "against" : "input",
+                          run.files[k].path, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
   }
   return text;
 }

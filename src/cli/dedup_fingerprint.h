@@ -9,8 +9,8 @@
 
 namespace refrain::cli {
 
-// A line for each option and input that the work depends on: options by name, files by path, size
-// and time of their last change, and the versions of words, shingles and signatures.
+// A line for each option and input that the work depends on: options by name, files by path, size and time of their
+// last change, and the versions of words, shingles and signatures.
 std::string dedup_fingerprint(const DedupRun& run);
 
 }  // namespace refrain::cli

@@ -83,8 +83,7 @@ std::vector<Removed> by_cluster(const DedupRun& run) {
   std::vector<Removed> near;
   std::copy_if(run.removed.begin(), run.removed.end(), std::back_inserter(near),
                [](const Removed& one) { return one.reason == Reason::kNear; });
-  std::stable_sort(near.begin(), near.end(),
-                   [](const Removed& a, const Removed& b) { return a.kept < b.kept; });
+  std::stable_sort(near.begin(), near.end(), [](const Removed& a, const Removed& b) { return a.kept < b.kept; });
   return near;
 }
 
@@ -146,8 +145,7 @@ std::string summary_text(const DedupRun& run) {
 }  // namespace
 
 absl::StatusOr<io::OutputFile> create_output(const DedupRun& run, const std::string& path) {
-  return io::OutputFile::create(
-      path, {.stable_pending = true, .compression_threads = static_cast<int>(run.threads)});
+  return io::OutputFile::create(path, {.stable_pending = true, .compression_threads = static_cast<int>(run.threads)});
 }
 
 absl::Status write_kept(const feed::Block& block, const feed::Records& records,
@@ -167,8 +165,7 @@ absl::Status write_kept(const feed::Block& block, const feed::Records& records,
       end = places[k].end + (lines ? 1 : 0);
     }
     const bool newline_missing = end > bytes.size();
-    const absl::Status status =
-        output.write(bytes.substr(begin, std::min(end, bytes.size()) - begin));
+    const absl::Status status = output.write(bytes.substr(begin, std::min(end, bytes.size()) - begin));
     if (!status.ok()) return status;
     if (newline_missing) {
       if (absl::Status newline = output.write("\n"); !newline.ok()) return newline;

@@ -20,8 +20,8 @@ namespace refrain::cli {
 // Opens an output that a later run takes up or replaces when this one is killed.
 absl::StatusOr<io::OutputFile> create_output(const DedupRun& run, const std::string& path);
 
-// Writes those records of a block for which kept(k) holds, k counting its documents from 0: as they
-// stand, each JSON line with its newline.
+// Writes those records of a block for which kept(k) holds, k counting its documents from 0: as they stand, each JSON
+// line with its newline.
 absl::Status write_kept(const feed::Block& block, const feed::Records& records,
                         const std::function<bool(std::size_t k)>& kept, io::OutputFile& output);
 
@@ -39,8 +39,8 @@ struct DedupOutputs {
   std::vector<std::string> pending_paths() const;
 };
 
-// Counts the clusters (kept documents that others were removed for), writes the lists, and gives
-// all outputs their names. REQUIRES: run.removed is sorted by document.
+// Counts the clusters (kept documents that others were removed for), writes the lists, and gives all outputs their
+// names. REQUIRES: run.removed is sorted by document.
 absl::Status finish_outputs(DedupRun& run, DedupOutputs& outputs);
 
 }  // namespace refrain::cli

@@ -1,6 +1,6 @@
-// Three passes: keys of all documents, spilled by parts; the join and the decisions; and, by the
-// caller, the output. The first one is recorded in the state log every few hundred megabytes, the
-// second every few thousand decisions: a killed run goes on from the last entry.
+// Three passes: keys of all documents, spilled by parts; the join and the decisions; and, by the caller, the output.
+// The first one is recorded in the state log every few hundred megabytes, the second every few thousand decisions: a
+// killed run goes on from the last entry.
 
 #include "cli/dedup_partitioned.h"
 
@@ -35,17 +35,13 @@ class Partitioned {
         order_(run.command.keep),
         texts_(run),
         key_memory_(key_memory(run)),
-        near_(
-            run.command.near,
-            {.memory = key_memory_, .folder = temp.path(), .threads = run.threads},
-            [this](DocumentNumber document, std::string& text) { return texts_(document, text); }) {
-  }
+        near_(run.command.near, {.memory = key_memory_, .folder = temp.path(), .threads = run.threads},
+              [this](DocumentNumber document, std::string& text) { return texts_(document, text); }) {}
 
   absl::Status run();
 
  private:
-  // A quarter of what reading leaves; the rest is for the places of documents and for what the
-  // decision holds.
+  // A quarter of what reading leaves; the rest is for the places of documents and for what the decision holds.
   static std::size_t key_memory(const DedupRun& run) {
     const std::size_t reading = run.reading_memory();
     return run.memory > reading ? (run.memory - reading) / 4 : 0;
@@ -96,9 +92,9 @@ absl::Status Partitioned::error() const {
 absl::Status Partitioned::open_state() {
   const std::string run_text = dedup_fingerprint(run_);
   if (run_.command.resume) {
-    absl::StatusOr<StateLog> log = StateLog::resume(
-        temp_.file("state"), run_text,
-        [this](StateLog::Kind kind, std::string_view bytes) { return restore(kind, bytes); });
+    absl::StatusOr<StateLog> log =
+        StateLog::resume(temp_.file("state"), run_text,
+                         [this](StateLog::Kind kind, std::string_view bytes) { return restore(kind, bytes); });
     if (log.ok()) {
       state_ = *std::move(log);
       temp_.keep();
@@ -200,8 +196,7 @@ bool Partitioned::restore_blocks(std::string_view bytes) {
   recorded_documents_ = run_.store->documents();
   recorded_keys_ = order_.size();
   // The files were complete up to here when the entry was written.
-  return unpacker.good() && near_.resume(outlines, segments) &&
-         run_.store->resume_spool(spooled).ok();
+  return unpacker.good() && near_.resume(outlines, segments) && run_.store->resume_spool(spooled).ok();
 }
 
 absl::Status Partitioned::record_decisions() {

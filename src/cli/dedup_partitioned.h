@@ -10,9 +10,9 @@
 
 namespace refrain::cli {
 
-// Reads all records, spilling past the memory, and decides them; run.removed is in order of
-// documents at the end. With --resume it goes on where an earlier run was killed. When it fails or
-// is killed with something to go on from, `temp` is kept.
+// Reads all records, spilling past the memory, and decides them; run.removed is in order of documents at the end. With
+// --resume it goes on where an earlier run was killed. When it fails or is killed with something to go on from, `temp`
+// is kept.
 absl::Status dedup_partitioned(DedupRun& run, ContainedStep& contained, TempFolder& temp);
 
 }  // namespace refrain::cli

@@ -28,8 +28,7 @@ std::string key_field(const DedupCommand& command) {
 
 // Ids are asked for by those alone who name documents: making them costs more than one would think.
 feed::RecordReader make_reader(const DedupCommand& command, bool with_ids) {
-  return {command.input.text_field, with_ids ? command.input.id_field : std::string(),
-          key_field(command)};
+  return {command.input.text_field, with_ids ? command.input.id_field : std::string(), key_field(command)};
 }
 
 // Reading of one range of files.
@@ -38,8 +37,8 @@ class Ingest {
   Ingest(DedupRun& run, IngestFrom from, std::size_t end, const IngestSteps& steps)
       : run_(run),
         steps_(steps),
-        reader_({run.files.begin(), run.files.begin() + static_cast<std::ptrdiff_t>(end)},
-                run.command.input, run.pool, limits(run)),
+        reader_({run.files.begin(), run.files.begin() + static_cast<std::ptrdiff_t>(end)}, run.command.input, run.pool,
+                limits(run)),
         from_(from),
         line_file_(from.file),
         next_line_(from.lines + 1) {
@@ -121,8 +120,8 @@ std::unique_ptr<Work> Ingest::read() {
 void Ingest::parse(unsigned worker, Work& work) {
   Laps laps(run_.clock, RunClock::kParse);
   feed::RecordReader& reader = readers_[worker];
-  const bool convert = work.block.kind == feed::RecordKind::kXmlItem ||
-                       (work.block.kind == feed::RecordKind::kWarc && !run_.warc_out);
+  const bool convert =
+      work.block.kind == feed::RecordKind::kXmlItem || (work.block.kind == feed::RecordKind::kWarc && !run_.warc_out);
   if (convert) {
     feed::convert_to_lines(run_.files[work.block.file].path, reader, *run_.pool, work.block);
   }
@@ -147,9 +146,8 @@ absl::Status Ingest::take(Work& work) {
   std::sort(work.records.bad.begin(), work.records.bad.end(),
             [](const auto& a, const auto& b) { return a.line < b.line; });
   for (const feed::BadRecord& bad : work.records.bad) {
-    const std::string line =
-        absl::StrFormat("%s:%d: %s", io::printable(run_.files[work.block.file].path),
-                        work.first_line + bad.line, bad.reason);
+    const std::string line = absl::StrFormat("%s:%d: %s", io::printable(run_.files[work.block.file].path),
+                                             work.first_line + bad.line, bad.reason);
     if (run_.command.strict) return absl::InvalidArgumentError(line);
     // What reads a feed a second time does not tell of it twice.
     if (run_.skipped++ == run_.complained) {
@@ -159,8 +157,7 @@ absl::Status Ingest::take(Work& work) {
   }
   work.first = static_cast<DocumentNumber>(run_.store->documents());
   run_.bytes += work.block.input_bytes;
-  if (absl::Status status = run_.store->add(work.block, work.records, work.first_line);
-      !status.ok()) {
+  if (absl::Status status = run_.store->add(work.block, work.records, work.first_line); !status.ok()) {
     return status;
   }
   if (run_.store->documents() >= kNoDocument) {
@@ -204,11 +201,9 @@ absl::Status Ingest::run() {
 
 bool DedupRun::set_up(const char* name) {
   threads = thread_count(command.threads);
-  memory =
-      command.memory.empty() ? available_memory() / 4 * 3 : parse_size(command.memory).value_or(0);
+  memory = command.memory.empty() ? available_memory() / 4 * 3 : parse_size(command.memory).value_or(0);
   if (memory < kLeastMemory) {
-    complain(absl::StrFormat("--memory %s: is less than %s needs to begin; give 64M or more",
-                             command.memory, name));
+    complain(absl::StrFormat("--memory %s: is less than %s needs to begin; give 64M or more", command.memory, name));
     return false;
   }
   total_bytes = bytes_of(files);
@@ -219,10 +214,8 @@ void DedupRun::begin_afresh(const TempFolder& temp) {
   std::vector<std::string> paths;
   paths.reserve(files.size());
   for (const io::FoundInput& file : files) paths.push_back(file.path);
-  store = std::make_unique<feed::DocumentStore>(
-      feed::DocumentStore::Options{.paths = std::move(paths),
-                                   .spool = temp.file("spool"),
-                                   .memory = std::min(memory / 8, kMostKept)});
+  store = std::make_unique<feed::DocumentStore>(feed::DocumentStore::Options{
+      .paths = std::move(paths), .spool = temp.file("spool"), .memory = std::min(memory / 8, kMostKept)});
   pool = std::make_shared<feed::BufferPool>(kBlock);
   first_record = 0;
   skipped = wordless = without_key = bytes = temp_bytes = 0;
@@ -235,8 +228,7 @@ absl::Status ingest(DedupRun& run, IngestFrom from, std::size_t end, const Inges
   return Ingest(run, from, end, steps).run();
 }
 
-StoredTexts::StoredTexts(DedupRun& run, bool with_ids)
-    : run_(run), reader_(make_reader(run.command, with_ids)) {}
+StoredTexts::StoredTexts(DedupRun& run, bool with_ids) : run_(run), reader_(make_reader(run.command, with_ids)) {}
 
 absl::Status StoredTexts::read(DocumentNumber document, io::Record& record) {
   const absl::StatusOr<std::string_view> bytes = run_.store->record(document);
@@ -262,11 +254,9 @@ bool note_decision(DedupRun& run, DocumentNumber document, const Decision& decis
   const bool against = decision.removed() && decision.kept < run.first_record;
   const auto contained = against ? run.contained.end() : run.contained.find(document);
   if (contained != run.contained.end()) {
-    run.removed.push_back(
-        {document, contained->second.item, contained->second.share, Reason::kContained});
+    run.removed.push_back({document, contained->second.item, contained->second.share, Reason::kContained});
   } else if (decision.removed()) {
-    run.removed.push_back(
-        {document, decision.kept, decision.similarity, against ? Reason::kAgainst : Reason::kNear});
+    run.removed.push_back({document, decision.kept, decision.similarity, against ? Reason::kAgainst : Reason::kNear});
   } else {
     return false;
   }

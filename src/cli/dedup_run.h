@@ -69,24 +69,21 @@ struct DedupRun {
   std::uint64_t clusters = 0;            // counted by finish_outputs()
   std::uint64_t stripped_documents = 0;  // that passages were cut out of, dropped ones included
   std::uint64_t stripped_words = 0;      // in those passages
-  std::uint64_t total_bytes = 0;  // of the files as they lie on the disk; 0 where one is no file
-  std::uint64_t read_bytes = 0;   // of these so far
-  std::size_t held = 0;           // bytes for keys and places of documents, as of the last block
+  std::uint64_t total_bytes = 0;         // of the files as they lie on the disk; 0 where one is no file
+  std::uint64_t read_bytes = 0;          // of these so far
+  std::size_t held = 0;                  // bytes for keys and places of documents, as of the last block
 
   std::vector<Removed> removed;
   std::map<DocumentNumber, Contained> contained;
 
-  // About how much of `memory` goes to the program itself and to blocks between reading and
-  // writing.
-  std::size_t reading_memory() const {
-    return (std::size_t{32} << 20) + threads * (std::size_t{12} << 20);
-  }
+  // About how much of `memory` goes to the program itself and to blocks between reading and writing.
+  std::size_t reading_memory() const { return (std::size_t{32} << 20) + threads * (std::size_t{12} << 20); }
 
   // Blocks between reading and writing: one for each thread, and some that wait their turn.
   std::size_t blocks_in_flight() const { return threads + 3; }
 
-  // Sets what the command and the files decide; false where --memory is too small, which is told
-  // under the command's name. REQUIRES: files are set.
+  // Sets what the command and the files decide; false where --memory is too small, which is told under the command's
+  // name. REQUIRES: files are set.
   bool set_up(const char* name);
 
   // An empty store that spills to `temp`, and counts of 0: nothing was read yet.
@@ -100,12 +97,12 @@ struct Work {
   feed::Block block;
   feed::Records records;
   std::unique_ptr<DocumentBatch> batch;
-  std::vector<io::RecordKey> keys;   // by document, where --keep has a field
-  std::vector<std::uint32_t> words;  // by document, for --keep longest
+  std::vector<io::RecordKey> keys;                           // by document, where --keep has a field
+  std::vector<std::uint32_t> words;                          // by document, for --keep longest
   std::vector<std::pair<std::size_t, Contained>> contained;  // by place in the block
   DocumentNumber first = 0;                                  // number of its first document
-  std::uint64_t first_line = 1;  // number of its first line in the input
-  std::uint64_t end_offset = 0;  // one past its last byte in the input
+  std::uint64_t first_line = 1;                              // number of its first line in the input
+  std::uint64_t end_offset = 0;                              // one past its last byte in the input
   std::vector<Decision> decisions;
 };
 
@@ -125,8 +122,8 @@ struct IngestFrom {
   std::uint64_t lines = 0;
 };
 
-// Reads the files from `from` on up to file `end` and takes their blocks through the steps, on
-// run.threads threads. Bad records are reported; with --strict the first one ends it.
+// Reads the files from `from` on up to file `end` and takes their blocks through the steps, on run.threads threads. Bad
+// records are reported; with --strict the first one ends it.
 absl::Status ingest(DedupRun& run, IngestFrom from, std::size_t end, const IngestSteps& steps);
 
 // The texts of documents in the store, and their ids where those are asked for. For one thread.
@@ -150,9 +147,8 @@ class StoredTexts {
 // Moves what records of a block contain into run.contained.
 void note_contained(DedupRun& run, Work& work);
 
-// Enters what was decided of a record into run.removed, with the reason that comes first: near to
-// a document of --against, contains one (see note_contained()), near to a record. Returns whether
-// it is removed at all.
+// Enters what was decided of a record into run.removed, with the reason that comes first: near to a document of
+// --against, contains one (see note_contained()), near to a record. Returns whether it is removed at all.
 bool note_decision(DedupRun& run, DocumentNumber document, const Decision& decision);
 
 }  // namespace refrain::cli

@@ -35,8 +35,7 @@ std::uint64_t check_of(std::string_view bytes) {
 }
 
 absl::Status failed(const std::string& path, int error) {
-  return absl::UnavailableError(absl::StrCat(io::printable(path),
-                                             ": cannot be written: ", io::error_text(error),
+  return absl::UnavailableError(absl::StrCat(io::printable(path), ": cannot be written: ", io::error_text(error),
                                              "; make room, or name another place with --temp"));
 }
 
@@ -49,16 +48,13 @@ std::string run_text(std::string_view run) { return "boot " + boot_id() + std::s
 
 // The first line in which two descriptions of runs differ.
 std::string difference(std::string_view then, std::string_view now) {
-  const std::vector<std::string> old_lines =
-      absl::StrSplit(absl::string_view(then.data(), then.size()), '\n');
-  const std::vector<std::string> new_lines =
-      absl::StrSplit(absl::string_view(now.data(), now.size()), '\n');
+  const std::vector<std::string> old_lines = absl::StrSplit(absl::string_view(then.data(), then.size()), '\n');
+  const std::vector<std::string> new_lines = absl::StrSplit(absl::string_view(now.data(), now.size()), '\n');
   for (std::size_t k = 0; k < std::max(old_lines.size(), new_lines.size()); ++k) {
     const std::string before = k < old_lines.size() ? old_lines[k] : "";
     const std::string after = k < new_lines.size() ? new_lines[k] : "";
     if (before != after) {
-      return absl::StrCat("it had \"", io::printable(before), "\", and now it is \"",
-                          io::printable(after), "\"");
+      return absl::StrCat("it had \"", io::printable(before), "\", and now it is \"", io::printable(after), "\"");
     }
   }
   return "they differ";
@@ -66,8 +62,7 @@ std::string difference(std::string_view then, std::string_view now) {
 
 }  // namespace
 
-StateLog::StateLog(StateLog&& other) noexcept
-    : path_(std::move(other.path_)), file_(std::exchange(other.file_, -1)) {}
+StateLog::StateLog(StateLog&& other) noexcept : path_(std::move(other.path_)), file_(std::exchange(other.file_, -1)) {}
 
 StateLog& StateLog::operator=(StateLog&& other) noexcept {
   std::swap(path_, other.path_);
@@ -88,8 +83,8 @@ absl::StatusOr<StateLog> StateLog::create(const std::string& path, std::string_v
 }
 
 absl::Status StateLog::append(Kind kind, std::string_view bytes) {
-  const Header header{kMagic, static_cast<std::uint32_t>(kind),
-                      static_cast<std::uint32_t>(bytes.size()), check_of(bytes)};
+  const Header header{kMagic, static_cast<std::uint32_t>(kind), static_cast<std::uint32_t>(bytes.size()),
+                      check_of(bytes)};
   std::string entry(reinterpret_cast<const char*>(&header), sizeof header);
   entry += bytes;
   for (std::string_view rest = entry; !rest.empty();) {
@@ -101,9 +96,8 @@ absl::Status StateLog::append(Kind kind, std::string_view bytes) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<StateLog> StateLog::resume(
-    const std::string& path, std::string_view run,
-    const std::function<bool(Kind, std::string_view)>& entry) {
+absl::StatusOr<StateLog> StateLog::resume(const std::string& path, std::string_view run,
+                                          const std::function<bool(Kind, std::string_view)>& entry) {
   const absl::StatusOr<std::string> content = io::read_whole(path);
   if (!content.ok()) return absl::NotFoundError("nothing to go on from");
   const std::string now = run_text(run);
@@ -118,14 +112,13 @@ absl::StatusOr<StateLog> StateLog::resume(
     const auto kind = static_cast<Kind>(header.kind);
     if (first) {
       const std::size_t boot_end = now.find('\n');
-      if (kind != Kind::kRun ||
-          bytes.substr(0, boot_end) != std::string_view(now).substr(0, boot_end)) {
+      if (kind != Kind::kRun || bytes.substr(0, boot_end) != std::string_view(now).substr(0, boot_end)) {
         return absl::NotFoundError("nothing of this boot to go on from");
       }
       if (bytes != now) {
-        return absl::FailedPreconditionError(absl::StrCat(
-            io::printable(path), ": is of another run: ", difference(bytes, now),
-            "; give the same options and inputs, or leave out --resume to begin afresh"));
+        return absl::FailedPreconditionError(
+            absl::StrCat(io::printable(path), ": is of another run: ", difference(bytes, now),
+                         "; give the same options and inputs, or leave out --resume to begin afresh"));
       }
       first = false;
     } else if (!entry(kind, bytes)) {

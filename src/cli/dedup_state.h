@@ -13,10 +13,10 @@
 
 namespace refrain::cli {
 
-// A log of entries, each whole or not there: an entry that a kill cut off is dropped. The first one
-// says what the run is of; a run of something else is refused. Written with the machine's own
-// number formats and without waiting for the disk: it outlives the process, not the machine's fall,
-// which the first entry tells by the number of the boot. Not thread-safe.
+// A log of entries, each whole or not there: an entry that a kill cut off is dropped. The first one says what the run
+// is of; a run of something else is refused. Written with the machine's own number formats and without waiting for the
+// disk: it outlives the process, not the machine's fall, which the first entry tells by the number of the boot. Not
+// thread-safe.
 class StateLog {
  public:
   enum class Kind : std::uint32_t { kRun = 1, kBlocks = 2, kDecisions = 3 };
@@ -24,10 +24,9 @@ class StateLog {
   // A new log, in place of what is there.
   static absl::StatusOr<StateLog> create(const std::string& path, std::string_view run);
 
-  // Goes on with a log: hands its entries to `entry`, and drops what follows the last whole one.
-  // kNotFound where there is none of this boot; kFailedPrecondition, with a line that tells the
-  // difference, where it is of another run. `entry` says false to what it cannot use, which is
-  // dropped with all that follows.
+  // Goes on with a log: hands its entries to `entry`, and drops what follows the last whole one. kNotFound where there
+  // is none of this boot; kFailedPrecondition, with a line that tells the difference, where it is of another run.
+  // `entry` says false to what it cannot use, which is dropped with all that follows.
   static absl::StatusOr<StateLog> resume(const std::string& path, std::string_view run,
                                          const std::function<bool(Kind, std::string_view)>& entry);
 

@@ -18,9 +18,8 @@ class Stream {
   explicit Stream(DedupRun& run)
       : run_(run),
         texts_(run),
-        near_(run.command.near, [this](DocumentNumber document, std::string& text) {
-          return texts_(document, text);
-        }) {}
+        near_(run.command.near, [this](DocumentNumber document, std::string& text) { return texts_(document, text); }) {
+  }
 
   absl::StatusOr<StreamEnd> run(ContainedStep& contained, io::OutputFile& output);
 
@@ -38,13 +37,10 @@ class Stream {
 };
 
 absl::Status Stream::text_error() const {
-  return texts_.status().ok() ? absl::InternalError("a document could not be read again")
-                              : texts_.status();
+  return texts_.status().ok() ? absl::InternalError("a document could not be read again") : texts_.status();
 }
 
-absl::Status Stream::keep_all(Work& work) {
-  return near_.keep(*work.batch) ? absl::OkStatus() : text_error();
-}
+absl::Status Stream::keep_all(Work& work) { return near_.keep(*work.batch) ? absl::OkStatus() : text_error(); }
 
 absl::Status Stream::decide(Work& work) {
   for (const auto& [k, contained] : work.contained) work.batch->reject(k);
@@ -57,17 +53,15 @@ absl::Status Stream::decide(Work& work) {
   }
   // Keys that do not fit are what the other way is for.
   run_.held = near_.memory() + run_.store->memory() + run_.removed.capacity() * sizeof(Removed);
-  // The table of keys grows twofold while it is small, by a fifth later, and all parts of it at
-  // nearly the same time.
+  // The table of keys grows twofold while it is small, by a fifth later, and all parts of it at nearly the same time.
   const std::size_t keys = near_.memory();
   const std::size_t growth = keys < kQuarterGrowth ? keys : keys / 4;
   overflow_ = run_.held + growth + run_.reading_memory() > run_.memory || will_not_fit();
   return overflow_ ? absl::CancelledError() : absl::OkStatus();
 }
 
-// Whether it shows already that the keys of all input will not fit, so that no more time is lost:
-// the share that was read needs more than its share. Blocks that are kept to be read again are
-// bounded, and no part of it.
+// Whether it shows already that the keys of all input will not fit, so that no more time is lost: the share that was
+// read needs more than its share. Blocks that are kept to be read again are bounded, and no part of it.
 bool Stream::will_not_fit() const {
   constexpr std::uint64_t kTells = std::uint64_t{32} << 20;  // bytes that tell of the rest
   if (run_.total_bytes == 0 || run_.read_bytes < kTells) return false;
@@ -78,9 +72,7 @@ bool Stream::will_not_fit() const {
 }
 
 absl::Status Stream::write(Work& work, io::OutputFile& output) {
-  return write_kept(
-      work.block, work.records, [&](std::size_t k) { return !work.decisions[k].removed(); },
-      output);
+  return write_kept(work.block, work.records, [&](std::size_t k) { return !work.decisions[k].removed(); }, output);
 }
 
 absl::StatusOr<StreamEnd> Stream::run(ContainedStep& contained, io::OutputFile& output) {
@@ -100,8 +92,7 @@ absl::StatusOr<StreamEnd> Stream::run(ContainedStep& contained, io::OutputFile& 
   run_.bytes = 0;  // counts records alone
   if (status.ok() && run_.against_files > 0) status = contained.build();
   if (status.ok()) {
-    status = ingest(run_, {.file = static_cast<std::uint32_t>(run_.against_files)},
-                    run_.files.size(), records);
+    status = ingest(run_, {.file = static_cast<std::uint32_t>(run_.against_files)}, run_.files.size(), records);
   }
   if (overflow_) return StreamEnd::kOverflow;
   if (!status.ok()) return status;
@@ -110,8 +101,7 @@ absl::StatusOr<StreamEnd> Stream::run(ContainedStep& contained, io::OutputFile& 
 
 }  // namespace
 
-absl::StatusOr<StreamEnd> dedup_stream(DedupRun& run, ContainedStep& contained,
-                                       io::OutputFile& output) {
+absl::StatusOr<StreamEnd> dedup_stream(DedupRun& run, ContainedStep& contained, io::OutputFile& output) {
   return Stream(run).run(contained, output);
 }
 

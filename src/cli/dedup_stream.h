@@ -15,10 +15,9 @@ enum class StreamEnd {
   kOverflow,  // run.memory does not hold the keys: what was done so far is worth nothing
 };
 
-// Reads, decides and writes all records, each block while the next ones are read. `run.removed` is
-// in order of documents at the end.
-absl::StatusOr<StreamEnd> dedup_stream(DedupRun& run, ContainedStep& contained,
-                                       io::OutputFile& output);
+// Reads, decides and writes all records, each block while the next ones are read. `run.removed` is in order of
+// documents at the end.
+absl::StatusOr<StreamEnd> dedup_stream(DedupRun& run, ContainedStep& contained, io::OutputFile& output);
 
 }  // namespace refrain::cli
 

@@ -15,12 +15,10 @@ class Format : public CLI::Formatter {
   Format() { column_width(kColumn); }
 
   std::string make_option_name(const CLI::Option* option, bool is_positional) const override {
-    return is_positional ? CLI::Formatter::make_option_name(option, is_positional)
-                         : shown_names(*option);
+    return is_positional ? CLI::Formatter::make_option_name(option, is_positional) : shown_names(*option);
   }
 
-  std::string make_help(const CLI::App* app, std::string name,
-                        CLI::AppFormatMode mode) const override {
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
     std::string text = CLI::Formatter::make_help(app, std::move(name), mode);
     constexpr std::string_view kGap = "\n\n\n";
     for (std::size_t at = text.find(kGap); at != std::string::npos; at = text.find(kGap, at)) {

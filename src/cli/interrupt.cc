@@ -23,8 +23,7 @@ extern "C" void end_by_signal(int number) {
     for (const std::string& path : last->remove) {
       if (unlink(path.c_str()) != 0) rmdir(path.c_str());
     }
-    [[maybe_unused]] const ssize_t written =
-        write(STDERR_FILENO, last->line.data(), last->line.size());
+    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, last->line.data(), last->line.size());
   }
   std::signal(number, SIG_DFL);
   std::raise(number);

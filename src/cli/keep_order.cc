@@ -36,16 +36,14 @@ int KeepOrder::compare(const Key& a, const Key& b) const {
   if (a.rank != b.rank) return a.rank < b.rank ? -1 : 1;
   int order = 0;
   if (a.rank == Rank::kNumber) {
-    order = a.value != b.value ? (a.value < b.value ? -1 : 1)
-                               : (a.rest != b.rest ? (a.rest < b.rest ? -1 : 1) : 0);
+    order = a.value != b.value ? (a.value < b.value ? -1 : 1) : (a.rest != b.rest ? (a.rest < b.rest ? -1 : 1) : 0);
   } else if (a.rank == Rank::kText) {
     order = texts_[a.text].compare(texts_[b.text]);
   }
   return policy_ == Policy::kLeast ? order : -order;
 }
 
-std::vector<DocumentNumber> KeepOrder::order(DocumentNumber first_record,
-                                             std::size_t records) const {
+std::vector<DocumentNumber> KeepOrder::order(DocumentNumber first_record, std::size_t records) const {
   std::vector<DocumentNumber> order;
   if (first()) return order;
   order.resize(records);

@@ -16,8 +16,8 @@
 
 namespace refrain::cli {
 
-// What --keep asks for, and what it has to know of each record for it: 16 bytes of memory a record,
-// and the key where it is text.
+// What --keep asks for, and what it has to know of each record for it: 16 bytes of memory a record, and the key where
+// it is text.
 class KeepOrder {
  public:
   // `keep`: first, last, longest, max:FIELD or min:FIELD.
@@ -31,8 +31,8 @@ class KeepOrder {
   void add(std::uint32_t words);
   void add(const io::RecordKey& key);
 
-  // The records in keep order, numbered from `first_record` on; empty for the order of input.
-  // `records`: how many there are. Cost: a sort.
+  // The records in keep order, numbered from `first_record` on; empty for the order of input. `records`: how many there
+  // are. Cost: a sort.
   std::vector<DocumentNumber> order(DocumentNumber first_record, std::size_t records) const;
 
   // The keys from number `begin` on, for another process, and back.

@@ -46,9 +46,7 @@ OptionEntry entry_of(CLI::Option& option) {
   return out;
 }
 
-bool takes_file(const OptionEntry& option) {
-  return option.value == "FILE" || option.value == "PATH";
-}
+bool takes_file(const OptionEntry& option) { return option.value == "FILE" || option.value == "PATH"; }
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
   std::string out;
@@ -61,8 +59,8 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
 
 // ------------------------------------------------------------------ troff
 
-// Text of a man page: a backslash begins a request there, a dash may be broken, a point or an
-// apostrophe at the head of a line is a request.
+// Text of a man page: a backslash begins a request there, a dash may be broken, a point or an apostrophe at the head of
+// a line is a request.
 std::string troff(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -150,8 +148,7 @@ std::string man_page(const std::vector<CommandEntry>& commands, const std::strin
                                  "\" \"User Commands\"\n.SH NAME\nrefrain \\- find text that says "
                                  "itself again\n.SH SYNOPSIS\n");
   for (const CommandEntry& command : commands) {
-    absl::StrAppend(&out, ".B refrain ", command.name, "\n.RI [ option... ] \" ", command.arguments,
-                    "\"\n.br\n");
+    absl::StrAppend(&out, ".B refrain ", command.name, "\n.RI [ option... ] \" ", command.arguments, "\"\n.br\n");
   }
   out +=
       ".B refrain \\-\\-version\n.SH DESCRIPTION\n"
@@ -159,8 +156,8 @@ std::string man_page(const std::vector<CommandEntry>& commands, const std::strin
       "thousands of\ndocuments, and takes near\\-duplicate documents out of a corpus or a feed. "
       "Nothing is looked up anywhere: texts stay\non the machine.\n";
   for (const CommandEntry& command : commands) {
-    absl::StrAppend(&out, ".SH \"REFRAIN ", command.name, "\"\n", troff(command.says),
-                    ".\n.TP\n.I ", command.arguments, "\n", troff(command.arguments_say), ".\n");
+    absl::StrAppend(&out, ".SH \"REFRAIN ", command.name, "\"\n", troff(command.says), ".\n.TP\n.I ", command.arguments,
+                    "\n", troff(command.arguments_say), ".\n");
     std::string group;
     for (const OptionEntry& option : command.options) {
       if (option.group != group) {
@@ -206,8 +203,8 @@ std::string bash_completion(const std::vector<CommandEntry>& commands) {
       all.insert(all.end(), option.names.begin(), option.names.end());
       if (!option.choices.empty()) {
         absl::StrAppend(&out, "        ", joined(option.names, " | "),
-                        ")\n          mapfile -t COMPREPLY < <(compgen -W '",
-                        joined(option.choices, " "), "' -- \"$current\")\n          return ;;\n");
+                        ")\n          mapfile -t COMPREPLY < <(compgen -W '", joined(option.choices, " "),
+                        "' -- \"$current\")\n          return ;;\n");
       } else if (!option.value.empty()) {
         auto& list = takes_file(option) ? files : option.value == "DIR" ? folders : others;
         list.insert(list.end(), option.names.begin(), option.names.end());
@@ -215,8 +212,7 @@ std::string bash_completion(const std::vector<CommandEntry>& commands) {
     }
     const auto completed = [&](const std::vector<std::string>& list, std::string_view how) {
       if (list.empty()) return;
-      absl::StrAppend(&out, "        ", joined(list, " | "), ")\n", std::string(how),
-                      "          return ;;\n");
+      absl::StrAppend(&out, "        ", joined(list, " | "), ")\n", std::string(how), "          return ;;\n");
     };
     completed(files,
               "          compopt -o filenames\n"
@@ -258,30 +254,26 @@ std::string zsh_completion(const std::vector<CommandEntry>& commands) {
       const bool repeats = option.says.find("(repeatable)") != std::string::npos;
       for (const std::string& name : option.names) {
         const bool is_long = name.starts_with("--") && !option.value.empty();  // "--name=value" too
-        absl::StrAppend(
-            &out, "    ",
-            single_quoted((repeats ? "*" : "") + name + (is_long ? "=" : "") + says + action),
-            " \\\n");
+        absl::StrAppend(&out, "    ", single_quoted((repeats ? "*" : "") + name + (is_long ? "=" : "") + says + action),
+                        " \\\n");
       }
     }
-    absl::StrAppend(&out, "    '--help[print help]' \\\n    '*:", command.arguments,
-                    ":_files'\n}\n\n");
+    absl::StrAppend(&out, "    '--help[print help]' \\\n    '*:", command.arguments, ":_files'\n}\n\n");
   }
-  absl::StrAppend(
-      &out, "_refrain() {\n  local -a commands=(\n", names,
-      "  )\n  if ((CURRENT == 2)); then\n    _describe command commands\n    _arguments "
-      "'--help[print help]' '--version[print the version]'\n    return\n  fi\n"
-      "  local command=$words[2]\n  shift words\n  ((CURRENT--))\n"
-      "  (($+functions[_refrain_$command])) && _refrain_$command\n}\n\n"
-      "_refrain \"$@\"\n");
+  absl::StrAppend(&out, "_refrain() {\n  local -a commands=(\n", names,
+                  "  )\n  if ((CURRENT == 2)); then\n    _describe command commands\n    _arguments "
+                  "'--help[print help]' '--version[print the version]'\n    return\n  fi\n"
+                  "  local command=$words[2]\n  shift words\n  ((CURRENT--))\n"
+                  "  (($+functions[_refrain_$command])) && _refrain_$command\n}\n\n"
+                  "_refrain \"$@\"\n");
   return out;
 }
 
 std::string fish_completion(const std::vector<CommandEntry>& commands) {
   std::string out = "# fish completion for refrain; made from its table of options.\n\n";
   for (const CommandEntry& command : commands) {
-    absl::StrAppend(&out, "complete -c refrain -f -n __fish_use_subcommand -a ", command.name,
-                    " -d ", single_quoted(command.says), "\n");
+    absl::StrAppend(&out, "complete -c refrain -f -n __fish_use_subcommand -a ", command.name, " -d ",
+                    single_quoted(command.says), "\n");
   }
   out += "complete -c refrain -f -n __fish_use_subcommand -l version -d 'print the version'\n";
   out += "complete -c refrain -f -l help -d 'print help'\n";
@@ -317,9 +309,9 @@ std::string reference(const std::vector<CommandEntry>& commands) {
       "told in "
       "[check.md](check.md)\nand [dedup.md](dedup.md).\n";
   for (const CommandEntry& command : commands) {
-    absl::StrAppend(&out, "\n## refrain ", command.name, "\n\n    refrain ", command.name,
-                    " [OPTIONS] ", command.arguments, "\n\n", command.says, ". `",
-                    command.arguments, "`: ", command.arguments_say, ".\n");
+    absl::StrAppend(&out, "\n## refrain ", command.name, "\n\n    refrain ", command.name, " [OPTIONS] ",
+                    command.arguments, "\n\n", command.says, ". `", command.arguments, "`: ", command.arguments_say,
+                    ".\n");
     std::string group;
     for (const OptionEntry& option : command.options) {
       if (option.group != group) {

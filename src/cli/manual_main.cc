@@ -1,5 +1,4 @@
-// Prints the man page, a completion or the reference of the command; the build and the packages use
-// it.
+// Prints the man page, a completion or the reference of the command; the build and the packages use it.
 
 #include <CLI/CLI.hpp>
 #include <cstdio>

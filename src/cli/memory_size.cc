@@ -91,9 +91,8 @@ std::string size_text(double bytes) {
 std::size_t available_memory() {
   const long pages = sysconf(_SC_PHYS_PAGES);
   const long page = sysconf(_SC_PAGESIZE);
-  const std::size_t machine = pages > 0 && page > 0
-                                  ? static_cast<std::size_t>(pages) * static_cast<std::size_t>(page)
-                                  : std::size_t{1} << 30;
+  const std::size_t machine =
+      pages > 0 && page > 0 ? static_cast<std::size_t>(pages) * static_cast<std::size_t>(page) : std::size_t{1} << 30;
   return std::min(machine, control_group_limit());
 }
 

@@ -35,8 +35,7 @@ std::string check_size(const std::string& text) {
 std::string check_keep(const std::string& text) {
   const bool named = text == "first" || text == "last" || text == "longest";
   const bool by_field = (text.starts_with("max:") || text.starts_with("min:")) && text.size() > 4;
-  return named || by_field ? std::string()
-                           : "'" + text + "' is none of first, last, longest, max:FIELD, min:FIELD";
+  return named || by_field ? std::string() : "'" + text + "' is none of first, last, longest, max:FIELD, min:FIELD";
 }
 
 std::string check_threshold(const std::string& text) {
@@ -48,9 +47,8 @@ std::string check_threshold(const std::string& text) {
 
 std::string check_recall(const std::string& text) {
   double value = 0;
-  return CLI::detail::lexical_cast(text, value) && value > 0 && value < 1
-             ? std::string()
-             : "'" + text + "' is not above 0 and below 1";
+  return CLI::detail::lexical_cast(text, value) && value > 0 && value < 1 ? std::string()
+                                                                          : "'" + text + "' is not above 0 and below 1";
 }
 
 // Options that say what documents are and when two are near: those of dedup and of bench.
@@ -61,14 +59,10 @@ void add_near(CLI::App& command, io::InputOptions& input, DedupOptions& near, un
   command.add_option("--shingle", near.shingle, "words a shingle (default 5)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1'000}).description(""));
-  command
-      .add_option("--recall", near.recall,
-                  "chance that a pair at the threshold is found (default 0.99)")
+  command.add_option("--recall", near.recall, "chance that a pair at the threshold is found (default 0.99)")
       ->type_name("P")
       ->check(check_recall);
-  command
-      .add_option("--exclude", input.exclude,
-                  "leave out files of this name in folders (repeatable)")
+  command.add_option("--exclude", input.exclude, "leave out files of this name in folders (repeatable)")
       ->type_name("GLOB")
       ->allow_extra_args(false);
   command
@@ -76,10 +70,8 @@ void add_near(CLI::App& command, io::InputOptions& input, DedupOptions& near, un
                   "txt, md, html, docx, odt, jsonl, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
-  command.add_option("--text-field", input.text_field, "field of the text (default text)")
-      ->type_name("NAME");
-  command.add_option("--id-field", input.id_field, "field of the id (default id)")
-      ->type_name("NAME");
+  command.add_option("--text-field", input.text_field, "field of the text (default text)")->type_name("NAME");
+  command.add_option("--id-field", input.id_field, "field of the id (default id)")->type_name("NAME");
   command.add_option("--threads", threads, "threads at most (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u).description(""));
@@ -102,9 +94,7 @@ void add_dedup(CLI::App& app, DedupCommand& options) {
   dedup->add_option("--keep", options.keep, "first (default), last, longest, max:FIELD, min:FIELD")
       ->type_name("WHICH")
       ->check(check_keep);
-  dedup
-      ->add_option("--against", options.against,
-                   "drop what is near to these or contains them (repeatable)")
+  dedup->add_option("--against", options.against, "drop what is near to these or contains them (repeatable)")
       ->type_name("PATH")
       ->allow_extra_args(false);
   dedup
@@ -113,26 +103,19 @@ void add_dedup(CLI::App& app, DedupCommand& options) {
       ->type_name("S")
       ->check(check_threshold);
   dedup
-      ->add_option("--passages", options.passages,
-                   "keep (default), or strip passages that stand in other kept records")
+      ->add_option("--passages", options.passages, "keep (default), or strip passages that stand in other kept records")
       ->type_name("HOW")
       ->check(CLI::IsMember({"keep", "strip"}).description(""));
   dedup->add_option("--min-words", options.min_words, "of such a passage (default 50)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{5}, std::size_t{1'000'000}).description(""));
-  dedup
-      ->add_option("--passage-documents", options.passage_documents,
-                   "records that have it (default 2)")
+  dedup->add_option("--passage-documents", options.passage_documents, "records that have it (default 2)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{2}, std::size_t{4'000'000'000}).description(""));
-  dedup
-      ->add_option("--memory", options.memory,
-                   "most that the process holds (default: 3/4 of what there is)")
+  dedup->add_option("--memory", options.memory, "most that the process holds (default: 3/4 of what there is)")
       ->type_name("SIZE")
       ->check(check_size);
-  dedup
-      ->add_option("--temp", options.temp,
-                   "folder for what does not fit (default: OUTPUT.refrain-tmp)")
+  dedup->add_option("--temp", options.temp, "folder for what does not fit (default: OUTPUT.refrain-tmp)")
       ->type_name("DIR");
   dedup->add_flag("--resume", options.resume, "go on where a killed run stopped");
   dedup->add_flag("--strict", options.strict, "a bad record gives status 2");
@@ -155,15 +138,12 @@ constexpr char kBenchExamples[] =
     "bench.json\n";
 
 void add_bench(CLI::App& app, BenchCommand& options) {
-  CLI::App* bench =
-      app.add_subcommand("bench", "measure speed, memory and recall on your own feed");
+  CLI::App* bench = app.add_subcommand("bench", "measure speed, memory and recall on your own feed");
   bench->add_option("INPUT", options.paths, "files, folders, or - for JSON lines on standard input")
       ->required()
       ->type_name("")
       ->option_text("...");
-  bench
-      ->add_option("--sample", options.sample,
-                   "documents to draw for recall and precision (default 20000)")
+  bench->add_option("--sample", options.sample, "documents to draw for recall and precision (default 20000)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}).description(""));
   bench->add_option("--seed", options.seed, "of what is drawn (default 1)")->type_name("N");
@@ -175,14 +155,10 @@ void add_bench(CLI::App& app, BenchCommand& options) {
       ->allow_extra_args(false);
   bench->add_option("-o,--output", options.output, "write the report here")->type_name("FILE");
   add_near(*bench, options.input, options.near, options.threads);
-  bench
-      ->add_option("--memory", options.memory,
-                   "most that the process holds (default: 3/4 of what there is)")
+  bench->add_option("--memory", options.memory, "most that the process holds (default: 3/4 of what there is)")
       ->type_name("SIZE")
       ->check(check_size);
-  bench
-      ->add_option("--temp", options.temp, "folder for what does not fit (default: TMPDIR or /tmp)")
-      ->type_name("DIR");
+  bench->add_option("--temp", options.temp, "folder for what does not fit (default: TMPDIR or /tmp)")->type_name("DIR");
   bench->add_option("--progress", options.progress, "auto (default), always or never")
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
@@ -195,15 +171,13 @@ int usage_error(const CLI::App& app, const CLI::Error& error) {
   const std::size_t end = text.find('\n');
   if (end != std::string::npos) text.resize(end);
   const auto commands = app.get_subcommands();
-  const std::string command =
-      commands.empty() ? "refrain" : "refrain " + commands.front()->get_name();
+  const std::string command = commands.empty() ? "refrain" : "refrain " + commands.front()->get_name();
   std::fprintf(stderr, "refrain: %s; see %s --help\n", text.c_str(), command.c_str());
   return kWrongUsage;
 }
 
 bool is_command(const CLI::App& app, const std::string& name) {
-  const auto commands =
-      app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });
+  const auto commands = app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });
   return !commands.empty();
 }
 
@@ -235,8 +209,7 @@ int parse_and_run(int argc, char** argv) {
 
 void add_commands(CLI::App& app, Commands& commands) {
   app.name("refrain");
-  app.description(
-      "refrain finds text that says itself again: copied, edited and reworded passages.");
+  app.description("refrain finds text that says itself again: copied, edited and reworded passages.");
   app.require_subcommand(1);
   app.set_version_flag("--version", "refrain " REFRAIN_VERSION);
   app.formatter(help_format());

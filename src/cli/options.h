@@ -20,12 +20,11 @@ struct Commands {
   BenchCommand bench;
 };
 
-// The one table of commands and options: --help, the man page, the completions and
-// docs/reference.md are all made from it. `commands` must outlive `app`.
+// The one table of commands and options: --help, the man page, the completions and docs/reference.md are all made from
+// it. `commands` must outlive `app`.
 void add_commands(CLI::App& app, Commands& commands);
 
-// Parses the command line, runs the command and returns the exit status. Usage errors print one
-// line and give 2.
+// Parses the command line, runs the command and returns the exit status. Usage errors print one line and give 2.
 int run(int argc, char** argv);
 
 }  // namespace refrain::cli

@@ -9,9 +9,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kBetween{100};
 
-double in_seconds(std::chrono::steady_clock::duration time) {
-  return std::chrono::duration<double>(time).count();
-}
+double in_seconds(std::chrono::steady_clock::duration time) { return std::chrono::duration<double>(time).count(); }
 
 std::string clock_text(double seconds) {
   const auto whole = static_cast<long long>(seconds + 0.5);
@@ -63,11 +61,9 @@ void Progress::draw(Clock::time_point now) {
   const double seconds = in_seconds(now - stage_start_);
   std::string line = stage_.name;
   if (total_ > 0 && done_ > 0) {
-    const double share =
-        done_ >= total_ ? 1.0 : static_cast<double>(done_) / static_cast<double>(total_);
+    const double share = done_ >= total_ ? 1.0 : static_cast<double>(done_) / static_cast<double>(total_);
     absl::StrAppendFormat(&line, "  %3.0f %%", share * 100);
-    if (const std::string speed = speed_text(stage_.documents, stage_.bytes, seconds);
-        !speed.empty()) {
+    if (const std::string speed = speed_text(stage_.documents, stage_.bytes, seconds); !speed.empty()) {
       line += "  " + speed;
     }
     if (seconds > 1) line += "  " + clock_text(seconds / share - seconds) + " left";

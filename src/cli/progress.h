@@ -10,16 +10,15 @@
 
 namespace refrain::cli {
 
-// On a terminal one line that is redrawn ten times a second at most: stage, share, speed, time
-// left. Elsewhere a plain line at the end of each stage. Thread-safe.
+// On a terminal one line that is redrawn ten times a second at most: stage, share, speed, time left. Elsewhere a plain
+// line at the end of each stage. Thread-safe.
 class Progress {
  public:
   enum class Form { kNever, kLines, kTerminal };
 
   explicit Progress(Form form) : form_(form), start_(Clock::now()) {}
 
-  // Begins a stage, and ends the one before. `total` of what update() counts in `done`; 0 where
-  // nobody knows.
+  // Begins a stage, and ends the one before. `total` of what update() counts in `done`; 0 where nobody knows.
   void begin(const std::string& stage, std::uint64_t total);
 
   // Where the stage is: of the total; documents and bytes that went through it.

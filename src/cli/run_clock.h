@@ -56,8 +56,7 @@ class RunClock {
   std::vector<Point> points_;
 };
 
-// The stages that one thread is in, one after the other until this goes out of scope. Does nothing
-// without a clock.
+// The stages that one thread is in, one after the other until this goes out of scope. Does nothing without a clock.
 class Laps {
  public:
   Laps(RunClock* clock, RunClock::Stage stage) : clock_(clock), stage_(stage) {

@@ -18,8 +18,7 @@ Progress::Form progress_form(const std::string& when) {
 }
 
 std::optional<std::vector<io::FoundInput>> find_run_files(const std::vector<std::string>& paths,
-                                                          const io::InputOptions& options,
-                                                          const std::string& help) {
+                                                          const io::InputOptions& options, const std::string& help) {
   bool good = true;
   const auto problem = [&](io::Problem kind, const std::string& line) {
     complain(line);
@@ -55,14 +54,12 @@ absl::Status check_outputs(const std::vector<std::string>& outputs,
     if (output.empty() || output == "-") continue;
     for (const std::vector<std::string>* paths : inputs) {
       if (io::is_input(output, *paths, options)) {
-        return absl::InvalidArgumentError(io::printable(output) +
-                                          ": is an input too; give the output another name");
+        return absl::InvalidArgumentError(io::printable(output) + ": is an input too; give the output another name");
       }
     }
     for (std::size_t other = 0; other < k; ++other) {
       if (outputs[other] == output || io::same_file(outputs[other], output)) {
-        return absl::InvalidArgumentError(io::printable(output) +
-                                          ": is named for two outputs; give each its own name");
+        return absl::InvalidArgumentError(io::printable(output) + ": is named for two outputs; give each its own name");
       }
     }
   }

@@ -17,11 +17,9 @@ namespace refrain::cli {
 // "never", "always", or as stderr asks for.
 Progress::Form progress_form(const std::string& when);
 
-// The files of these paths; nothing where something is wrong or there is nothing, which is told
-// with a hint at `help`.
+// The files of these paths; nothing where something is wrong or there is nothing, which is told with a hint at `help`.
 std::optional<std::vector<io::FoundInput>> find_run_files(const std::vector<std::string>& paths,
-                                                          const io::InputOptions& options,
-                                                          const std::string& help);
+                                                          const io::InputOptions& options, const std::string& help);
 
 bool all_warc(const std::vector<io::FoundInput>& files);
 
@@ -30,8 +28,7 @@ bool readable_again(const std::vector<io::FoundInput>& files);
 
 // An error where an output is an input too, or two outputs are one file. Empty names and "-" aside.
 absl::Status check_outputs(const std::vector<std::string>& outputs,
-                           const std::vector<const std::vector<std::string>*>& inputs,
-                           const io::InputOptions& options);
+                           const std::vector<const std::vector<std::string>*>& inputs, const io::InputOptions& options);
 
 // Bytes of the files as they lie on the disk; 0 where one is no regular file.
 std::uint64_t bytes_of(const std::vector<io::FoundInput>& files);

@@ -34,8 +34,7 @@ std::optional<std::string> typed(const toml::node& node) {
   return std::nullopt;
 }
 
-absl::StatusOr<Setting> setting_of(const std::string& path, std::string_view name,
-                                   const toml::node& node) {
+absl::StatusOr<Setting> setting_of(const std::string& path, std::string_view name, const toml::node& node) {
   Setting out{.name = std::string(name), .values = {}, .line = line_of(node)};
   if (const auto on = node.value_exact<bool>()) {
     out.is_switch = true;
@@ -52,8 +51,7 @@ absl::StatusOr<Setting> setting_of(const std::string& path, std::string_view nam
   }
   std::optional<std::string> value = typed(node);
   if (!value) {
-    return wrong(path, out.line,
-                 out.name + ": takes a text, a number, true or false, or a list of texts");
+    return wrong(path, out.line, out.name + ": takes a text, a number, true or false, or a list of texts");
   }
   out.values.push_back(*std::move(value));
   return out;
@@ -82,9 +80,9 @@ std::string find_settings_file(const std::string& input) {
 absl::StatusOr<SettingsFile> read_settings_file(const std::string& path) {
   const absl::StatusOr<std::string> text = io::read_whole(path);
   if (!text.ok()) {
-    return absl::Status(text.status().code(), absl::StrCat(io::printable(path), ": ",
-                                                           std::string(text.status().message()),
-                                                           "; --no-config leaves it out"));
+    return absl::Status(
+        text.status().code(),
+        absl::StrCat(io::printable(path), ": ", std::string(text.status().message()), "; --no-config leaves it out"));
   }
   const toml::parse_result parsed = toml::parse(std::string_view(*text));
   if (!parsed) {
@@ -98,8 +96,7 @@ absl::StatusOr<SettingsFile> read_settings_file(const std::string& path) {
     if (key.str() != kTable || table == nullptr) {
       return wrong(
           path, key.source().begin.line,
-          absl::StrCat(std::string(key.str()),
-                       ": is not known here; options of check stand below a line [check]"));
+          absl::StrCat(std::string(key.str()), ": is not known here; options of check stand below a line [check]"));
     }
     for (const auto& [name, value] : *table) {
       absl::StatusOr<Setting> setting = setting_of(path, name.str(), value);

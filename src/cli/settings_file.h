@@ -30,8 +30,8 @@ struct SettingsFile {
   std::vector<Setting> settings;
 };
 
-// The path of the refrain.toml that lies in the folder of `input` ("-": the current one) or nearest
-// above it; empty where there is none.
+// The path of the refrain.toml that lies in the folder of `input` ("-": the current one) or nearest above it; empty
+// where there is none.
 std::string find_settings_file(const std::string& input);
 
 // Reads the table [check]. An error is "PATH:LINE: reason; what to do".

@@ -1,5 +1,5 @@
-// Three passes over the blocks in the store, each on all threads; what they find lies in files that
-// RepeatedPassages joins between them.
+// Three passes over the blocks in the store, each on all threads; what they find lies in files that RepeatedPassages
+// joins between them.
 
 #include "cli/strip_step.h"
 
@@ -44,8 +44,7 @@ struct Piece {
 
 // What one thread works with.
 struct Worker {
-  explicit Worker(const DedupCommand& command)
-      : reader(command.input.text_field, command.input.id_field) {}
+  explicit Worker(const DedupCommand& command) : reader(command.input.text_field, command.input.id_field) {}
 
   feed::RecordReader reader;
   io::Record record;
@@ -61,11 +60,10 @@ struct Pass {
   const char* name = "";
   // What is known of a document; false ends all. Empty: nothing.
   std::function<bool(DocumentNumber, std::vector<std::uint64_t>& given)> given;
-  bool all = false;  // documents of which nothing is known are of interest too
+  bool all = false;                                   // documents of which nothing is known are of interest too
   std::function<absl::Status(Worker&, Piece&)> work;  // on any thread
   std::function<bool(const Seen&)> take;              // in order; false ends all
-  std::function<absl::Status(Piece&)> write;          // in order; empty: blocks without a
-                                                      // document of interest are not read
+  std::function<absl::Status(Piece&)> write;  // in order; empty: blocks without a document of interest are not read
 };
 
 class StripStep {
@@ -87,11 +85,9 @@ class StripStep {
   absl::Status run();
 
  private:
-  // Half of what is left when reading and the list of records have their part: the rest is for the
-  // joins.
+  // Half of what is left when reading and the list of records have their part: the rest is for the joins.
   static std::size_t memory(const DedupRun& run) {
-    const std::size_t used =
-        run.reading_memory() + run.store->memory() + run.removed.capacity() * sizeof(Removed);
+    const std::size_t used = run.reading_memory() + run.store->memory() + run.removed.capacity() * sizeof(Removed);
     return run.memory > used ? (run.memory - used) / 2 : 0;
   }
 
@@ -187,8 +183,7 @@ absl::Status StripStep::go(const Pass& pass) {
 // The text of a document into worker.record.
 absl::Status StripStep::read_text(Worker& worker, const Piece& piece, const Seen& seen) {
   const feed::RecordPlace& place = piece.records.places[seen.document - piece.first];
-  return worker.reader.read(piece.block.kind,
-                            piece.block.bytes->view().substr(place.begin, place.end - place.begin),
+  return worker.reader.read(piece.block.kind, piece.block.bytes->view().substr(place.begin, place.end - place.begin),
                             worker.record);
 }
 
@@ -215,8 +210,7 @@ absl::Status StripStep::cut(Worker& worker, Piece& piece) {
         for (const Cut& one : worker.cuts) {
           worker.edits.push_back({.bytes = one.bytes, .put = one.space ? " " : ""});
         }
-        const absl::Status status =
-            io::edit_text(line, run_.command.input.text_field, worker.edits, worker.line);
+        const absl::Status status = io::edit_text(line, run_.command.input.text_field, worker.edits, worker.line);
         if (!status.ok()) return status;
         line = worker.line;
       }
@@ -239,8 +233,7 @@ absl::Status StripStep::write(Piece& piece) {
     run_.stripped_words += seen.words;
     if (seen.dropped) dropped_.push_back({.document = seen.document, .reason = Reason::kStripped});
   }
-  return write_kept(
-      piece.block, piece.records, [&](std::size_t k) { return !piece.gone[k]; }, output_);
+  return write_kept(piece.block, piece.records, [&](std::size_t k) { return !piece.gone[k]; }, output_);
 }
 
 absl::Status StripStep::run() {
@@ -257,12 +250,9 @@ absl::Status StripStep::run() {
   Pass anchors;
   anchors.name = "sampling passages";
   anchors.all = true;
-  anchors.work = finding([this](Worker& worker, Seen& seen) {
-    windows_.anchors(worker.record.text, worker.scratch, seen.found);
-  });
-  anchors.take = [this](const Seen& seen) {
-    return passages_.add_anchors(seen.document, seen.found);
-  };
+  anchors.work =
+      finding([this](Worker& worker, Seen& seen) { windows_.anchors(worker.record.text, worker.scratch, seen.found); });
+  anchors.take = [this](const Seen& seen) { return passages_.add_anchors(seen.document, seen.found); };
   absl::Status status = go(anchors);
   if (!status.ok()) return status;
   if (!passages_.join_anchors()) return file_error();
@@ -275,9 +265,7 @@ absl::Status StripStep::run() {
   windows.work = finding([this](Worker& worker, Seen& seen) {
     windows_.windows(worker.record.text, seen.given, worker.scratch, seen.found);
   });
-  windows.take = [this](const Seen& seen) {
-    return passages_.add_windows(seen.document, seen.found);
-  };
+  windows.take = [this](const Seen& seen) { return passages_.add_windows(seen.document, seen.found); };
   status = go(windows);
   if (!status.ok()) return status;
   if (!passages_.join_windows()) return file_error();

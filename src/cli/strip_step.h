@@ -10,9 +10,9 @@
 
 namespace refrain::cli {
 
-// Writes the records that are kept, with their passages cut, and enters those that are left without
-// a word into run.removed, which stays in order of documents. Reads all kept records twice, and
-// once more those that share something.
+// Writes the records that are kept, with their passages cut, and enters those that are left without a word into
+// run.removed, which stays in order of documents. Reads all kept records twice, and once more those that share
+// something.
 //
 // REQUIRES: all documents are in the store, as JSON lines; run.removed is sorted by document.
 absl::Status strip_passages(DedupRun& run, const TempFolder& temp, io::OutputFile& output);

@@ -15,12 +15,10 @@
 namespace refrain::cli {
 namespace {
 
-constexpr const char* kFiles[] = {"keys",  "outlines", "passages", "shared",
-                                  "spool", "state",    "windows"};
+constexpr const char* kFiles[] = {"keys", "outlines", "passages", "shared", "spool", "state", "windows"};
 
 absl::Status failed(const std::string& path, int error) {
-  return absl::UnavailableError(absl::StrCat(io::printable(path),
-                                             ": cannot be made: ", io::error_text(error),
+  return absl::UnavailableError(absl::StrCat(io::printable(path), ": cannot be made: ", io::error_text(error),
                                              "; name a folder that can be written to with --temp"));
 }
 
@@ -43,8 +41,8 @@ absl::StatusOr<TempFolder> TempFolder::open(const std::string& output, const std
     folder.path_ = output + ".refrain-tmp";
   } else {
     const char* place = std::getenv("TMPDIR");
-    folder.path_ = absl::StrCat(place != nullptr && *place != '\0' ? place : "/tmp", "/refrain-",
-                                getpid(), ".refrain-tmp");
+    folder.path_ =
+        absl::StrCat(place != nullptr && *place != '\0' ? place : "/tmp", "/refrain-", getpid(), ".refrain-tmp");
   }
   if (mkdir(folder.path_.c_str(), 0700) != 0 && errno != EEXIST) {
     return failed(folder.path_, errno);
@@ -53,9 +51,8 @@ absl::StatusOr<TempFolder> TempFolder::open(const std::string& output, const std
   if (folder.lock_ < 0) return failed(folder.path_, errno);
   if (flock(folder.lock_, LOCK_EX | LOCK_NB) != 0) {
     folder.keep();
-    return absl::UnavailableError(
-        absl::StrCat(io::printable(folder.path_),
-                     ": another refrain is at work in it; wait for it, or name another output"));
+    return absl::UnavailableError(absl::StrCat(
+        io::printable(folder.path_), ": another refrain is at work in it; wait for it, or name another output"));
   }
   return folder;
 }

@@ -10,12 +10,12 @@
 
 namespace refrain::cli {
 
-// Made when it is opened, and locked, so that two runs never share one. Removed with the files of
-// known names when it goes out of scope, unless keep() was called.
+// Made when it is opened, and locked, so that two runs never share one. Removed with the files of known names when it
+// goes out of scope, unless keep() was called.
 class TempFolder {
  public:
-  // The folder of an output: beside it, or in `temp` where that is not empty (made, too, where it
-  // is not there). Files that lie in it from an earlier run stay.
+  // The folder of an output: beside it, or in `temp` where that is not empty (made, too, where it is not there). Files
+  // that lie in it from an earlier run stay.
   static absl::StatusOr<TempFolder> open(const std::string& output, const std::string& temp);
 
   TempFolder(TempFolder&& other) noexcept;

@@ -23,8 +23,7 @@ void ContainmentIndex::add(std::string_view text) {
     lengths_[length] = true;
     append_shingles(scratch_.words, length, scratch_.shingles);
     std::sort(scratch_.shingles.begin(), scratch_.shingles.end());
-    scratch_.shingles.erase(std::unique(scratch_.shingles.begin(), scratch_.shingles.end()),
-                            scratch_.shingles.end());
+    scratch_.shingles.erase(std::unique(scratch_.shingles.begin(), scratch_.shingles.end()), scratch_.shingles.end());
     for (const std::uint64_t shingle : scratch_.shingles) add_shingle(shingle);
   }
   sizes_.push_back(static_cast<std::uint32_t>(scratch_.shingles.size()));
@@ -47,14 +46,13 @@ void ContainmentIndex::look_up(std::size_t length, Scratch& scratch) const {
     const auto list = lists_.find(shingle);
     if (list == lists_.end()) continue;
     for (std::uint32_t at = list->second; at != 0; at = postings_[at - 1].next) {
-      scratch.hits.push_back({postings_[at - 1].item, shingle, static_cast<std::uint32_t>(word),
-                              static_cast<std::uint32_t>(length)});
+      scratch.hits.push_back(
+          {postings_[at - 1].item, shingle, static_cast<std::uint32_t>(word), static_cast<std::uint32_t>(length)});
     }
   }
 }
 
-std::optional<ContainmentIndex::Match> ContainmentIndex::find(std::string_view text,
-                                                              Scratch& scratch) const {
+std::optional<ContainmentIndex::Match> ContainmentIndex::find(std::string_view text, Scratch& scratch) const {
   if (lists_.empty()) return std::nullopt;
   hash_all_words(text, scratch.words);
   scratch.hits.clear();
@@ -82,8 +80,7 @@ std::optional<ContainmentIndex::Match> ContainmentIndex::find(std::string_view t
 }
 
 // Words that lie in shingles of the item without a gap between them.
-Span ContainmentIndex::longest_stretch(std::string_view text, std::uint32_t item,
-                                       Scratch& scratch) const {
+Span ContainmentIndex::longest_stretch(std::string_view text, std::uint32_t item, Scratch& scratch) const {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ranges;  // of words
   for (const Scratch::Hit& hit : scratch.hits) {
     if (hit.item == item) ranges.emplace_back(hit.word, hit.word + hit.length);

@@ -16,10 +16,9 @@
 
 namespace refrain {
 
-// An index of the items' shingles of 13 words, the length that decontamination looks for since
-// Brown et al. 2020 (appendix C). An item of 8 to 12 words is one shingle of all its words; a
-// shorter one is not looked for. Each document costs a look into a bitmap a word, whatever the
-// number of items.
+// An index of the items' shingles of 13 words, the length that decontamination looks for since Brown et al. 2020
+// (appendix C). An item of 8 to 12 words is one shingle of all its words; a shorter one is not looked for. Each
+// document costs a look into a bitmap a word, whatever the number of items.
 //
 // Memory: 24 to 40 bytes a word of the items. Filled by one thread, then read by any number.
 class ContainmentIndex {
@@ -57,8 +56,7 @@ class ContainmentIndex {
     std::vector<std::uint8_t> flags;
   };
 
-  // The item that the document holds the largest share of, the first one of equals; nothing where
-  // no share suffices.
+  // The item that the document holds the largest share of, the first one of equals; nothing where no share suffices.
   std::optional<Match> find(std::string_view text, Scratch& scratch) const;
 
   std::size_t memory() const;

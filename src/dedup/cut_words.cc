@@ -80,9 +80,8 @@ class Joins {
     joined_.assign(left);
     joined_ += right.substr(0, kNear);
     find_words(joined_, words_, flags_);
-    return std::any_of(words_.begin(), words_.end(), [&](const Word& word) {
-      return word.begin < left.size() && word.end > left.size();
-    });
+    return std::any_of(words_.begin(), words_.end(),
+                       [&](const Word& word) { return word.begin < left.size() && word.end > left.size(); });
   }
 
  private:
@@ -97,12 +96,9 @@ void widen(std::string_view text, Joins& joins, Cut& cut) {
   const std::string_view right = text.substr(cut.bytes.end);
   const std::size_t before = white_before(left);
   const std::size_t behind = white_behind(right);
-  const auto breaks = [](std::string_view white) {
-    return std::count(white.begin(), white.end(), '\n');
-  };
+  const auto breaks = [](std::string_view white) { return std::count(white.begin(), white.end(), '\n'); };
   const bool take_behind =
-      behind > 0 &&
-      (before == 0 || breaks(right.substr(0, behind)) <= breaks(left.substr(left.size() - before)));
+      behind > 0 && (before == 0 || breaks(right.substr(0, behind)) <= breaks(left.substr(left.size() - before)));
   const std::size_t from_left = take_behind ? 0 : before;
   const std::size_t from_right = take_behind ? behind : 0;
   if (!joins(left.substr(0, left.size() - from_left), right.substr(from_right))) {

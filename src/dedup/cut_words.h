@@ -19,11 +19,10 @@ struct Cut {
   friend bool operator==(const Cut&, const Cut&) = default;
 };
 
-// The bytes that go with words, into `cuts`: a range from its first word to its last with all
-// between, and one run of white space (of Unicode) beside it, the one with fewer line breaks, so
-// that paragraphs stay apart; of equals the one behind. What would join two words into another one
-// stays; where there is no white space to stay, a space takes the place (possible only beside
-// scripts that are written without spaces).
+// The bytes that go with words, into `cuts`: a range from its first word to its last with all between, and one run of
+// white space (of Unicode) beside it, the one with fewer line breaks, so that paragraphs stay apart; of equals the one
+// behind. What would join two words into another one stays; where there is no white space to stay, a space takes the
+// place (possible only beside scripts that are written without spaces).
 //
 // REQUIRES: `ranges` as PassageWindows::cover() gives them for this text.
 // Memory: that of some ten thousand words. Cost: as find_words() and hash_words().

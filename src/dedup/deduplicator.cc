@@ -1,5 +1,5 @@
-// Decisions when all documents have come: keys in parts, joined part by part, and the leader pass
-// over the documents that share one.
+// Decisions when all documents have come: keys in parts, joined part by part, and the leader pass over the documents
+// that share one.
 
 #include <algorithm>
 #include <span>
@@ -45,8 +45,7 @@ struct Deduplicator::State {
   }
   bool join(const Plan& plan);
   bool pass_over(const Plan& plan);
-  bool decide_one(const Plan& plan, LeaderPass& pass, std::size_t rank,
-                  std::span<const std::uint64_t> document_keys);
+  bool decide_one(const Plan& plan, LeaderPass& pass, std::size_t rank, std::span<const std::uint64_t> document_keys);
   DocumentNumber document_of(const Plan& plan, std::size_t rank) const {
     if (rank < plan.kept_first || plan.order.empty()) return static_cast<DocumentNumber>(rank);
     return plan.order[rank - plan.kept_first];
@@ -72,9 +71,8 @@ bool Deduplicator::State::join(const Plan& plan) {
   const std::size_t part_ranks = ranks_of_part(outlines.size());
   const bool good = join_keys(keys, storage.threads, [&](std::span<const SharedKey> entries) {
     for (const auto& [key, document] : entries) {
-      const std::size_t rank = ranks.empty() || document < plan.kept_first
-                                   ? document
-                                   : ranks[document - plan.kept_first];
+      const std::size_t rank =
+          ranks.empty() || document < plan.kept_first ? document : ranks[document - plan.kept_first];
       const std::uint64_t place = rank % part_ranks;
       if (!shared.add(rank / part_ranks, place << kBandKeyBits | key)) return false;
     }
@@ -93,16 +91,14 @@ bool Deduplicator::State::decide_one(const Plan& plan, LeaderPass& pass, std::si
   if (rank < plan.kept_first) return pass.keep(document, outline, document_keys);
   Decision decision;
   if (!known_ended) {
-    const std::optional<Decision> known =
-        plan.known ? plan.known(document) : std::optional<Decision>();
+    const std::optional<Decision> known = plan.known ? plan.known(document) : std::optional<Decision>();
     known_ended = !known;
     if (known) {
       if (known->removed() || outline.rejected) return true;
       return pass.keep(document, outline, document_keys);
     }
   }
-  return pass.decide(document, outline, document_keys, decision) &&
-         plan.decided(document, decision);
+  return pass.decide(document, outline, document_keys, decision) && plan.decided(document, decision);
 }
 
 bool Deduplicator::State::pass_over(const Plan& plan) {
@@ -120,8 +116,7 @@ bool Deduplicator::State::pass_over(const Plan& plan) {
       for (; end < entries.size() && entries[end] >> kBandKeyBits == place; ++end) {
         entries[end] &= kKeyMask;
       }
-      if (!decide_one(plan, pass, part * part_ranks + place,
-                      std::span(entries).subspan(begin, end - begin))) {
+      if (!decide_one(plan, pass, part * part_ranks + place, std::span(entries).subspan(begin, end - begin))) {
         return false;
       }
       begin = end;
@@ -173,8 +168,7 @@ bool Deduplicator::resume(std::span<const DocumentBatch::Outline> outlines, std:
 std::uint64_t Deduplicator::documents() const { return state_->outlines.size(); }
 
 std::size_t Deduplicator::memory() const {
-  return state_->outlines.memory() + state_->keys.memory() + state_->shared.memory() +
-         state_->pass_memory;
+  return state_->outlines.memory() + state_->keys.memory() + state_->shared.memory() + state_->pass_memory;
 }
 
 std::size_t Deduplicator::key_memory() const { return state_->keys.memory_used(); }

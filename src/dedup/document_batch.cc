@@ -13,8 +13,7 @@ namespace {
 static_assert(kDefaultSlots == 128, "an outline has a bit for each slot");
 
 // One bit of each slot that is fair and independent of what bands see: a product's top bit.
-void outline_bits(std::span<const std::uint32_t, kDefaultSlots> signature,
-                  std::uint64_t (&bits)[2]) {
+void outline_bits(std::span<const std::uint32_t, kDefaultSlots> signature, std::uint64_t (&bits)[2]) {
   for (std::size_t half = 0; half < 2; ++half) {
     std::uint64_t word = 0;
     for (std::size_t k = 0; k < 64; ++k) {
@@ -38,19 +37,17 @@ std::uint32_t count_words(std::string_view text) {
     at = hash_words(text, at, words);
     count += words.size();
   }
-  return static_cast<std::uint32_t>(
-      std::min<std::uint64_t>(count, std::numeric_limits<std::uint32_t>::max()));
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::uint32_t>::max()));
 }
 
-DocumentBatch::DocumentBatch(const DedupOptions& options)
-    : shingle_(options.shingle), bands_(dedup_bands(options)) {}
+DocumentBatch::DocumentBatch(const DedupOptions& options) : shingle_(options.shingle), bands_(dedup_bands(options)) {}
 
 void DocumentBatch::add(std::string_view text) {
   std::array<std::uint32_t, kDefaultSlots> signature;
   const std::size_t shingles = sign_text(text, shingle_, signature, scratch_);
   Outline outline;
-  outline.shingles = static_cast<std::uint32_t>(
-      std::min<std::size_t>(shingles, std::numeric_limits<std::uint32_t>::max()));
+  outline.shingles =
+      static_cast<std::uint32_t>(std::min<std::size_t>(shingles, std::numeric_limits<std::uint32_t>::max()));
   if (shingles == 0) {
     keys_.resize(keys_.size() + bands_.bands, 0);
   } else {

@@ -19,9 +19,8 @@ int shift_of(std::size_t parts) { return 64 - std::countr_zero(parts); }
 void HashPostings::finish() {
   if (entries_.empty()) return;
   entries_.shrink_to_fit();
-  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    return std::tie(a.hash, a.item) < std::tie(b.hash, b.item);
-  });
+  std::sort(entries_.begin(), entries_.end(),
+            [](const Entry& a, const Entry& b) { return std::tie(a.hash, a.item) < std::tie(b.hash, b.item); });
   const std::size_t parts = std::max<std::size_t>(64, std::bit_ceil(entries_.size()));
   start_shift_ = shift_of(parts);
   bit_shift_ = shift_of(parts * kBitsAnEntry);
@@ -50,11 +49,8 @@ void ExactIndex::add(std::span<const std::uint64_t> hashes) {
 
 void ExactIndex::finish() {
   // How many sets have an element, by its low bits: good enough to tell rare ones from others.
-  std::vector<std::uint32_t> counts(
-      std::clamp(std::bit_ceil(elements_.size()), kLeastCounts, kMostCounts));
-  const auto count_of = [&](std::uint64_t element) -> std::uint32_t& {
-    return counts[element & (counts.size() - 1)];
-  };
+  std::vector<std::uint32_t> counts(std::clamp(std::bit_ceil(elements_.size()), kLeastCounts, kMostCounts));
+  const auto count_of = [&](std::uint64_t element) -> std::uint32_t& { return counts[element & (counts.size() - 1)]; };
   for (const std::uint64_t element : elements_) ++count_of(element);
   for (std::uint32_t set = 0; set < sets(); ++set) {
     const std::size_t size = size_of(set);
@@ -72,8 +68,7 @@ void ExactIndex::finish() {
   listed_.finish();
 }
 
-void ExactIndex::find(std::span<const std::uint64_t> hashes, Scratch& scratch,
-                      std::vector<Match>& matches) const {
+void ExactIndex::find(std::span<const std::uint64_t> hashes, Scratch& scratch, std::vector<Match>& matches) const {
   matches.clear();
   std::vector<std::uint32_t>& candidates = scratch.candidates;
   candidates.clear();
@@ -83,9 +78,7 @@ void ExactIndex::find(std::span<const std::uint64_t> hashes, Scratch& scratch,
     });
   }
   // Duplicates only make a set smaller: what is too small with them is too small.
-  std::erase_if(candidates, [&](std::uint32_t set) {
-    return !bounds_.large_enough(hashes.size(), size_of(set));
-  });
+  std::erase_if(candidates, [&](std::uint32_t set) { return !bounds_.large_enough(hashes.size(), size_of(set)); });
   if (candidates.empty()) return;
   std::sort(candidates.begin(), candidates.end());
   candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
@@ -102,8 +95,7 @@ void ExactIndex::find(std::span<const std::uint64_t> hashes, Scratch& scratch,
 }
 
 std::size_t ExactIndex::memory() const {
-  return elements_.capacity() * sizeof(std::uint64_t) + begins_.capacity() * sizeof(std::size_t) +
-         listed_.memory();
+  return elements_.capacity() * sizeof(std::uint64_t) + begins_.capacity() * sizeof(std::size_t) + listed_.memory();
 }
 
 }  // namespace refrain

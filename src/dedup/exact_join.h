@@ -14,8 +14,8 @@
 
 namespace refrain {
 
-// Which items have a hash: a sorted list that is entered by the topmost bits, behind a bitmap that
-// tells most hashes which none has. Filled by one thread, then read by any number.
+// Which items have a hash: a sorted list that is entered by the topmost bits, behind a bitmap that tells most hashes
+// which none has. Filled by one thread, then read by any number.
 class HashPostings {
  public:
   void add(std::uint64_t hash, std::uint32_t item) { entries_.push_back({hash, item}); }
@@ -50,14 +50,12 @@ class HashPostings {
   int bit_shift_ = 63;
 };
 
-// A set that is near to one of size n shares at least T n elements with it, so it holds one of any
-// n - T n + 1 of them. Of each set here the rarest ones are listed (prefix and size filter:
-// Chaudhuri, Ganti and Kaushik 2006; Arasu, Ganti and Kaushik 2006); a set that is looked for is
-// held against the lists with all its elements, and what it meets is compared in full. Which
-// elements are listed decides about the cost alone.
+// A set that is near to one of size n shares at least T n elements with it, so it holds one of any n - T n + 1 of them.
+// Of each set here the rarest ones are listed (prefix and size filter: Chaudhuri, Ganti and Kaushik 2006; Arasu, Ganti
+// and Kaushik 2006); a set that is looked for is held against the lists with all its elements, and what it meets is
+// compared in full. Which elements are listed decides about the cost alone.
 //
-// Memory: 8 bytes an element, and 17 to 25 for each that is listed. Filled by one thread, then read
-// by any number.
+// Memory: 8 bytes an element, and 17 to 25 for each that is listed. Filled by one thread, then read by any number.
 class ExactIndex {
  public:
   explicit ExactIndex(NearBounds bounds) : bounds_(bounds) {}
@@ -81,10 +79,8 @@ class ExactIndex {
     std::uint64_t steps = 0;  // elements of sets that were compared so far
   };
 
-  // All sets of the index that are near to the set of these hashes, ascending, into `matches`
-  // (cleared first).
-  void find(std::span<const std::uint64_t> hashes, Scratch& scratch,
-            std::vector<Match>& matches) const;
+  // All sets of the index that are near to the set of these hashes, ascending, into `matches` (cleared first).
+  void find(std::span<const std::uint64_t> hashes, Scratch& scratch, std::vector<Match>& matches) const;
 
   std::size_t sets() const { return begins_.size() - 1; }
   std::size_t elements() const { return elements_.size(); }

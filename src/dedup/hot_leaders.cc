@@ -59,8 +59,8 @@ bool HotLeaders::reorder(const SetOf& set_of) {
   return true;
 }
 
-void HotLeaders::scan(const Lists& lists, std::uint64_t element, std::size_t position,
-                      std::size_t size, std::vector<std::uint32_t>& leaders) const {
+void HotLeaders::scan(const Lists& lists, std::uint64_t element, std::size_t position, std::size_t size,
+                      std::vector<std::uint32_t>& leaders) const {
   const auto list = lists.find(element);
   if (list == lists.end()) return;
   for (std::uint32_t at = list->second; at != 0;) {
@@ -86,8 +86,8 @@ void HotLeaders::find(std::span<const std::uint64_t> set, std::vector<std::uint3
   for (std::size_t position = 0; position < prefix_.size(); ++position) {
     const std::uint64_t element = prefix_[position].second;
     scan(short_lists_, element, position, size, leaders);
-    // The rest of a leader's prefix counts where the leader is larger than the set, and then the
-    // element stands in the short prefix of the set.
+    // The rest of a leader's prefix counts where the leader is larger than the set, and then the element stands in the
+    // short prefix of the set.
     if (position < short_prefix) scan(long_lists_, element, position, size, leaders);
   }
   const auto begin = leaders.begin() + static_cast<std::ptrdiff_t>(before);

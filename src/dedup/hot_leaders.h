@@ -16,12 +16,11 @@
 
 namespace refrain {
 
-// A hundred thousand pages of one template are all .76 alike where .8 is asked for: each is a
-// candidate of each, and none is near. What tells near ones apart is the little that is not of the
-// template. Every set's elements are put in one order, rare ones first; sets that are near share
-// one of the first few, and where in the order it stands bounds what can follow (prefix and
-// positional filter: Chaudhuri 2006, Bayardo 2007, Xiao 2008). What is found is a superset of the
-// near ones, so the order decides about the cost alone.
+// A hundred thousand pages of one template are all .76 alike where .8 is asked for: each is a candidate of each, and
+// none is near. What tells near ones apart is the little that is not of the template. Every set's elements are put in
+// one order, rare ones first; sets that are near share one of the first few, and where in the order it stands bounds
+// what can follow (prefix and positional filter: Chaudhuri 2006, Bayardo 2007, Xiao 2008). What is found is a superset
+// of the near ones, so the order decides about the cost alone.
 //
 // Memory: some 36 bytes for each of the first 1 - T of a set's elements. Not thread-safe.
 class HotLeaders {
@@ -34,9 +33,9 @@ class HotLeaders {
   // Appends the leaders that may be near to a set, ascending, each once.
   void find(std::span<const std::uint64_t> set, std::vector<std::uint32_t>& leaders);
 
-  // The order is that of the counts when it was last made. Whether so many leaders came since that
-  // it should be made anew, and doing so: `set_of` gives the set of a leader again, and false where
-  // it cannot. Cost: that of all sets, at every eightfold growth.
+  // The order is that of the counts when it was last made. Whether so many leaders came since that it should be made
+  // anew, and doing so: `set_of` gives the set of a leader again, and false where it cannot. Cost: that of all sets, at
+  // every eightfold growth.
   bool outgrown() const { return leaders_.size() >= next_order_; }
   using SetOf = std::function<bool(std::uint32_t leader, std::vector<std::uint64_t>& set)>;
   [[nodiscard]] bool reorder(const SetOf& set_of);
@@ -54,8 +53,8 @@ class HotLeaders {
     std::uint32_t position = 0;  // of the element in the leader's order
     std::uint32_t next = 0;      // the posting before it in its list, from 1; 0 ends the list
   };
-  // The first and the rest of the prefix: a leader that is no larger than the set shares an element
-  // of its short prefix.
+  // The first and the rest of the prefix: a leader that is no larger than the set shares an element of its short
+  // prefix.
   using Lists = absl::flat_hash_map<std::uint64_t, std::uint32_t>;
 
   void order(std::span<const std::uint64_t> set, std::size_t prefix);

@@ -26,9 +26,7 @@ std::size_t keep_shared(Scratch& scratch) {
   const int log = std::max(6, static_cast<int>(std::bit_width(entries.size() * 8)));
   scratch.seen.assign(std::size_t{1} << (log - 6), 0);
   scratch.again.assign(std::size_t{1} << (log - 6), 0);
-  const auto slot = [log](std::uint64_t entry) {
-    return (entry >> 32) * 0x9e3779b97f4a7c15u >> (64 - log);
-  };
+  const auto slot = [log](std::uint64_t entry) { return (entry >> 32) * 0x9e3779b97f4a7c15u >> (64 - log); };
   for (const std::uint64_t entry : entries) {
     const std::uint64_t at = slot(entry);
     const std::uint64_t bit = std::uint64_t{1} << (at % 64);
@@ -43,8 +41,7 @@ std::size_t keep_shared(Scratch& scratch) {
 }
 
 // Puts the entries of keys that stand more than once among the sorted `entries` into `shared`.
-void gather_groups(std::size_t part, std::span<const std::uint64_t> entries,
-                   std::vector<SharedKey>& shared) {
+void gather_groups(std::size_t part, std::span<const std::uint64_t> entries, std::vector<SharedKey>& shared) {
   shared.clear();
   for (std::size_t begin = 0; begin < entries.size();) {
     std::size_t end = begin + 1;
@@ -63,8 +60,7 @@ void gather_groups(std::size_t part, std::span<const std::uint64_t> entries,
 
 }  // namespace
 
-bool join_keys(const Spill& keys, unsigned threads,
-               const std::function<bool(std::span<const SharedKey>)>& shared) {
+bool join_keys(const Spill& keys, unsigned threads, const std::function<bool(std::span<const SharedKey>)>& shared) {
   std::vector<Scratch> scratches(thread_count(threads));
   std::atomic<bool> good{true};
   std::mutex guard;

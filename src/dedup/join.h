@@ -21,8 +21,7 @@ inline constexpr int kKeyRestBits = kBandKeyBits - kPartBits;
 static_assert(kKeyRestBits + 32 <= 64);
 
 [[nodiscard]] inline bool add_key(Spill& spill, std::uint64_t key, DocumentNumber document) {
-  return spill.add(key >> kKeyRestBits,
-                   (key & ((std::uint64_t{1} << kKeyRestBits) - 1)) << 32 | document);
+  return spill.add(key >> kKeyRestBits, (key & ((std::uint64_t{1} << kKeyRestBits) - 1)) << 32 | document);
 }
 
 struct SharedKey {
@@ -30,13 +29,12 @@ struct SharedKey {
   DocumentNumber document = 0;
 };
 
-// Hands over every entry whose key another document has too, those of one part at a time, each
-// once. One part of the keys after the other, each on one of `threads` threads; `shared` is called
-// by one thread at a time, in an order that is not told. False where a part could not be read (see
-// Spill::error()) or `shared` says so.
+// Hands over every entry whose key another document has too, those of one part at a time, each once. One part of the
+// keys after the other, each on one of `threads` threads; `shared` is called by one thread at a time, in an order that
+// is not told. False where a part could not be read (see Spill::error()) or `shared` says so.
 //
-// Memory: twice the largest part a thread. Cost: some 10 ns an entry, most of which stand alone and
-// are passed over by a filter of two bitmaps.
+// Memory: twice the largest part a thread. Cost: some 10 ns an entry, most of which stand alone and are passed over by
+// a filter of two bitmaps.
 [[nodiscard]] bool join_keys(const Spill& keys, unsigned threads,
                              const std::function<bool(std::span<const SharedKey>)>& shared);
 

@@ -45,9 +45,9 @@ bool KeyTable::copy(const Region& from, Region& to) {
   return true;
 }
 
-// Twofold while that costs little memory; by a fifth from then on, which holds the load between .58
-// and .7. What is large fills whole large pages: without them each search misses the table of pages
-// too, which costs as much as the search.
+// Twofold while that costs little memory; by a fifth from then on, which holds the load between .58 and .7. What is
+// large fills whole large pages: without them each search misses the table of pages too, which costs as much as the
+// search.
 void KeyTable::grow(Region& region) {
   Region larger;
   larger.homes = region.homes == 0           ? kFirstHomes

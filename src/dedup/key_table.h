@@ -13,13 +13,12 @@
 
 namespace refrain {
 
-// Keys are those of cut_band_key(); a value is a leader: the number of a kept document among the
-// kept ones. A key takes at most kMostLeaders values and is hot from then on.
+// Keys are those of cut_band_key(); a value is a leader: the number of a kept document among the kept ones. A key takes
+// at most kMostLeaders values and is hot from then on.
 //
-// Cut into regions by the topmost key bits, which grow one at a time: never is more than an eighth
-// of the table held twice. A region is cut into sections by the next bits, each an open-addressed
-// array in which the home slot follows, in order, from the rest of the key: so a slot need not hold
-// more than that rest. Not thread-safe.
+// Cut into regions by the topmost key bits, which grow one at a time: never is more than an eighth of the table held
+// twice. A region is cut into sections by the next bits, each an open-addressed array in which the home slot follows,
+// in order, from the rest of the key: so a slot need not hold more than that rest. Not thread-safe.
 class KeyTable {
  public:
   static constexpr std::uint32_t kMostLeaders = 12;
@@ -27,15 +26,15 @@ class KeyTable {
 
   KeyTable();
 
-  // Asks for the memory where the search for `key` begins. Inlined always: gcc 12 takes a function
-  // that only does this for one without an effect, and drops its calls.
+  // Asks for the memory where the search for `key` begins. Inlined always: gcc 12 takes a function that only does this
+  // for one without an effect, and drops its calls.
   [[gnu::always_inline]] void prefetch(std::uint64_t key) const {
     const Region& region = regions_[region_of(key)];
     __builtin_prefetch(&region.slots()[region.home(section_of(key), tag_of(key))]);
   }
 
-  // Calls visit(leader) for the leaders of a key in the order they were added. Returns whether the
-  // key is hot: then only the first kMostLeaders are known here.
+  // Calls visit(leader) for the leaders of a key in the order they were added. Returns whether the key is hot: then
+  // only the first kMostLeaders are known here.
   template <typename Visit>
   bool find(std::uint64_t key, Visit&& visit) const {
     const Region& region = regions_[region_of(key)];
@@ -54,8 +53,8 @@ class KeyTable {
     return hot;
   }
 
-  // Adds a leader to a key. `known` is how many the key has; once that is kMostLeaders, the key
-  // becomes hot and the leader is not added.
+  // Adds a leader to a key. `known` is how many the key has; once that is kMostLeaders, the key becomes hot and the
+  // leader is not added.
   // REQUIRES: leader < kHot; the key is not hot.
   void add(std::uint64_t key, std::uint32_t leader, std::uint32_t known);
 
@@ -65,10 +64,9 @@ class KeyTable {
   static constexpr int kTagBits = 32;
   static constexpr int kSectionBits = 2;
   static constexpr std::size_t kSections = std::size_t{1} << kSectionBits;
-  static constexpr std::size_t kRegions = std::size_t{1}
-                                          << (kBandKeyBits - kTagBits - kSectionBits);
-  // Slots behind the last home slot of a section, so that a search never wraps around; a region in
-  // which one is reached grows.
+  static constexpr std::size_t kRegions = std::size_t{1} << (kBandKeyBits - kTagBits - kSectionBits);
+  // Slots behind the last home slot of a section, so that a search never wraps around; a region in which one is reached
+  // grows.
   static constexpr std::size_t kOverhang = 256;
 
   static std::uint64_t tag_of(std::uint64_t key) { return key & 0xffff'ffffu; }

@@ -19,8 +19,7 @@ void make_distinct(std::vector<std::uint64_t>& shingles) {
 LeaderPass::LeaderPass(double threshold, ShinglesOf shingles_of)
     : bounds_(threshold), shingles_of_(std::move(shingles_of)), hot_(bounds_), cache_(kCached) {}
 
-// Leaders that share a key with the document, each once, ascending; known_ tells of each key how
-// many it has.
+// Leaders that share a key with the document, each once, ascending; known_ tells of each key how many it has.
 void LeaderPass::find_candidates(std::span<const std::uint64_t> keys) {
   candidates_.clear();
   known_.clear();
@@ -53,8 +52,7 @@ bool LeaderPass::load_own() {
   return true;
 }
 
-bool LeaderPass::shingles_of_leader(std::uint32_t leader,
-                                    const std::vector<std::uint64_t>*& shingles) {
+bool LeaderPass::shingles_of_leader(std::uint32_t leader, const std::vector<std::uint64_t>*& shingles) {
   Cached& cached = cache_[leader % kCached];
   if (cached.leader == leader) {
     shingles = &cached.shingles;
@@ -91,8 +89,8 @@ bool LeaderPass::near(std::uint32_t leader, Decision& decision, bool& is_near) {
   return true;
 }
 
-// What can be told without any set. A count that still has duplicates is an upper bound, which can
-// only show that the set is too small for the other.
+// What can be told without any set. A count that still has duplicates is an upper bound, which can only show that the
+// set is too small for the other.
 bool LeaderPass::outline_allows(const DocumentBatch::Outline& outline, const Leader& leader) const {
   const std::size_t most = leader.shingles & kCount;
   const bool exact = (leader.shingles & kDistinct) != 0;
@@ -132,9 +130,7 @@ bool LeaderPass::decide(DocumentNumber document, const DocumentBatch::Outline& o
   if (any_hot_) {
     if (!load_own()) return false;
     // Those that are among the hot ones are found there, if they are near at all.
-    std::erase_if(candidates_, [this](std::uint32_t leader) {
-      return (leaders_[leader].shingles & kInHot) != 0;
-    });
+    std::erase_if(candidates_, [this](std::uint32_t leader) { return (leaders_[leader].shingles & kInHot) != 0; });
     set_.assign(own_shingles_.begin(), own_shingles_.end());
     make_distinct(set_);
     hot_.find(set_, candidates_);
@@ -161,8 +157,7 @@ bool LeaderPass::keep(DocumentNumber document, const DocumentBatch::Outline& out
     find_candidates(keys);
   }
   const auto number = static_cast<std::uint32_t>(leaders_.size());
-  leaders_.push_back(
-      {document, std::min(outline.shingles, kCount), {outline.bits[0], outline.bits[1]}});
+  leaders_.push_back({document, std::min(outline.shingles, kCount), {outline.bits[0], outline.bits[1]}});
   bool hot = false;
   for (std::size_t k = 0; k < keys.size(); ++k) {
     if (known_[k] == kHotKey) {
@@ -182,9 +177,8 @@ bool LeaderPass::keep(DocumentNumber document, const DocumentBatch::Outline& out
   if (!hot) return true;
   if (!add_hot(number)) return false;
   if (!hot_.outgrown()) return true;
-  return hot_.reorder([this](std::uint32_t leader, std::vector<std::uint64_t>& set) {
-    return distinct_set(leader, set);
-  });
+  return hot_.reorder(
+      [this](std::uint32_t leader, std::vector<std::uint64_t>& set) { return distinct_set(leader, set); });
 }
 
 std::size_t LeaderPass::memory() const {

@@ -20,20 +20,18 @@
 namespace refrain {
 
 // Gives the shingles of a document in any order, duplicates included; false where that fails.
-using ShinglesOf =
-    std::function<bool(DocumentNumber document, std::vector<std::uint64_t>& shingles)>;
+using ShinglesOf = std::function<bool(DocumentNumber document, std::vector<std::uint64_t>& shingles)>;
 
-// A leader is a kept document; leaders are numbered in keep order. The answer depends on the
-// documents, their keys and their order alone. Not thread-safe.
+// A leader is a kept document; leaders are numbered in keep order. The answer depends on the documents, their keys and
+// their order alone. Not thread-safe.
 class LeaderPass {
  public:
   LeaderPass(double threshold, ShinglesOf shingles_of);
 
-  // Decides the next document in keep order; keeps it where it is near to no leader (and not
-  // rejected). `keys` are
-  // those of cut_band_key(); keys that no other document has may be left out, and none says that
-  // the document is near to nothing. `shingles`: the document's, where they are at hand, or
-  // nothing. False where the shingles of a document could not be had.
+  // Decides the next document in keep order; keeps it where it is near to no leader (and not rejected). `keys` are
+  // those of cut_band_key(); keys that no other document has may be left out, and none says that the document is near
+  // to nothing. `shingles`: the document's, where they are at hand, or nothing. False where the shingles of a document
+  // could not be had.
   [[nodiscard]] bool decide(DocumentNumber document, const DocumentBatch::Outline& outline,
                             std::span<const std::uint64_t> keys, Decision& decision,
                             std::span<const std::uint64_t> shingles = {});

@@ -9,8 +9,7 @@ namespace refrain {
 static_assert(std::is_trivially_copyable_v<DocumentBatch::Outline>);
 
 OutlineStore::OutlineStore(std::string path, std::size_t memory)
-    : file_(std::move(path)),
-      most_recent_(std::max(kPage, memory / sizeof(DocumentBatch::Outline))) {}
+    : file_(std::move(path)), most_recent_(std::max(kPage, memory / sizeof(DocumentBatch::Outline))) {}
 
 bool OutlineStore::write_recent() {
   if (!file_.append(recent_.data(), recent_.size() * sizeof recent_[0])) return false;

@@ -13,8 +13,8 @@
 
 namespace refrain {
 
-// Outlines are written once and asked for mostly in order, and only those of documents that share a
-// key: a page of them in memory is enough. Not thread-safe.
+// Outlines are written once and asked for mostly in order, and only those of documents that share a key: a page of them
+// in memory is enough. Not thread-safe.
 class OutlineStore {
  public:
   // `path` is made when more than `memory` bytes have come.
@@ -28,9 +28,7 @@ class OutlineStore {
   [[nodiscard]] bool get(std::size_t document, DocumentBatch::Outline& outline);
 
   std::size_t size() const { return written_ + recent_.size(); }
-  std::size_t memory() const {
-    return (recent_.capacity() + page_.capacity()) * sizeof(DocumentBatch::Outline);
-  }
+  std::size_t memory() const { return (recent_.capacity() + page_.capacity()) * sizeof(DocumentBatch::Outline); }
   std::uint64_t file_bytes() const { return file_.end(); }
 
   // "PATH: reason; what to do" of what failed last.

@@ -15,8 +15,8 @@
 
 namespace refrain {
 
-// As a Spill, of pairs. A part gives its numbers back in the order they were added, whatever was
-// written to the file between.
+// As a Spill, of pairs. A part gives its numbers back in the order they were added, whatever was written to the file
+// between.
 class PairSpill {
  public:
   using Pair = std::pair<std::uint64_t, std::uint64_t>;
@@ -65,8 +65,7 @@ class DocumentLists {
     return spill_.add(document / width_, {document, number});
   }
 
-  // The list of a document, sorted. REQUIRES: nothing is added any more, and documents come in
-  // ascending order.
+  // The list of a document, sorted. REQUIRES: nothing is added any more, and documents come in ascending order.
   [[nodiscard]] bool take(DocumentNumber document, std::vector<std::uint64_t>& numbers) {
     numbers.clear();
     const std::size_t part = document / width_;

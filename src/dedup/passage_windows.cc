@@ -20,11 +20,11 @@ constexpr std::size_t kPiece = 32;
 // Windows that are looked at together.
 constexpr std::size_t kStretch = std::size_t{1} << 13;
 
-// Calls body(words, first) for stretches of the text's words that hold each window of `width` words
-// once, `first` being the number of a stretch's first word. Returns how many words there are.
+// Calls body(words, first) for stretches of the text's words that hold each window of `width` words once, `first` being
+// the number of a stretch's first word. Returns how many words there are.
 template <typename Body>
-std::size_t each_stretch(std::string_view text, std::size_t width,
-                         std::vector<std::uint64_t>& words, const Body& body) {
+std::size_t each_stretch(std::string_view text, std::size_t width, std::vector<std::uint64_t>& words,
+                         const Body& body) {
   words.clear();
   std::size_t first = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -43,9 +43,7 @@ std::size_t each_stretch(std::string_view text, std::size_t width,
 class SortedHashes {
  public:
   SortedHashes(std::span<const std::uint64_t> hashes, std::vector<std::uint32_t>& starts)
-      : hashes_(hashes),
-        starts_(starts),
-        shift_(64 - static_cast<int>(std::bit_width(hashes.size() | 1))) {
+      : hashes_(hashes), starts_(starts), shift_(64 - static_cast<int>(std::bit_width(hashes.size() | 1))) {
     starts.clear();
     for (std::size_t k = 0; k < hashes.size(); ++k) {
       const std::size_t bucket = hashes[k] >> shift_;
@@ -72,14 +70,13 @@ std::uint64_t anchor_key(std::uint64_t anchor) { return cut_band_key(mix(anchor)
 
 }  // namespace
 
-PassageWindows::PassageWindows(std::size_t width)
-    : width_(width), gram_(std::min((width + 1) / 2, kLongestGram)) {
+PassageWindows::PassageWindows(std::size_t width) : width_(width), gram_(std::min((width + 1) / 2, kLongestGram)) {
   assert(width >= 1);
 }
 
-// The anchor of each window, into scratch.minima: the least of `wide` neighbouring runs, as the
-// lesser of the rest of one block of that many and the beginning of the next (van Herk 1992; Gil
-// and Werman 1993), three steps a word whatever the width.
+// The anchor of each window, into scratch.minima: the least of `wide` neighbouring runs, as the lesser of the rest of
+// one block of that many and the beginning of the next (van Herk 1992; Gil and Werman 1993), three steps a word
+// whatever the width.
 void PassageWindows::find_minima(std::span<const std::uint64_t> words, Scratch& scratch) const {
   const std::size_t wide = width_ - gram_ + 1;
   std::vector<std::uint64_t>& grams = scratch.grams;
@@ -104,10 +101,9 @@ void PassageWindows::find_minima(std::span<const std::uint64_t> words, Scratch& 
   minima.resize(words.size() - width_ + 1);
 }
 
-// Runs are doubled until they reach the width; the last step overlaps. So the cost grows with the
-// width's logarithm, where the shingle of that width would cost the width itself.
-void PassageWindows::hash_windows(std::span<const std::uint64_t> words,
-                                  std::vector<std::uint64_t>& hashes) const {
+// Runs are doubled until they reach the width; the last step overlaps. So the cost grows with the width's logarithm,
+// where the shingle of that width would cost the width itself.
+void PassageWindows::hash_windows(std::span<const std::uint64_t> words, std::vector<std::uint64_t>& hashes) const {
   std::size_t reached = std::min(width_, kPiece);
   hashes.clear();
   append_shingles(words, reached, hashes);
@@ -120,8 +116,7 @@ void PassageWindows::hash_windows(std::span<const std::uint64_t> words,
   hashes.resize(words.size() - width_ + 1);
 }
 
-void PassageWindows::anchors(std::string_view text, Scratch& scratch,
-                             std::vector<std::uint64_t>& anchors) const {
+void PassageWindows::anchors(std::string_view text, Scratch& scratch, std::vector<std::uint64_t>& anchors) const {
   anchors.clear();
   std::uint64_t last = 0;
   each_stretch(text, width_, scratch.words, [&](std::span<const std::uint64_t> words, std::size_t) {
@@ -134,8 +129,8 @@ void PassageWindows::anchors(std::string_view text, Scratch& scratch,
   });
 }
 
-void PassageWindows::windows(std::string_view text, std::span<const std::uint64_t> anchors,
-                             Scratch& scratch, std::vector<std::uint64_t>& hashes) const {
+void PassageWindows::windows(std::string_view text, std::span<const std::uint64_t> anchors, Scratch& scratch,
+                             std::vector<std::uint64_t>& hashes) const {
   hashes.clear();
   each_stretch(text, width_, scratch.words, [&](std::span<const std::uint64_t> words, std::size_t) {
     find_minima(words, scratch);
@@ -152,8 +147,8 @@ void PassageWindows::windows(std::string_view text, std::span<const std::uint64_
   });
 }
 
-std::size_t PassageWindows::cover(std::string_view text, std::span<const std::uint64_t> hashes,
-                                  Scratch& scratch, std::vector<WordRange>& ranges) const {
+std::size_t PassageWindows::cover(std::string_view text, std::span<const std::uint64_t> hashes, Scratch& scratch,
+                                  std::vector<WordRange>& ranges) const {
   ranges.clear();
   const SortedHashes sorted(hashes, scratch.starts);
   const auto body = [&](std::span<const std::uint64_t> words, std::size_t first) {

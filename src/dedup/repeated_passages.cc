@@ -10,8 +10,8 @@
 
 namespace refrain {
 
-// Two files at a time: what is joined, and the lists that come of it. Those of the second join take
-// the names of the first one's, which are done with.
+// Two files at a time: what is joined, and the lists that come of it. Those of the second join take the names of the
+// first one's, which are done with.
 RepeatedPassages::RepeatedPassages(RepeatedPassagesOptions options)
     : options_(std::move(options)),
       windows_path_(options_.folder + "/windows"),
@@ -39,8 +39,7 @@ unsigned RepeatedPassages::threads_for(std::size_t bytes) const {
   return static_cast<unsigned>(std::clamp<std::size_t>(room, 1, thread_count(options_.threads)));
 }
 
-bool RepeatedPassages::add_anchors(DocumentNumber document,
-                                   std::span<const std::uint64_t> anchors) {
+bool RepeatedPassages::add_anchors(DocumentNumber document, std::span<const std::uint64_t> anchors) {
   for (const std::uint64_t anchor : anchors) {
     if (!check(add_key(*anchors_, anchor, document), *anchors_)) return false;
   }
@@ -72,8 +71,7 @@ bool RepeatedPassages::join_anchors() {
   return true;
 }
 
-bool RepeatedPassages::shared_anchors(DocumentNumber document,
-                                      std::vector<std::uint64_t>& anchors) {
+bool RepeatedPassages::shared_anchors(DocumentNumber document, std::vector<std::uint64_t>& anchors) {
   return check(shared_->take(document, anchors), *shared_);
 }
 
@@ -122,8 +120,7 @@ bool RepeatedPassages::join_windows() {
   return good;
 }
 
-bool RepeatedPassages::repeated_windows(DocumentNumber document,
-                                        std::vector<std::uint64_t>& hashes) {
+bool RepeatedPassages::repeated_windows(DocumentNumber document, std::vector<std::uint64_t>& hashes) {
   return check(repeated_->take(document, hashes), *repeated_);
 }
 

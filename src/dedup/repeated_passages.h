@@ -1,5 +1,5 @@
-// Passages that stand word for word in several documents: which windows of a document (see
-// passage_windows.h) are repeated ones, for collections larger than the memory.
+// Passages that stand word for word in several documents: which windows of a document (see passage_windows.h) are
+// repeated ones, for collections larger than the memory.
 
 #ifndef REFRAIN_SRC_DEDUP_REPEATED_PASSAGES_H_
 #define REFRAIN_SRC_DEDUP_REPEATED_PASSAGES_H_
@@ -32,10 +32,9 @@ struct RepeatedPassagesOptions {
 //   3. each document but the first that has a repeated window is told its hash.
 // The answer depends on the documents and their numbers alone.
 //
-// Disk: 8 bytes an anchor, 16 for each shared one and each window at one, and 16 for each one that
-// goes. Memory: besides the given one 16 bytes a window of the largest of 256 parts, twice while it
-// is loaded. One thread at a time. False means that a file could not be written or read: see
-// error().
+// Disk: 8 bytes an anchor, 16 for each shared one and each window at one, and 16 for each one that goes. Memory:
+// besides the given one 16 bytes a window of the largest of 256 parts, twice while it is loaded. One thread at a time.
+// False means that a file could not be written or read: see error().
 class RepeatedPassages {
  public:
   explicit RepeatedPassages(RepeatedPassagesOptions options);
@@ -44,8 +43,8 @@ class RepeatedPassages {
   [[nodiscard]] bool add_anchors(DocumentNumber document, std::span<const std::uint64_t> anchors);
   [[nodiscard]] bool join_anchors();
 
-  // The second one: the anchors that enough documents share with this one, sorted; documents in
-  // ascending order. Their windows may come later, in any order.
+  // The second one: the anchors that enough documents share with this one, sorted; documents in ascending order. Their
+  // windows may come later, in any order.
   [[nodiscard]] bool shared_anchors(DocumentNumber document, std::vector<std::uint64_t>& anchors);
   [[nodiscard]] bool add_windows(DocumentNumber document, std::span<const std::uint64_t> hashes);
   [[nodiscard]] bool join_windows();

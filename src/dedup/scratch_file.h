@@ -10,8 +10,8 @@
 
 namespace refrain {
 
-// Made by the first write, and left where it is at the end. read() may be called by several threads
-// when nothing is written.
+// Made by the first write, and left where it is at the end. read() may be called by several threads when nothing is
+// written.
 class ScratchFile {
  public:
   explicit ScratchFile(std::string path) : path_(std::move(path)) {}

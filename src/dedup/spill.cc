@@ -21,8 +21,8 @@ Spill::Spill(std::string path, std::size_t memory)
 bool Spill::more_room(std::size_t part) {
   if (used_chunks_ == most_slabs_ * kChunksOfSlab && !flush()) return false;
   if (used_chunks_ == slabs_.size() * kChunksOfSlab) slabs_.push_back(allocate_big(kSlabBytes));
-  auto* const chunk = static_cast<std::uint64_t*>(slabs_[used_chunks_ / kChunksOfSlab].get()) +
-                      used_chunks_ % kChunksOfSlab * kChunk;
+  auto* const chunk =
+      static_cast<std::uint64_t*>(slabs_[used_chunks_ / kChunksOfSlab].get()) + used_chunks_ % kChunksOfSlab * kChunk;
   ++used_chunks_;
   chunks_[part].push_back(chunk);
   tails_[part] = {chunk, chunk + kChunk};
@@ -31,8 +31,7 @@ bool Spill::more_room(std::size_t part) {
 
 std::size_t Spill::in_memory(std::size_t part) const {
   if (chunks_[part].empty()) return 0;
-  return chunks_[part].size() * kChunk -
-         static_cast<std::size_t>(tails_[part].end - tails_[part].next);
+  return chunks_[part].size() * kChunk - static_cast<std::size_t>(tails_[part].end - tails_[part].next);
 }
 
 bool Spill::flush() {
@@ -48,8 +47,7 @@ bool Spill::flush() {
     gathered.clear();
     for (std::size_t k = 0; k < chunks_[part].size(); ++k) {
       const std::uint64_t* const chunk = chunks_[part][k];
-      const std::uint64_t* const stop =
-          k + 1 < chunks_[part].size() ? chunk + kChunk : tails_[part].next;
+      const std::uint64_t* const stop = k + 1 < chunks_[part].size() ? chunk + kChunk : tails_[part].next;
       gathered.insert(gathered.end(), chunk, stop);
     }
     if (!file_.append(gathered.data(), gathered.size() * sizeof(std::uint64_t))) return false;
@@ -94,8 +92,7 @@ bool Spill::load(std::size_t part, std::vector<std::uint64_t>& numbers) const {
   }
   for (std::size_t k = 0; k < chunks_[part].size(); ++k) {
     const std::uint64_t* const chunk = chunks_[part][k];
-    const std::uint64_t* const stop =
-        k + 1 < chunks_[part].size() ? chunk + kChunk : tails_[part].next;
+    const std::uint64_t* const stop = k + 1 < chunks_[part].size() ? chunk + kChunk : tails_[part].next;
     std::copy(chunk, stop, numbers.begin() + static_cast<std::ptrdiff_t>(at));
     at += static_cast<std::size_t>(stop - chunk);
   }

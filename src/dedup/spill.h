@@ -14,12 +14,12 @@
 
 namespace refrain {
 
-// Takes 64-bit numbers, each for one of 256 parts, and gives back all numbers of a part. When more
-// than `memory` bytes have come together they are written to the file as one segment, part after
-// part: so all writing is sequential, and a part is read back in one piece a segment.
+// Takes 64-bit numbers, each for one of 256 parts, and gives back all numbers of a part. When more than `memory` bytes
+// have come together they are written to the file as one segment, part after part: so all writing is sequential, and a
+// part is read back in one piece a segment.
 //
-// The file can be cut back to a number of segments that were complete (see resume()). Not
-// thread-safe, but for load(), which several threads may call when nothing is added.
+// The file can be cut back to a number of segments that were complete (see resume()). Not thread-safe, but for load(),
+// which several threads may call when nothing is added.
 class Spill {
  public:
   static constexpr std::size_t kParts = 256;

@@ -14,10 +14,9 @@ namespace refrain {
 struct StreamDeduplicator::State {
   State(const DedupOptions& options, TextOf text_of)
       : shingles_of(options.shingle, std::move(text_of)),
-        pass(options.threshold,
-             [this](DocumentNumber document, std::vector<std::uint64_t>& shingles) {
-               return shingles_of(document, shingles);
-             }) {}
+        pass(options.threshold, [this](DocumentNumber document, std::vector<std::uint64_t>& shingles) {
+          return shingles_of(document, shingles);
+        }) {}
 
   // Cuts the keys of a batch; document k has those from ends[k] to ends[k + 1].
   void cut_keys(const DocumentBatch& batch) {
@@ -28,9 +27,7 @@ struct StreamDeduplicator::State {
       ends.push_back(keys.size());
     }
   }
-  std::span<const std::uint64_t> keys_of(std::size_t k) const {
-    return {keys.data() + ends[k], ends[k + 1] - ends[k]};
-  }
+  std::span<const std::uint64_t> keys_of(std::size_t k) const { return {keys.data() + ends[k], ends[k + 1] - ends[k]}; }
 
   TextShingles shingles_of;
   LeaderPass pass;
@@ -48,8 +45,8 @@ StreamDeduplicator& StreamDeduplicator::operator=(StreamDeduplicator&&) noexcept
 StreamDeduplicator::~StreamDeduplicator() = default;
 
 bool StreamDeduplicator::decide(const DocumentBatch& batch, std::vector<Decision>& decisions) {
-  // Keys of documents that are asked for ahead of the one that is decided: some 60 places in
-  // memory, about as many as a core can wait for in the time that one document takes.
+  // Keys of documents that are asked for ahead of the one that is decided: some 60 places in memory, about as many as a
+  // core can wait for in the time that one document takes.
   constexpr std::size_t kAhead = 3;
   State& state = *state_;
   state.cut_keys(batch);
@@ -61,8 +58,7 @@ bool StreamDeduplicator::decide(const DocumentBatch& batch, std::vector<Decision
     Decision& decision = decisions.emplace_back();
     const auto document = static_cast<DocumentNumber>(state.documents++);
     if (batch.wordless(k)) continue;
-    if (!state.pass.decide(document, batch.outline(k), state.keys_of(k), decision,
-                           batch.held_shingles(k))) {
+    if (!state.pass.decide(document, batch.outline(k), state.keys_of(k), decision, batch.held_shingles(k))) {
       return false;
     }
   }

@@ -17,8 +17,7 @@ namespace refrain {
 
 class TextShingles {
  public:
-  TextShingles(std::size_t shingle, TextOf text_of)
-      : shingle_(shingle), text_of_(std::move(text_of)) {}
+  TextShingles(std::size_t shingle, TextOf text_of) : shingle_(shingle), text_of_(std::move(text_of)) {}
 
   bool operator()(DocumentNumber document, std::vector<std::uint64_t>& shingles) {
     if (!text_of_(document, text_)) return false;

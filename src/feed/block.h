@@ -1,5 +1,5 @@
-// A feed in pieces: half a megabyte or so of whole records at a time, so that threads can share the
-// work and memory does not grow with the feed.
+// A feed in pieces: half a megabyte or so of whole records at a time, so that threads can share the work and memory
+// does not grow with the feed.
 
 #ifndef REFRAIN_SRC_FEED_BLOCK_H_
 #define REFRAIN_SRC_FEED_BLOCK_H_
@@ -75,8 +75,8 @@ struct Block {
   // The bytes lie in the input file as they stand here, and can be read there again.
   bool in_file = false;
   std::uint64_t first_line = 1;  // number of its first record in the input; not told of JSON lines
-  // Where the records stand, and which could not be read, as the reader found them; empty for
-  // lines, which are cut by whoever parses them.
+  // Where the records stand, and which could not be read, as the reader found them; empty for lines, which are cut by
+  // whoever parses them.
   Records records;
 };
 

@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t kMostOpen = 64;
 
 absl::Status failed(const std::string& path, const char* what, int error, const char* advice) {
-  return absl::UnavailableError(absl::StrFormat("%s: cannot be %s: %s; %s", io::printable(path),
-                                                what, io::error_text(error), advice));
+  return absl::UnavailableError(
+      absl::StrFormat("%s: cannot be %s: %s; %s", io::printable(path), what, io::error_text(error), advice));
 }
 
 }  // namespace
@@ -26,8 +26,7 @@ DocumentStore::~DocumentStore() {
   for (const Open& open : open_) ::close(open.descriptor);
 }
 
-absl::Status DocumentStore::add(const Block& block, const Records& records,
-                                std::uint64_t first_line) {
+absl::Status DocumentStore::add(const Block& block, const Records& records, std::uint64_t first_line) {
   if (last_in_file_ > 0) places_[last_in_file_ - 1].bytes.reset();
   last_in_file_ = 0;
   places_.push_back({.place = {.first = records_.size(),
@@ -91,12 +90,10 @@ absl::Status DocumentStore::spool(std::string_view bytes) {
     }
   }
   while (!bytes.empty()) {
-    const ssize_t written =
-        ::pwrite(spool_, bytes.data(), bytes.size(), static_cast<off_t>(spool_end_));
+    const ssize_t written = ::pwrite(spool_, bytes.data(), bytes.size(), static_cast<off_t>(spool_end_));
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) {
-      return failed(options_.spool, "written", errno,
-                    "make room, or name another place with --temp");
+      return failed(options_.spool, "written", errno, "make room, or name another place with --temp");
     }
     spool_end_ += static_cast<std::uint64_t>(written);
     bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -119,8 +116,7 @@ absl::StatusOr<int> DocumentStore::descriptor_of(std::uint32_t file) {
   return descriptor;
 }
 
-absl::Status DocumentStore::read(const Held& held, std::size_t begin, std::size_t size,
-                                 char* into) {
+absl::Status DocumentStore::read(const Held& held, std::size_t begin, std::size_t size, char* into) {
   const Place& place = held.place;
   int descriptor = spool_;
   if (place.in_file) {
@@ -146,9 +142,8 @@ absl::Status DocumentStore::read(const Held& held, std::size_t begin, std::size_
 }
 
 const DocumentStore::Held& DocumentStore::held_of(std::size_t document) const {
-  const auto after = std::upper_bound(
-      places_.begin(), places_.end(), document,
-      [](std::size_t number, const Held& held) { return number < held.place.first; });
+  const auto after = std::upper_bound(places_.begin(), places_.end(), document,
+                                      [](std::size_t number, const Held& held) { return number < held.place.first; });
   return *(after - 1);
 }
 

@@ -19,10 +19,9 @@
 
 namespace refrain::feed {
 
-// Blocks are added in order, with the places of their documents, which are numbered on from those
-// before. What lies in a plain file is read there again; what came out of a compressed file or a
-// pipe stays in memory up to a bound, and goes to a spool file past it. 12 bytes of memory a
-// document, and some 80 a block. Not thread-safe.
+// Blocks are added in order, with the places of their documents, which are numbered on from those before. What lies in
+// a plain file is read there again; what came out of a compressed file or a pipe stays in memory up to a bound, and
+// goes to a spool file past it. 12 bytes of memory a document, and some 80 a block. Not thread-safe.
 class DocumentStore {
  public:
   struct Options {
@@ -42,8 +41,7 @@ class DocumentStore {
   std::size_t documents() const { return records_.size(); }
   std::size_t blocks() const { return places_.size(); }
 
-  // The record of a document, followed by Buffer::kPadding readable bytes; valid until the next
-  // call of any function.
+  // The record of a document, followed by Buffer::kPadding readable bytes; valid until the next call of any function.
   absl::StatusOr<std::string_view> record(std::size_t document);
 
   RecordKind kind(std::size_t document) const { return held_of(document).place.kind; }
@@ -79,8 +77,8 @@ class DocumentStore {
   // Puts into the spool what is in memory alone, so that another process finds it.
   absl::Status spool_all();
 
-  // Goes on with the spool of an earlier run, of which the first `spooled` bytes were complete, and
-  // adds a block that lies there or in its file; `records` are its documents.
+  // Goes on with the spool of an earlier run, of which the first `spooled` bytes were complete, and adds a block that
+  // lies there or in its file; `records` are its documents.
   absl::Status resume_spool(std::uint64_t spooled);
   void restore(const Place& place, std::span<const RecordPlace> records);
 

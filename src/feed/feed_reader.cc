@@ -11,12 +11,9 @@
 
 namespace refrain::feed {
 
-FeedReader::FeedReader(std::vector<io::FoundInput> files, io::InputOptions options,
-                       std::shared_ptr<BufferPool> pool, ReaderLimits limits)
-    : files_(std::move(files)),
-      options_(std::move(options)),
-      pool_(std::move(pool)),
-      limits_(limits) {}
+FeedReader::FeedReader(std::vector<io::FoundInput> files, io::InputOptions options, std::shared_ptr<BufferPool> pool,
+                       ReaderLimits limits)
+    : files_(std::move(files)), options_(std::move(options)), pool_(std::move(pool)), limits_(limits) {}
 FeedReader::~FeedReader() = default;
 
 absl::Status FeedReader::open() {
@@ -37,22 +34,19 @@ absl::Status FeedReader::open() {
         return got;
       },
       next.kind.compression, limits_.window);
-  absl::StatusOr<io::ByteSource> source = io::checked_source(
-      {next.path, next.format, next.kind.compression, next.kind.format == io::Format::kOther},
-      [this](char* into, std::size_t size) { return decompressor_->read(into, size); });
+  absl::StatusOr<io::ByteSource> source =
+      io::checked_source({next.path, next.format, next.kind.compression, next.kind.format == io::Format::kOther},
+                         [this](char* into, std::size_t size) { return decompressor_->read(into, size); });
   if (!source.ok()) return source.status();
   source_ = *std::move(source);
   // One source, whose state is not copied: skip_to() reads from it too.
-  const io::ByteSource shared = [this](char* into, std::size_t size) {
-    return source_(into, size);
-  };
+  const io::ByteSource shared = [this](char* into, std::size_t size) { return source_(into, size); };
   switch (next.format) {
     case io::Format::kWarc:
       warc_ = std::make_unique<io::WarcReader>(shared, limits_.record);
       break;
     case io::Format::kXml:
-      xml_ = std::make_unique<io::XmlFeedReader>(
-          shared, std::min(limits_.record, io::XmlFeedReader::kMaxItem));
+      xml_ = std::make_unique<io::XmlFeedReader>(shared, std::min(limits_.record, io::XmlFeedReader::kMaxItem));
       break;
     default:
       lines_ = std::make_unique<LineBlocks>(shared, pool_, limits_.record);
@@ -64,16 +58,15 @@ absl::Status FeedReader::open() {
 void FeedReader::add(std::string_view bytes, std::uint32_t number, Block& block) {
   Buffer& buffer = *block.bytes;
   if (buffer.capacity() - buffer.size < bytes.size()) {
-    std::shared_ptr<Buffer> larger =
-        pool_->take(std::max(buffer.capacity() * 2, buffer.size + bytes.size()));
+    std::shared_ptr<Buffer> larger = pool_->take(std::max(buffer.capacity() * 2, buffer.size + bytes.size()));
     std::memcpy(larger->data(), buffer.data(), buffer.size);
     larger->size = buffer.size;
     block.bytes = std::move(larger);
   }
   Buffer& into = *block.bytes;
   std::memcpy(into.data() + into.size, bytes.data(), bytes.size());
-  block.records.places.push_back({static_cast<std::uint32_t>(into.size),
-                                  static_cast<std::uint32_t>(into.size + bytes.size()), number});
+  block.records.places.push_back(
+      {static_cast<std::uint32_t>(into.size), static_cast<std::uint32_t>(into.size + bytes.size()), number});
   into.size += bytes.size();
 }
 
@@ -146,8 +139,8 @@ absl::StatusOr<bool> FeedReader::next_of_file(Block& block) {
 }
 
 absl::Status FeedReader::with_path(const absl::Status& status) const {
-  return absl::Status(status.code(), absl::StrCat(io::printable(files_[next_file_].path), ": ",
-                                                  std::string(status.message())));
+  return absl::Status(status.code(),
+                      absl::StrCat(io::printable(files_[next_file_].path), ": ", std::string(status.message())));
 }
 
 absl::StatusOr<std::optional<Block>> FeedReader::next() {
@@ -201,8 +194,7 @@ absl::Status FeedReader::skip_to(std::uint32_t file, std::uint64_t offset, std::
   }
   std::vector<char> passed_over(std::size_t{1} << 18);
   for (offset_ = 0; offset_ < offset;) {
-    const std::size_t size =
-        static_cast<std::size_t>(std::min<std::uint64_t>(passed_over.size(), offset - offset_));
+    const std::size_t size = static_cast<std::size_t>(std::min<std::uint64_t>(passed_over.size(), offset - offset_));
     const absl::StatusOr<std::size_t> got = source_(passed_over.data(), size);
     if (!got.ok()) return with_path(got.status());
     if (*got == 0) break;

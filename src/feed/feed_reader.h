@@ -27,19 +27,19 @@ struct ReaderLimits {
   std::size_t window = std::size_t{1} << 31;  // of a Zstandard frame
 };
 
-// Reads files in the order given. Lines are not looked into; records of WARC files and items of XML
-// are cut apart; a file that is one document becomes one JSON line. Not thread-safe; the pool is.
+// Reads files in the order given. Lines are not looked into; records of WARC files and items of XML are cut apart; a
+// file that is one document becomes one JSON line. Not thread-safe; the pool is.
 class FeedReader {
  public:
-  FeedReader(std::vector<io::FoundInput> files, io::InputOptions options,
-             std::shared_ptr<BufferPool> pool, ReaderLimits limits);
+  FeedReader(std::vector<io::FoundInput> files, io::InputOptions options, std::shared_ptr<BufferPool> pool,
+             ReaderLimits limits);
   ~FeedReader();
 
   // The next block; none at the end. An error's message is "PATH: reason; what to do".
   absl::StatusOr<std::optional<Block>> next();
 
-  // Begins in file number `file` behind byte `offset` of what it stands for and behind its first
-  // `lines` records, where an earlier run's block ended. What lies before is read and dropped.
+  // Begins in file number `file` behind byte `offset` of what it stands for and behind its first `lines` records, where
+  // an earlier run's block ended. What lies before is read and dropped.
   // REQUIRES: nothing was read yet.
   absl::Status skip_to(std::uint32_t file, std::uint64_t offset, std::uint64_t lines);
 

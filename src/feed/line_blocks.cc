@@ -31,14 +31,12 @@ void BufferPool::give_back(std::unique_ptr<Buffer> buffer) {
   if (free_.size() < kKept) free_.push_back(std::move(buffer));
 }
 
-LineBlocks::LineBlocks(io::ByteSource source, std::shared_ptr<BufferPool> pool,
-                       std::size_t max_line)
+LineBlocks::LineBlocks(io::ByteSource source, std::shared_ptr<BufferPool> pool, std::size_t max_line)
     : source_(std::move(source)), pool_(std::move(pool)), max_line_(max_line) {}
 
 // Reads once behind what is there.
 absl::StatusOr<std::size_t> LineBlocks::read(Buffer& into) {
-  const absl::StatusOr<std::size_t> got =
-      source_(into.data() + into.size, into.capacity() - into.size);
+  const absl::StatusOr<std::size_t> got = source_(into.data() + into.size, into.capacity() - into.size);
   if (!got.ok()) return got.status();
   into.size += *got;
   ended_ = *got == 0;
@@ -63,10 +61,10 @@ absl::StatusOr<std::shared_ptr<Buffer>> LineBlocks::next() {
     if (block->size == block->capacity()) {
       if (whole > 0) break;
       if (block->size > max_line_) {
-        return absl::ResourceExhaustedError(absl::StrFormat(
-            "the record at byte %d is longer than %d bytes, the most that fits --memory; give more "
-            "memory, or leave the record out",
-            offset_, max_line_));
+        return absl::ResourceExhaustedError(
+            absl::StrFormat("the record at byte %d is longer than %d bytes, the most that fits --memory; give more "
+                            "memory, or leave the record out",
+                            offset_, max_line_));
       }
       std::shared_ptr<Buffer> larger = pool_->take(block->capacity() * 2);
       std::memcpy(larger->data(), block->data(), block->size);

@@ -15,8 +15,8 @@
 
 namespace refrain::feed {
 
-// Buffers that are used again once the last stage has let go of them: fresh memory costs more than
-// what is read into it. Thread-safe.
+// Buffers that are used again once the last stage has let go of them: fresh memory costs more than what is read into
+// it. Thread-safe.
 class BufferPool : public std::enable_shared_from_this<BufferPool> {
  public:
   explicit BufferPool(std::size_t capacity) : capacity_(capacity) {}

@@ -1,5 +1,5 @@
-// Work in stages over a row of items: one stage reads them, one works on them on many threads, and
-// two more take them in order again.
+// Work in stages over a row of items: one stage reads them, one works on them on many threads, and two more take them
+// in order again.
 
 #ifndef REFRAIN_SRC_FEED_PIPELINE_H_
 #define REFRAIN_SRC_FEED_PIPELINE_H_
@@ -18,9 +18,9 @@
 
 namespace refrain::feed {
 
-// No thread belongs to a stage: every one takes what is most urgent, the stages nearest to the end
-// first, so that little lies about and no core waits while there is work. Each of read, decide and
-// write runs for one item at a time; decide and write see the items in the order they were read.
+// No thread belongs to a stage: every one takes what is most urgent, the stages nearest to the end first, so that
+// little lies about and no core waits while there is work. Each of read, decide and write runs for one item at a time;
+// decide and write see the items in the order they were read.
 template <typename Item>
 struct Stages {
   std::function<std::unique_ptr<Item>()> read;       // null: no more
@@ -30,9 +30,8 @@ struct Stages {
   std::function<bool()> stopped;  // asked often; true ends all as soon as possible
 };
 
-// Runs all items through the stages on `threads` threads, the caller's included, with at most
-// `in_flight` items between read and write. What a stage throws is thrown here again once all have
-// stopped.
+// Runs all items through the stages on `threads` threads, the caller's included, with at most `in_flight` items between
+// read and write. What a stage throws is thrown here again once all have stopped.
 template <typename Item>
 class Pipeline {
  public:

@@ -56,9 +56,7 @@ void RecordReader::read_lines(const Block& block, Records& records,
   for (std::size_t begin = 0; begin < bytes.size();) {
     const void* newline = std::memchr(bytes.data() + begin, '\n', bytes.size() - begin);
     const std::size_t end =
-        newline == nullptr
-            ? bytes.size()
-            : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes.data());
+        newline == nullptr ? bytes.size() : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes.data());
     const std::string_view line = bytes.substr(begin, end - begin);
     const std::uint32_t number = records.lines++;
     const auto first = static_cast<std::uint32_t>(begin);
@@ -96,14 +94,12 @@ void RecordReader::read_all(const Block& block, Records& records,
   }
 }
 
-void append_line(const std::string& id_json, std::string_view text, const std::string& path,
-                 std::string& lines) {
+void append_line(const std::string& id_json, std::string_view text, const std::string& path, std::string& lines) {
   absl::StrAppend(&lines, "{\"id\": ", id_json, ", \"text\": ", io::json_string(text),
                   ", \"source\": ", io::json_string(path), "}\n");
 }
 
-void convert_to_lines(const std::string& path, RecordReader& reader, BufferPool& pool,
-                      Block& block) {
+void convert_to_lines(const std::string& path, RecordReader& reader, BufferPool& pool, Block& block) {
   Records read;
   std::string lines;
   std::vector<std::size_t> ends;

@@ -29,27 +29,23 @@ class RecordReader {
   // REQUIRES: Buffer::kPadding readable bytes behind it.
   absl::Status read(RecordKind kind, std::string_view bytes, io::Record& record);
 
-  // Calls document(record) for each document of the block, in order; fills `records`. A pure
-  // function of the block's bytes. Blank lines are no records, nor are WARC records without text.
-  void read_all(const Block& block, Records& records,
-                const std::function<void(io::Record& record)>& document);
+  // Calls document(record) for each document of the block, in order; fills `records`. A pure function of the block's
+  // bytes. Blank lines are no records, nor are WARC records without text.
+  void read_all(const Block& block, Records& records, const std::function<void(io::Record& record)>& document);
 
  private:
-  void read_lines(const Block& block, Records& records,
-                  const std::function<void(io::Record& record)>& document);
+  void read_lines(const Block& block, Records& records, const std::function<void(io::Record& record)>& document);
 
   io::RecordParser parser_;
   io::Record record_;
 };
 
-// Makes JSON lines {"id": ..., "text": ..., "source": path} of a block of another kind: one for
-// every document, with the record's place in `lines` as its number. Bad records stay so.
-void convert_to_lines(const std::string& path, RecordReader& reader, BufferPool& pool,
-                      Block& block);
+// Makes JSON lines {"id": ..., "text": ..., "source": path} of a block of another kind: one for every document, with
+// the record's place in `lines` as its number. Bad records stay so.
+void convert_to_lines(const std::string& path, RecordReader& reader, BufferPool& pool, Block& block);
 
 // Appends such a line. `id_json` is a JSON value.
-void append_line(const std::string& id_json, std::string_view text, const std::string& path,
-                 std::string& lines);
+void append_line(const std::string& id_json, std::string_view text, const std::string& path, std::string& lines);
 
 }  // namespace refrain::feed
 

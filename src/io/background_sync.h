@@ -10,10 +10,10 @@
 
 namespace refrain::io {
 
-// The system would gather gigabytes before it writes any, and the sync at the end would wait for
-// all of them: measured, half the time that writing takes. A thread that does nothing but wait for
-// the disk asks for it bit by bit; then little is left to do at the end. It begins with the first
-// bytes that are worth it. Errors show in the sync at the end, as the system keeps them.
+// The system would gather gigabytes before it writes any, and the sync at the end would wait for all of them: measured,
+// half the time that writing takes. A thread that does nothing but wait for the disk asks for it bit by bit; then
+// little is left to do at the end. It begins with the first bytes that are worth it. Errors show in the sync at the
+// end, as the system keeps them.
 class BackgroundSync {
  public:
   explicit BackgroundSync(int descriptor) : descriptor_(descriptor) {}

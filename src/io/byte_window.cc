@@ -13,8 +13,8 @@ constexpr std::size_t kLeastRoom = kFirstBuffer / 2;  // for one read
 
 }  // namespace
 
-// Makes room such that no byte is moved more often than it takes to read as many: by moving where
-// at least as much was dropped as is left, else by growing.
+// Makes room such that no byte is moved more often than it takes to read as many: by moving where at least as much was
+// dropped as is left, else by growing.
 void ByteWindow::make_room() {
   const std::size_t left = filled_ - begin_;
   if (buffer_.size() - filled_ >= kLeastRoom) return;
@@ -32,8 +32,7 @@ void ByteWindow::make_room() {
 absl::Status ByteWindow::more() {
   if (ended_) return absl::OkStatus();
   make_room();
-  const absl::StatusOr<std::size_t> got =
-      source_(buffer_.data() + filled_, buffer_.size() - filled_);
+  const absl::StatusOr<std::size_t> got = source_(buffer_.data() + filled_, buffer_.size() - filled_);
   if (!got.ok()) return got.status();
   filled_ += *got;
   ended_ = *got == 0;

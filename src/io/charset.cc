@@ -25,8 +25,7 @@ struct Label {
   const char* charset;
 };
 
-// Labels whose meaning is another than iconv's, or which it does not know; the rest goes to it as
-// it stands.
+// Labels whose meaning is another than iconv's, or which it does not know; the rest goes to it as it stands.
 constexpr std::array kLabels = {
     Label{"ascii", "CP1252"},
     Label{"us-ascii", "CP1252"},
@@ -75,8 +74,7 @@ constexpr std::array kLabels = {
 class Converter {
  public:
   explicit Converter(const char* charset)
-      : handle_(iconv_open("UTF-8", charset)),
-        unit_(std::string_view(charset).starts_with("UTF-16") ? 2 : 1) {}
+      : handle_(iconv_open("UTF-8", charset)), unit_(std::string_view(charset).starts_with("UTF-16") ? 2 : 1) {}
   ~Converter() {
     if (known()) iconv_close(handle_);
   }
@@ -85,9 +83,8 @@ class Converter {
   // What iconv_open() gives for an error. NOLINTNEXTLINE(performance-no-int-to-ptr)
   bool known() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
 
-  // Appends what the front of `bytes` means to `text`, at most until that has more than `most`
-  // bytes, and drops it from `bytes`. The begin of a code point at the end stays unless it is the
-  // `last` piece.
+  // Appends what the front of `bytes` means to `text`, at most until that has more than `most` bytes, and drops it from
+  // `bytes`. The begin of a code point at the end stays unless it is the `last` piece.
   void append(std::string_view& bytes, bool last, std::size_t most, std::string& text);
 
  private:
@@ -105,8 +102,7 @@ void Converter::append(std::string_view& bytes, bool last, std::size_t most, std
   while (filled <= most) {
     char* out = text.data() + filled;
     std::size_t out_left = text.size() - filled;
-    const std::size_t result =
-        iconv(handle_, flushing ? nullptr : &in, flushing ? nullptr : &in_left, &out, &out_left);
+    const std::size_t result = iconv(handle_, flushing ? nullptr : &in, flushing ? nullptr : &in_left, &out, &out_left);
     const int error = errno;
     filled = text.size() - out_left;
     if (result != static_cast<std::size_t>(-1)) {
@@ -143,16 +139,16 @@ std::string charset_for(std::string_view label) {
   }
   // Nothing but a name: iconv takes options behind slashes.
   const bool plain = std::all_of(label.begin(), label.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == ':' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == ':' || c == '.';
   });
   std::string name(label);
   return plain && Converter(name.c_str()).known() ? name : std::string();
 }
 
 absl::Status unknown(const std::string& charset) {
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "is in charset %s, which this system cannot convert; turn it into UTF-8 first", charset));
+  return absl::InvalidArgumentError(
+      absl::StrFormat("is in charset %s, which this system cannot convert; turn it into UTF-8 first", charset));
 }
 
 // What follows "charset=" in the content of a <meta http-equiv>.
@@ -193,8 +189,7 @@ std::string declared_charset(std::string_view page) {
     if (const std::string_view* charset = tag.attribute("charset")) return charset_for(*charset);
     const std::string_view* equivalent = tag.attribute("http-equiv");
     const std::string_view* content = tag.attribute("content");
-    if (equivalent != nullptr && content != nullptr &&
-        equals_ignoring_case(*equivalent, "content-type")) {
+    if (equivalent != nullptr && content != nullptr && equals_ignoring_case(*equivalent, "content-type")) {
       const std::string_view charset = charset_in(*content);
       if (!charset.empty()) return charset_for(charset);
     }
@@ -203,8 +198,7 @@ std::string declared_charset(std::string_view page) {
 }
 
 bool has_byte_order_mark(std::string_view bytes) {
-  return bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff") ||
-         bytes.starts_with("\xef\xbb\xbf");
+  return bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff") || bytes.starts_with("\xef\xbb\xbf");
 }
 
 std::optional<std::string> charset_named(std::string_view label) {
@@ -227,8 +221,7 @@ absl::Status convert_to_utf8(const std::string& charset, std::string& bytes) {
   std::string_view rest = bytes;
   converter.append(rest, true, kMaxTextBytes, text);
   if (text.size() > kMaxTextBytes) {
-    return absl::OutOfRangeError(
-        "is longer than 4 GiB as UTF-8, the most one document may have; split it");
+    return absl::OutOfRangeError("is longer than 4 GiB as UTF-8, the most one document may have; split it");
   }
   bytes = std::move(text);
   return absl::OkStatus();
@@ -236,8 +229,7 @@ absl::Status convert_to_utf8(const std::string& charset, std::string& bytes) {
 
 absl::StatusOr<ByteSource> converted_to_utf8(const std::string& charset, ByteSource source) {
   struct State {
-    State(const std::string& from, ByteSource bytes)
-        : converter(from.c_str()), source(std::move(bytes)) {}
+    State(const std::string& from, ByteSource bytes) : converter(from.c_str()), source(std::move(bytes)) {}
     Converter converter;
     ByteSource source;
     std::string in;

@@ -21,15 +21,12 @@ constexpr int kZstdLevel = 3;
 constexpr int kGzipFormat = 15 + 16;  // zlib's window bits, gzip header
 constexpr int kZlibMemory = 8;        // zlib's default
 
-absl::Status no_memory() {
-  return absl::ResourceExhaustedError("no memory is left to compress it; free some");
-}
+absl::Status no_memory() { return absl::ResourceExhaustedError("no memory is left to compress it; free some"); }
 
 }  // namespace
 
 struct Compressor::State {
-  State(ByteSink to, Compression how, int workers)
-      : sink(std::move(to)), compression(how), threads(workers) {}
+  State(ByteSink to, Compression how, int workers) : sink(std::move(to)), compression(how), threads(workers) {}
   ~State() {
     if (deflating) deflateEnd(&gzip);
     ZSTD_freeCCtx(zstd);
@@ -52,8 +49,7 @@ struct Compressor::State {
 
 absl::Status Compressor::State::add_gzip(std::string_view bytes, bool last) {
   if (!deflating) {
-    if (deflateInit2(&gzip, kGzipLevel, Z_DEFLATED, kGzipFormat, kZlibMemory, Z_DEFAULT_STRATEGY) !=
-        Z_OK) {
+    if (deflateInit2(&gzip, kGzipLevel, Z_DEFLATED, kGzipFormat, kZlibMemory, Z_DEFAULT_STRATEGY) != Z_OK) {
       return no_memory();
     }
     deflating = true;
@@ -87,11 +83,9 @@ absl::Status Compressor::State::add_zstd(std::string_view bytes, bool last) {
   ZSTD_inBuffer in = {bytes.data(), bytes.size(), 0};
   for (;;) {
     ZSTD_outBuffer out = {buffer.data(), buffer.size(), 0};
-    const std::size_t left =
-        ZSTD_compressStream2(zstd, &out, &in, last ? ZSTD_e_end : ZSTD_e_continue);
+    const std::size_t left = ZSTD_compressStream2(zstd, &out, &in, last ? ZSTD_e_end : ZSTD_e_continue);
     if (ZSTD_isError(left)) {
-      return absl::ResourceExhaustedError(
-          absl::StrFormat("cannot be compressed: %s", ZSTD_getErrorName(left)));
+      return absl::ResourceExhaustedError(absl::StrFormat("cannot be compressed: %s", ZSTD_getErrorName(left)));
     }
     if (out.pos > 0) {
       if (absl::Status status = sink({buffer.data(), out.pos}); !status.ok()) return status;

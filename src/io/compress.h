@@ -15,12 +15,11 @@ namespace refrain::io {
 // Where bytes go. Its errors come through as they are.
 using ByteSink = std::function<absl::Status(std::string_view bytes)>;
 
-// Compresses what is written and hands it to `sink`: gzip at level 6, Zstandard at level 3 with a
-// checksum, one member or frame. `threads` beside the caller's compress Zstandard where libzstd can
-// do that; the bytes that come out are the same for every number of threads but 0.
+// Compresses what is written and hands it to `sink`: gzip at level 6, Zstandard at level 3 with a checksum, one member
+// or frame. `threads` beside the caller's compress Zstandard where libzstd can do that; the bytes that come out are the
+// same for every number of threads but 0.
 //
-// An error of its own is a reason without a path. Memory: some megabytes, more with threads. Not
-// thread-safe.
+// An error of its own is a reason without a path. Memory: some megabytes, more with threads. Not thread-safe.
 class Compressor {
  public:
   // REQUIRES: compression is not kDetect. kNone hands everything through.

@@ -59,8 +59,8 @@ struct Decompressor::State {
   bool ended = false;       // the source is
   bool between = false;     // at the end of a member or frame
   bool at_frame = false;    // a Zstandard frame begins here
-  std::uint64_t frame_stated =
-      0;                          // bytes that the frame's header says it holds; 0: it does not say
+  // Bytes that the frame's header says it holds; 0: it does not say.
+  std::uint64_t frame_stated = 0;
   std::uint64_t frame_bytes = 0;  // that came out of it
   z_stream gzip = {};
   bool inflating = false;
@@ -117,8 +117,7 @@ absl::StatusOr<std::size_t> Decompressor::State::read_gzip(char* into, std::size
     }
     if (waiting() == 0) {
       if (between) return std::size_t{0};
-      return absl::DataLossError(
-          absl::StrFormat("the gzip stream is cut off at byte %d; get the whole file", place()));
+      return absl::DataLossError(absl::StrFormat("the gzip stream is cut off at byte %d; get the whole file", place()));
     }
     if (between) {
       // Tape archivers pad with zeros after the last member; anything else there is another member.
@@ -140,9 +139,9 @@ absl::StatusOr<std::size_t> Decompressor::State::read_gzip(char* into, std::size
     } else if (result == Z_MEM_ERROR) {
       return absl::ResourceExhaustedError("no memory is left to decompress it; free some");
     } else if (result != Z_OK && result != Z_BUF_ERROR) {
-      return absl::DataLossError(absl::StrFormat(
-          "broken gzip stream at byte %d: %s; get the file again, or name it without .gz", place(),
-          gzip.msg != nullptr ? gzip.msg : "bad data"));
+      return absl::DataLossError(
+          absl::StrFormat("broken gzip stream at byte %d: %s; get the file again, or name it without .gz", place(),
+                          gzip.msg != nullptr ? gzip.msg : "bad data"));
     }
     if (const std::size_t count = size - gzip.avail_out; count > 0) return count;
   }
@@ -163,8 +162,7 @@ absl::Status Decompressor::State::check_window() {
   // libzstd may be built to read what its first versions wrote, whatever the window.
   if (result == ZstdHeaderResult::kOther && waiting() >= kMagicBytes &&
       std::string_view(buffer.data() + used + 1, 3) == "\xb5\x2f\xfd") {
-    return absl::InvalidArgumentError(
-        "the Zstandard frame has the format of a version before 1.0; compress it again");
+    return absl::InvalidArgumentError("the Zstandard frame has the format of a version before 1.0; compress it again");
   }
   if (result != ZstdHeaderResult::kWhole || header.window <= max_window) return absl::OkStatus();
   return absl::ResourceExhaustedError(
@@ -180,8 +178,7 @@ absl::StatusOr<std::size_t> Decompressor::State::read_zstd(char* into, std::size
     if (zstd == nullptr) {
       return absl::ResourceExhaustedError("no memory is left to decompress it; free some");
     }
-    ZSTD_DCtx_setParameter(zstd, ZSTD_d_windowLogMax,
-                           static_cast<int>(std::bit_width(max_window)) - 1);
+    ZSTD_DCtx_setParameter(zstd, ZSTD_d_windowLogMax, static_cast<int>(std::bit_width(max_window)) - 1);
     at_frame = true;
   }
   for (;;) {
@@ -197,29 +194,28 @@ absl::StatusOr<std::size_t> Decompressor::State::read_zstd(char* into, std::size
     const std::size_t result = ZSTD_decompressStream(zstd, &out, &in);
     used += in.pos;
     if (ZSTD_isError(result)) {
-      return absl::DataLossError(absl::StrFormat(
-          "broken Zstandard stream at byte %d: %s; get the file again, or name it without .zst",
-          place(), ZSTD_getErrorName(result)));
+      return absl::DataLossError(
+          absl::StrFormat("broken Zstandard stream at byte %d: %s; get the file again, or name it without .zst",
+                          place(), ZSTD_getErrorName(result)));
     }
     between = at_frame = result == 0;
     frame_bytes += out.pos;
     // libzstd looks at it too, but not where a frame that comes in pieces ends with an empty block.
     if (between && frame_stated > 0 && frame_bytes != frame_stated) {
-      return absl::DataLossError(absl::StrFormat(
-          "broken Zstandard stream at byte %d: its frame holds %d bytes and says %d; get the file "
-          "again, or name it without .zst",
-          place(), frame_bytes, frame_stated));
+      return absl::DataLossError(
+          absl::StrFormat("broken Zstandard stream at byte %d: its frame holds %d bytes and says %d; get the file "
+                          "again, or name it without .zst",
+                          place(), frame_bytes, frame_stated));
     }
     if (out.pos > 0) return out.pos;
     if (!between && waiting() == 0 && ended) {
-      return absl::DataLossError(absl::StrFormat(
-          "the Zstandard stream is cut off at byte %d; get the whole file", place()));
+      return absl::DataLossError(
+          absl::StrFormat("the Zstandard stream is cut off at byte %d; get the whole file", place()));
     }
   }
 }
 
-Decompressor::Decompressor(ByteSource source, Compression compression,
-                           std::uint64_t max_window_bytes)
+Decompressor::Decompressor(ByteSource source, Compression compression, std::uint64_t max_window_bytes)
     : state_(std::make_unique<State>(std::move(source), compression, max_window_bytes)) {}
 Decompressor::Decompressor(Decompressor&&) noexcept = default;
 Decompressor& Decompressor::operator=(Decompressor&&) noexcept = default;
@@ -250,8 +246,8 @@ std::uint64_t stated_size(const std::string& path, Compression compression) {
   absl::StatusOr<InputFile> file = InputFile::open(path);
   if (!file.ok()) return 0;
   std::string head;
-  const absl::Status status = read_head(
-      [&file](char* into, std::size_t size) { return file->read(into, size); }, kFrameHeader, head);
+  const absl::Status status =
+      read_head([&file](char* into, std::size_t size) { return file->read(into, size); }, kFrameHeader, head);
   ZstdFrameHeader header;
   if (!status.ok() || parse_zstd_header(head, header) != ZstdHeaderResult::kWhole) return 0;
   return header.content_size;

@@ -21,9 +21,8 @@ void OffsetMap::add(OffsetPiece piece) {
 Span OffsetMap::original(Span text) const {
   if (pieces_.empty()) return text;
   const auto piece_at = [this](std::uint32_t at) -> const OffsetPiece& {
-    auto next =
-        std::upper_bound(pieces_.begin(), pieces_.end(), at,
-                         [](std::uint32_t value, const OffsetPiece& p) { return value < p.text; });
+    auto next = std::upper_bound(pieces_.begin(), pieces_.end(), at,
+                                 [](std::uint32_t value, const OffsetPiece& p) { return value < p.text; });
     return next == pieces_.begin() ? *next : *(next - 1);
   };
   const std::uint32_t last_byte = text.end > text.begin ? text.end - 1 : text.begin;
@@ -31,8 +30,7 @@ Span OffsetMap::original(Span text) const {
   const OffsetPiece& last = piece_at(last_byte);
   Span span;
   span.begin = first.copied ? first.original + (text.begin - first.text) : first.original;
-  span.end =
-      last.copied ? last.original + (last_byte - last.text) + 1 : last.original + last.length;
+  span.end = last.copied ? last.original + (last_byte - last.text) + 1 : last.original + last.length;
   return span;
 }
 

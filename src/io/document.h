@@ -14,9 +14,9 @@ namespace refrain::io {
 
 // Where pieces of the visible text stand in the original. Empty means: every byte where it stands.
 //
-// A piece maps text bytes [text, text of the next piece) to the original from `original` on. Inside
-// a `copied` piece byte k of one is byte k of the other; another piece (an entity, a line break
-// that stands for a tag) maps as a whole to original bytes [original, original + length).
+// A piece maps text bytes [text, text of the next piece) to the original from `original` on. Inside a `copied` piece
+// byte k of one is byte k of the other; another piece (an entity, a line break that stands for a tag) maps as a whole
+// to original bytes [original, original + length).
 struct OffsetPiece {
   std::uint32_t text = 0;
   std::uint32_t original = 0;
@@ -28,12 +28,12 @@ class OffsetMap {
  public:
   bool identity() const { return pieces_.empty(); }
 
-  // Adds the next piece, which begins at text offset `text`. Pieces come in order of `text`, and
-  // their `original` never decreases.
+  // Adds the next piece, which begins at text offset `text`. Pieces come in order of `text`, and their `original` never
+  // decreases.
   void add(OffsetPiece piece);
 
-  // The original bytes of a non-empty span of the text: from the first byte of what its first byte
-  // came from to the last byte of what its last byte came from. O(log pieces).
+  // The original bytes of a non-empty span of the text: from the first byte of what its first byte came from to the
+  // last byte of what its last byte came from. O(log pieces).
   Span original(Span text) const;
 
  private:
@@ -41,20 +41,17 @@ class OffsetMap {
 };
 
 struct Document {
-  std::string name;  // as JSON would show it: the record's id as text, or the path
-  std::string
-      id_json;       // the id as a JSON value, where a record has one ("\"a-7\"", "17"); else empty
-  std::string path;  // the file as it was named or found; "-" for standard input
-  std::uint64_t record = 0;  // of a feed: its line, or its number where records are no lines, from
-                             // 1; 0 for a file that is one document
-  std::string text;          // the text a reader sees
-  // Original bytes, where they differ from `text` (HTML, Markdown); empty where the map is the
-  // identity.
+  std::string name;     // as JSON would show it: the record's id as text, or the path
+  std::string id_json;  // the id as a JSON value, where a record has one ("\"a-7\"", "17"); else empty
+  std::string path;     // the file as it was named or found; "-" for standard input
+  // Of a feed: its line, or its number where records are no lines, from 1; 0 for a file that is one document.
+  std::uint64_t record = 0;
+  std::string text;  // the text a reader sees
+  // Original bytes, where they differ from `text` (HTML, Markdown); empty where the map is the identity.
   std::string original;
   OffsetMap map;
-  std::vector<Span>
-      quoted;  // spans of `text` in quotation marks or block quotes, in order, disjoint
-               // (block quotes known from markup; marks are found by text::quotations)
+  // Spans of `text` in block quotes that markup tells of, in order, disjoint; quotation marks are found elsewhere.
+  std::vector<Span> quoted;
 
   std::vector<Span> links;    // spans of `text` that lead elsewhere (known from markup)
   std::vector<Span> ignored;  // spans of `text` that a comment in the markup sets aside

@@ -20,14 +20,12 @@ constexpr std::size_t kFieldCode = 64;
 
 bool is_off(std::string_view value) { return value == "0" || value == "false" || value == "off"; }
 
-// The end of what a relationship of this kind has as its type; its beginning tells transitional
-// from strict.
+// The end of what a relationship of this kind has as its type; its beginning tells transitional from strict.
 constexpr std::string_view kMain = "/officeDocument";
 
-// The target of the first relationship of a kind, as a name in the package; empty where there is
-// none. `folder` is what targets are relative to.
-std::string related(const pugi::xml_node& relationships, std::string_view kind,
-                    std::string_view folder) {
+// The target of the first relationship of a kind, as a name in the package; empty where there is none. `folder` is what
+// targets are relative to.
+std::string related(const pugi::xml_node& relationships, std::string_view kind, std::string_view folder) {
   for (const pugi::xml_node& node : relationships.children()) {
     if (!attribute(node, "Type").ends_with(kind)) continue;
     if (attribute(node, "TargetMode") == "External") continue;
@@ -61,8 +59,7 @@ class DocxReader {
   };
 
   absl::Status read_styles(const ZipPackage& package, const std::string& name);
-  absl::Status read_notes(const ZipPackage& package, const std::string& name,
-                          std::string_view element);
+  absl::Status read_notes(const ZipPackage& package, const std::string& name, std::string_view element);
   void read_text(const pugi::xml_node& root);
 
   bool enter(const pugi::xml_node& node);
@@ -74,8 +71,7 @@ class DocxReader {
   void field_mark(std::string_view type);
   void end_field();
 
-  // The name of an element of WordprocessingML without its prefix; what else there is keeps its
-  // own.
+  // The name of an element of WordprocessingML without its prefix; what else there is keeps its own.
   std::string_view name_of(const pugi::xml_node& node) const {
     const std::string_view name = node.name();
     return name.starts_with(prefix_) ? name.substr(prefix_.size()) : name;
@@ -162,8 +158,7 @@ void DocxReader::append(const pugi::xml_node& node) {
 
 // Of alternatives, the first that is made of what is known here; else what others are to show.
 pugi::xml_node chosen_alternative(const pugi::xml_node& alternatives) {
-  constexpr std::array<std::string_view, 9> kKnown = {"wps", "wpg", "wpc",  "wpi", "w14",
-                                                      "w15", "a14", "wp14", "wp15"};
+  constexpr std::array<std::string_view, 9> kKnown = {"wps", "wpg", "wpc", "wpi", "w14", "w15", "a14", "wp14", "wp15"};
   const auto is_known = [&kKnown](std::string_view name) {
     return std::find(kKnown.begin(), kKnown.end(), name) != kKnown.end();
   };
@@ -223,8 +218,7 @@ bool DocxReader::enter(const pugi::xml_node& node) {
     chosen_.push_back(chosen_alternative(node));
   } else if (local_name(name) == "Choice" || local_name(name) == "Fallback") {
     return !chosen_.empty() && chosen_.back() == node;
-  } else if (name == "pPr" || name == "rPr" || name == "sdtPr" || name == "del" ||
-             name == "moveFrom") {
+  } else if (name == "pPr" || name == "rPr" || name == "sdtPr" || name == "del" || name == "moveFrom") {
     return false;
   }
   return true;
@@ -269,8 +263,7 @@ absl::Status DocxReader::read_styles(const ZipPackage& package, const std::strin
 }
 
 // Footnotes or endnotes; those with a type are lines that separate them.
-absl::Status DocxReader::read_notes(const ZipPackage& package, const std::string& name,
-                                    std::string_view element) {
+absl::Status DocxReader::read_notes(const ZipPackage& package, const std::string& name, std::string_view element) {
   if (name.empty() || !package.has(name)) return absl::OkStatus();
   XmlPart part;
   if (absl::Status status = read_xml(package, name, part); !status.ok()) return status;

@@ -9,15 +9,15 @@
 namespace refrain::io {
 namespace {
 
-constexpr std::size_t kLongestName =
-    32;  // the longest that HTML has is one less, semicolon included
+// The longest that HTML has is one less, semicolon included.
+constexpr std::size_t kLongestName = 32;
 constexpr std::size_t kMostKept = 4096;
 
 // What bytes 0x80 to 0x9f are in Windows-1252: pages use their numbers, and browsers understand.
-constexpr std::array<char32_t, 32> kWindows1252 = {
-    0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x8d,   0x017d, 0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178};
+constexpr std::array<char32_t, 32> kWindows1252 = {0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                                   0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d,   0x017d, 0x8f,
+                                                   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                                   0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -47,8 +47,8 @@ std::size_t decode_number(std::string_view source, std::string& text) {
   return at < source.size() && source[at] == ';' ? at + 1 : at;
 }
 
-// The text of a page that says "x" and then `reference`, without the "x" (which keeps a reference
-// for white space from being dropped).
+// The text of a page that says "x" and then `reference`, without the "x" (which keeps a reference for white space from
+// being dropped).
 std::string parsed_by_gumbo(std::string_view reference) {
   const std::string page = "x" + std::string(reference);
   std::string text;
@@ -81,8 +81,7 @@ const Entities::Found& Entities::look_up(std::string_view reference) {
   if (closed && (text == ";" || !text.ends_with(';'))) {
     found = {text, reference.size()};
   } else {
-    // A name that is known without semicolon, and what came behind it: "&copy2024" is one code
-    // point and "2024".
+    // A name that is known without semicolon, and what came behind it: "&copy2024" is one code point and "2024".
     const std::size_t first = sequence_length(text);
     const std::string_view rest = std::string_view(text).substr(first);
     if (reference.ends_with(rest)) {
@@ -96,8 +95,7 @@ std::size_t Entities::decode(std::string_view source, std::string& text) {
   if (source.size() < 2) return 0;
   if (source[1] == '#') return decode_number(source, text);
   std::size_t end = 1;
-  while (end < source.size() && end < kLongestName &&
-         (is_letter(source[end]) || is_digit(source[end]))) {
+  while (end < source.size() && end < kLongestName && (is_letter(source[end]) || is_digit(source[end]))) {
     ++end;
   }
   if (end == 1) return 0;

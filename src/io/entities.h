@@ -10,13 +10,12 @@
 
 namespace refrain::io {
 
-// Decodes references as browsers do: names without their semicolon where those are known that way,
-// numbers of Windows-1252 for what they were meant to be. Keeps what it has looked up; not
-// thread-safe.
+// Decodes references as browsers do: names without their semicolon where those are known that way, numbers of
+// Windows-1252 for what they were meant to be. Keeps what it has looked up; not thread-safe.
 class Entities {
  public:
-  // `source` begins with '&'. Appends what the reference there stands for to `text` and returns the
-  // bytes of the source it takes, or 0 where the ampersand is just one (nothing is appended then).
+  // `source` begins with '&'. Appends what the reference there stands for to `text` and returns the bytes of the source
+  // it takes, or 0 where the ampersand is just one (nothing is appended then).
   std::size_t decode(std::string_view source, std::string& text);
 
  private:

@@ -19,8 +19,7 @@ namespace {
 std::string reason(const absl::Status& status) { return std::string(status.message()); }
 
 // `id` is the record's own, as text; `id_json` as a JSON value, empty where it has none.
-Document document_of(const Feed& feed, std::uint64_t record, std::string id, std::string id_json,
-                     std::string text) {
+Document document_of(const Feed& feed, std::uint64_t record, std::string id, std::string id_json, std::string text) {
   Document document;
   document.path = feed.path;
   document.record = record;
@@ -32,8 +31,7 @@ Document document_of(const Feed& feed, std::uint64_t record, std::string id, std
 
 std::string json_id(const std::string& id) { return id.empty() ? id : json_string(id); }
 
-absl::Status read_json_lines(const Feed& feed, ByteSource source, const InputOptions& options,
-                             const FeedSink& sink) {
+absl::Status read_json_lines(const Feed& feed, ByteSource source, const InputOptions& options, const FeedSink& sink) {
   LineReader lines(std::move(source));
   RecordParser parser(options.text_field, options.id_field);
   Record record;
@@ -51,8 +49,8 @@ absl::Status read_json_lines(const Feed& feed, ByteSource source, const InputOpt
       sink.bad_record(lines.number(), reason(status));
       continue;
     }
-    sink.document(document_of(feed, lines.number(), std::move(record.id), std::move(record.id_json),
-                              std::move(record.text)));
+    sink.document(
+        document_of(feed, lines.number(), std::move(record.id), std::move(record.id_json), std::move(record.text)));
   }
 }
 
@@ -76,8 +74,8 @@ absl::Status read_warc(const Feed& feed, ByteSource source, const FeedSink& sink
       sink.bad_record(records.number(), reason(status));
     } else if (parsed.is_document) {
       std::string id_json = json_id(parsed.id);
-      sink.document(document_of(feed, records.number(), std::move(parsed.id), std::move(id_json),
-                                std::move(parsed.text)));
+      sink.document(
+          document_of(feed, records.number(), std::move(parsed.id), std::move(id_json), std::move(parsed.text)));
     }
   }
 }
@@ -95,8 +93,7 @@ absl::Status read_xml(const Feed& feed, ByteSource source, const FeedSink& sink)
       sink.bad_record(items.number(), items.reason());
     } else {
       std::string id_json = json_id(item.id);
-      sink.document(document_of(feed, items.number(), std::move(item.id), std::move(id_json),
-                                std::move(item.text)));
+      sink.document(document_of(feed, items.number(), std::move(item.id), std::move(id_json), std::move(item.text)));
     }
   }
 }
@@ -124,11 +121,9 @@ absl::StatusOr<ByteSource> checked_source(const Feed& feed, ByteSource source) {
 absl::Status read_feed(const Feed& feed, const InputOptions& options, const FeedSink& sink) {
   absl::StatusOr<InputFile> file = InputFile::open(feed.path);
   if (!file.ok()) return file.status();
-  Decompressor decompressor(
-      [&file](char* into, std::size_t size) { return file->read(into, size); }, feed.compression);
-  absl::StatusOr<ByteSource> source = checked_source(
-      feed,
-      [&decompressor](char* into, std::size_t size) { return decompressor.read(into, size); });
+  Decompressor decompressor([&file](char* into, std::size_t size) { return file->read(into, size); }, feed.compression);
+  absl::StatusOr<ByteSource> source =
+      checked_source(feed, [&decompressor](char* into, std::size_t size) { return decompressor.read(into, size); });
   if (!source.ok()) return source.status();
   absl::Status status;
   switch (feed.format) {

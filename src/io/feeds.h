@@ -29,12 +29,12 @@ struct FeedSink {
   std::function<void(std::uint64_t record, const std::string& why)> bad_record;
 };
 
-// `source`, which gives the feed's bytes, after a look at the first of them: an error where JSON
-// lines are UTF-16, and kFailedPrecondition where an unnamed feed is no text.
+// `source`, which gives the feed's bytes, after a look at the first of them: an error where JSON lines are UTF-16, and
+// kFailedPrecondition where an unnamed feed is no text.
 absl::StatusOr<ByteSource> checked_source(const Feed& feed, ByteSource source);
 
-// Hands over every document of a feed in order. An error, "reason; what to do", ends the file; what
-// came before it stays handed over. kFailedPrecondition where an unnamed one is no text.
+// Hands over every document of a feed in order. An error, "reason; what to do", ends the file; what came before it
+// stays handed over. kFailedPrecondition where an unnamed one is no text.
 absl::Status read_feed(const Feed& feed, const InputOptions& options, const FeedSink& sink);
 
 }  // namespace refrain::io

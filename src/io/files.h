@@ -17,8 +17,8 @@
 
 namespace refrain::io {
 
-// Where bytes come from: reads up to `size` bytes and says how many; 0 is the end. An error's
-// message is a reason without a path, ready to stand after "PATH: ".
+// Where bytes come from: reads up to `size` bytes and says how many; 0 is the end. An error's message is a reason
+// without a path, ready to stand after "PATH: ".
 using ByteSource = std::function<absl::StatusOr<std::size_t>(char* into, std::size_t size)>;
 
 // The system's words for an errno, without the detours of strerror (not thread-safe).
@@ -59,8 +59,8 @@ class InputFile {
   std::uint64_t size() const;
   bool regular() const { return S_ISREG(before_.st_mode); }
 
-  // An error where a regular file has another size or time of change than when it was opened, or
-  // gave another number of bytes: it was written to while it was read. REQUIRES: read to its end.
+  // An error where a regular file has another size or time of change than when it was opened, or gave another number of
+  // bytes: it was written to while it was read. REQUIRES: read to its end.
   absl::Status unchanged() const;
 
  private:

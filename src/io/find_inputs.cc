@@ -85,8 +85,7 @@ void Finder::find_path(const std::string& path) {
   }
   // Pipes and devices have no content that could be the same twice.
   if (S_ISREG(info.st_mode) && !seen_.insert(file_id(info)).second) {
-    problem_(Problem::kNote,
-             printable(path) + ": given before under this or another name; read once");
+    problem_(Problem::kNote, printable(path) + ": given before under this or another name; read once");
     return;
   }
   add(path, kind_of_file(path), false);
@@ -95,8 +94,7 @@ void Finder::find_path(const std::string& path) {
 void Finder::find_in_folder(const std::string& path) {
   WalkSink walk;
   walk.file = [this](const std::string& file, const struct stat& info) {
-    if (std::string_view(file).ends_with("/refrain.toml") || file == "refrain.toml")
-      return;  // settings
+    if (std::string_view(file).ends_with("/refrain.toml") || file == "refrain.toml") return;  // settings
     if (seen_.insert(file_id(info)).second) add(file, kind_of_file(file), true);
   };
   walk.unreadable = [this](const std::string& line) { problem_(Problem::kUnreadable, line); };
@@ -127,37 +125,30 @@ void Finder::add(const std::string& path, const FileKind& named_kind, bool in_fo
     return;
   }
   const bool unnamed = kind.format == Format::kOther;
-  found_.files.push_back({.path = path,
-                          .kind = kind,
-                          .format = unnamed ? forced_ : kind.format,
-                          .in_folder = in_folder});
+  found_.files.push_back(
+      {.path = path, .kind = kind, .format = unnamed ? forced_ : kind.format, .in_folder = in_folder});
 }
 
-// The bytes of a whole file, decompressed. kFailedPrecondition where they had to be text and are
-// not.
+// The bytes of a whole file, decompressed. kFailedPrecondition where they had to be text and are not.
 absl::Status load(const std::string& path, const FileKind& kind, std::string& bytes) {
   absl::StatusOr<InputFile> file = InputFile::open(path);
   if (!file.ok()) return file.status();
   if (file->size() > kMaxTextBytes && kind.compression == Compression::kNone) {
     return absl::OutOfRangeError("is longer than 4 GiB, the most one document may have; split it");
   }
-  Decompressor source([&file](char* into, std::size_t size) { return file->read(into, size); },
-                      kind.compression);
+  Decompressor source([&file](char* into, std::size_t size) { return file->read(into, size); }, kind.compression);
   std::size_t filled = 0;
   bool head_checked = false;
   // One byte more than the file has, so that its end shows without more room.
-  bytes.resize(std::max(kFirstRead, kind.compression == Compression::kNone
-                                        ? static_cast<std::size_t>(file->size()) + 1
-                                        : std::size_t{0}));
+  bytes.resize(std::max(kFirstRead, kind.compression == Compression::kNone ? static_cast<std::size_t>(file->size()) + 1
+                                                                           : std::size_t{0}));
   for (;;) {
     if (filled == bytes.size()) bytes.resize(std::min(bytes.size() * 2, kMaxTextBytes + 1));
-    const absl::StatusOr<std::size_t> got =
-        source.read(bytes.data() + filled, bytes.size() - filled);
+    const absl::StatusOr<std::size_t> got = source.read(bytes.data() + filled, bytes.size() - filled);
     if (!got.ok()) return got.status();
     filled += *got;
     if (filled > kMaxTextBytes) {
-      return absl::OutOfRangeError(
-          "is longer than 4 GiB, the most one document may have; split it");
+      return absl::OutOfRangeError("is longer than 4 GiB, the most one document may have; split it");
     }
     if (!head_checked && (filled >= kHeadBytes || *got == 0)) {
       head_checked = true;
@@ -182,8 +173,7 @@ FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOption
   return found;
 }
 
-void FoundInputs::report_skipped(
-    const std::function<void(Problem, const std::string& line)>& problem) const {
+void FoundInputs::report_skipped(const std::function<void(Problem, const std::string& line)>& problem) const {
   std::uint64_t count = 0;
   std::string kinds;
   for (const auto& [extension, of_kind] : skipped) {
@@ -192,8 +182,8 @@ void FoundInputs::report_skipped(
                              extension.empty() ? "without extension" : printable(extension));
   }
   if (count == 0) return;
-  problem(Problem::kNote, absl::StrFormat("%d %s of other kinds skipped in folders (%s)", count,
-                                          count == 1 ? "file" : "files", kinds));
+  problem(Problem::kNote,
+          absl::StrFormat("%d %s of other kinds skipped in folders (%s)", count, count == 1 ? "file" : "files", kinds));
 }
 
 absl::Status read_document(const FoundInput& file, Document& document) {

@@ -21,7 +21,7 @@ struct FoundInput {
   std::string path;
   FileKind kind;                   // by its name; the format that was asked for, where one was
   Format format = Format::kOther;  // what it is read as; kOther: as text, where it is text
-  bool in_folder = false;  // found in a folder: passed over where it turns out to be no text
+  bool in_folder = false;          // found in a folder: passed over where it turns out to be no text
 };
 
 struct FoundInputs {
@@ -37,8 +37,8 @@ struct FoundInputs {
 FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOptions& options,
                         const std::function<void(Problem, const std::string& line)>& problem);
 
-// Reads a file that is one document. kFailedPrecondition where it is no text; an error's message is
-// "reason; what to do".
+// Reads a file that is one document. kFailedPrecondition where it is no text; an error's message is "reason; what to
+// do".
 // REQUIRES: !is_feed(file.format).
 absl::Status read_document(const FoundInput& file, Document& document);
 

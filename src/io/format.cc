@@ -73,12 +73,10 @@ Format format_named(std::string_view name) {
 std::string advice_for(const FileKind& kind, std::string_view path) {
   const std::string file = printable(path);
   if (kind.format == Format::kTable) {
-    return absl::StrFormat(
-        "%s files come in through refrain's Python package; or turn it into JSON lines",
-        kind.extension);
+    return absl::StrFormat("%s files come in through refrain's Python package; or turn it into JSON lines",
+                           kind.extension);
   }
-  return absl::StrFormat("is a PDF; turn it into text with: pdftotext '%s' - > '%s.txt'", file,
-                         file);
+  return absl::StrFormat("is a PDF; turn it into text with: pdftotext '%s' - > '%s.txt'", file, file);
 }
 
 }  // namespace refrain::io

@@ -27,8 +27,7 @@ enum class Format {
 struct FileKind {
   Format format = Format::kOther;
   Compression compression = Compression::kNone;
-  std::string
-      extension;  // lower case with its dot and without .gz or .zst; empty where there is none
+  std::string extension;  // lower case with its dot and without .gz or .zst; empty where there is none
 };
 
 // Whether refrain reads it.

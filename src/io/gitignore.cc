@@ -123,8 +123,7 @@ void Glob::parse(std::string_view pattern) {
   }
 }
 
-// Reads the class that begins at pattern[at]; returns the place behind it, or 0 where it never
-// ends.
+// Reads the class that begins at pattern[at]; returns the place behind it, or 0 where it never ends.
 std::size_t Glob::parse_class(std::string_view pattern, std::size_t at) {
   std::bitset<256> set;
   ++at;
@@ -199,8 +198,7 @@ bool Glob::matches(std::string_view path, bool is_folder) const {
   std::vector<bool> next(tokens_.size() + 1);
   const auto enter = [this](std::vector<bool>& set, std::size_t i) {
     set[i] = true;
-    while (i < tokens_.size() &&
-           (tokens_[i].kind == Token::kStar || tokens_[i].kind == Token::kFolders)) {
+    while (i < tokens_.size() && (tokens_[i].kind == Token::kStar || tokens_[i].kind == Token::kFolders)) {
       set[++i] = true;
     }
   };

@@ -12,9 +12,8 @@
 
 namespace refrain::io {
 
-// One pattern, as gitignore(5) has it: * and ? and [...] within a name, ** across folders, a slash
-// at the front or in the middle ties it to the folder of its file, one at the end to folders, !
-// takes back.
+// One pattern, as gitignore(5) has it: * and ? and [...] within a name, ** across folders, a slash at the front or in
+// the middle ties it to the folder of its file, one at the end to folders, ! takes back.
 class Glob {
  public:
   // `line` without its newline. A comment or an empty line matches nothing.
@@ -23,8 +22,8 @@ class Glob {
   bool empty() const { return tokens_.empty(); }
   bool negated() const { return negated_; }
 
-  // Whether it matches `path`, which is relative to the folder of the pattern, without slashes at
-  // its ends. Time O(length of pattern * length of path), whatever the pattern.
+  // Whether it matches `path`, which is relative to the folder of the pattern, without slashes at its ends. Time
+  // O(length of pattern * length of path), whatever the pattern.
   bool matches(std::string_view path, bool is_folder) const;
 
  private:

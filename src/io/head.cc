@@ -30,13 +30,11 @@ ByteSource with_head(std::string head, ByteSource source) {
   };
 }
 
-bool is_utf16(std::string_view head) {
-  return head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
-}
+bool is_utf16(std::string_view head) { return head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff"); }
 
 absl::Status utf16_status(const std::string& path) {
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "is UTF-16; turn it into UTF-8 with: iconv -f UTF-16 -t UTF-8 '%s'", printable(path)));
+  return absl::InvalidArgumentError(
+      absl::StrFormat("is UTF-16; turn it into UTF-8 with: iconv -f UTF-16 -t UTF-8 '%s'", printable(path)));
 }
 
 absl::Status no_text_status() {

@@ -11,8 +11,8 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-// How far down the list of open elements an end tag looks for its start: a bound on the time of
-// pages that are made to be slow.
+// How far down the list of open elements an end tag looks for its start: a bound on the time of pages that are made to
+// be slow.
 constexpr std::size_t kSearch = 256;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
@@ -38,8 +38,7 @@ constexpr unsigned kSpecial = kClosesParagraph | kBoundary | kTablePart;
 // What ends the text that can be copied as it stands.
 constexpr std::array<bool, 256> kEndsCopy = [] {
   std::array<bool, 256> ends = {};
-  for (const char c : {' ', '\t', '\n', '\f', '\r', '&'})
-    ends[static_cast<unsigned char>(c)] = true;
+  for (const char c : {' ', '\t', '\n', '\f', '\r', '&'}) ends[static_cast<unsigned char>(c)] = true;
   return ends;
 }();
 
@@ -72,8 +71,7 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-void HtmlReader::read(std::string_view source, std::size_t begin, std::size_t end,
-                      std::size_t base) {
+void HtmlReader::read(std::string_view source, std::size_t begin, std::size_t end, std::size_t base) {
   base_ = base;
   source = source.substr(0, end);
   std::size_t text_begin = begin;
@@ -112,9 +110,7 @@ std::size_t HtmlReader::markup(std::string_view source, std::size_t at) {
     for (std::size_t dashes = source.find("--", at + 2); dashes != std::string_view::npos;
          dashes = source.find("--", dashes + 1)) {
       const std::string_view tail = source.substr(dashes + 2, 2);
-      const std::size_t end = tail.starts_with('>')              ? dashes + 3
-                              : tail == "!>" && dashes >= at + 4 ? dashes + 4
-                                                                 : 0;
+      const std::size_t end = tail.starts_with('>') ? dashes + 3 : tail == "!>" && dashes >= at + 4 ? dashes + 4 : 0;
       if (end == 0) continue;
       if (dashes >= at + 4) comment(source.substr(at + 4, dashes - (at + 4)));
       return end;
@@ -158,8 +154,8 @@ std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
     return after;
   }
   if (tag_.self_closing && (xml_ || foreign_ > 0 || (flags & kForeign) != 0)) return after;
-  const bool unseen = (flags & kUnseen) != 0 || (foreign_ > 0 && (flags & kUnseenInForeign) != 0) ||
-                      hidden_by_attribute;
+  const bool unseen =
+      (flags & kUnseen) != 0 || (foreign_ > 0 && (flags & kUnseenInForeign) != 0) || hidden_by_attribute;
   if ((flags & kRaw) != 0) return raw_content(source, after, *element, unseen);
   const bool anchor = tag_.name == "a";
   if (anchor) end_link();  // the start of one ends another
@@ -173,8 +169,7 @@ void HtmlReader::end_tag() {
   const std::uint64_t key = key_of(tag_.name);
   if (counts_.find(key) == counts_.end()) {
     // Two that mean something all the same: an empty paragraph and a line break.
-    if (unseen_ == 0 && (key == kParagraph || tag_.name == "br"))
-      out_.separate(element->separation);
+    if (unseen_ == 0 && (key == kParagraph || tag_.name == "br")) out_.separate(element->separation);
     return;
   }
   const unsigned flags = element != nullptr ? element->flags : 0u;
@@ -194,14 +189,12 @@ void HtmlReader::end_tag() {
   }
 }
 
-// The content of an element in which nothing is markup but its own end tag; returns the place of
-// that.
-std::size_t HtmlReader::raw_content(std::string_view source, std::size_t begin,
-                                    const HtmlElement& element, bool unseen) {
+// The content of an element in which nothing is markup but its own end tag; returns the place of that.
+std::size_t HtmlReader::raw_content(std::string_view source, std::size_t begin, const HtmlElement& element,
+                                    bool unseen) {
   std::size_t end = source.size();
   if (element.name != "plaintext") {
-    for (std::size_t at = source.find("</", begin); at != std::string_view::npos;
-         at = source.find("</", at + 2)) {
+    for (std::size_t at = source.find("</", begin); at != std::string_view::npos; at = source.find("</", at + 2)) {
       const std::size_t behind = at + 2 + element.name.size();
       if (!equals_ignoring_case(source.substr(at + 2, element.name.size()), element.name)) continue;
       const char next = behind < source.size() ? source[behind] : '>';
@@ -239,8 +232,8 @@ void HtmlReader::close_implied(const HtmlElement* element) {
   if ((element->flags & kClosesParagraph) != 0) close_one_of(kParagraph, 0, 0);
 }
 
-// Closes the nearest open element of either name, unless something lies between that keeps it open:
-// `stop`, for an item of a list any block but the plainest, for a paragraph a cell or a button.
+// Closes the nearest open element of either name, unless something lies between that keeps it open: `stop`, for an item
+// of a list any block but the plainest, for a paragraph a cell or a button.
 void HtmlReader::close_one_of(std::uint64_t first, std::uint64_t second, std::uint64_t stop) {
   const auto any_open = [this](std::uint64_t key) { return counts_.find(key) != counts_.end(); };
   if (!any_open(first) && (second == 0 || !any_open(second))) return;
@@ -256,8 +249,7 @@ void HtmlReader::close_one_of(std::uint64_t first, std::uint64_t second, std::ui
     }
     if (stop != 0 && open.key == stop) return;
     const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
-    if (item && (flags & kSpecial) != 0 &&
-        std::find(kPlain.begin(), kPlain.end(), open.key) == kPlain.end()) {
+    if (item && (flags & kSpecial) != 0 && std::find(kPlain.begin(), kPlain.end(), open.key) == kPlain.end()) {
       return;
     }
     if ((flags & kBoundary) != 0 && !(table_part && (flags & kTablePart) != 0)) return;
@@ -309,9 +301,7 @@ void HtmlReader::text(std::string_view source, std::size_t begin, std::size_t en
     verbatim(source, begin, end, true);
     return;
   }
-  const auto ends_copy = [&source](std::size_t at) {
-    return kEndsCopy[static_cast<unsigned char>(source[at])];
-  };
+  const auto ends_copy = [&source](std::size_t at) { return kEndsCopy[static_cast<unsigned char>(source[at])]; };
   std::size_t at = begin;
   while (at < end) {
     if (is_space(source[at])) {
@@ -335,20 +325,17 @@ void HtmlReader::text(std::string_view source, std::size_t begin, std::size_t en
   }
 }
 
-void HtmlReader::verbatim(std::string_view source, std::size_t begin, std::size_t end,
-                          bool references) {
+void HtmlReader::verbatim(std::string_view source, std::size_t begin, std::size_t end, bool references) {
   std::size_t at = begin;
   while (at < end) {
-    std::size_t ampersand =
-        references ? source.substr(0, end).find('&', at) : std::string_view::npos;
+    std::size_t ampersand = references ? source.substr(0, end).find('&', at) : std::string_view::npos;
     if (ampersand == std::string_view::npos) ampersand = end;
     out_.copy(base_ + at, ampersand - at);
     at = ampersand < end ? reference(source, ampersand, end, true) : end;
   }
 }
 
-std::size_t HtmlReader::reference(std::string_view source, std::size_t at, std::size_t end,
-                                  bool is_verbatim) {
+std::size_t HtmlReader::reference(std::string_view source, std::size_t at, std::size_t end, bool is_verbatim) {
   std::string decoded;
   const std::size_t length = entities_.decode(source.substr(at, end - at), decoded);
   if (length == 0) {
@@ -376,8 +363,7 @@ void read_utf8_html(std::string bytes, Document& document) {
   document.original = std::move(bytes);
   TextBuilder out(document.original, document);
   HtmlReader reader(out);
-  reader.set_xml(std::string_view(document.original).substr(0, 64).find("<?xml") !=
-                 std::string_view::npos);
+  reader.set_xml(std::string_view(document.original).substr(0, 64).find("<?xml") != std::string_view::npos);
   const std::size_t mark = document.original.starts_with("\xef\xbb\xbf") ? 3 : 0;
   reader.read(document.original, mark, document.original.size());
   reader.close_to(0);

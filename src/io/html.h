@@ -1,12 +1,11 @@
 // A page of HTML to the text a reader sees in it.
 //
-// The page is read from front to back, tag by tag, with a list of what is open: what is quoted,
-// what is hidden, where white space counts. No tree is built. A tree in the sense of the HTML
-// standard moves text about (out of tables, into copies of unclosed elements) and loses where it
-// stood; here every byte of the text knows its place, text comes in the order of the file, time and
-// memory are linear, and no nesting is too deep. Scripts, styles, comments, <head>, <template> and
-// what is hidden by an attribute are left out; the standard's rules for implied end tags are kept
-// where they decide what such an element covers.
+// The page is read from front to back, tag by tag, with a list of what is open: what is quoted, what is hidden, where
+// white space counts. No tree is built. A tree in the sense of the HTML standard moves text about (out of tables, into
+// copies of unclosed elements) and loses where it stood; here every byte of the text knows its place, text comes in the
+// order of the file, time and memory are linear, and no nesting is too deep. Scripts, styles, comments, <head>,
+// <template> and what is hidden by an attribute are left out; the standard's rules for implied end tags are kept where
+// they decide what such an element covers.
 
 #ifndef REFRAIN_SRC_IO_HTML_H_
 #define REFRAIN_SRC_IO_HTML_H_
@@ -26,9 +25,8 @@
 
 namespace refrain::io {
 
-// Fills text, original, map, quoted, links and ignored of `document` from the bytes of a page,
-// which are converted to UTF-8 first where they declare another charset. An error's message is
-// "reason; what to do".
+// Fills text, original, map, quoted, links and ignored of `document` from the bytes of a page, which are converted to
+// UTF-8 first where they declare another charset. An error's message is "reason; what to do".
 //
 // REQUIRES: bytes.size() <= kMaxTextBytes. Some 120 MB/s.
 absl::Status read_html(std::string bytes, Document& document);
@@ -47,8 +45,8 @@ class HtmlReader {
   // `out` must outlive the reader.
   explicit HtmlReader(TextBuilder& out) : out_(out) {}
 
-  // Reads source[begin, end), which goes on from what was read before. `out` is given offsets into
-  // `source` plus `base`.
+  // Reads source[begin, end), which goes on from what was read before. `out` is given offsets into `source` plus
+  // `base`.
   void read(std::string_view source, std::size_t begin, std::size_t end, std::size_t base = 0);
 
   // Whether text would not be seen here.
@@ -60,8 +58,8 @@ class HtmlReader {
     while (open_.size() > depth) pop();
   }
 
-  // Closes the elements that are never seen, whatever their attributes say (<video>, <template>),
-  // with all that was opened in them.
+  // Closes the elements that are never seen, whatever their attributes say (<video>, <template>), with all that was
+  // opened in them.
   void close_never_seen();
 
   // Self-closing tags close, as in XML. For pages that say that they are.
@@ -78,8 +76,7 @@ class HtmlReader {
   std::size_t markup(std::string_view source, std::size_t at);
   std::size_t start_tag(std::string_view source, std::size_t after);
   void end_tag();
-  std::size_t raw_content(std::string_view source, std::size_t begin, const HtmlElement& element,
-                          bool unseen);
+  std::size_t raw_content(std::string_view source, std::size_t begin, const HtmlElement& element, bool unseen);
   void close_implied(const HtmlElement* element);
   void close_one_of(std::uint64_t first, std::uint64_t second, std::uint64_t stop);
   void comment(std::string_view content);

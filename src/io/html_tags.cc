@@ -111,9 +111,7 @@ constexpr auto kElements = std::to_array<HtmlElement>({
     {"xmp", kGap, kClosesParagraph | kRaw | kPreformatted},
 });
 static_assert(std::is_sorted(kElements.begin(), kElements.end(),
-                             [](const HtmlElement& a, const HtmlElement& b) {
-                               return a.name < b.name;
-                             }));
+                             [](const HtmlElement& a, const HtmlElement& b) { return a.name < b.name; }));
 
 // What anybody asks for; a page may have millions of others.
 constexpr std::array<std::string_view, 7> kAttributes = {"charset",    "content", "hidden", "href",
@@ -126,8 +124,7 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
   return text.size() == lower_case.size() &&
-         std::equal(text.begin(), text.end(), lower_case.begin(),
-                    [](char a, char b) { return lower(a) == b; });
+         std::equal(text.begin(), text.end(), lower_case.begin(), [](char a, char b) { return lower(a) == b; });
 }
 
 const std::string_view* HtmlTag::attribute(std::string_view lower_case_name) const {
@@ -160,8 +157,7 @@ std::size_t parse_tag(std::string_view source, std::size_t at, HtmlTag& tag) {
     }
     HtmlAttribute attribute;
     const std::size_t name_begin = at++;  // its first byte may even be '='
-    while (at < size && !is_space(source[at]) && source[at] != '/' && source[at] != '>' &&
-           source[at] != '=') {
+    while (at < size && !is_space(source[at]) && source[at] != '/' && source[at] != '>' && source[at] != '=') {
       ++at;
     }
     attribute.name = source.substr(name_begin, at - name_begin);
@@ -182,9 +178,9 @@ std::size_t parse_tag(std::string_view source, std::size_t at, HtmlTag& tag) {
         attribute.value = source.substr(begin, at - begin);
       }
     }
-    const bool wanted = std::any_of(
-        kAttributes.begin(), kAttributes.end(),
-        [&attribute](std::string_view name) { return equals_ignoring_case(attribute.name, name); });
+    const bool wanted = std::any_of(kAttributes.begin(), kAttributes.end(), [&attribute](std::string_view name) {
+      return equals_ignoring_case(attribute.name, name);
+    });
     // The first of several counts; a handful is all that a tag can have of them.
     if (wanted && tag.attributes.size() < 2 * kAttributes.size()) {
       tag.attributes.push_back(attribute);
@@ -193,9 +189,9 @@ std::size_t parse_tag(std::string_view source, std::size_t at, HtmlTag& tag) {
 }
 
 const HtmlElement* find_element(std::string_view lower_case_name) {
-  const auto found = std::lower_bound(
-      kElements.begin(), kElements.end(), lower_case_name,
-      [](const HtmlElement& element, std::string_view name) { return element.name < name; });
+  const auto found =
+      std::lower_bound(kElements.begin(), kElements.end(), lower_case_name,
+                       [](const HtmlElement& element, std::string_view name) { return element.name < name; });
   return found != kElements.end() && found->name == lower_case_name ? &*found : nullptr;
 }
 

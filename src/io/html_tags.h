@@ -28,8 +28,8 @@ struct HtmlTag {
   const std::string_view* attribute(std::string_view lower_case_name) const;
 };
 
-// Reads the tag that begins at source[at] == '<' with a letter, or with '/' and a letter, behind
-// it. Returns the place behind its '>', or npos where the source ends first.
+// Reads the tag that begins at source[at] == '<' with a letter, or with '/' and a letter, behind it. Returns the place
+// behind its '>', or npos where the source ends first.
 std::size_t parse_tag(std::string_view source, std::size_t at, HtmlTag& tag);
 
 // Whether `text` is `lower_case` in any case.

@@ -74,8 +74,7 @@ std::string without_chunks(std::string_view body) {
 }
 
 // One after the other the members of a gzip body, or the one stream of a deflated one.
-absl::Status inflate_all(std::string_view body, int window_bits, std::size_t max_body,
-                         std::string& out) {
+absl::Status inflate_all(std::string_view body, int window_bits, std::size_t max_body, std::string& out) {
   z_stream stream = {};
   if (inflateInit2(&stream, window_bits) != Z_OK) {
     return absl::ResourceExhaustedError("no memory is left to decompress its body");
@@ -86,8 +85,7 @@ absl::Status inflate_all(std::string_view body, int window_bits, std::size_t max
   std::string_view rest = body;
   for (;;) {
     if (text.size() - filled < kPiece) text.resize(std::max(text.size() * 2, kPiece * 2));
-    const std::size_t room =
-        std::min(text.size() - filled, std::size_t{std::numeric_limits<uInt>::max()});
+    const std::size_t room = std::min(text.size() - filled, std::size_t{std::numeric_limits<uInt>::max()});
     const std::size_t given = std::min(rest.size(), std::size_t{std::numeric_limits<uInt>::max()});
     // zlib promises not to write there. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));
@@ -98,17 +96,17 @@ absl::Status inflate_all(std::string_view body, int window_bits, std::size_t max
     filled += room - stream.avail_out;
     rest.remove_prefix(given - stream.avail_in);
     if (filled > max_body) {
-      status = absl::OutOfRangeError(absl::StrFormat(
-          "its compressed body becomes longer than %d bytes, the most one may have", max_body));
+      status = absl::OutOfRangeError(
+          absl::StrFormat("its compressed body becomes longer than %d bytes, the most one may have", max_body));
       break;
     }
     if (result == Z_STREAM_END) {
       if (window_bits < 0 || !rest.starts_with("\x1f\x8b")) break;
       inflateReset(&stream);
     } else if (result != Z_OK && result != Z_BUF_ERROR) {
-      status = absl::DataLossError(
-          absl::StrFormat("broken gzip or deflate body at byte %d: %s", body.size() - rest.size(),
-                          stream.msg != nullptr ? stream.msg : "bad data"));
+      status =
+          absl::DataLossError(absl::StrFormat("broken gzip or deflate body at byte %d: %s", body.size() - rest.size(),
+                                              stream.msg != nullptr ? stream.msg : "bad data"));
       break;
     } else if (rest.empty() && stream.avail_out > 0) {
       break;  // cut off
@@ -131,15 +129,14 @@ absl::Status undo(std::string_view encoding, std::size_t max_body, std::string& 
     return inflate_all(body, kZlibOrGzip, max_body, body);
   }
   if (encoding == "deflate") {
-    // What RFC 9110 calls deflate is zlib's format (RFC 1950), whose two bytes are a multiple of
-    // 31; some servers leave them out.
+    // What RFC 9110 calls deflate is zlib's format (RFC 1950), whose two bytes are a multiple of 31; some servers leave
+    // them out.
     const auto byte = [&body](std::size_t i) { return static_cast<unsigned char>(body[i]); };
     const bool zlib = body.size() > 1 && (byte(0) & 15) == 8 && (byte(0) * 256 + byte(1)) % 31 == 0;
     return inflate_all(body, zlib ? kZlibOrGzip : kBareDeflate, max_body, body);
   }
-  return absl::UnimplementedError(
-      absl::StrFormat("its body is encoded as %s; only chunked, gzip and deflate are read",
-                      printable(encoding.substr(0, 40))));
+  return absl::UnimplementedError(absl::StrFormat("its body is encoded as %s; only chunked, gzip and deflate are read",
+                                                  printable(encoding.substr(0, 40))));
 }
 
 // The encodings a field lists, in the order in which they were applied.

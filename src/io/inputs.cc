@@ -16,13 +16,11 @@
 namespace refrain::io {
 namespace {
 
-absl::Status read_records(const FoundInput& file, const InputOptions& options,
-                          const InputSink& sink) {
+absl::Status read_records(const FoundInput& file, const InputOptions& options, const InputSink& sink) {
   FeedSink feed;
   feed.document = sink.document;
   feed.bad_record = [&](std::uint64_t record, const std::string& why) {
-    sink.problem(Problem::kBadRecord,
-                 absl::StrFormat("%s:%d: %s", printable(file.path), record, why));
+    sink.problem(Problem::kBadRecord, absl::StrFormat("%s:%d: %s", printable(file.path), record, why));
   };
   const bool unnamed = file.kind.format == Format::kOther;
   return read_feed({file.path, file.format, file.kind.compression, unnamed}, options, feed);
@@ -37,25 +35,21 @@ absl::Status read_one(const FoundInput& file, const InputSink& sink) {
 
 }  // namespace
 
-void read_documents(const std::vector<std::string>& paths, const InputOptions& options,
-                    const InputSink& sink) {
+void read_documents(const std::vector<std::string>& paths, const InputOptions& options, const InputSink& sink) {
   FoundInputs found = find_inputs(paths, options, sink.problem);
   for (const FoundInput& file : found.files) {
-    const absl::Status status =
-        is_feed(file.format) ? read_records(file, options, sink) : read_one(file, sink);
+    const absl::Status status = is_feed(file.format) ? read_records(file, options, sink) : read_one(file, sink);
     if (status.ok()) continue;
     if (absl::IsFailedPrecondition(status) && file.in_folder) {
       found.skip(file.kind);
     } else {
-      sink.problem(Problem::kUnreadable,
-                   printable(file.path) + ": " + std::string(status.message()));
+      sink.problem(Problem::kUnreadable, printable(file.path) + ": " + std::string(status.message()));
     }
   }
   found.report_skipped(sink.problem);
 }
 
-bool is_input(const std::string& output, const std::vector<std::string>& paths,
-              const InputOptions& options) {
+bool is_input(const std::string& output, const std::vector<std::string>& paths, const InputOptions& options) {
   struct stat info = {};
   if (stat(output.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
   const FileId id = file_id(info);

@@ -13,8 +13,8 @@
 namespace refrain::io {
 
 struct InputOptions {
-  std::vector<std::string> exclude;  // globs as in .gitignore; matched against paths below a folder
-  std::string input_format;          // an extension: "txt", "warc"; empty: by each file's own
+  std::vector<std::string> exclude;    // globs as in .gitignore; matched against paths below a folder
+  std::string input_format;            // an extension: "txt", "warc"; empty: by each file's own
   std::string standard_input = "txt";  // what "-" is where input_format is empty
   std::string text_field = "text";
   std::string id_field = "id";
@@ -32,18 +32,16 @@ struct InputSink {
   std::function<void(Problem, const std::string& line)> problem;
 };
 
-// Reads `paths` in the order given and hands over every document in input order, and every problem
-// as it is met. A folder is walked in sorted order (bytes of the names), hidden files skipped,
-// .gitignore obeyed. The same file met twice is read once. "-" is standard input.
+// Reads `paths` in the order given and hands over every document in input order, and every problem as it is met. A
+// folder is walked in sorted order (bytes of the names), hidden files skipped, .gitignore obeyed. The same file met
+// twice is read once. "-" is standard input.
 //
 // Memory: one document at a time, and one record of a feed. Never throws; never ends the process.
-void read_documents(const std::vector<std::string>& paths, const InputOptions& options,
-                    const InputSink& sink);
+void read_documents(const std::vector<std::string>& paths, const InputOptions& options, const InputSink& sink);
 
-// Whether read_documents() would read the file `output`, by whatever name or in whatever folder: an
-// output must not be an input. False where there is no such file yet.
-bool is_input(const std::string& output, const std::vector<std::string>& paths,
-              const InputOptions& options);
+// Whether read_documents() would read the file `output`, by whatever name or in whatever folder: an output must not be
+// an input. False where there is no such file yet.
+bool is_input(const std::string& output, const std::vector<std::string>& paths, const InputOptions& options);
 
 }  // namespace refrain::io
 

@@ -15,8 +15,8 @@ namespace {
 bool is_high(std::uint32_t code) { return code >= 0xd800 && code < 0xdc00; }
 bool is_low(std::uint32_t code) { return code >= 0xdc00 && code < 0xe000; }
 
-// A pass over what stands between the quotes of a string, by what stands for one code point (or for
-// several bytes without escapes).
+// A pass over what stands between the quotes of a string, by what stands for one code point (or for several bytes
+// without escapes).
 class Walk {
  public:
   explicit Walk(std::string_view inside) : inside_(inside) {}
@@ -31,8 +31,8 @@ class Walk {
     return inside_.substr(begin, at_ - begin);
   }
 
-  // Whether what was passed last is an escape of a high surrogate that stands alone, and whether
-  // what comes next is one of a low one.
+  // Whether what was passed last is an escape of a high surrogate that stands alone, and whether what comes next is one
+  // of a low one.
   bool behind_high() const { return behind_high_; }
   bool before_low() const { return is_low(code_at(at_)); }
 
@@ -72,16 +72,14 @@ class Walk {
 
 }  // namespace
 
-absl::Status edit_text(std::string_view line, std::string_view field,
-                       std::span<const TextEdit> edits, std::string& edited) {
+absl::Status edit_text(std::string_view line, std::string_view field, std::span<const TextEdit> edits,
+                       std::string& edited) {
   constexpr std::string_view kMark = "\xef\xbb\xbf";
   std::optional<std::string_view> value;
   const absl::Status status = scan_object(line.substr(line.starts_with(kMark) ? kMark.size() : 0),
                                           [&](std::string_view key, std::string_view token) {
-                                            const bool plain =
-                                                key.find('\\') == std::string_view::npos;
-                                            if (plain ? key == field : unescape_json(key) == field)
-                                              value = token;
+                                            const bool plain = key.find('\\') == std::string_view::npos;
+                                            if (plain ? key == field : unescape_json(key) == field) value = token;
                                           });
   if (!status.ok()) return status;
   if (!value || value->front() != '"') {

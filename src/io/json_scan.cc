@@ -31,8 +31,7 @@ class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
 
-  absl::Status object(
-      const std::function<void(std::string_view key, std::string_view value)>& member);
+  absl::Status object(const std::function<void(std::string_view key, std::string_view value)>& member);
 
  private:
   char here() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -46,9 +45,7 @@ class Scanner {
     return true;
   }
   bool expect_char(char c) {
-    return expected(c == ':'   ? "a colon"
-                    : c == '"' ? "a key in quotes"
-                               : "a comma or a closing brace");
+    return expected(c == ':' ? "a colon" : c == '"' ? "a key in quotes" : "a comma or a closing brace");
   }
   bool expected(const char* what) {
     if (expected_ == nullptr) expected_ = what;
@@ -88,8 +85,7 @@ bool Scanner::string() {
         }
       }
       at_ += 5;
-    } else if (escape != '\0' &&
-               std::string_view("\"\\/bfnrt").find(escape) != std::string_view::npos) {
+    } else if (escape != '\0' && std::string_view("\"\\/bfnrt").find(escape) != std::string_view::npos) {
       ++at_;
     } else {
       return expected("an escape that JSON has");
@@ -170,8 +166,7 @@ bool Scanner::value() {
         ++at_;
         done = false;
       } else {
-        return expected(close == '}' ? "a comma or a closing brace"
-                                     : "a comma or a closing bracket");
+        return expected(close == '}' ? "a comma or a closing brace" : "a comma or a closing bracket");
       }
     }
     if (done) return true;
@@ -183,14 +178,12 @@ bool Scanner::value() {
   }
 }
 
-absl::Status Scanner::object(
-    const std::function<void(std::string_view key, std::string_view value)>& member) {
+absl::Status Scanner::object(const std::function<void(std::string_view key, std::string_view value)>& member) {
   skip_space();
   if (here() != '{') {
     // A sound value of another kind is told from what is no JSON at all.
     if (!value())
-      return absl::InvalidArgumentError(
-          absl::StrFormat("broken JSON at byte %d: expected %s", at_ + 1, expected_));
+      return absl::InvalidArgumentError(absl::StrFormat("broken JSON at byte %d: expected %s", at_ + 1, expected_));
     return absl::InvalidArgumentError("is no JSON object");
   }
   ++at_;
@@ -215,8 +208,7 @@ absl::Status Scanner::object(
       const std::size_t value_begin = at_;
       good = value();
       if (!good) break;
-      member(text_.substr(key_begin, key_end - key_begin),
-             text_.substr(value_begin, at_ - value_begin));
+      member(text_.substr(key_begin, key_end - key_begin), text_.substr(value_begin, at_ - value_begin));
       skip_space();
       if (here() == ',') {
         ++at_;
@@ -231,15 +223,13 @@ absl::Status Scanner::object(
     if (at_ < text_.size()) good = expected("the end of the line");
   }
   if (good) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrFormat("broken JSON at byte %d: expected %s", at_ + 1, expected_));
+  return absl::InvalidArgumentError(absl::StrFormat("broken JSON at byte %d: expected %s", at_ + 1, expected_));
 }
 
 }  // namespace
 
-absl::Status scan_object(
-    std::string_view line,
-    const std::function<void(std::string_view key, std::string_view value)>& member) {
+absl::Status scan_object(std::string_view line,
+                         const std::function<void(std::string_view key, std::string_view value)>& member) {
   return Scanner(line).object(member);
 }
 
@@ -310,10 +300,7 @@ std::string json_string(std::string_view text) {
       json += '\\';
       json += c;
     } else if (byte < 0x20) {
-      json += c == '\n'   ? "\\n"
-              : c == '\t' ? "\\t"
-              : c == '\r' ? "\\r"
-                          : absl::StrFormat("\\u%04x", byte);
+      json += c == '\n' ? "\\n" : c == '\t' ? "\\t" : c == '\r' ? "\\r" : absl::StrFormat("\\u%04x", byte);
     } else {
       json += c;
     }

@@ -43,8 +43,7 @@ absl::Status no_field(const std::string& name) {
 }
 
 absl::Status wrong_type(const std::string& name, const char* kind) {
-  return absl::InvalidArgumentError(
-      absl::StrFormat("field %s is %s, not a string", json_string(name), kind));
+  return absl::InvalidArgumentError(absl::StrFormat("field %s is %s, not a string", json_string(name), kind));
 }
 
 template <typename Integer>
@@ -96,10 +95,9 @@ void set_key(std::string_view json, RecordKey& key) {
 }  // namespace
 
 struct RecordParser::Fast {
-  // True where the line was understood and `record` or `status` hold the answer; false leaves it to
-  // the slow path, which also finds the words for what is broken.
-  bool parse(std::string_view line, const RecordParser& fields, Record& record,
-             absl::Status& status);
+  // True where the line was understood and `record` or `status` hold the answer; false leaves it to the slow path,
+  // which also finds the words for what is broken.
+  bool parse(std::string_view line, const RecordParser& fields, Record& record, absl::Status& status);
 
   simdjson::dom::parser parser;
 };
@@ -188,12 +186,11 @@ absl::Status RecordParser::parse_slowly(std::string_view line, Record& record) c
     if (key.find('\\') == std::string_view::npos) return key == name;
     return unescape_json(key) == name;
   };
-  const absl::Status status =
-      scan_object(without_mark(line), [&](std::string_view key, std::string_view value) {
-        if (is(key, text_field_)) text = value;
-        if (!id_field_.empty() && is(key, id_field_)) id = value;
-        if (!key_field_.empty() && is(key, key_field_)) order = value;
-      });
+  const absl::Status status = scan_object(without_mark(line), [&](std::string_view key, std::string_view value) {
+    if (is(key, text_field_)) text = value;
+    if (!id_field_.empty() && is(key, id_field_)) id = value;
+    if (!key_field_.empty() && is(key, key_field_)) order = value;
+  });
   if (!status.ok()) return status;
   record.id.clear();
   record.id_json.clear();

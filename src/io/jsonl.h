@@ -31,17 +31,15 @@ struct Record {
   RecordKey key;  // of the key field, where the parser was given one
 };
 
-// Reads the two fields of one record after another. A key that stands twice counts as its last
-// value, as in most readers of JSON. Nested members are not looked at, but must be sound like
-// everything else.
+// Reads the two fields of one record after another. A key that stands twice counts as its last value, as in most
+// readers of JSON. Nested members are not looked at, but must be sound like everything else.
 //
-// Cost: 0.6 to 1.2 GB/s (simdjson, and a copy of the text); about 0.3 GB/s for lines that simdjson
-// refuses but JSON with odd strings allows, and for lines past 64 MiB, where it would take twelve
-// times their size in memory. Not thread-safe; a parser a thread.
+// Cost: 0.6 to 1.2 GB/s (simdjson, and a copy of the text); about 0.3 GB/s for lines that simdjson refuses but JSON
+// with odd strings allows, and for lines past 64 MiB, where it would take twelve times their size in memory. Not
+// thread-safe; a parser a thread.
 class RecordParser {
  public:
-  // An empty `id_field` asks for no id. `key_field`: a third field, a number or a string, for
-  // Record::key; empty: none.
+  // An empty `id_field` asks for no id. `key_field`: a third field, a number or a string, for Record::key; empty: none.
   RecordParser(std::string text_field, std::string id_field, std::string key_field = {});
   RecordParser(RecordParser&&) noexcept;
   RecordParser& operator=(RecordParser&&) noexcept;

@@ -11,11 +11,9 @@ constexpr std::size_t kFirstBuffer = std::size_t{256} << 10;
 
 }  // namespace
 
-LineReader::LineReader(ByteSource source, std::size_t max_line)
-    : source_(std::move(source)), max_line_(max_line) {}
+LineReader::LineReader(ByteSource source, std::size_t max_line) : source_(std::move(source)), max_line_(max_line) {}
 
-// Reads more behind what is there; makes room by moving first and by doubling where that is not
-// enough.
+// Reads more behind what is there; makes room by moving first and by doubling where that is not enough.
 absl::Status LineReader::fill() {
   if (begin_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, filled_ - begin_);
@@ -25,8 +23,7 @@ absl::Status LineReader::fill() {
   if (buffer_.size() < filled_ + kPadding + kFirstBuffer / 2) {
     buffer_.resize(std::max(buffer_.size() * 2, kFirstBuffer + kPadding));
   }
-  const absl::StatusOr<std::size_t> got =
-      source_(buffer_.data() + filled_, buffer_.size() - kPadding - filled_);
+  const absl::StatusOr<std::size_t> got = source_(buffer_.data() + filled_, buffer_.size() - kPadding - filled_);
   if (!got.ok()) return got.status();
   filled_ += *got;
   ended_ = *got == 0;
@@ -51,12 +48,10 @@ absl::StatusOr<LineReader::Result> LineReader::next(std::string_view& line) {
   for (;;) {
     const std::size_t there = filled_ - begin_;
     const void* newline =
-        there == searched ? nullptr
-                          : std::memchr(buffer_.data() + begin_ + searched, '\n', there - searched);
+        there == searched ? nullptr : std::memchr(buffer_.data() + begin_ + searched, '\n', there - searched);
     std::size_t length = there;
     if (newline != nullptr) {
-      length =
-          static_cast<std::size_t>(static_cast<const char*>(newline) - buffer_.data()) - begin_;
+      length = static_cast<std::size_t>(static_cast<const char*>(newline) - buffer_.data()) - begin_;
     }
     if (length > max_line_) {
       ++number_;

@@ -14,8 +14,8 @@
 
 namespace refrain::io {
 
-// A line ends with '\n', the last one perhaps with the file. Memory: the longest line so far,
-// rounded up, at least 256 KiB. Not thread-safe.
+// A line ends with '\n', the last one perhaps with the file. Memory: the longest line so far, rounded up, at least 256
+// KiB. Not thread-safe.
 class LineReader {
  public:
   // Bytes that are readable behind every line, whatever they hold: SIMD parsers look that far.

@@ -17,18 +17,15 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-// Calls of md4c that one byte of a file may cause before it counts as made to explode, and how many
-// any file may: an ordinary one causes far fewer than one a byte.
+// Calls of md4c that one byte of a file may cause before it counts as made to explode, and how many any file may: an
+// ordinary one causes far fewer than one a byte.
 constexpr std::uint64_t kCallsPerByte = 8;
 constexpr std::uint64_t kFreeCalls = 10'000;
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
-// Bytes that `text` begins with and that are none of it: a byte-order mark, and front matter, from
-// a line of --- (YAML) or +++ (TOML) to the next one. A line of --- with a blank line behind it is
-// a rule, and no front matter.
+// Bytes that `text` begins with and that are none of it: a byte-order mark, and front matter, from a line of --- (YAML)
+// or +++ (TOML) to the next one. A line of --- with a blank line behind it is a rule, and no front matter.
 std::size_t preamble_length(std::string_view text) {
   const std::size_t mark = text.starts_with("\xef\xbb\xbf") ? 3 : 0;
   const std::string_view fence = text.substr(mark, 3);
@@ -40,8 +37,7 @@ std::size_t preamble_length(std::string_view text) {
     const std::size_t newline = text.find('\n', at);
     const std::size_t end = newline == std::string_view::npos ? text.size() : newline;
     std::string_view line = text.substr(at, end - at);
-    while (line.ends_with('\r') || line.ends_with(' ') || line.ends_with('\t'))
-      line.remove_suffix(1);
+    while (line.ends_with('\r') || line.ends_with(' ') || line.ends_with('\t')) line.remove_suffix(1);
     if (first && line != fence) return mark;
     if (second && line.empty()) return mark;
     if (!first && (line == fence || (fence == "---" && line == "..."))) {
@@ -55,8 +51,8 @@ std::size_t preamble_length(std::string_view text) {
   return mark;
 }
 
-// Receives md4c's calls. It gives text as pointers into the source, but for line breaks and the
-// indentation of code, which are pointers elsewhere.
+// Receives md4c's calls. It gives text as pointers into the source, but for line breaks and the indentation of code,
+// which are pointers elsewhere.
 class Receiver {
  public:
   Receiver(std::string_view source, std::size_t offset, TextBuilder& out)
@@ -105,9 +101,7 @@ class Receiver {
 };
 
 // Whether a link leads out of the file.
-bool leads_elsewhere(const MD_SPAN_A_DETAIL& link) {
-  return link.href.size > 0 && link.href.text[0] != '#';
-}
+bool leads_elsewhere(const MD_SPAN_A_DETAIL& link) { return link.href.size > 0 && link.href.text[0] != '#'; }
 
 Break separation(MD_BLOCKTYPE type) {
   switch (type) {
@@ -166,8 +160,8 @@ int Receiver::span(MD_SPANTYPE type, const void* detail, bool enters) {
   return count();
 }
 
-// Copies a piece; spaces at its ends become breaks, of which only one is written where markup stood
-// between two of them.
+// Copies a piece; spaces at its ends become breaks, of which only one is written where markup stood between two of
+// them.
 void Receiver::copy(std::size_t at, std::size_t size) {
   end_ = at + size;
   if (in_code_block_) {
@@ -197,8 +191,8 @@ void Receiver::gather_html(const char* data, std::size_t size, std::size_t at, b
 
 void Receiver::flush_html() {
   if (html_text_.empty()) return;
-  // What md4c puts in for line ends and indentation may be longer than what it stands for: behind
-  // the last piece of the file it would reach into what follows.
+  // What md4c puts in for line ends and indentation may be longer than what it stands for: behind the last piece of the
+  // file it would reach into what follows.
   html_text_.resize(html_size_);
   html_.read(html_text_, 0, html_text_.size(), html_begin_);
   end_ = html_begin_ + html_text_.size();

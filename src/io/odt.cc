@@ -19,17 +19,16 @@ constexpr char kContent[] = "content.xml";
 // Of as many blanks as a <text:s> may ask for, all that could matter.
 constexpr int kMostBlanks = 64;
 
-// Elements whose content is not text of the document, or not seen. Prefixes are those that the
-// standard uses; no word processor writes others.
-constexpr std::array<std::string_view, 15> kPassedOver = {
-    "office:annotation",  "text:tracked-changes",
-    "text:hidden-text",   "text:note-citation",
-    "text:script",        "office:forms",
-    "svg:title",          "svg:desc",
-    "draw:object",        "table:covered-table-cell",
-    "office:scripts",     "office:event-listeners",
-    "math:math",          "text:sequence-decls",
-    "text:variable-decls"};
+// Elements whose content is not text of the document, or not seen. Prefixes are those that the standard uses; no word
+// processor writes others.
+constexpr std::array<std::string_view, 15> kPassedOver = {"office:annotation",  "text:tracked-changes",
+                                                          "text:hidden-text",   "text:note-citation",
+                                                          "text:script",        "office:forms",
+                                                          "svg:title",          "svg:desc",
+                                                          "draw:object",        "table:covered-table-cell",
+                                                          "office:scripts",     "office:event-listeners",
+                                                          "math:math",          "text:sequence-decls",
+                                                          "text:variable-decls"};
 
 class OdtReader {
  public:
@@ -43,9 +42,7 @@ class OdtReader {
   void leave(const pugi::xml_node& node);
   void append(std::string_view text);
 
-  bool is_hidden(const pugi::xml_node& node) const {
-    return styles_.hidden(node.attribute("text:style-name").value());
-  }
+  bool is_hidden(const pugi::xml_node& node) const { return styles_.hidden(node.attribute("text:style-name").value()); }
 
   OfficeText& out_;
   OfficeStyles styles_;
@@ -54,8 +51,7 @@ class OdtReader {
 void OdtReader::read_styles(const pugi::xml_node& styles) {
   for (const pugi::xml_node& node : styles.children("style:style")) {
     const std::string_view name = node.attribute("style:name").value();
-    const std::string_view display =
-        node.child("style:text-properties").attribute("text:display").value();
+    const std::string_view display = node.child("style:text-properties").attribute("text:display").value();
     styles_.add(std::string(name), {.parent = node.attribute("style:parent-style-name").value(),
                                     .quoted = is_quotation_style(name),
                                     .hidden = display == "none"});
@@ -145,8 +141,7 @@ absl::Status OdtReader::read(const ZipPackage& package) {
     const absl::StatusOr<std::string> manifest = package.read(kManifest);
     if (!manifest.ok()) return manifest.status();
     if (manifest->find("encryption-data") != std::string::npos) {
-      return absl::InvalidArgumentError(
-          absl::StrFormat("is encrypted; %s, without a password", package.save_again()));
+      return absl::InvalidArgumentError(absl::StrFormat("is encrypted; %s, without a password", package.save_again()));
     }
   }
   if (!package.has(kContent)) {
@@ -163,8 +158,7 @@ absl::Status OdtReader::read(const ZipPackage& package) {
   const pugi::xml_node root = content.tree.document_element();
   const pugi::xml_node body = root.child("office:body").child("office:text");
   if (!body) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("is no text document; %s", package.save_again()));
+    return absl::InvalidArgumentError(absl::StrFormat("is no text document; %s", package.save_again()));
   }
   read_styles(root.child("office:automatic-styles"));
   walk_xml(

@@ -14,19 +14,18 @@
 
 namespace refrain::io {
 
-// Takes paragraphs as they come in the file and makes a document of them: `original` is the
-// extracted text, one paragraph a line, and `text` has breaks between them that end a sentence.
+// Takes paragraphs as they come in the file and makes a document of them: `original` is the extracted text, one
+// paragraph a line, and `text` has breaks between them that end a sentence.
 //
-// Every paragraph counts as a line, empty ones too, and so does each in a cell of a table: a line
-// number is the number of the paragraph as a word processor walks over them. Those of a text box
-// come behind the paragraph that it hangs on, those of notes behind everything. A line break within
-// a paragraph is a space in the extracted text.
+// Every paragraph counts as a line, empty ones too, and so does each in a cell of a table: a line number is the number
+// of the paragraph as a word processor walks over them. Those of a text box come behind the paragraph that it hangs on,
+// those of notes behind everything. A line break within a paragraph is a space in the extracted text.
 class OfficeText {
  public:
   using Break = TextBuilder::Break;
 
-  // Paragraphs nest: one that begins in another belongs to a text box or a note. `quoted`: the
-  // paragraph is a quotation as a whole.
+  // Paragraphs nest: one that begins in another belongs to a text box or a note. `quoted`: the paragraph is a quotation
+  // as a whole.
   void begin_paragraph(bool quoted);
 
   // `joined`: the next one goes on in the same line (the mark between them was deleted).
@@ -34,12 +33,11 @@ class OfficeText {
 
   std::size_t open_paragraphs() const { return open_.size(); }
 
-  // What the next paragraph is separated by: kCell or kLine in a table. kParagraph is usual, and
-  // is never made weaker.
+  // What the next paragraph is separated by: kCell or kLine in a table. kParagraph is usual, and is never made weaker.
   void separate(Break by) { break_ = by; }
 
-  // Text of the paragraph that is open; what is appended elsewhere, or while hidden, is dropped.
-  // Control characters become spaces.
+  // Text of the paragraph that is open; what is appended elsewhere, or while hidden, is dropped. Control characters
+  // become spaces.
   void append(std::string_view text);
   void line_break();
 

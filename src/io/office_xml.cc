@@ -11,8 +11,7 @@
 namespace refrain::io {
 namespace {
 
-constexpr unsigned kParse =
-    pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_ws_pcdata;
+constexpr unsigned kParse = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_ws_pcdata;
 
 // Styles inherit from styles; a circle of them must end.
 constexpr int kMostParents = 32;
@@ -23,12 +22,10 @@ absl::Status read_xml(const ZipPackage& package, const std::string& name, XmlPar
   absl::StatusOr<std::string> bytes = package.read(name);
   if (!bytes.ok()) return bytes.status();
   part.bytes = *std::move(bytes);
-  const pugi::xml_parse_result result =
-      part.tree.load_buffer_inplace(part.bytes.data(), part.bytes.size(), kParse);
+  const pugi::xml_parse_result result = part.tree.load_buffer_inplace(part.bytes.data(), part.bytes.size(), kParse);
   if (result) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrFormat("broken XML at byte %d of its part %s: %s; %s",
-                                                    result.offset + 1, printable(name),
-                                                    result.description(), package.save_again()));
+  return absl::InvalidArgumentError(absl::StrFormat("broken XML at byte %d of its part %s: %s; %s", result.offset + 1,
+                                                    printable(name), result.description(), package.save_again()));
 }
 
 std::string_view local_name(std::string_view name) {
@@ -43,9 +40,7 @@ std::string_view attribute(const pugi::xml_node& node, std::string_view local) {
   return {};
 }
 
-bool is_text(const pugi::xml_node& node) {
-  return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
-}
+bool is_text(const pugi::xml_node& node) { return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata; }
 
 pugi::xml_node previous_element(const pugi::xml_node& node) {
   pugi::xml_node previous = node.previous_sibling();
@@ -72,8 +67,7 @@ bool is_quotation_style(std::string_view name) {
   for (std::size_t at = plain.find("_20_"); at != std::string::npos; at = plain.find("_20_", at)) {
     plain.erase(at, 4);
   }
-  constexpr std::array<std::string_view, 4> kNames = {"quote", "intensequote", "blocktext",
-                                                      "quotations"};
+  constexpr std::array<std::string_view, 4> kNames = {"quote", "intensequote", "blocktext", "quotations"};
   return std::find(kNames.begin(), kNames.end(), plain) != kNames.end();
 }
 

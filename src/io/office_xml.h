@@ -13,8 +13,7 @@
 
 namespace refrain::io {
 
-// An XML part, parsed. pugixml reads no document type, so entities that one defines stay as they
-// stand.
+// An XML part, parsed. pugixml reads no document type, so entities that one defines stay as they stand.
 struct XmlPart {
   std::string bytes;  // which the tree points into
   pugi::xml_document tree;
@@ -34,8 +33,8 @@ bool is_text(const pugi::xml_node& node);
 // The element before a node among its siblings; null where there is none.
 pugi::xml_node previous_element(const pugi::xml_node& node);
 
-// Calls enter(node) for every node below `root`, and leave(node) behind what is in it where enter()
-// returned true; where it returned false, what is in it is passed over and leave() not called.
+// Calls enter(node) for every node below `root`, and leave(node) behind what is in it where enter() returned true;
+// where it returned false, what is in it is passed over and leave() not called.
 template <typename Enter, typename Leave>
 void walk_xml(const pugi::xml_node& root, const Enter& enter, const Leave& leave) {
   pugi::xml_node node = root.first_child();
@@ -75,8 +74,8 @@ class OfficeStyles {
   std::unordered_map<std::string, Style> styles_;
 };
 
-// Whether a style of this name, in any case and with blanks left out, is one of those that word
-// processors have for quotations.
+// Whether a style of this name, in any case and with blanks left out, is one of those that word processors have for
+// quotations.
 bool is_quotation_style(std::string_view name);
 
 }  // namespace refrain::io

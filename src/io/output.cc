@@ -36,8 +36,8 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// `path` with a link in its last part followed, and the next, to a name that is no link: what is
-// written replaces the file, not the link.
+// `path` with a link in its last part followed, and the next, to a name that is no link: what is written replaces the
+// file, not the link.
 std::string behind_links(std::string path) {
   for (int i = 0; i < kMostLinks; ++i) {
     std::array<char, PATH_MAX> target;
@@ -105,15 +105,15 @@ struct OutputFile::State {
 
 absl::Status OutputFile::State::failed(const char* what, int error) const {
   return absl::UnavailableError(absl::StrFormat("%s: cannot be %s: %s; %s",
-                                                path == "-" ? "standard output" : printable(path),
-                                                what, error_text(error), advice_for(error)));
+                                                path == "-" ? "standard output" : printable(path), what,
+                                                error_text(error), advice_for(error)));
 }
 
 // A name that nobody has.
 absl::Status OutputFile::State::open_pending(const std::string& folder, const std::string& name) {
   for (int i = 0; i < kMostTries; ++i) {
-    std::string candidate = absl::StrFormat("%s/.%s.refrain-%d-%d.part", folder,
-                                            name.substr(0, kLongestStem), getpid(), i);
+    std::string candidate =
+        absl::StrFormat("%s/.%s.refrain-%d-%d.part", folder, name.substr(0, kLongestStem), getpid(), i);
     descriptor = ::open(candidate.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor >= 0) {
       pending = std::move(candidate);
@@ -124,15 +124,12 @@ absl::Status OutputFile::State::open_pending(const std::string& folder, const st
   return failed("written", EEXIST);
 }
 
-// The name that a run before this one may have left behind. Who has the lock has the name: others
-// give it up only after they renamed or removed their file, which shows in the inode.
-absl::Status OutputFile::State::open_stable_pending(const std::string& folder,
-                                                    const std::string& name) {
-  const std::string candidate =
-      absl::StrFormat("%s/.%s.refrain.part", folder, name.substr(0, kLongestStem));
+// The name that a run before this one may have left behind. Who has the lock has the name: others give it up only after
+// they renamed or removed their file, which shows in the inode.
+absl::Status OutputFile::State::open_stable_pending(const std::string& folder, const std::string& name) {
+  const std::string candidate = absl::StrFormat("%s/.%s.refrain.part", folder, name.substr(0, kLongestStem));
   for (int i = 0; i < kMostTries; ++i) {
-    descriptor = ::open(candidate.c_str(),
-                        O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
+    descriptor = ::open(candidate.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
     if (descriptor < 0) return failed("written", errno);
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
       const int error = errno;
@@ -141,9 +138,8 @@ absl::Status OutputFile::State::open_stable_pending(const std::string& folder,
         continue;
       }
       if (error == EWOULDBLOCK) {
-        return absl::UnavailableError(
-            printable(path) +
-            ": another refrain is writing it; wait for it or name another output");
+        return absl::UnavailableError(printable(path) +
+                                      ": another refrain is writing it; wait for it or name another output");
       }
       // Some file systems of networks have no locks; there one has to take care oneself.
     }
@@ -152,9 +148,8 @@ absl::Status OutputFile::State::open_stable_pending(const std::string& folder,
     if (fstat(descriptor, &opened) != 0) return failed("written", errno);
     if (::lstat(candidate.c_str(), &named) == 0 && file_id(opened) == file_id(named)) {
       if (!S_ISREG(opened.st_mode)) {
-        return absl::InvalidArgumentError(
-            absl::StrFormat("%s: cannot be written: %s is in the way; remove it", printable(path),
-                            printable(candidate)));
+        return absl::InvalidArgumentError(absl::StrFormat("%s: cannot be written: %s is in the way; remove it",
+                                                          printable(path), printable(candidate)));
       }
       pending = candidate;
       locked = true;
@@ -187,8 +182,7 @@ absl::Status OutputFile::State::open(const OutputOptions& options) {
   if (name.empty()) {
     return absl::InvalidArgumentError(printable(path) + ": is the name of a folder; name a file");
   }
-  absl::Status status =
-      options.stable_pending ? open_stable_pending(folder, name) : open_pending(folder, name);
+  absl::Status status = options.stable_pending ? open_stable_pending(folder, name) : open_pending(folder, name);
   // A file that is replaced keeps its permissions.
   if (status.ok() && exists && fchmod(descriptor, info.st_mode & 07777) != 0) {
     status = failed("written", errno);
@@ -196,8 +190,7 @@ absl::Status OutputFile::State::open(const OutputOptions& options) {
   return status;
 }
 
-// While the name is still that of the pending file, and the lock still held: nobody else's file is
-// removed.
+// While the name is still that of the pending file, and the lock still held: nobody else's file is removed.
 void OutputFile::State::discard() {
   if (sync) sync->stop();
   if (!pending.empty()) ::unlink(pending.c_str());
@@ -280,15 +273,12 @@ absl::Status OutputFile::State::commit() {
   return status;
 }
 
-absl::StatusOr<OutputFile> OutputFile::create(const std::string& path,
-                                              const OutputOptions& options) {
+absl::StatusOr<OutputFile> OutputFile::create(const std::string& path, const OutputOptions& options) {
   auto state = std::make_unique<State>(path);
   if (absl::Status status = state->open(options); !status.ok()) return status;
   const Compression compression = kind_of_file(path).compression;
   if (path != "-" && compression != Compression::kNone) {
-    const auto sink = [to = state.get()](std::string_view bytes) {
-      return to->write_status = to->write_all(bytes);
-    };
+    const auto sink = [to = state.get()](std::string_view bytes) { return to->write_status = to->write_all(bytes); };
     state->compressor.emplace(sink, compression, options.compression_threads);
   }
   return OutputFile(std::move(state));

@@ -11,8 +11,8 @@ void TextBuilder::add_piece(std::uint32_t begin, std::uint32_t length, bool copi
   original_end_ = begin + length;
 }
 
-// Writes the break that was asked for in front of what begins at `begin` in the original. It stands
-// for everything between the piece before and that place.
+// Writes the break that was asked for in front of what begins at `begin` in the original. It stands for everything
+// between the piece before and that place.
 void TextBuilder::write_break(std::uint32_t begin) {
   const Break pending = pending_;
   pending_ = Break::kNone;
@@ -22,8 +22,7 @@ void TextBuilder::write_break(std::uint32_t begin) {
     close(ignored_, document_.ignored);
   }
   if (pending != Break::kNone && !document_.text.empty()) {
-    const bool plain_space =
-        pending == Break::kSpace && begin == original_end_ + 1 && original_[original_end_] == ' ';
+    const bool plain_space = pending == Break::kSpace && begin == original_end_ + 1 && original_[original_end_] == ' ';
     constexpr std::array<std::string_view, 6> kBreaks = {"", " ", "\t", "\n", "\n", "\n\n"};
     add_piece(original_end_, begin - original_end_, plain_space);
     document_.text += kBreaks[static_cast<std::size_t>(pending)];

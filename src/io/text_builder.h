@@ -11,18 +11,17 @@
 
 namespace refrain::io {
 
-// Fills text, map, quoted, links and ignored of a document from pieces that come in the order of
-// the original. White space and breaks between pieces are asked for, and written when more text
-// follows; of several that are asked for at one place the strongest is written.
+// Fills text, map, quoted, links and ignored of a document from pieces that come in the order of the original. White
+// space and breaks between pieces are asked for, and written when more text follows; of several that are asked for at
+// one place the strongest is written.
 class TextBuilder {
  public:
-  // From the weakest to the strongest; kLine and what is stronger ends a block. A break within a
-  // block (<br>) looks like the end of a line and ends nothing.
+  // From the weakest to the strongest; kLine and what is stronger ends a block. A break within a block (<br>) looks
+  // like the end of a line and ends nothing.
   enum class Break : std::uint8_t { kNone, kSpace, kCell, kBreak, kLine, kParagraph };
 
   // Both must outlive the builder. REQUIRES: original.size() <= kMaxTextBytes.
-  TextBuilder(std::string_view original, Document& document)
-      : original_(original), document_(document) {}
+  TextBuilder(std::string_view original, Document& document) : original_(original), document_(document) {}
 
   // Appends `length` bytes of the original as they stand at `begin`.
   void copy(std::size_t begin, std::size_t length);
@@ -42,8 +41,8 @@ class TextBuilder {
   void begin_link() { open(link_); }
   void end_link() { close(link_, document_.links); }
 
-  // A comment in the markup sets aside the block that is appended next (where one is open already,
-  // the one behind it), or all that is appended between the two; the latter do not nest.
+  // A comment in the markup sets aside the block that is appended next (where one is open already, the one behind it),
+  // or all that is appended between the two; the latter do not nest.
   void ignore_next_block() { ignore_next_ = true; }
   void begin_ignored();
   void end_ignored();

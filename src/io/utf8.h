@@ -15,8 +15,7 @@ inline constexpr char32_t kReplacement = 0xfffd;  // stands for what is no code 
 // Appends `code` as UTF-8; surrogates and numbers past U+10FFFF become U+FFFD.
 void append_utf8(std::string& text, char32_t code);
 
-// Bytes of the valid UTF-8 sequence that `text` begins with (RFC 3629); 0 where it begins with
-// none.
+// Bytes of the valid UTF-8 sequence that `text` begins with (RFC 3629); 0 where it begins with none.
 std::size_t sequence_length(std::string_view text);
 
 // `text` with every byte that is no part of a valid sequence replaced by U+FFFD.

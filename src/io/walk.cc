@@ -48,13 +48,10 @@ class Walk {
   void visit(const Level& level, const std::string& name);
   bool ignored(const std::string& relative, bool is_folder) const;
   static std::string line_for(const std::string& path, int error) {
-    return absl::StrFormat("%s: cannot be read: %s; %s", path.empty() ? "." : printable(path),
-                           error_text(error),
+    return absl::StrFormat("%s: cannot be read: %s; %s", path.empty() ? "." : printable(path), error_text(error),
                            error == EACCES ? "check its permissions" : "mend or exclude it");
   }
-  void unreadable(const std::string& path, int error) const {
-    sink_.unreadable(line_for(path, error));
-  }
+  void unreadable(const std::string& path, int error) const { sink_.unreadable(line_for(path, error)); }
 
   const WalkSink& sink_;
   IgnoreList exclude_;
@@ -103,8 +100,7 @@ void Walk::enter(std::string path, std::string relative, const struct stat& info
       rules_.push_back(std::move(rules));
       level.has_rules = true;
     } else {
-      sink_.unreadable(absl::StrFormat("%s: %s", printable(ignore_path),
-                                       std::string(content.status().message())));
+      sink_.unreadable(absl::StrFormat("%s: %s", printable(ignore_path), std::string(content.status().message())));
     }
   }
   level.path = std::move(path);
@@ -152,8 +148,7 @@ void Walk::run(const std::string& folder) {
 
 }  // namespace
 
-void walk_folder(const std::string& folder, const std::vector<std::string>& exclude,
-                 const WalkSink& sink) {
+void walk_folder(const std::string& folder, const std::vector<std::string>& exclude, const WalkSink& sink) {
   Walk(exclude, sink).run(folder);
 }
 

@@ -19,16 +19,14 @@ struct WalkSink {
   std::function<void(const std::string& path, const std::string& line)> broken;
 };
 
-// Hands over the regular files below `folder`: names of one folder in the order of their bytes, a
-// folder's content in its place among them. Left out: names that begin with a dot; what the
-// .gitignore files of `folder` and of folders below it say; what `exclude` says, in the same
-// language, relative to `folder`; whatever is neither file nor folder. Symbolic links are followed,
-// but no folder is entered twice, so that loops end. `folder` itself may have any name; the files
-// of "." have no "./" before them.
+// Hands over the regular files below `folder`: names of one folder in the order of their bytes, a folder's content in
+// its place among them. Left out: names that begin with a dot; what the .gitignore files of `folder` and of folders
+// below it say; what `exclude` says, in the same language, relative to `folder`; whatever is neither file nor folder.
+// Symbolic links are followed, but no folder is entered twice, so that loops end. `folder` itself may have any name;
+// the files of "." have no "./" before them.
 //
 // Memory: the names of the folders on the way down.
-void walk_folder(const std::string& folder, const std::vector<std::string>& exclude,
-                 const WalkSink& sink);
+void walk_folder(const std::string& folder, const std::vector<std::string>& exclude, const WalkSink& sink);
 
 }  // namespace refrain::io
 

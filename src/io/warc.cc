@@ -75,9 +75,7 @@ absl::Status no_warc() {
       "holds no WARC record at its begin, or no whole one; check that it is a WARC or WET file");
 }
 
-bool is_html(const MediaType& media) {
-  return media.type == "text/html" || media.type == "application/xhtml+xml";
-}
+bool is_html(const MediaType& media) { return media.type == "text/html" || media.type == "application/xhtml+xml"; }
 
 // The charset of a body, as iconv names it; empty for UTF-8.
 std::string charset_of(const MediaType& media, std::string_view body) {
@@ -162,8 +160,7 @@ absl::StatusOr<WarcReader::Result> WarcReader::broken(std::size_t size, std::str
 absl::StatusOr<WarcReader::Result> WarcReader::pass_over(std::uint64_t size) {
   for (;;) {
     const std::size_t there = window_.view().size();
-    const std::size_t count =
-        static_cast<std::size_t>(std::min(size, static_cast<std::uint64_t>(there)));
+    const std::size_t count = static_cast<std::size_t>(std::min(size, static_cast<std::uint64_t>(there)));
     window_.drop(count);
     size -= count;
     if (size == 0) {
@@ -216,8 +213,7 @@ absl::StatusOr<WarcReader::Result> WarcReader::next(std::string_view& record) {
     const std::string value(header_field(header, "content-length").substr(0, 40));
     return broken(header_size - 1,
                   value.empty() ? "has no Content-Length"
-                                : absl::StrFormat("its Content-Length %s is no number of bytes",
-                                                  printable(value)));
+                                : absl::StrFormat("its Content-Length %s is no number of bytes", printable(value)));
   }
   if (*length > max_record_ || header_size + *length > max_record_) {
     window_.drop(header_size);
@@ -235,8 +231,7 @@ absl::StatusOr<WarcReader::Result> WarcReader::next(std::string_view& record) {
   }
   const auto [end, line_ends] = behind_line_ends(view, body_end);
   if (line_ends < 2 && end < view.size() && !view.substr(end).starts_with(kMark)) {
-    return broken(header_size - 1,
-                  absl::StrFormat("does not end where its Content-Length %d says", *length));
+    return broken(header_size - 1, absl::StrFormat("does not end where its Content-Length %d says", *length));
   }
   any_whole_ = true;
   handed_out_ = end;

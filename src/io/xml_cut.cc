@@ -14,9 +14,7 @@ bool begins_name(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool ends_name(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '/' || c == '>';
-}
+bool ends_name(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '/' || c == '>'; }
 
 bool is_item(std::string_view name) {
   const std::size_t colon = name.rfind(':');
@@ -97,8 +95,8 @@ absl::StatusOr<bool> XmlCutter::pass_declaration() {
   }
 }
 
-// Goes behind the tag at `at_`, or to the '<' before its end that shows that it was none. Fills
-// tag_, closing_, self_closing_.
+// Goes behind the tag at `at_`, or to the '<' before its end that shows that it was none. Fills tag_, closing_,
+// self_closing_.
 absl::StatusOr<bool> XmlCutter::pass_tag() {
   tag_.clear();
   closing_ = self_closing_ = false;

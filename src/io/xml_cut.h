@@ -15,22 +15,20 @@
 
 namespace refrain::io {
 
-// Reads XML in UTF-8 tag by tag and keeps nothing of it but the element it is in. Comments, CDATA
-// sections, processing instructions, document types and quoted attributes may hold what looks like
-// tags. No entity is expanded and nothing is validated. Names count without their prefix:
-// <atom:entry> is an entry.
+// Reads XML in UTF-8 tag by tag and keeps nothing of it but the element it is in. Comments, CDATA sections, processing
+// instructions, document types and quoted attributes may hold what looks like tags. No entity is expanded and nothing
+// is validated. Names count without their prefix: <atom:entry> is an entry.
 //
-// An element that is not closed is broken and ends where the next one of its name begins. One in
-// which a comment (or the like) has no end is broken, too, and from then on only tags mean
-// something, so that the elements behind it are found all the same.
+// An element that is not closed is broken and ends where the next one of its name begins. One in which a comment (or
+// the like) has no end is broken, too, and from then on only tags mean something, so that the elements behind it are
+// found all the same.
 //
 // Memory: the longest element so far, rounded up. Time: linear. Not thread-safe.
 class XmlCutter {
  public:
   enum class Result { kElement, kTooLong, kBroken, kEnd };
 
-  XmlCutter(ByteSource source, std::size_t max_element)
-      : window_(std::move(source)), max_element_(max_element) {}
+  XmlCutter(ByteSource source, std::size_t max_element) : window_(std::move(source)), max_element_(max_element) {}
 
   // The next element from its '<' to its last '>', valid until the next call.
   absl::StatusOr<Result> next(std::string_view& element);

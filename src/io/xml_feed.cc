@@ -20,8 +20,7 @@ std::string_view quoted_value_behind(std::string_view text, std::string_view nam
   return value.substr(0, value.find(text[at]));
 }
 
-// The charset of a file that begins with `head`, as iconv names it; empty for UTF-8 (XML 1.0,
-// appendix F).
+// The charset of a file that begins with `head`, as iconv names it; empty for UTF-8 (XML 1.0, appendix F).
 absl::StatusOr<std::string> xml_charset(std::string_view head) {
   using namespace std::string_view_literals;
   if (head.starts_with("\xff\xfe") || head.starts_with("<\0?\0"sv)) return "UTF-16LE";

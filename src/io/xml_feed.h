@@ -21,17 +21,17 @@ struct XmlItem {
   std::string text;  // what a reader sees
 };
 
-// What one <item> or <entry> element says. Its text is the title and, as a paragraph of its own,
-// the first that is there and not empty of content:encoded, content, description and summary; where
-// it has none of these elements, all text in it. HTML in them (escaped, in CDATA, or as XHTML)
-// becomes the text a reader sees; in Atom, `type` says what is HTML. Entities that XML does not
-// define stay as they stand or mean what they mean in HTML; a document type is not read.
+// What one <item> or <entry> element says. Its text is the title and, as a paragraph of its own, the first that is
+// there and not empty of content:encoded, content, description and summary; where it has none of these elements, all
+// text in it. HTML in them (escaped, in CDATA, or as XHTML) becomes the text a reader sees; in Atom, `type` says what
+// is HTML. Entities that XML does not define stay as they stand or mean what they mean in HTML; a document type is not
+// read.
 //
 // A pure function. An error's message is the reason why the item is a bad record.
 absl::Status parse_xml_item(std::string_view element, XmlItem& item);
 
-// The items of a file, one after the other. `source` gives decompressed bytes; what a byte-order
-// mark or the XML declaration says is not UTF-8 is converted as it comes.
+// The items of a file, one after the other. `source` gives decompressed bytes; what a byte-order mark or the XML
+// declaration says is not UTF-8 is converted as it comes.
 //
 // Memory: the longest item so far, and five times that while it is parsed. Not thread-safe.
 class XmlFeedReader {
@@ -48,12 +48,12 @@ class XmlFeedReader {
   explicit XmlFeedReader(ByteSource source, std::size_t max_item = kMaxItem)
       : source_(std::move(source)), max_item_(max_item) {}
 
-  // An error's message is "reason; what to do": the source's, a charset that cannot be converted,
-  // or that there is no item at all.
+  // An error's message is "reason; what to do": the source's, a charset that cannot be converted, or that there is no
+  // item at all.
   absl::StatusOr<Result> next(XmlItem& item);
 
-  // The same without a look inside: the element as it stands in UTF-8, valid until the next call,
-  // for parse_xml_item() elsewhere.
+  // The same without a look inside: the element as it stands in UTF-8, valid until the next call, for parse_xml_item()
+  // elsewhere.
   absl::StatusOr<Result> next(std::string_view& element);
 
   // Of the item that next() gave last, from 1; broken ones count.

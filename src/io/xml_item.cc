@@ -10,17 +10,14 @@
 namespace refrain::io {
 namespace {
 
-constexpr unsigned kParse =
-    pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_ws_pcdata;
+constexpr unsigned kParse = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_ws_pcdata;
 
 std::string_view local_name(std::string_view name) {
   const std::size_t colon = name.rfind(':');
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-std::string_view prefix_of(std::string_view name) {
-  return name.substr(0, name.size() - local_name(name).size());
-}
+std::string_view prefix_of(std::string_view name) { return name.substr(0, name.size() - local_name(name).size()); }
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
@@ -63,8 +60,8 @@ void append_escaped(std::string& html, const char* text) {
   }
 }
 
-// Writes the content of an element as HTML, its elements without prefixes. pugixml walks without
-// recursion: no nesting is too deep.
+// Writes the content of an element as HTML, its elements without prefixes. pugixml walks without recursion: no nesting
+// is too deep.
 class HtmlWriter : public pugi::xml_tree_walker {
  public:
   bool for_each(pugi::xml_node& node) override {
@@ -120,8 +117,7 @@ bool is_plain(std::string_view type, bool atom) {
 
 // Whether `type` names something other than text: then the element is passed over.
 bool is_other_media(std::string_view type) {
-  return type.find('/') != std::string_view::npos && !type.starts_with("text/") &&
-         type != "application/xhtml+xml";
+  return type.find('/') != std::string_view::npos && !type.starts_with("text/") && type != "application/xhtml+xml";
 }
 
 std::string text_of(const pugi::xml_node& node, bool atom) {
@@ -179,8 +175,8 @@ absl::Status parse_xml_item(std::string_view element, XmlItem& item) {
   const pugi::xml_parse_result result =
       document.load_buffer(element.data(), element.size(), kParse, pugi::encoding_utf8);
   if (!result) {
-    return absl::InvalidArgumentError(absl::StrFormat("broken XML at byte %d of the item: %s",
-                                                      result.offset + 1, result.description()));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("broken XML at byte %d of the item: %s", result.offset + 1, result.description()));
   }
   const pugi::xml_node root = document.document_element();
   const std::string prefix(prefix_of(root.name()));

@@ -35,9 +35,9 @@ std::string ZipPackage::save_again() const {
 absl::StatusOr<ZipPackage> ZipPackage::open(std::string_view bytes, std::string_view extension) {
   ZipPackage package(extension);
   if (bytes.starts_with(kCompoundFile)) {
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "is no %s, but an older document (.doc) or one with a password; %s, without a password",
-        extension, package.save_again()));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("is no %s, but an older document (.doc) or one with a password; %s, without a password",
+                        extension, package.save_again()));
   }
   if (!bytes.starts_with("PK")) {
     return absl::InvalidArgumentError(
@@ -48,13 +48,11 @@ absl::StatusOr<ZipPackage> ZipPackage::open(std::string_view bytes, std::string_
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-  struct zip* archive =
-      source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
+  struct zip* archive = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
   if (archive == nullptr) {
     zip_source_free(source);  // nothing for null
-    return absl::DataLossError(
-        absl::StrFormat("is a broken or cut-off ZIP archive: %s; fetch it again, or %s",
-                        words_of(error), package.save_again()));
+    return absl::DataLossError(absl::StrFormat("is a broken or cut-off ZIP archive: %s; fetch it again, or %s",
+                                               words_of(error), package.save_again()));
   }
   zip_error_fini(&error);
   package.archive_.reset(archive);
@@ -80,9 +78,8 @@ absl::StatusOr<std::string> ZipPackage::read(const std::string& name) const {
         absl::StrFormat("is encrypted (%s); %s, without a password", shown, save_again()));
   }
   const std::uint64_t compressed = (info.valid & ZIP_STAT_COMP_SIZE) != 0 ? info.comp_size : 0;
-  const std::uint64_t most = std::min(
-      kMaxPart,
-      std::max(kFreeBytes, compressed > kMaxPart / kMaxRatio ? kMaxPart : compressed * kMaxRatio));
+  const std::uint64_t most =
+      std::min(kMaxPart, std::max(kFreeBytes, compressed > kMaxPart / kMaxRatio ? kMaxPart : compressed * kMaxRatio));
   const auto broken = [&](const std::string& why) {
     return absl::DataLossError(
         absl::StrFormat("%s is broken: %s; fetch the file again, or %s", shown, why, save_again()));
@@ -100,10 +97,10 @@ absl::StatusOr<std::string> ZipPackage::read(const std::string& name) const {
     if (got == 0) break;
     filled += static_cast<std::size_t>(got);
     if (filled > most) {
-      return absl::OutOfRangeError(absl::StrFormat(
-          "%s is longer than %d bytes, the most it may be; split the document, or turn it into "
-          "text",
-          shown, most));
+      return absl::OutOfRangeError(
+          absl::StrFormat("%s is longer than %d bytes, the most it may be; split the document, or turn it into "
+                          "text",
+                          shown, most));
     }
   }
   bytes.resize(filled);

@@ -19,14 +19,14 @@ namespace refrain::io {
 // Errors are "reason; what to do".
 class ZipPackage {
  public:
-  // A part may be this long, and this many times as long as it is compressed where it is longer
-  // than kFreeBytes: text compresses by less, what is made to fill the memory by more.
+  // A part may be this long, and this many times as long as it is compressed where it is longer than kFreeBytes: text
+  // compresses by less, what is made to fill the memory by more.
   static constexpr std::uint64_t kMaxPart = std::uint64_t{256} << 20;
   static constexpr std::uint64_t kMaxRatio = 128;
   static constexpr std::uint64_t kFreeBytes = std::uint64_t{16} << 20;
 
-  // `bytes` is the whole archive and must outlive the package; `extension` is what it should be,
-  // for messages (".docx").
+  // `bytes` is the whole archive and must outlive the package; `extension` is what it should be, for messages
+  // (".docx").
   static absl::StatusOr<ZipPackage> open(std::string_view bytes, std::string_view extension);
 
   // Names are the same in any case, as in the Open Packaging Conventions.

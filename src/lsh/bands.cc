@@ -17,9 +17,7 @@ double power(double base, std::size_t exponent) {
   return result;
 }
 
-double miss_probability(double jaccard, Bands bands) {
-  return power(1.0 - power(jaccard, bands.rows), bands.bands);
-}
+double miss_probability(double jaccard, Bands bands) { return power(1.0 - power(jaccard, bands.rows), bands.bands); }
 
 // Random odd numbers. Part of the scheme of what holds band keys, as kSignatureVersion is.
 constexpr std::uint64_t kBandSeed = 0x8f1bbcdcbfa53e0bu;
@@ -27,9 +25,7 @@ constexpr std::uint64_t kRowKey = 0xd6e8feb86659fd93u;
 
 }  // namespace
 
-double candidate_probability(double jaccard, Bands bands) {
-  return 1.0 - miss_probability(jaccard, bands);
-}
+double candidate_probability(double jaccard, Bands bands) { return 1.0 - miss_probability(jaccard, bands); }
 
 Bands choose_bands(std::size_t slots, double threshold, double recall) {
   assert(slots >= 1);
@@ -40,11 +36,9 @@ Bands choose_bands(std::size_t slots, double threshold, double recall) {
   return {slots, 1};
 }
 
-void append_band_keys(std::span<const std::uint32_t> signature, Bands bands,
-                      std::vector<std::uint64_t>& keys) {
+void append_band_keys(std::span<const std::uint32_t> signature, Bands bands, std::vector<std::uint64_t>& keys) {
   assert(signature.size() >= bands.bands * bands.rows);
-  if (std::all_of(signature.begin(), signature.end(),
-                  [](std::uint32_t slot) { return slot == 0xffff'ffffu; })) {
+  if (std::all_of(signature.begin(), signature.end(), [](std::uint32_t slot) { return slot == 0xffff'ffffu; })) {
     return;
   }
   const std::uint32_t* slot = signature.data();

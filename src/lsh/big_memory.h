@@ -1,5 +1,5 @@
-// Memory that is reached at random: in large pages where the system has them, since every access to
-// it would otherwise also miss the table of pages; and given back to the system when it is freed.
+// Memory that is reached at random: in large pages where the system has them, since every access to it would otherwise
+// also miss the table of pages; and given back to the system when it is freed.
 
 #ifndef REFRAIN_SRC_LSH_BIG_MEMORY_H_
 #define REFRAIN_SRC_LSH_BIG_MEMORY_H_
@@ -34,19 +34,17 @@ struct FreeBigMemory {
 
 using BigMemory = std::unique_ptr<void, FreeBigMemory>;
 
-// `bytes` of memory, not initialised, aligned to a small page, and from kLargePage bytes on to a
-// large one. Throws std::bad_alloc as new does.
+// `bytes` of memory, not initialised, aligned to a small page, and from kLargePage bytes on to a large one. Throws
+// std::bad_alloc as new does.
 inline BigMemory allocate_big(std::size_t bytes) {
 #if defined(__linux__)
   if (bytes >= kLargePage) {
     // One large page too many, so that an aligned piece lies inside; what is around it goes back.
     bytes = (bytes + kLargePage - 1) / kLargePage * kLargePage;
-    void* const mapping = mmap(nullptr, bytes + kLargePage, PROT_READ | PROT_WRITE,
-                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void* const mapping = mmap(nullptr, bytes + kLargePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mapping == MAP_FAILED) throw std::bad_alloc();
     auto* const begin = static_cast<unsigned char*>(mapping);
-    const std::size_t before =
-        (kLargePage - reinterpret_cast<std::uintptr_t>(begin) % kLargePage) % kLargePage;
+    const std::size_t before = (kLargePage - reinterpret_cast<std::uintptr_t>(begin) % kLargePage) % kLargePage;
     if (before != 0) munmap(begin, before);
     munmap(begin + before + bytes, kLargePage - before);
 #if defined(MADV_HUGEPAGE)

@@ -1,6 +1,6 @@
-// Grouping by key. Most keys stand alone, and the art is not to touch them more than once. What is
-// stored goes straight to its part, so that everything after it happens in the cache; what must not
-// be stored is counted in a filter first, and only what the filter has seen twice is stored.
+// Grouping by key. Most keys stand alone, and the art is not to touch them more than once. What is stored goes straight
+// to its part, so that everything after it happens in the cache; what must not be stored is counted in a filter first,
+// and only what the filter has seen twice is stored.
 
 #include <algorithm>
 #include <bit>
@@ -53,8 +53,7 @@ class Waiting {
 
 // Replays one shard through a Waiting queue.
 template <typename Use>
-void replay_filtered(const EntrySource& source, std::size_t shard, const KeyFilter& filter,
-                     Use use) {
+void replay_filtered(const EntrySource& source, std::size_t shard, const KeyFilter& filter, Use use) {
   Waiting<Use> waiting(filter, use);
   source.replay(shard, [&](std::span<const KeyEntry> entries) {
     for (const KeyEntry& entry : entries) waiting.push(entry);
@@ -65,17 +64,14 @@ void replay_filtered(const EntrySource& source, std::size_t shard, const KeyFilt
 void fill_filter(const EntrySource& source, unsigned threads, KeyFilter& filter) {
   parallel_for(source.shards, threads, [&](std::size_t shard) {
     if (threads > 1) {
-      replay_filtered(source, shard, filter,
-                      [&](const KeyEntry&, KeyFilter::Slot slot) { filter.add<true>(slot); });
+      replay_filtered(source, shard, filter, [&](const KeyEntry&, KeyFilter::Slot slot) { filter.add<true>(slot); });
     } else {
-      replay_filtered(source, shard, filter,
-                      [&](const KeyEntry&, KeyFilter::Slot slot) { filter.add<false>(slot); });
+      replay_filtered(source, shard, filter, [&](const KeyEntry&, KeyFilter::Slot slot) { filter.add<false>(slot); });
     }
   });
 }
 
-void collect(const EntrySource& source, unsigned threads, const KeyFilter* filter,
-             std::vector<KeyParts>& pieces) {
+void collect(const EntrySource& source, unsigned threads, const KeyFilter* filter, std::vector<KeyParts>& pieces) {
   parallel_for_workers(source.shards, threads, [&](unsigned worker, std::size_t shard) {
     KeyParts& parts = pieces[worker];
     if (filter == nullptr) {
@@ -102,8 +98,7 @@ void visit(const KeyGroups& groups, const GroupVisitor& visitor) {
 
 void group_by_key(const EntrySource& source, unsigned threads, const GroupVisitor& visitor) {
   threads = thread_count(threads);
-  const auto part_bits =
-      std::min(static_cast<unsigned>(std::bit_width(source.entries / kEntriesAPart)), kMaxPartBits);
+  const auto part_bits = std::min(static_cast<unsigned>(std::bit_width(source.entries / kEntriesAPart)), kMaxPartBits);
   std::vector<KeyParts> pieces;
   {
     std::unique_ptr<KeyFilter> filter;
@@ -130,12 +125,10 @@ void group_by_key(const EntrySource& source, unsigned threads, const GroupVisito
   }
 }
 
-void group_by_key(std::span<const KeyEntry> entries, unsigned threads,
-                  const GroupVisitor& visitor) {
+void group_by_key(std::span<const KeyEntry> entries, unsigned threads, const GroupVisitor& visitor) {
   EntrySource source;
   source.entries = entries.size();
-  source.shards = std::max<std::size_t>(
-      1, std::min<std::size_t>(thread_count(threads), entries.size() / kBatch));
+  source.shards = std::max<std::size_t>(1, std::min<std::size_t>(thread_count(threads), entries.size() / kBatch));
   source.replay = [&](std::size_t shard, const EntrySink& sink) {
     const std::size_t begin = entries.size() * shard / source.shards;
     const std::size_t end = entries.size() * (shard + 1) / source.shards;

@@ -1,9 +1,8 @@
-// A counting filter: which keys were seen at least twice. It may say yes for a key seen once (two
-// keys of one slot), never no for a key seen twice.
+// A counting filter: which keys were seen at least twice. It may say yes for a key seen once (two keys of one slot),
+// never no for a key seen twice.
 //
-// A slot is two bits, "seen" and "seen again", both in one word: one cache miss a key. The misses
-// are what a filter costs, so callers ask for the place of a key some time before they use it (see
-// prefetch()).
+// A slot is two bits, "seen" and "seen again", both in one word: one cache miss a key. The misses are what a filter
+// costs, so callers ask for the place of a key some time before they use it (see prefetch()).
 
 #ifndef REFRAIN_SRC_LSH_KEY_FILTER_H_
 #define REFRAIN_SRC_LSH_KEY_FILTER_H_
@@ -37,14 +36,11 @@ class KeyFilter {
     return static_cast<Slot>((static_cast<Wide>(key * 0x9e3779b97f4a7c15u) * slots_) >> 64);
   }
 
-  // Inlined always: gcc 12 takes a function that only does this for one without an effect, and
-  // drops its calls.
-  [[gnu::always_inline]] void prefetch(Slot slot) const {
-    __builtin_prefetch(&words_[slot / 32], 1);
-  }
+  // Inlined always: gcc 12 takes a function that only does this for one without an effect, and drops its calls.
+  [[gnu::always_inline]] void prefetch(Slot slot) const { __builtin_prefetch(&words_[slot / 32], 1); }
 
-  // Counts the key of this slot. `kShared` where other threads do the same at the same time. The
-  // filter's state does not depend on the order of the calls.
+  // Counts the key of this slot. `kShared` where other threads do the same at the same time. The filter's state does
+  // not depend on the order of the calls.
   template <bool kShared>
   void add(Slot slot) {
     const std::atomic_ref<std::uint64_t> word(words_[slot / 32]);

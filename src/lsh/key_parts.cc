@@ -1,7 +1,7 @@
-// A part is small enough for the cache. A filter of two bitmaps takes out what stands alone, one
-// counting pass by the next key bits orders the rest up to small buckets, and inside those there is
-// next to nothing left to do. Keys that are no hashes, or one key that all entries share, make
-// large buckets; those are sorted by comparison, so the worst case is n log n.
+// A part is small enough for the cache. A filter of two bitmaps takes out what stands alone, one counting pass by the
+// next key bits orders the rest up to small buckets, and inside those there is next to nothing left to do. Keys that
+// are no hashes, or one key that all entries share, make large buckets; those are sorted by comparison, so the worst
+// case is n log n.
 
 #include "lsh/key_parts.h"
 
@@ -17,9 +17,7 @@ constexpr std::size_t kFewEntries = 32;          // sorted by comparison, as are
 constexpr std::size_t kManyEntries = 1'000'000;  // more than these, which must not be copied
 constexpr std::ptrdiff_t kInsertionSort = 24;
 
-bool entry_less(const KeyEntry& a, const KeyEntry& b) {
-  return a.key != b.key ? a.key < b.key : a.item < b.item;
-}
+bool entry_less(const KeyEntry& a, const KeyEntry& b) { return a.key != b.key ? a.key < b.key : a.item < b.item; }
 
 // Appends the groups among entries in order of key and item.
 void append_groups(std::span<const KeyEntry> entries, KeyGroups& groups) {
@@ -59,8 +57,7 @@ std::size_t KeyParts::size(std::size_t part) const {
   return size;
 }
 
-void PartGrouper::group(std::span<const KeyParts> pieces, std::size_t part, unsigned bits,
-                        KeyGroups& groups) {
+void PartGrouper::group(std::span<const KeyParts> pieces, std::size_t part, unsigned bits, KeyGroups& groups) {
   groups.clear();
   std::size_t count = 0;
   for (const KeyParts& piece : pieces) count += piece.size(part);
@@ -70,12 +67,10 @@ void PartGrouper::group(std::span<const KeyParts> pieces, std::size_t part, unsi
   append_groups({kept_.data(), size_}, groups);
 }
 
-// Puts the entries of the part whose key may be shared into kept_: those of a slot that was seen
-// again. With eight slots an entry or more, few that stand alone pass.
-void PartGrouper::keep_shared(std::span<const KeyParts> pieces, std::size_t part, unsigned bits,
-                              std::size_t count) {
-  const auto slot_bits =
-      std::clamp(static_cast<unsigned>(std::bit_width(count)) + 3, 6u, kMaxSlotBits);
+// Puts the entries of the part whose key may be shared into kept_: those of a slot that was seen again. With eight
+// slots an entry or more, few that stand alone pass.
+void PartGrouper::keep_shared(std::span<const KeyParts> pieces, std::size_t part, unsigned bits, std::size_t count) {
+  const auto slot_bits = std::clamp(static_cast<unsigned>(std::bit_width(count)) + 3, 6u, kMaxSlotBits);
   const auto slot = [=](std::uint64_t key) { return (key << bits) >> (64 - slot_bits); };
   seen_.assign(std::size_t{1} << (slot_bits - 6), 0);
   again_.assign(seen_.size(), 0);
@@ -100,8 +95,8 @@ void PartGrouper::keep_shared(std::span<const KeyParts> pieces, std::size_t part
   size_ = static_cast<std::size_t>(next - kept_.data());
 }
 
-// Orders kept_ by key and item: a counting sort by the next key bits into buckets of about one
-// entry, and what is left is done by insertion.
+// Orders kept_ by key and item: a counting sort by the next key bits into buckets of about one entry, and what is left
+// is done by insertion.
 void PartGrouper::sort_kept(unsigned bits) {
   if (size_ < kFewEntries || size_ > kManyEntries) {
     std::sort(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(size_), entry_less);

@@ -14,9 +14,8 @@
 
 namespace refrain {
 
-// Entries of one thread, by part. Each part is a chain of blocks of one page, so that an entry is
-// written once and no part needs to know its size beforehand: 12 bytes an entry, and half a block a
-// part left empty. Not thread-safe.
+// Entries of one thread, by part. Each part is a chain of blocks of one page, so that an entry is written once and no
+// part needs to know its size beforehand: 12 bytes an entry, and half a block a part left empty. Not thread-safe.
 class KeyParts {
  public:
   // A KeyEntry without its padding.
@@ -30,11 +29,9 @@ class KeyParts {
   void add(KeyEntry entry) {
     // Two shifts, since a shift by 64 bits is none.
     const std::size_t part = entry.key >> 1 >> (63 - bits_);
-    // Where the next entry of the part goes. Blocks are aligned, so that this alone tells whether
-    // one is full.
+    // Where the next entry of the part goes. Blocks are aligned, so that this alone tells whether one is full.
     unsigned char*& next = tails_[part];
-    if (reinterpret_cast<std::uintptr_t>(next) % kBlockBytes + kEntryBytes > kBlockBytes ||
-        next == nullptr) {
+    if (reinterpret_cast<std::uintptr_t>(next) % kBlockBytes + kEntryBytes > kBlockBytes || next == nullptr) {
       next = next_block(next);
     }
     std::memcpy(next, &entry.key, sizeof entry.key);
@@ -62,8 +59,8 @@ class KeyParts {
 
  private:
   static constexpr std::size_t kBlockBytes = kSmallPage;
-  // A block begins with the end of the block before it in its part, and entries fill the rest to
-  // the last byte but some: so an end never lies on a block's border.
+  // A block begins with the end of the block before it in its part, and entries fill the rest to the last byte but
+  // some: so an end never lies on a block's border.
   static constexpr std::size_t kHeaderBytes = sizeof(unsigned char*);
   static constexpr std::size_t kBlockEntries = (kBlockBytes - kHeaderBytes - 1) / kEntryBytes;
   static_assert(kHeaderBytes + kBlockEntries * kEntryBytes < kBlockBytes);
@@ -82,8 +79,7 @@ class KeyParts {
   std::size_t slab_used_ = 0;
 };
 
-// Groups in ascending order of keys: the items of all groups one after another, and where each
-// ends.
+// Groups in ascending order of keys: the items of all groups one after another, and where each ends.
 struct KeyGroups {
   struct Group {
     std::uint64_t key = 0;
@@ -98,17 +94,15 @@ struct KeyGroups {
   }
 };
 
-// Finds the groups of one part. Holds the scratch for it, so that a thread keeps one for all its
-// parts.
+// Finds the groups of one part. Holds the scratch for it, so that a thread keeps one for all its parts.
 class PartGrouper {
  public:
-  // The groups among the entries of one part, which several KeyParts may hold pieces of, into
-  // `groups` (cleared first). `bits` are the topmost key bits that all entries of the part share.
+  // The groups among the entries of one part, which several KeyParts may hold pieces of, into `groups` (cleared first).
+  // `bits` are the topmost key bits that all entries of the part share.
   void group(std::span<const KeyParts> pieces, std::size_t part, unsigned bits, KeyGroups& groups);
 
  private:
-  void keep_shared(std::span<const KeyParts> pieces, std::size_t part, unsigned bits,
-                   std::size_t count);
+  void keep_shared(std::span<const KeyParts> pieces, std::size_t part, unsigned bits, std::size_t count);
   void sort_kept(unsigned bits);
 
   std::vector<std::uint64_t> seen_;   // a filter: bit s is set when a key of slot s was seen,

@@ -22,8 +22,7 @@ void append_window_keys(std::span<const std::uint64_t> hashes, Bands bands, std:
   for (std::size_t i = before; i < keys.size(); ++i) keys[i] = mix(keys[i] ^ mix(kind));
 }
 
-void uncommon_words(std::span<const std::uint64_t> words, double frequency,
-                    std::vector<std::uint64_t>& uncommon) {
+void uncommon_words(std::span<const std::uint64_t> words, double frequency, std::vector<std::uint64_t>& uncommon) {
   for (const std::uint64_t word : words) {
     if (background_frequency(word) <= frequency) uncommon.push_back(word);
   }

@@ -24,8 +24,7 @@ struct Seed {
 
 // Everything one thread needs.
 struct Worker {
-  Worker(const Collection& all, const std::vector<float>& log_frequency)
-      : builder(all), gate(all, log_frequency) {}
+  Worker(const Collection& all, const std::vector<float>& log_frequency) : builder(all), gate(all, log_frequency) {}
 
   PairBuilder builder;
   PairModel model;
@@ -38,14 +37,11 @@ struct Worker {
 class Across {
  public:
   Across(const Collection& all, const Frequencies& frequencies, const Tuning& tuning)
-      : all_(all),
-        tuning_(tuning),
-        background_{frequencies.count, frequencies.stem_count, frequencies.words} {
+      : all_(all), tuning_(tuning), background_{frequencies.count, frequencies.stem_count, frequencies.words} {
     log_frequency_.resize(all.vocabulary.words.size());
     for (std::size_t w = 0; w < log_frequency_.size(); ++w) {
       const double frequency =
-          (frequencies.count[w] + kPriorWords * all.vocabulary.words[w].prior) /
-          (frequencies.words + kPriorWords);
+          (frequencies.count[w] + kPriorWords * all.vocabulary.words[w].prior) / (frequencies.words + kPriorWords);
       log_frequency_[w] = static_cast<float>(natural_log(frequency));
     }
   }
@@ -53,17 +49,13 @@ class Across {
   const std::vector<float>& log_frequency() const { return log_frequency_; }
 
   // All candidates of one left document, ordered by right document.
-  void document(std::span<const SentencePair> candidates, Worker& worker,
-                std::vector<Found>& found) const {
-    const auto right_document = [&](const SentencePair& pair) {
-      return all_.sentence_document[pair.right];
-    };
+  void document(std::span<const SentencePair> candidates, Worker& worker, std::vector<Found>& found) const {
+    const auto right_document = [&](const SentencePair& pair) { return all_.sentence_document[pair.right]; };
     for (std::size_t from = 0; from < candidates.size();) {
       std::size_t to = from;
       std::uint32_t most = 0;
       std::uint32_t sum = 0;
-      while (to < candidates.size() &&
-             right_document(candidates[to]) == right_document(candidates[from])) {
+      while (to < candidates.size() && right_document(candidates[to]) == right_document(candidates[from])) {
         most = std::max(most, candidates[to].keys);
         sum += candidates[to++].keys;
       }
@@ -75,12 +67,8 @@ class Across {
   }
 
  private:
-  Stretch sentence(std::uint32_t s) const {
-    return {all_.sentence_word[s], all_.sentence_word[s + 1]};
-  }
-  Stretch document_words(std::uint32_t d) const {
-    return {all_.first_word[d], all_.first_word[d + 1]};
-  }
+  Stretch sentence(std::uint32_t s) const { return {all_.sentence_word[s], all_.sentence_word[s + 1]}; }
+  Stretch document_words(std::uint32_t d) const { return {all_.first_word[d], all_.first_word[d + 1]}; }
 
   Stretch window(std::uint32_t s) const {
     const Stretch own = sentence(s);
@@ -89,14 +77,12 @@ class Across {
             std::min(own.end + kWindowWords, whole.end)};
   }
 
-  void pair(std::span<const SentencePair> candidates, Worker& worker,
-            std::vector<Found>& found) const {
+  void pair(std::span<const SentencePair> candidates, Worker& worker, std::vector<Found>& found) const {
     worker.seeds.clear();
     for (const SentencePair& one : candidates) {
       if (one.keys < tuning_.key_gate_seed) continue;
-      const double score =
-          worker.gate.look(window(one.left), window(one.right), sentence(one.left).size(),
-                           sentence(one.right).size(), tuning_.window_gate);
+      const double score = worker.gate.look(window(one.left), window(one.right), sentence(one.left).size(),
+                                            sentence(one.right).size(), tuning_.window_gate);
       if (score >= tuning_.window_gate) worker.seeds.push_back({one.left, one.right, score});
     }
     if (worker.seeds.empty()) return;
@@ -112,8 +98,7 @@ class Across {
   }
 
   // Long documents: block beside block, each with half a block around it.
-  void blocks(std::uint32_t left, std::uint32_t right, Worker& worker,
-              std::vector<Found>& found) const {
+  void blocks(std::uint32_t left, std::uint32_t right, Worker& worker, std::vector<Found>& found) const {
     const Stretch a = document_words(left);
     const Stretch b = document_words(right);
     std::vector<Seed> seeds = worker.seeds;
@@ -121,8 +106,7 @@ class Across {
       return std::pair((sentence(seed.left).begin - a.begin) / kBlockWords,
                        (sentence(seed.right).begin - b.begin) / kBlockWords);
     };
-    std::stable_sort(seeds.begin(), seeds.end(),
-                     [&](const Seed& x, const Seed& y) { return block(x) < block(y); });
+    std::stable_sort(seeds.begin(), seeds.end(), [&](const Seed& x, const Seed& y) { return block(x) < block(y); });
     const auto part = [](const Stretch& whole, std::uint64_t number) {
       const std::uint64_t begin = whole.begin + number * kBlockWords;
       return Stretch{begin > whole.begin + kBlockWords / 2 ? begin - kBlockWords / 2 : whole.begin,
@@ -134,22 +118,17 @@ class Across {
       while (to < seeds.size() && block(seeds[to]) == block(seeds[from])) ++to;
       const auto [i, j] = block(seeds[from]);
       std::vector<Found> here;
-      views(left, right, part(a, i), part(b, j), std::span(seeds).subspan(from, to - from), worker,
-            here);
+      views(left, right, part(a, i), part(b, j), std::span(seeds).subspan(from, to - from), worker, here);
       // What a neighbouring block has found already, in whole or in part, is one passage.
       for (const Found& one : here) {
-        const auto same = std::find_if(found.begin() + static_cast<std::ptrdiff_t>(first),
-                                       found.end(), [&](const Found& other) {
-                                         return common(one.left, other.left) > 0 &&
-                                                common(one.right, other.right) > 0;
-                                       });
+        const auto same = std::find_if(
+            found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
+            [&](const Found& other) { return common(one.left, other.left) > 0 && common(one.right, other.right) > 0; });
         if (same == found.end()) {
           found.push_back(one);
         } else {
-          same->left = {std::min(same->left.begin, one.left.begin),
-                        std::max(same->left.end, one.left.end)};
-          same->right = {std::min(same->right.begin, one.right.begin),
-                         std::max(same->right.end, one.right.end)};
+          same->left = {std::min(same->left.begin, one.left.begin), std::max(same->left.end, one.left.end)};
+          same->right = {std::min(same->right.begin, one.right.begin), std::max(same->right.end, one.right.end)};
           same->score = std::max(same->score, one.score);
         }
       }
@@ -157,31 +136,25 @@ class Across {
     }
   }
 
-  void views(std::uint32_t left, std::uint32_t right, const Stretch& a, const Stretch& b,
-             std::span<const Seed> seeds, Worker& worker, std::vector<Found>& found) const {
-    const View view_a{a.begin, a.end, a.begin == all_.first_word[left],
-                      a.end == all_.first_word[left + 1]};
-    const View view_b{b.begin, b.end, b.begin == all_.first_word[right],
-                      b.end == all_.first_word[right + 1]};
+  void views(std::uint32_t left, std::uint32_t right, const Stretch& a, const Stretch& b, std::span<const Seed> seeds,
+             Worker& worker, std::vector<Found>& found) const {
+    const View view_a{a.begin, a.end, a.begin == all_.first_word[left], a.end == all_.first_word[left + 1]};
+    const View view_b{b.begin, b.end, b.begin == all_.first_word[right], b.end == all_.first_word[right + 1]};
     worker.builder.build(view_a, view_b, background_, worker.model);
     std::vector<Seed> order(seeds.begin(), seeds.end());
-    std::stable_sort(order.begin(), order.end(),
-                     [](const Seed& x, const Seed& y) { return x.score > y.score; });
+    std::stable_sort(order.begin(), order.end(), [](const Seed& x, const Seed& y) { return x.score > y.score; });
     worker.starts.clear();
     const auto local = [](const Stretch& words, const Stretch& view) {
       const std::uint64_t begin = std::max(words.begin, view.begin);
       const std::uint64_t end = std::min(words.end, view.end);
-      return Interval{static_cast<std::uint32_t>(begin - view.begin),
-                      static_cast<std::uint32_t>(end - view.begin)};
+      return Interval{static_cast<std::uint32_t>(begin - view.begin), static_cast<std::uint32_t>(end - view.begin)};
     };
     for (const Seed& seed : order) {
       worker.starts.push_back({local(sentence(seed.left), a), local(sentence(seed.right), b)});
     }
-    const auto words = [&](std::uint32_t d) {
-      return static_cast<double>(document_words(d).size());
-    };
-    for (const Candidate& one : find_in_pair(worker.model, tuning_, worker.starts, words(left),
-                                             words(right), worker.refiner)) {
+    const auto words = [&](std::uint32_t d) { return static_cast<double>(document_words(d).size()); };
+    for (const Candidate& one :
+         find_in_pair(worker.model, tuning_, worker.starts, words(left), words(right), worker.refiner)) {
       found.push_back({.left_document = left,
                        .right_document = right,
                        .left = {a.begin + one.at[0].begin, a.begin + one.at[0].end},
@@ -198,17 +171,14 @@ class Across {
 
 }  // namespace
 
-std::vector<Found> find_across(const Collection& all, const Frequencies& frequencies,
-                               const Tuning& tuning, const std::vector<SentencePair>& candidates,
-                               unsigned threads) {
+std::vector<Found> find_across(const Collection& all, const Frequencies& frequencies, const Tuning& tuning,
+                               const std::vector<SentencePair>& candidates, unsigned threads) {
   const Across across(all, frequencies, tuning);
-  // The candidates of each left document, and in them those of each right one, one behind the
-  // other.
+  // The candidates of each left document, and in them those of each right one, one behind the other.
   std::vector<SentencePair> ordered = candidates;
   std::vector<std::size_t> starts;
   for (std::size_t k = 0; k < ordered.size(); ++k) {
-    if (k == 0 ||
-        all.sentence_document[ordered[k].left] != all.sentence_document[ordered[k - 1].left]) {
+    if (k == 0 || all.sentence_document[ordered[k].left] != all.sentence_document[ordered[k - 1].left]) {
       starts.push_back(k);
     }
   }
@@ -218,8 +188,7 @@ std::vector<Found> find_across(const Collection& all, const Frequencies& frequen
   std::vector<std::optional<Worker>> workers(thread_count(threads));
   parallel_for_workers(documents, threads, [&](unsigned worker, std::size_t d) {
     if (!workers[worker]) workers[worker].emplace(all, across.log_frequency());
-    const std::span<SentencePair> own =
-        std::span(ordered).subspan(starts[d], starts[d + 1] - starts[d]);
+    const std::span<SentencePair> own = std::span(ordered).subspan(starts[d], starts[d + 1] - starts[d]);
     std::stable_sort(own.begin(), own.end(), [&](const SentencePair& x, const SentencePair& y) {
       return all.sentence_document[x.right] < all.sentence_document[y.right];
     });

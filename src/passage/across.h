@@ -14,9 +14,8 @@
 namespace refrain::passage {
 
 // All passage pairs of the candidates, in order of place.
-std::vector<Found> find_across(const Collection& all, const Frequencies& frequencies,
-                               const Tuning& tuning, const std::vector<SentencePair>& candidates,
-                               unsigned threads);
+std::vector<Found> find_across(const Collection& all, const Frequencies& frequencies, const Tuning& tuning,
+                               const std::vector<SentencePair>& candidates, unsigned threads);
 
 }  // namespace refrain::passage
 

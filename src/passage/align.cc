@@ -13,16 +13,14 @@ using Words = std::span<const std::uint32_t>;
 
 constexpr std::size_t kMostRowBits = std::size_t{1} << 28;  // of stored rows: 32 MiB
 
-// Rows of the table of common lengths, one a word of `right`, as bit vectors over `left`: bit i of
-// row j is 0 where the common length of left[0, i] and right[0, j] is greater than that of left[0,
-// i-1] and right[0, j].
+// Rows of the table of common lengths, one a word of `right`, as bit vectors over `left`: bit i of row j is 0 where the
+// common length of left[0, i] and right[0, j] is greater than that of left[0, i-1] and right[0, j].
 class Rows {
  public:
   explicit Rows(Words left) : size_(left.size()), blocks_((left.size() + 63) / 64) {
     for (std::size_t i = 0; i < left.size(); ++i) ++first_[left[i]].second;
     std::uint32_t at = 0;
-    // The order in which the table hands out its words does not matter: each gets a stretch of its
-    // own.
+    // The order in which the table hands out its words does not matter: each gets a stretch of its own.
     for (auto& [word, stretch] : first_) {
       stretch.first = at;
       at += stretch.second;
@@ -73,23 +71,20 @@ class Rows {
   // The same for every beginning of `left`: lengths[i] for its first i words.
   std::vector<std::uint32_t> lengths() const {
     std::vector<std::uint32_t> all(size_ + 1, 0);
-    for (std::size_t i = 0; i < size_; ++i)
-      all[i + 1] = all[i] + ((row_[i / 64] >> (i % 64) & 1) == 0 ? 1 : 0);
+    for (std::size_t i = 0; i < size_; ++i) all[i + 1] = all[i] + ((row_[i / 64] >> (i % 64) & 1) == 0 ? 1 : 0);
     return all;
   }
 
  private:
   std::size_t size_;
   std::size_t blocks_;
-  absl::flat_hash_map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>>
-      first_;  // word: first place, number
+  absl::flat_hash_map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>> first_;  // word: first place, number
   std::vector<std::uint32_t> places_;
   std::vector<std::uint64_t> row_;
   std::vector<std::uint64_t> match_;
 };
 
-void align_rows(Words left, Words right, std::uint32_t left_at, std::uint32_t right_at,
-                std::vector<Match>& out) {
+void align_rows(Words left, Words right, std::uint32_t left_at, std::uint32_t right_at, std::vector<Match>& out) {
   Rows rows(left);
   const std::size_t blocks = rows.blocks();
   std::vector<std::uint64_t> kept;
@@ -98,9 +93,7 @@ void align_rows(Words left, Words right, std::uint32_t left_at, std::uint32_t ri
     rows.next(word);
     kept.insert(kept.end(), rows.row().begin(), rows.row().end());
   }
-  const auto rises = [&](std::size_t j, std::size_t i) {
-    return (kept[j * blocks + i / 64] >> (i % 64) & 1) == 0;
-  };
+  const auto rises = [&](std::size_t j, std::size_t i) { return (kept[j * blocks + i / 64] >> (i % 64) & 1) == 0; };
   const std::size_t first = out.size();
   std::size_t i = left.size();
   std::size_t j = right.size();
@@ -111,8 +104,7 @@ void align_rows(Words left, Words right, std::uint32_t left_at, std::uint32_t ri
       --j;
       if (j > 0 && rises(j - 1, i - 1)) continue;
       --i;
-      out.push_back(
-          {left_at + static_cast<std::uint32_t>(i), right_at + static_cast<std::uint32_t>(j)});
+      out.push_back({left_at + static_cast<std::uint32_t>(i), right_at + static_cast<std::uint32_t>(j)});
     }
   }
   std::reverse(out.begin() + static_cast<std::ptrdiff_t>(first), out.end());
@@ -120,12 +112,10 @@ void align_rows(Words left, Words right, std::uint32_t left_at, std::uint32_t ri
 
 std::vector<std::uint32_t> reversed(Words words) { return {words.rbegin(), words.rend()}; }
 
-void align_part(Words left, Words right, std::uint32_t left_at, std::uint32_t right_at,
-                std::vector<Match>& out) {
+void align_part(Words left, Words right, std::uint32_t left_at, std::uint32_t right_at, std::vector<Match>& out) {
   std::size_t head = 0;
   while (head < left.size() && head < right.size() && left[head] == right[head]) {
-    out.push_back(
-        {left_at + static_cast<std::uint32_t>(head), right_at + static_cast<std::uint32_t>(head)});
+    out.push_back({left_at + static_cast<std::uint32_t>(head), right_at + static_cast<std::uint32_t>(head)});
     ++head;
   }
   left = left.subspan(head);
@@ -133,8 +123,7 @@ void align_part(Words left, Words right, std::uint32_t left_at, std::uint32_t ri
   left_at += static_cast<std::uint32_t>(head);
   right_at += static_cast<std::uint32_t>(head);
   std::size_t tail = 0;
-  while (tail < left.size() && tail < right.size() &&
-         left[left.size() - 1 - tail] == right[right.size() - 1 - tail]) {
+  while (tail < left.size() && tail < right.size() && left[left.size() - 1 - tail] == right[right.size() - 1 - tail]) {
     ++tail;
   }
   const Words left_middle = left.first(left.size() - tail);
@@ -144,8 +133,7 @@ void align_part(Words left, Words right, std::uint32_t left_at, std::uint32_t ri
     if (blocks * 64 * right_middle.size() <= kMostRowBits || right_middle.size() == 1) {
       align_rows(left_middle, right_middle, left_at, right_at, out);
     } else {
-      // The right side is cut in the middle; the left side where the two halves together are
-      // longest.
+      // The right side is cut in the middle; the left side where the two halves together are longest.
       const std::size_t cut = right_middle.size() / 2;
       Rows upper(left_middle);
       for (const std::uint32_t word : right_middle.first(cut)) upper.next(word);
@@ -156,13 +144,10 @@ void align_part(Words left, Words right, std::uint32_t left_at, std::uint32_t ri
       const auto behind = lower.lengths();
       std::size_t best = 0;
       for (std::size_t i = 0; i <= left_middle.size(); ++i) {
-        if (before[i] + behind[left_middle.size() - i] >
-            before[best] + behind[left_middle.size() - best])
-          best = i;
+        if (before[i] + behind[left_middle.size() - i] > before[best] + behind[left_middle.size() - best]) best = i;
       }
       align_part(left_middle.first(best), right_middle.first(cut), left_at, right_at, out);
-      align_part(left_middle.subspan(best), right_middle.subspan(cut),
-                 left_at + static_cast<std::uint32_t>(best),
+      align_part(left_middle.subspan(best), right_middle.subspan(cut), left_at + static_cast<std::uint32_t>(best),
                  right_at + static_cast<std::uint32_t>(cut), out);
     }
   }
@@ -181,15 +166,13 @@ std::vector<Match> align(Words left, Words right) {
   return out;
 }
 
-std::vector<Match> align_hashes(std::span<const std::uint64_t> left,
-                                std::span<const std::uint64_t> right) {
+std::vector<Match> align_hashes(std::span<const std::uint64_t> left, std::span<const std::uint64_t> right) {
   absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
   const auto numbered = [&](std::span<const std::uint64_t> hashes) {
     std::vector<std::uint32_t> out;
     out.reserve(hashes.size());
     for (const std::uint64_t hash : hashes) {
-      out.push_back(
-          numbers.try_emplace(hash, static_cast<std::uint32_t>(numbers.size())).first->second);
+      out.push_back(numbers.try_emplace(hash, static_cast<std::uint32_t>(numbers.size())).first->second);
     }
     return out;
   };
@@ -220,8 +203,8 @@ std::uint32_t longest_run(std::span<const Match> matches) {
   std::uint32_t best = 0;
   std::uint32_t run = 0;
   for (std::size_t k = 0; k < matches.size(); ++k) {
-    const bool goes_on = k > 0 && matches[k].left == matches[k - 1].left + 1 &&
-                         matches[k].right == matches[k - 1].right + 1;
+    const bool goes_on =
+        k > 0 && matches[k].left == matches[k - 1].left + 1 && matches[k].right == matches[k - 1].right + 1;
     run = goes_on ? run + 1 : 1;
     best = std::max(best, run);
   }

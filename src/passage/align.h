@@ -1,5 +1,4 @@
-// The longest common subsequence of two sequences of words: which words two passages share, in
-// order.
+// The longest common subsequence of two sequences of words: which words two passages share, in order.
 
 #ifndef REFRAIN_SRC_PASSAGE_ALIGN_H_
 #define REFRAIN_SRC_PASSAGE_ALIGN_H_
@@ -17,20 +16,17 @@ struct Match {
   friend bool operator==(const Match&, const Match&) = default;
 };
 
-// A longest common subsequence, as pairs of positions ascending on both sides. Of several equally
-// long ones always the same one is given. Cost: |left| |right| / 64 steps, or less for what the two
-// begin and end with in common; memory at most 32 MiB beside the result. Source of the method:
-// Hyyro, "Bit-parallel LCS-length computation revisited" (2004), with the rows kept for the way
-// back; Hirschberg (1975) where they would not fit.
+// A longest common subsequence, as pairs of positions ascending on both sides. Of several equally long ones always the
+// same one is given. Cost: |left| |right| / 64 steps, or less for what the two begin and end with in common; memory at
+// most 32 MiB beside the result. Source of the method: Hyyro, "Bit-parallel LCS-length computation revisited" (2004),
+// with the rows kept for the way back; Hirschberg (1975) where they would not fit.
 std::vector<Match> align(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right);
 
 // The same for words that are given as hashes, equal for equal words.
-std::vector<Match> align_hashes(std::span<const std::uint64_t> left,
-                                std::span<const std::uint64_t> right);
+std::vector<Match> align_hashes(std::span<const std::uint64_t> left, std::span<const std::uint64_t> right);
 
 // Its length alone.
-std::uint32_t common_length(std::span<const std::uint32_t> left,
-                            std::span<const std::uint32_t> right);
+std::uint32_t common_length(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right);
 
 // The longest run of equal neighbours in an alignment.
 std::uint32_t longest_run(std::span<const Match> matches);

@@ -45,8 +45,8 @@ void each_stock_gram(const Collection& all, std::uint32_t size, Give&& give) {
 
 }  // namespace
 
-std::vector<StockPassage> list_stock(const Collection& all, const Measurer& measurer,
-                                     std::uint32_t least, std::uint32_t min_words) {
+std::vector<StockPassage> list_stock(const Collection& all, const Measurer& measurer, std::uint32_t least,
+                                     std::uint32_t min_words) {
   const std::uint32_t size = std::min(min_words, kMostGram);
   absl::flat_hash_map<std::uint64_t, Gram> grams;  // read by key alone
   each_stock_gram(all, size, [&](std::uint32_t d, std::uint64_t position, std::uint64_t hash) {
@@ -89,9 +89,8 @@ std::vector<StockPassage> list_stock(const Collection& all, const Measurer& meas
   };
   each_stock_gram(all, size, [&](std::uint32_t d, std::uint64_t position, std::uint64_t hash) {
     const Gram& gram = grams[hash];
-    const bool goes_on = now.passage != kNone && gram.passage == now.passage &&
-                         gram.offset == now.offset + 1 && now.document == d &&
-                         position + size == now.at.end + 1;
+    const bool goes_on = now.passage != kNone && gram.passage == now.passage && gram.offset == now.offset + 1 &&
+                         now.document == d && position + size == now.at.end + 1;
     if (!goes_on) {
       close();
       if (gram.passage == kNone) return;
@@ -108,8 +107,7 @@ std::vector<StockPassage> list_stock(const Collection& all, const Measurer& meas
     const Stretch& first = one.places.front();
     if (all.document_of(first.begin) >= all.sources) return false;
     std::uint64_t halves = 0;
-    for (std::uint64_t k = first.begin; k < first.end; ++k)
-      halves += (all.flags[k] & kMarkUnspaced) != 0 ? 1u : 2u;
+    for (std::uint64_t k = first.begin; k < first.end; ++k) halves += (all.flags[k] & kMarkUnspaced) != 0 ? 1u : 2u;
     return halves >= 2 * std::uint64_t{min_words} && measurer.surprise(first, false) >= kBits;
   };
   std::erase_if(listed, [&](const StockPassage& one) { return !worth_listing(one); });

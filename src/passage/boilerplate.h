@@ -1,5 +1,4 @@
-// Passages that stand in many documents: page furniture, signatures, legal notices. Listed once, no
-// overlaps.
+// Passages that stand in many documents: page furniture, signatures, legal notices. Listed once, no overlaps.
 
 #ifndef REFRAIN_SRC_PASSAGE_BOILERPLATE_H_
 #define REFRAIN_SRC_PASSAGE_BOILERPLATE_H_
@@ -12,18 +11,16 @@
 
 namespace refrain::passage {
 
-// One passage and where it stands, in order of place; the first copy is in a document that is no
-// source.
+// One passage and where it stands, in order of place; the first copy is in a document that is no source.
 struct StockPassage {
   std::uint32_t documents = 0;
   std::vector<Stretch> places;
 };
 
-// The word-for-word passages of at least `min_words` words in the stock of `all` (kMarkStock) that
-// stand in at least `least` documents and are surprising enough not to be a stock phrase. In order
-// of first places. Linear.
-std::vector<StockPassage> list_stock(const Collection& all, const Measurer& measurer,
-                                     std::uint32_t least, std::uint32_t min_words);
+// The word-for-word passages of at least `min_words` words in the stock of `all` (kMarkStock) that stand in at least
+// `least` documents and are surprising enough not to be a stock phrase. In order of first places. Linear.
+std::vector<StockPassage> list_stock(const Collection& all, const Measurer& measurer, std::uint32_t least,
+                                     std::uint32_t min_words);
 
 }  // namespace refrain::passage
 

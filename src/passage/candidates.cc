@@ -12,10 +12,10 @@ namespace refrain::passage {
 namespace {
 
 constexpr std::uint64_t kMostPairs = 64;  // of a key that is looked at in full
-constexpr std::size_t kMostDocuments =
-    8;  // of a key whose documents are all compared with each other
-constexpr std::uint64_t kPairsPerSentence =
-    16;  // chance partners that a pair of words may bring a sentence
+// Of a key whose documents are all compared with each other.
+constexpr std::size_t kMostDocuments = 8;
+// Chance partners that a pair of words may bring a sentence.
+constexpr std::uint64_t kPairsPerSentence = 16;
 constexpr std::uint32_t kRankScale = 16;
 constexpr double kRankPrior = 2000;
 constexpr Bands kWindowBands{.bands = 64, .rows = 2};
@@ -27,8 +27,7 @@ constexpr std::uint64_t kShardWords = 1u << 18;
 std::vector<std::uint32_t> cut_into_shards(const Collection& all) {
   std::vector<std::uint32_t> shards{0};
   for (std::uint32_t d = 0; d < all.documents(); ++d) {
-    if (all.first_word[d + 1] - all.first_word[shards.back()] >= kShardWords)
-      shards.push_back(d + 1);
+    if (all.first_word[d + 1] - all.first_word[shards.back()] >= kShardWords) shards.push_back(d + 1);
   }
   if (shards.back() != all.documents()) shards.push_back(all.documents());
   return shards;
@@ -36,8 +35,7 @@ std::vector<std::uint32_t> cut_into_shards(const Collection& all) {
 
 // Calls give(hash, position) for every shingle without excluded words, document by document.
 template <typename Give>
-void each_shingle(const Collection& all, std::uint32_t document, std::vector<std::uint64_t>& hashes,
-                  Give&& give) {
+void each_shingle(const Collection& all, std::uint32_t document, std::vector<std::uint64_t>& hashes, Give&& give) {
   const std::uint64_t first = all.first_word[document];
   const std::uint64_t last = all.first_word[document + 1];
   std::vector<std::uint64_t>& shingles = hashes;
@@ -49,12 +47,10 @@ void each_shingle(const Collection& all, std::uint32_t document, std::vector<std
     }
     std::uint64_t to = from;
     words.clear();
-    while (to < last && (all.flags[to] & kMarkExcluded) == 0)
-      words.push_back(all.vocabulary.words[all.id[to++]].hash);
+    while (to < last && (all.flags[to] & kMarkExcluded) == 0) words.push_back(all.vocabulary.words[all.id[to++]].hash);
     shingles.clear();
     append_shingles(words, kShingleWords, shingles);
-    for (std::size_t k = 0; k < shingles.size(); ++k)
-      give(shingles[k], static_cast<std::uint32_t>(from + k));
+    for (std::size_t k = 0; k < shingles.size(); ++k) give(shingles[k], static_cast<std::uint32_t>(from + k));
     from = to;
   }
 }
@@ -63,15 +59,12 @@ bool comparable(const Collection& all, std::uint32_t left_document, std::uint32_
   return left_document != right_document && left_document < all.sources;
 }
 
-std::uint64_t packed(std::uint32_t left, std::uint32_t right) {
-  return std::uint64_t{left} << 32 | right;
-}
+std::uint64_t packed(std::uint32_t left, std::uint32_t right) { return std::uint64_t{left} << 32 | right; }
 
-// Pairs of sentences of one key. `sentences` ascending. A key that few sentences have is looked at
-// in full; of others the first sentence a document counts; where many documents have it, each is
-// compared with the two before it, and a source with drafts alone.
-void add_pairs(const Collection& all, std::span<const std::uint32_t> sentences,
-               std::vector<std::uint64_t>& pairs) {
+// Pairs of sentences of one key. `sentences` ascending. A key that few sentences have is looked at in full; of others
+// the first sentence a document counts; where many documents have it, each is compared with the two before it, and a
+// source with drafts alone.
+void add_pairs(const Collection& all, std::span<const std::uint32_t> sentences, std::vector<std::uint64_t>& pairs) {
   const auto& document = all.sentence_document;
   if (sentences.size() * (sentences.size() - 1) / 2 <= kMostPairs) {
     for (std::size_t b = 1; b < sentences.size(); ++b) {
@@ -88,16 +81,14 @@ void add_pairs(const Collection& all, std::span<const std::uint32_t> sentences,
   for (const std::uint32_t one : sentences) {
     if (firsts.empty() || document[firsts.back()] != document[one]) firsts.push_back(one);
   }
-  const auto begin_sources = std::partition_point(
-      firsts.begin(), firsts.end(), [&](std::uint32_t s) { return document[s] < all.sources; });
+  const auto begin_sources =
+      std::partition_point(firsts.begin(), firsts.end(), [&](std::uint32_t s) { return document[s] < all.sources; });
   const std::span<const std::uint32_t> drafts(firsts.begin(), begin_sources);
   const std::span<const std::uint32_t> sources(begin_sources, firsts.end());
-  visit_pairs(drafts, kMostDocuments,
-              [&](std::uint32_t a, std::uint32_t b) { pairs.push_back(packed(a, b)); });
+  visit_pairs(drafts, kMostDocuments, [&](std::uint32_t a, std::uint32_t b) { pairs.push_back(packed(a, b)); });
   const bool few = firsts.size() <= kMostDocuments;
   for (std::size_t d = 0; d < drafts.size(); ++d) {
-    const std::size_t reach =
-        few || d == 0 ? sources.size() : std::min<std::size_t>(2, sources.size());
+    const std::size_t reach = few || d == 0 ? sources.size() : std::min<std::size_t>(2, sources.size());
     for (std::size_t s = 0; s < reach; ++s) pairs.push_back(packed(drafts[d], sources[s]));
   }
 }
@@ -120,8 +111,7 @@ std::uint32_t Places::sentence(std::uint64_t word) const {
   return s;
 }
 
-ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t boilerplate,
-                            unsigned threads) {
+ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t boilerplate, unsigned threads) {
   ShingleStudy study;
   study.repeated.assign(all.words(), false);
   const auto shards = cut_into_shards(all);
@@ -132,9 +122,8 @@ ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t
     std::vector<std::uint64_t> hashes;
     std::vector<KeyEntry> batch;
     for (std::uint32_t d = shards[shard]; d < shards[shard + 1]; ++d) {
-      each_shingle(all, d, hashes, [&](std::uint64_t hash, std::uint32_t position) {
-        batch.push_back({hash, position});
-      });
+      each_shingle(all, d, hashes,
+                   [&](std::uint64_t hash, std::uint32_t position) { batch.push_back({hash, position}); });
       if (batch.size() >= 4096 || d + 1 == shards[shard + 1]) {
         sink(batch);
         batch.clear();
@@ -202,8 +191,7 @@ Frequencies count_frequencies(const Collection& all) {
 
 namespace {
 
-// The keys of the sentences of each shard, `per_sentence` of them about; give(sentence, sink) makes
-// those of one.
+// The keys of the sentences of each shard, `per_sentence` of them about; give(sentence, sink) makes those of one.
 template <typename Keys>
 void group_sentences(const Collection& all, std::size_t per_sentence, unsigned threads,
                      std::vector<std::uint64_t>& pairs, Keys&& keys_of) {
@@ -213,8 +201,7 @@ void group_sentences(const Collection& all, std::size_t per_sentence, unsigned t
   source.shards = shards.size() - 1;
   source.replay = [&](std::size_t shard, const EntrySink& sink) {
     std::vector<KeyEntry> batch;
-    for (std::uint32_t s = all.first_sentence[shards[shard]];
-         s < all.first_sentence[shards[shard + 1]]; ++s) {
+    for (std::uint32_t s = all.first_sentence[shards[shard]]; s < all.first_sentence[shards[shard + 1]]; ++s) {
       keys_of(s, batch);
       if (batch.size() >= 4096) {
         sink(batch);
@@ -223,13 +210,12 @@ void group_sentences(const Collection& all, std::size_t per_sentence, unsigned t
     }
     sink(batch);
   };
-  group_by_key(source, threads, [&](std::uint64_t, std::span<const std::uint32_t> sentences) {
-    add_pairs(all, sentences, pairs);
-  });
+  group_by_key(source, threads,
+               [&](std::uint64_t, std::span<const std::uint32_t> sentences) { add_pairs(all, sentences, pairs); });
 }
 
-void add_rare_pairs(const Collection& all, const Frequencies& frequencies, const Tuning& tuning,
-                    unsigned threads, std::vector<std::uint64_t>& pairs) {
+void add_rare_pairs(const Collection& all, const Frequencies& frequencies, const Tuning& tuning, unsigned threads,
+                    std::vector<std::uint64_t>& pairs) {
   const std::size_t vocabulary = all.vocabulary.words.size();
   // Rank by sentences, and among words that are equally rare here by how rare they are in general.
   std::vector<std::uint32_t> rank(vocabulary, 0);
@@ -245,8 +231,7 @@ void add_rare_pairs(const Collection& all, const Frequencies& frequencies, const
       if (masked(all.flags[k])) continue;
       const std::uint32_t id = all.id[k];
       if (rank[id] == 0) continue;
-      add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash},
-                    tuning.rare_words, rare);
+      add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash}, tuning.rare_words, rare);
     }
     const PairKeys keys = rare_pair_keys(rare, bound);
     for (const std::uint64_t key : keys.span()) batch.push_back({key, s});
@@ -255,24 +240,22 @@ void add_rare_pairs(const Collection& all, const Frequencies& frequencies, const
 
 // Plain MinHash of what is uncommon in a sentence, whole sentences as windows.
 void add_windows(const Collection& all, unsigned threads, std::vector<std::uint64_t>& pairs) {
-  group_sentences(
-      all, kWindowBands.bands, threads, pairs, [&](std::uint32_t s, std::vector<KeyEntry>& batch) {
-        std::vector<std::uint64_t> words;
-        std::vector<std::uint64_t> keys;
-        for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
-          const Entry& entry = all.vocabulary.words[all.id[k]];
-          if (!masked(all.flags[k]) && entry.prior < kCommon) words.push_back(entry.hash);
-        }
-        append_window_keys(words, kWindowBands, 0, keys);
-        for (const std::uint64_t key : keys) batch.push_back({key, s});
-      });
+  group_sentences(all, kWindowBands.bands, threads, pairs, [&](std::uint32_t s, std::vector<KeyEntry>& batch) {
+    std::vector<std::uint64_t> words;
+    std::vector<std::uint64_t> keys;
+    for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
+      const Entry& entry = all.vocabulary.words[all.id[k]];
+      if (!masked(all.flags[k]) && entry.prior < kCommon) words.push_back(entry.hash);
+    }
+    append_window_keys(words, kWindowBands, 0, keys);
+    for (const std::uint64_t key : keys) batch.push_back({key, s});
+  });
 }
 
 }  // namespace
 
-std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies,
-                                          const Tuning& tuning, std::uint8_t keys,
-                                          std::vector<std::uint64_t> pairs, unsigned threads) {
+std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies, const Tuning& tuning,
+                                          std::uint8_t keys, std::vector<std::uint64_t> pairs, unsigned threads) {
   if ((keys & kShingleKeys) == 0) pairs.clear();
   if ((keys & kRarePairKeys) != 0) add_rare_pairs(all, frequencies, tuning, threads, pairs);
   if ((keys & kWindowKeys) != 0) add_windows(all, threads, pairs);

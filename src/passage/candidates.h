@@ -1,5 +1,5 @@
-// Which sentences of different documents might tell the same: keys, groups, pairs. Nothing here
-// looks at all pairs of documents.
+// Which sentences of different documents might tell the same: keys, groups, pairs. Nothing here looks at all pairs of
+// documents.
 
 #ifndef REFRAIN_SRC_PASSAGE_CANDIDATES_H_
 #define REFRAIN_SRC_PASSAGE_CANDIDATES_H_
@@ -19,9 +19,7 @@ class Places {
  public:
   explicit Places(const Collection& all);
   std::uint32_t sentence(std::uint64_t word) const;
-  std::uint32_t document(std::uint64_t word) const {
-    return all_.sentence_document[sentence(word)];
-  }
+  std::uint32_t document(std::uint64_t word) const { return all_.sentence_document[sentence(word)]; }
 
  private:
   static constexpr unsigned kShift = 5;
@@ -38,15 +36,13 @@ struct SentencePair {
 
 // What the shingles of all documents tell.
 struct ShingleStudy {
-  std::vector<bool> repeated;  // by word: the shingle that begins here stands somewhere else too
-  std::vector<std::uint64_t>
-      pairs;  // sentence pairs that share one, left << 32 | right, one entry a shingle
+  std::vector<bool> repeated;        // by word: the shingle that begins here stands somewhere else too
+  std::vector<std::uint64_t> pairs;  // sentence pairs that share one, left << 32 | right, one entry a shingle
 };
 
-// Finds the shingles that stand more than once. Marks the words of those in at least `boilerplate`
-// documents as stock in all.flags (0: none is).
-ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t boilerplate,
-                            unsigned threads);
+// Finds the shingles that stand more than once. Marks the words of those in at least `boilerplate` documents as stock
+// in all.flags (0: none is).
+ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t boilerplate, unsigned threads);
 
 // How often words stand in the run, those of masked stretches left out.
 struct Frequencies {
@@ -58,11 +54,10 @@ struct Frequencies {
 };
 Frequencies count_frequencies(const Collection& all);
 
-// Pairs of sentences that share keys of the kinds in `keys` (CandidateKeys), in order, each once,
-// with the number of keys shared. `shingle_pairs` is used up.
-std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies,
-                                          const Tuning& tuning, std::uint8_t keys,
-                                          std::vector<std::uint64_t> shingle_pairs,
+// Pairs of sentences that share keys of the kinds in `keys` (CandidateKeys), in order, each once, with the number of
+// keys shared. `shingle_pairs` is used up.
+std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies, const Tuning& tuning,
+                                          std::uint8_t keys, std::vector<std::uint64_t> shingle_pairs,
                                           unsigned threads);
 
 }  // namespace refrain::passage

@@ -8,8 +8,8 @@
 namespace refrain::passage {
 namespace {
 
-constexpr double kLooseWorth =
-    0.95;  // of the raw score under the loose floors, when candidates compete
+// Of the raw score under the loose floors, when candidates compete.
+constexpr double kLooseWorth = 0.95;
 constexpr double kMostShared = 0.3;  // two passages may share so much of the left side
 constexpr double kReplaceRatio = 1.2;
 constexpr double kInside = 0.8;
@@ -23,22 +23,17 @@ bool conflict(const Candidate& x, const Candidate& y) {
 }
 
 bool conflicts(const Candidate& x, const std::vector<Candidate>& taken) {
-  return std::any_of(taken.begin(), taken.end(),
-                     [&](const Candidate& y) { return conflict(x, y); });
+  return std::any_of(taken.begin(), taken.end(), [&](const Candidate& y) { return conflict(x, y); });
 }
 
-double worth(const Candidate& x) {
-  return static_cast<double>(x.raw) * (x.strict ? 1.0 : kLooseWorth);
-}
+double worth(const Candidate& x) { return static_cast<double>(x.raw) * (x.strict ? 1.0 : kLooseWorth); }
 
-// Best first; equal ones in order of place, so that the result does not depend on the order of the
-// seeds.
+// Best first; equal ones in order of place, so that the result does not depend on the order of the seeds.
 void sort_by_worth(std::vector<Candidate>& candidates) {
   std::sort(candidates.begin(), candidates.end(), [](const Candidate& x, const Candidate& y) {
     const auto key = [](const Candidate& c) {
-      return std::array<double, 5>{
-          -worth(c), static_cast<double>(c.at[0].begin), static_cast<double>(c.at[1].begin),
-          static_cast<double>(c.at[0].end), static_cast<double>(c.at[1].end)};
+      return std::array<double, 5>{-worth(c), static_cast<double>(c.at[0].begin), static_cast<double>(c.at[1].begin),
+                                   static_cast<double>(c.at[0].end), static_cast<double>(c.at[1].end)};
     };
     return key(x) < key(y);
   });
@@ -58,9 +53,7 @@ std::uint32_t gap(const Interval& x, const Interval& y) {
   return second.begin > first.end ? second.begin - first.end : 0;
 }
 
-Interval hull(const Interval& x, const Interval& y) {
-  return {std::min(x.begin, y.begin), std::max(x.end, y.end)};
-}
+Interval hull(const Interval& x, const Interval& y) { return {std::min(x.begin, y.begin), std::max(x.end, y.end)}; }
 
 void add_wide(std::vector<Candidate>& taken, std::vector<Candidate>& wide) {
   sort_by_worth(wide);
@@ -77,8 +70,8 @@ void add_wide(std::vector<Candidate>& taken, std::vector<Candidate>& wide) {
       length += other.at[dense].size();
       inside &= common(one.at[dense], other.at[dense]) >= kInside * other.at[dense].size();
     }
-    if (length > 0 && (!inside || static_cast<double>(one.raw) < kReplaceRatio * sum ||
-                       one.at[dense].size() > 3 * length)) {
+    if (length > 0 &&
+        (!inside || static_cast<double>(one.raw) < kReplaceRatio * sum || one.at[dense].size() > 3 * length)) {
       continue;
     }
     std::erase_if(taken, [&](const Candidate& other) { return conflict(one, other); });
@@ -87,10 +80,9 @@ void add_wide(std::vector<Candidate>& taken, std::vector<Candidate>& wide) {
   taken.insert(taken.end(), wide_taken.begin(), wide_taken.end());
 }
 
-// Joins passages that stand side by side in both texts, and pieces of a summary: side by side in
-// one text, drawn from much of the other.
-void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& tuning,
-          Refiner& refiner) {
+// Joins passages that stand side by side in both texts, and pieces of a summary: side by side in one text, drawn from
+// much of the other.
+void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& tuning, Refiner& refiner) {
   const auto joined = [&](const Candidate& x, const Candidate& y, Candidate& out) {
     const std::array<std::uint32_t, 2> gaps{gap(x.at[0], y.at[0]), gap(x.at[1], y.at[1])};
     const Rectangle both{hull(x.at[0], y.at[0]), hull(x.at[1], y.at[1])};
@@ -103,8 +95,7 @@ void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& t
     if (!tuning.wide) return false;
     for (std::size_t s = 0; s < 2; ++s) {
       const Interval& spread = both[1 - s];
-      if (gaps[s] > kJoinGap || spread.size() < 0.4 * model.side[1 - s].size ||
-          spread.size() < 3 * both[s].size()) {
+      if (gaps[s] > kJoinGap || spread.size() < 0.4 * model.side[1 - s].size || spread.size() < 3 * both[s].size()) {
         continue;
       }
       const Candidate scored = refiner.score(both, kWideFloors[s]);
@@ -163,16 +154,14 @@ bool Judge::admits(const Candidate& found) const {
     if (word == 0) word = 0xffff'ffffu;
   }
   const auto matches = align(words(0), right);
-  const double similarity =
-      static_cast<double>(matches.size()) / std::max(found.at[0].size(), found.at[1].size());
+  const double similarity = static_cast<double>(matches.size()) / std::max(found.at[0].size(), found.at[1].size());
   if (similarity >= 0.8) return found.eff >= close_bar_;
   if (similarity < 0.5 && longest_run(matches) < 8) return found.eff >= loose_bar_;
   return found.eff >= bar_;
 }
 
-std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning,
-                                    std::span<const Rectangle> seeds, double left_words,
-                                    double right_words, Refiner& refiner) {
+std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning, std::span<const Rectangle> seeds,
+                                    double left_words, double right_words, Refiner& refiner) {
   refiner.set(model, tuning, tuning.bar(left_words, right_words));
   const Judge judge(model, tuning, left_words, right_words);
   std::vector<Candidate> tight;

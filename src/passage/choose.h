@@ -23,12 +23,10 @@ class Judge {
   double bar_, loose_bar_, close_bar_;
 };
 
-// `seeds` are taken in the order given: the most promising first. The result is in order of the
-// left side, then of the right one. `left_words` and `right_words` are the lengths of the two
-// documents (not of the views).
-std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning,
-                                    std::span<const Rectangle> seeds, double left_words,
-                                    double right_words, Refiner& refiner);
+// `seeds` are taken in the order given: the most promising first. The result is in order of the left side, then of the
+// right one. `left_words` and `right_words` are the lengths of the two documents (not of the views).
+std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning, std::span<const Rectangle> seeds,
+                                    double left_words, double right_words, Refiner& refiner);
 
 }  // namespace refrain::passage
 

@@ -46,12 +46,9 @@ std::string_view beginning(std::string_view folded) {
 
 // A numeral is rarely listed, and yet common: tables, dates and prices are full of short ones.
 double numeral_frequency(std::string_view folded) {
-  constexpr double kByDigits[] = {0, 2e-3, 2e-4, 5e-5,
-                                  1e-4};  // years make four digits commoner than three
-  const bool digits =
-      std::all_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return digits && folded.size() < std::size(kByDigits) ? kByDigits[folded.size()]
-                                                        : kUnlistedFrequency;
+  constexpr double kByDigits[] = {0, 2e-3, 2e-4, 5e-5, 1e-4};  // years make four digits commoner than three
+  const bool digits = std::all_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return digits && folded.size() < std::size(kByDigits) ? kByDigits[folded.size()] : kUnlistedFrequency;
 }
 
 class Numbering {
@@ -63,8 +60,7 @@ class Numbering {
     if (fresh) {
       const std::string folded = fold_word(raw);
       const std::string_view stem_text = beginning(folded);
-      const std::uint64_t stem_hash =
-          stem_text.size() == folded.size() ? hash : word_hash(stem_text);
+      const std::uint64_t stem_hash = stem_text.size() == folded.size() ? hash : word_hash(stem_text);
       const double prior = std::max(background_frequency(hash), numeral_frequency(folded));
       vocabulary_.words.push_back({.hash = hash, .prior = prior, .stem = stem(stem_hash)});
     }
@@ -74,8 +70,7 @@ class Numbering {
   std::uint32_t pair(std::uint64_t hash) {
     const auto [at, fresh] = words_.try_emplace(hash, size());
     if (fresh) {
-      vocabulary_.words.push_back(
-          {.hash = hash, .prior = kUnlistedFrequency, .stem = kNoStem, .unspaced = true});
+      vocabulary_.words.push_back({.hash = hash, .prior = kUnlistedFrequency, .stem = kNoStem, .unspaced = true});
     }
     return at->second;
   }
@@ -104,21 +99,19 @@ void append(const DocumentText& document, const Read& one, Numbering& numbering,
     std::uint32_t own = 0;
     if ((one.flags[k] & kUnspaced) != 0) {
       mark |= kMarkUnspaced;
-      const bool with_next = k + 1 < words.size() && words[k + 1].begin == words[k].end &&
-                             (one.flags[k + 1] & kUnspaced) != 0;
+      const bool with_next =
+          k + 1 < words.size() && words[k + 1].begin == words[k].end && (one.flags[k + 1] & kUnspaced) != 0;
       const std::uint64_t next = with_next ? words[k + 1].hash : 0;
       number = numbering.pair(combine(words[k].hash, next ^ kPairSalt));
       own = numbering.pair(words[k].hash);
       if (all.own_id.empty()) all.own_id = all.id;
     } else {
-      number = numbering.word(words[k].hash,
-                              document.text.substr(words[k].begin, words[k].end - words[k].begin));
+      number = numbering.word(words[k].hash, document.text.substr(words[k].begin, words[k].end - words[k].begin));
     }
     if ((mark & kMarkUnspaced) == 0) own = number;
     if ((mark & kMarkUnspaced) != 0 || !all.own_id.empty()) all.own_id.push_back(own);
     while (excluded != document.excluded.end() && excluded->end <= words[k].begin) ++excluded;
-    if (excluded != document.excluded.end() && excluded->begin < words[k].end)
-      mark |= kMarkExcluded;
+    if (excluded != document.excluded.end() && excluded->begin < words[k].end) mark |= kMarkExcluded;
     all.id.push_back(number);
     all.begin.push_back(words[k].begin);
     all.end.push_back(words[k].end);
@@ -167,8 +160,7 @@ Collection collect(std::span<const DocumentText> documents, unsigned threads) {
       size += documents[to].text.size();
     }
     batch.assign(to - from, Read());
-    parallel_for(to - from, threads,
-                 [&](std::size_t k) { batch[k] = read(documents[from + k].text); });
+    parallel_for(to - from, threads, [&](std::size_t k) { batch[k] = read(documents[from + k].text); });
     for (std::size_t k = from; k < to; ++k) append(documents[k], batch[k - from], numbering, all);
     from = to;
   }

@@ -12,8 +12,8 @@
 
 namespace refrain::passage {
 
-// A distinct word as it is matched. In scripts written without spaces a character matches together
-// with the next one (docs/method.md, "Scripts without spaces"); such a pair is an entry of its own.
+// A distinct word as it is matched. In scripts written without spaces a character matches together with the next one
+// (docs/method.md, "Scripts without spaces"); such a pair is an entry of its own.
 struct Entry {
   std::uint64_t hash = 0;
   double prior = 0;        // background frequency
@@ -35,8 +35,8 @@ enum WordMark : std::uint8_t {
   kMarkListed = 8,    // in an entry of the boilerplate list
 };
 
-// Words are numbered through the whole run in input order; so are sentences. All lists that follow
-// from these numbers come out in input order.
+// Words are numbered through the whole run in input order; so are sentences. All lists that follow from these numbers
+// come out in input order.
 struct Collection {
   Vocabulary vocabulary;
 
@@ -61,17 +61,15 @@ struct Collection {
   std::uint32_t sentences() const { return static_cast<std::uint32_t>(sentence_word.size() - 1); }
   std::uint64_t words() const { return id.size(); }
   // Equal for words that are written alike (after folding).
-  std::uint32_t spelled(std::uint64_t word) const {
-    return own_id.empty() ? id[word] : own_id[word];
-  }
+  std::uint32_t spelled(std::uint64_t word) const { return own_id.empty() ? id[word] : own_id[word]; }
   std::uint32_t document_of(std::uint64_t word) const;  // O(log documents)
 };
 
 // Reads the words of all documents. `threads` is an upper bound; the result does not depend on it.
 Collection collect(std::span<const DocumentText> documents, unsigned threads);
 
-// What a word counts in lengths and sums, in halves: 2, or 1 in scripts written without spaces, or
-// 0 where it is masked.
+// What a word counts in lengths and sums, in halves: 2, or 1 in scripts written without spaces, or 0 where it is
+// masked.
 inline int half_weight(std::uint8_t flags) {
   return (flags & (kMarkExcluded | kMarkStock)) != 0 ? 0 : (flags & kMarkUnspaced) != 0 ? 1 : 2;
 }

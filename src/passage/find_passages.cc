@@ -78,8 +78,8 @@ class Finder {
     const Measurer measurer(all_, &frequencies);
     std::vector<Found> found;
     if (passages_wanted()) {
-      const auto candidates = candidate_pairs(all_, frequencies, tuning, options_.keys,
-                                              std::move(study.pairs), options_.threads);
+      const auto candidates =
+          candidate_pairs(all_, frequencies, tuning, options_.keys, std::move(study.pairs), options_.threads);
       found = find_across(all_, frequencies, tuning, candidates, options_.threads);
     }
     auto runs = runs_across(all_, study.repeated, options_.min_words);
@@ -88,22 +88,20 @@ class Finder {
   }
 
   // Stock phrases are no overlaps.
-  void keep_surprising(std::vector<Found>& runs, const Measurer& measurer, bool across,
-                       double bar) const {
+  void keep_surprising(std::vector<Found>& runs, const Measurer& measurer, bool across, double bar) const {
     for (Found& run : runs) run.score = measurer.surprise(run.left, across);
     std::erase_if(runs, [&](const Found& run) { return run.score < bar; });
   }
 
-  // What was found of one scope: grouped, measured, and of the kinds asked for. A run that lies in
-  // or touches a passage belongs to it.
+  // What was found of one scope: grouped, measured, and of the kinds asked for. A run that lies in or touches a passage
+  // belongs to it.
   void finish(std::vector<Found> passages, std::vector<Found> runs, const Measurer& measurer,
               std::vector<Pair>& pairs) {
     std::vector<Found> found = std::move(passages);
     found.insert(found.end(), runs.begin(), runs.end());
     for (Found& one : found) {
       const bool same = one.left_document == one.right_document;
-      one.left = with_last_character(
-          all_, one.left, same ? one.right.begin : all_.first_word[one.left_document + 1]);
+      one.left = with_last_character(all_, one.left, same ? one.right.begin : all_.first_word[one.left_document + 1]);
       one.right = with_last_character(all_, one.right, all_.first_word[one.right_document + 1]);
     }
     std::sort(found.begin(), found.end(), before);
@@ -113,8 +111,7 @@ class Finder {
       for (const Found& link : group.links) {
         Pair pair{link, measurer.measure(link), number};
         const Kind kind = kind_of(pair.measure.similarity);
-        if (kind <= options_.sensitivity &&
-            pair.measure.halves >= 2 * std::uint64_t{options_.min_words}) {
+        if (kind <= options_.sensitivity && pair.measure.halves >= 2 * std::uint64_t{options_.min_words}) {
           pairs.push_back(std::move(pair));
         }
       }
@@ -124,8 +121,7 @@ class Finder {
   }
 
   static void drop_inner_runs(std::vector<Pair>& pairs, std::size_t first) {
-    // Passages of each pair of documents, and repeated copies, which also stand for what lies in
-    // them.
+    // Passages of each pair of documents, and repeated copies, which also stand for what lies in them.
     std::vector<std::size_t> passages;
     for (std::size_t k = first; k < pairs.size(); ++k) {
       if (pairs[k].found.origin != Origin::kRun) passages.push_back(k);
@@ -133,16 +129,14 @@ class Finder {
     const auto documents = [&](std::size_t k) {
       return std::pair(pairs[k].found.left_document, pairs[k].found.right_document);
     };
-    std::sort(passages.begin(), passages.end(), [&](auto x, auto y) {
-      return documents(x) != documents(y) ? documents(x) < documents(y) : x < y;
-    });
+    std::sort(passages.begin(), passages.end(),
+              [&](auto x, auto y) { return documents(x) != documents(y) ? documents(x) < documents(y) : x < y; });
     std::vector<bool> drop(pairs.size(), false);
     for (std::size_t k = first; k < pairs.size(); ++k) {
       const Found& run = pairs[k].found;
       if (run.origin != Origin::kRun) continue;
-      auto at = std::lower_bound(
-          passages.begin(), passages.end(), documents(k),
-          [&](std::size_t p, const auto& wanted) { return documents(p) < wanted; });
+      auto at = std::lower_bound(passages.begin(), passages.end(), documents(k),
+                                 [&](std::size_t p, const auto& wanted) { return documents(p) < wanted; });
       for (; at != passages.end() && documents(*at) == documents(k) && !drop[k]; ++at) {
         const Found& passage = pairs[*at].found;
         drop[k] = common(passage.left, run.left) > 0 && common(passage.right, run.right) > 0;
@@ -167,22 +161,19 @@ class Finder {
       }
     }
     std::erase_if(pairs, [&](const Pair& pair) {
-      return std::all_of(
-          pair.measure.matches.begin(), pair.measure.matches.end(), [&](const Match& match) {
-            return (all_.flags[pair.found.left.begin + match.left] &
-                    all_.flags[pair.found.right.begin + match.right] & kMarkListed) != 0;
-          });
+      return std::all_of(pair.measure.matches.begin(), pair.measure.matches.end(), [&](const Match& match) {
+        return (all_.flags[pair.found.left.begin + match.left] & all_.flags[pair.found.right.begin + match.right] &
+                kMarkListed) != 0;
+      });
     });
     for (StockPassage& group : edited_stock(pairs)) listed.push_back(std::move(group));
     std::sort(listed.begin(), listed.end(), [](const StockPassage& x, const StockPassage& y) {
-      return std::pair(x.places[0].begin, x.places[0].end) <
-             std::pair(y.places[0].begin, y.places[0].end);
+      return std::pair(x.places[0].begin, x.places[0].end) < std::pair(y.places[0].begin, y.places[0].end);
     });
     for (const StockPassage& one : listed) {
       Boilerplate entry;
       entry.documents = one.documents;
-      for (const Stretch& place : one.places)
-        entry.occurrences.push_back(side(all_.document_of(place.begin), place));
+      for (const Stretch& place : one.places) entry.occurrences.push_back(side(all_.document_of(place.begin), place));
       report.boilerplate.push_back(std::move(entry));
     }
   }
@@ -221,11 +212,9 @@ class Finder {
     return out;
   }
 
-  // Groups of both scopes that tell of the same copy are one. Numbered by first appearance in the
-  // report.
+  // Groups of both scopes that tell of the same copy are one. Numbered by first appearance in the report.
   void number_groups(std::vector<Pair>& pairs) const {
-    std::sort(pairs.begin(), pairs.end(),
-              [](const Pair& x, const Pair& y) { return before(x.found, y.found); });
+    std::sort(pairs.begin(), pairs.end(), [](const Pair& x, const Pair& y) { return before(x.found, y.found); });
     std::vector<Found> found;
     found.reserve(pairs.size());
     for (const Pair& pair : pairs) found.push_back(pair.found);
@@ -242,8 +231,7 @@ class Finder {
     for (const Pair& pair : pairs) {
       Overlap out;
       out.kind = kind_of(pair.measure.similarity);
-      out.scope =
-          pair.found.left_document == pair.found.right_document ? Scope::kWithin : Scope::kAcross;
+      out.scope = pair.found.left_document == pair.found.right_document ? Scope::kWithin : Scope::kAcross;
       out.similarity = pair.measure.similarity;
       out.words = pair.measure.words;
       out.bits = pair.measure.bits;
@@ -285,8 +273,7 @@ class Finder {
 }  // namespace
 }  // namespace passage
 
-PassageReport find_passages(std::span<const DocumentText> documents,
-                            const PassageOptions& options) {
+PassageReport find_passages(std::span<const DocumentText> documents, const PassageOptions& options) {
   return passage::Finder(documents, options).run();
 }
 

@@ -24,8 +24,7 @@ struct Nodes {
 };
 
 bool same_copy(const Stretch& x, const Stretch& y) {
-  return static_cast<double>(common(x, y)) >
-         kSameCopy * static_cast<double>(std::max(x.size(), y.size()));
+  return static_cast<double>(common(x, y)) > kSameCopy * static_cast<double>(std::max(x.size(), y.size()));
 }
 
 Nodes make_nodes(std::span<const Found> found) {
@@ -51,15 +50,12 @@ Nodes make_nodes(std::span<const Found> found) {
   for (const End& end : ends) {
     std::erase_if(open, [&](std::uint32_t n) {
       const Node& node = nodes.all[n];
-      // A later stretch begins no earlier: once too little of the node is left, none will be the
-      // same copy.
-      return node.document != end.document ||
-             static_cast<double>(node.at.end) - static_cast<double>(end.at.begin) <=
-                 kSameCopy * static_cast<double>(node.at.size());
+      // A later stretch begins no earlier: once too little of the node is left, none will be the same copy.
+      return node.document != end.document || static_cast<double>(node.at.end) - static_cast<double>(end.at.begin) <=
+                                                  kSameCopy * static_cast<double>(node.at.size());
     });
-    const auto same = std::find_if(open.begin(), open.end(), [&](std::uint32_t n) {
-      return same_copy(nodes.all[n].at, end.at);
-    });
+    const auto same =
+        std::find_if(open.begin(), open.end(), [&](std::uint32_t n) { return same_copy(nodes.all[n].at, end.at); });
     std::uint32_t number = 0;
     if (same != open.end()) {
       number = *same;
@@ -75,9 +71,7 @@ Nodes make_nodes(std::span<const Found> found) {
 
 class Union {
  public:
-  explicit Union(std::size_t size) : parent_(size) {
-    std::iota(parent_.begin(), parent_.end(), 0u);
-  }
+  explicit Union(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0u); }
   std::uint32_t find(std::uint32_t x) {
     while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
     return x;
@@ -99,8 +93,7 @@ class Linker {
       : measurer_(measurer), found_(found), nodes_(nodes) {
     by_pair_.resize(found.size());
     std::iota(by_pair_.begin(), by_pair_.end(), 0u);
-    std::stable_sort(by_pair_.begin(), by_pair_.end(),
-                     [&](auto x, auto y) { return pair(x) < pair(y); });
+    std::stable_sort(by_pair_.begin(), by_pair_.end(), [&](auto x, auto y) { return pair(x) < pair(y); });
     by_right_ = by_pair_;
     std::stable_sort(by_right_.begin(), by_right_.end(),
                      [&](auto x, auto y) { return nodes_.right[x] < nodes_.right[y]; });
@@ -108,9 +101,8 @@ class Linker {
 
   // What was found between the two copies.
   std::optional<Found> direct(std::uint32_t first, std::uint32_t later) const {
-    const auto at =
-        std::lower_bound(by_pair_.begin(), by_pair_.end(), std::pair(first, later),
-                         [&](std::uint32_t k, const auto& wanted) { return pair(k) < wanted; });
+    const auto at = std::lower_bound(by_pair_.begin(), by_pair_.end(), std::pair(first, later),
+                                     [&](std::uint32_t k, const auto& wanted) { return pair(k) < wanted; });
     if (at == by_pair_.end() || pair(*at) != std::pair(first, later)) return std::nullopt;
     return best(at, first, later);
   }
@@ -130,31 +122,24 @@ class Linker {
 
   // The first thing found that ends in this copy, or else begins in it.
   std::optional<Found> any(std::uint32_t copy) const {
-    const auto right =
-        std::lower_bound(by_right_.begin(), by_right_.end(), copy,
-                         [&](std::uint32_t k, std::uint32_t n) { return nodes_.right[k] < n; });
+    const auto right = std::lower_bound(by_right_.begin(), by_right_.end(), copy,
+                                        [&](std::uint32_t k, std::uint32_t n) { return nodes_.right[k] < n; });
     if (right != by_right_.end() && nodes_.right[*right] == copy) return found_[*right];
-    const auto left =
-        std::lower_bound(by_pair_.begin(), by_pair_.end(), copy,
-                         [&](std::uint32_t k, std::uint32_t n) { return nodes_.left[k] < n; });
+    const auto left = std::lower_bound(by_pair_.begin(), by_pair_.end(), copy,
+                                       [&](std::uint32_t k, std::uint32_t n) { return nodes_.left[k] < n; });
     if (left != by_pair_.end() && nodes_.left[*left] == copy) return found_[*left];
     return std::nullopt;
   }
 
  private:
-  std::pair<std::uint32_t, std::uint32_t> pair(std::uint32_t k) const {
-    return {nodes_.left[k], nodes_.right[k]};
-  }
+  std::pair<std::uint32_t, std::uint32_t> pair(std::uint32_t k) const { return {nodes_.left[k], nodes_.right[k]}; }
 
   // A passage rather than a run of its words.
-  Found best(std::vector<std::uint32_t>::const_iterator from, std::uint32_t first,
-             std::uint32_t later) const {
+  Found best(std::vector<std::uint32_t>::const_iterator from, std::uint32_t first, std::uint32_t later) const {
     Found out = found_[*from];
     for (; from != by_pair_.end() && pair(*from) == std::pair(first, later); ++from) {
       const Found& one = found_[*from];
-      const auto rank = [](Origin o) {
-        return o == Origin::kRepeated ? 0 : o == Origin::kPassage ? 1 : 2;
-      };
+      const auto rank = [](Origin o) { return o == Origin::kRepeated ? 0 : o == Origin::kPassage ? 1 : 2; };
       if (rank(one.origin) < rank(out.origin)) out = one;
     }
     return out;
@@ -187,8 +172,7 @@ std::vector<Group> group(const Measurer& measurer, std::span<const Found> found)
       out.documents.push_back(nodes.all[n].document);
     }
     const std::uint32_t home = out.documents[0];
-    const auto elsewhere =
-        std::find_if(set.begin(), set.end(), [&](auto n) { return nodes.all[n].document != home; });
+    const auto elsewhere = std::find_if(set.begin(), set.end(), [&](auto n) { return nodes.all[n].document != home; });
     std::uint32_t document = home;  // whose first copy was met last
     for (std::size_t k = 1; k < set.size(); ++k) {
       std::optional<Found> link;

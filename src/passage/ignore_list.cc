@@ -13,15 +13,14 @@ namespace refrain {
 
 struct IgnoreList::Rep {
   std::size_t gram = 1;
-  // By number of words: the hashes of runs of that many. Passages of `gram` words and more give all
-  // their runs of `gram`; shorter ones give themselves.
+  // By number of words: the hashes of runs of that many. Passages of `gram` words and more give all their runs of
+  // `gram`; shorter ones give themselves.
   absl::flat_hash_map<std::size_t, absl::flat_hash_set<std::uint64_t>> runs;
   std::vector<std::size_t> sizes;  // of `runs`, ascending
   passage::Templates templates;    // the passages whole, for what was changed in them
 };
 
-IgnoreList::IgnoreList(std::string_view passages, std::uint32_t min_words)
-    : rep_(std::make_unique<Rep>()) {
+IgnoreList::IgnoreList(std::string_view passages, std::uint32_t min_words) : rep_(std::make_unique<Rep>()) {
   rep_->gram = std::max<std::uint32_t>(1, min_words);
   std::vector<Word> words;
   std::vector<std::uint8_t> flags;

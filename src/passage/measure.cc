@@ -21,9 +21,8 @@ Kind kind_of(double similarity) {
 
 Stretch with_last_character(const Collection& all, const Stretch& stretch, std::uint64_t limit) {
   const std::uint64_t last = stretch.end - 1;
-  const bool pair =
-      stretch.size() > 0 && stretch.end < limit && (all.flags[last] & kMarkUnspaced) != 0 &&
-      (all.flags[stretch.end] & kMarkUnspaced) != 0 && all.end[last] == all.begin[stretch.end];
+  const bool pair = stretch.size() > 0 && stretch.end < limit && (all.flags[last] & kMarkUnspaced) != 0 &&
+                    (all.flags[stretch.end] & kMarkUnspaced) != 0 && all.end[last] == all.begin[stretch.end];
   return pair ? Stretch{stretch.begin, stretch.end + 1} : stretch;
 }
 
@@ -56,9 +55,8 @@ Measure Measurer::measure(const Found& found) const {
     nats += to_score(-natural_log(frequency(word, across)));
   }
   // Copies that directly follow each other: each of them is the first one again.
-  const std::uint64_t longer = found.origin == Origin::kRepeated
-                                   ? found.left.size()
-                                   : std::max(found.left.size(), found.right.size());
+  const std::uint64_t longer =
+      found.origin == Origin::kRepeated ? found.left.size() : std::max(found.left.size(), found.right.size());
   out.similarity = longer > 0 ? static_cast<double>(out.words) / static_cast<double>(longer) : 0;
   out.bits = to_nats(nats) / kNatsPerBit;
   return out;
@@ -67,8 +65,7 @@ Measure Measurer::measure(const Found& found) const {
 double Measurer::surprise(const Stretch& words, bool across) const {
   Score nats = 0;
   for (std::uint64_t k = words.begin; k < words.end; ++k) {
-    const bool counts =
-        (all_.flags[k] & kMarkExcluded) == 0 && !(across && (all_.flags[k] & kMarkStock) != 0);
+    const bool counts = (all_.flags[k] & kMarkExcluded) == 0 && !(across && (all_.flags[k] & kMarkStock) != 0);
     if (counts) nats += to_score(-natural_log(frequency(k, across)));
   }
   return to_nats(nats) / kNatsPerBit;

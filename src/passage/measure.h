@@ -1,5 +1,5 @@
-// What is said of a finished pair of stretches: which words they share in order, how alike they
-// are, how surprising that is.
+// What is said of a finished pair of stretches: which words they share in order, how alike they are, how surprising
+// that is.
 
 #ifndef REFRAIN_SRC_PASSAGE_MEASURE_H_
 #define REFRAIN_SRC_PASSAGE_MEASURE_H_
@@ -28,15 +28,13 @@ Kind kind_of(double similarity);
 class Measurer {
  public:
   // `frequencies`: of the run, for pairs across documents; may be null where there are none.
-  Measurer(const Collection& all, const Frequencies* frequencies)
-      : all_(all), frequencies_(frequencies) {}
+  Measurer(const Collection& all, const Frequencies* frequencies) : all_(all), frequencies_(frequencies) {}
 
   // Words excluded on the user's word match nothing.
   Measure measure(const Found& found) const;
 
-  // Bits of information of these words: what makes a word-for-word copy of them surprising.
-  // `across`: weighed by the run's own frequencies too, and stock words (kMarkStock) count nothing;
-  // else by the pinned background alone.
+  // Bits of information of these words: what makes a word-for-word copy of them surprising. `across`: weighed by the
+  // run's own frequencies too, and stock words (kMarkStock) count nothing; else by the pinned background alone.
   double surprise(const Stretch& words, bool across) const;
 
  private:
@@ -46,8 +44,8 @@ class Measurer {
   const Frequencies* frequencies_;
 };
 
-// The stretch as a reader sees it. A character of a script without spaces is matched together with
-// the next one, so a stretch that ends with such a pair holds one character more, up to `limit`.
+// The stretch as a reader sees it. A character of a script without spaces is matched together with the next one, so a
+// stretch that ends with such a pair holds one character more, up to `limit`.
 Stretch with_last_character(const Collection& all, const Stretch& stretch, std::uint64_t limit);
 
 }  // namespace refrain::passage

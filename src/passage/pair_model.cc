@@ -11,15 +11,14 @@ namespace refrain::passage {
 namespace {
 
 constexpr double kPairWeight = 2000;  // words that the background weighs in a pair (alpha)
-constexpr double kCollectionWeight =
-    100'000;  // words that the pinned one weighs in a collection (beta)
+// Words that the pinned one weighs in a collection (beta).
+constexpr double kCollectionWeight = 100'000;
 constexpr double kLeastFrequency = 1e-7;
 constexpr std::uint32_t kGram = 3;  // words of the shortest run
 constexpr int kMostPlaces = 32;     // of a 3-gram on the other side
 
 // Pinned frequency, blended with how often the other documents of the run have the word.
-double general_frequency(double prior, double count, double left_out, double words,
-                         double words_left_out) {
+double general_frequency(double prior, double count, double left_out, double words, double words_left_out) {
   const double total = std::max(0.0, words - words_left_out) + kCollectionWeight;
   const double blended = (std::max(0.0, count - left_out) + kCollectionWeight * prior) / total;
   return std::max(blended, kLeastFrequency);
@@ -47,8 +46,8 @@ void PairBuilder::count(const View& a, const View& b, bool within) {
       ++(counts.*side);
       if (entry.stem == kNoStem) continue;
       ++(stem_[entry.stem].*side);
-      // Of the listed words that begin so, those of these two texts count: what other documents of
-      // the run have must not matter within one.
+      // Of the listed words that begin so, those of these two texts count: what other documents of the run have must
+      // not matter within one.
       if (first && entry.prior > kUnlistedFrequency) stem_prior_[entry.stem] += entry.prior;
     }
   };
@@ -62,8 +61,7 @@ PairBuilder::Counts PairBuilder::on_trial(const Counts& counts) const {
   return {others, others};
 }
 
-void PairBuilder::number(const View& a, const View& b, const Background& background,
-                         PairModel& model) {
+void PairBuilder::number(const View& a, const View& b, const Background& background, PairModel& model) {
   const auto& words = all_.vocabulary.words;
   const double n = a.size();
   const double m = b.size();
@@ -72,10 +70,8 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
     const double general =
         background.count.empty()
             ? std::max(prior, kLeastFrequency)
-            : general_frequency(prior, total, static_cast<double>(counts.a) + counts.b,
-                                background.words, left_out);
-    const double seen =
-        (counts.a > 0 ? counts.a - 1.0 : 0.0) + (counts.b > 0 ? counts.b - 1.0 : 0.0);
+            : general_frequency(prior, total, static_cast<double>(counts.a) + counts.b, background.words, left_out);
+    const double seen = (counts.a > 0 ? counts.a - 1.0 : 0.0) + (counts.b > 0 ? counts.b - 1.0 : 0.0);
     return (seen + kPairWeight * general) / (n + m + kPairWeight);
   };
 
@@ -105,15 +101,14 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
         local = static_cast<std::uint32_t>(model.words.size());
         of_local_.push_back(id);
         PairWord word;
-        const double g =
-            frequency(counts, words[id].prior, background.count.empty() ? 0 : background.count[id]);
+        const double g = frequency(counts, words[id].prior, background.count.empty() ? 0 : background.count[id]);
         word.inverse_background = 1 / g;
         word.run_ratio = 0.9 / std::max(g, 1e-6);
         if (stem_shared) {
           if (local_stem_[stem] == 0) local_stem_[stem] = model.stems++;
           word.stem = local_stem_[stem];
-          const double gs = frequency(stems, stem_prior_[stem],
-                                      background.count.empty() ? 0 : background.stem_count[stem]);
+          const double gs =
+              frequency(stems, stem_prior_[stem], background.count.empty() ? 0 : background.stem_count[stem]);
           word.half_inverse_stem = 0.5 / gs;
         }
         model.words.push_back(word);
@@ -129,8 +124,8 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
                   b.last < all_.words() ? all_.price[b.last] : std::uint8_t{0}};
 }
 
-// What the words of one document share with the other document as a whole: its topic. The share
-// lambda0 of words that the other document explains is fitted by expectation maximisation.
+// What the words of one document share with the other document as a whole: its topic. The share lambda0 of words that
+// the other document explains is fitted by expectation maximisation.
 void PairBuilder::topic_null(const View& a, const View& b, PairModel& model) {
   const std::array<const View*, 2> views{&a, &b};
   for (std::size_t s = 0; s < 2; ++s) {
@@ -153,8 +148,7 @@ void PairBuilder::topic_null(const View& a, const View& b, PairModel& model) {
       }
       weight[w] = own * both;
     }
-    for (std::uint64_t k = views[s]->first; k < views[s]->last; ++k)
-      total += masked(all_.flags[k]) ? 0 : 1;
+    for (std::uint64_t k = views[s]->first; k < views[s]->last; ++k) total += masked(all_.flags[k]) ? 0 : 1;
     double lambda = 0.1;
     for (int step = 0; step < 4; ++step) {
       double explained = 0;
@@ -179,9 +173,7 @@ void PairBuilder::runs(const View& a, const View& b, PairModel& model) {
   if (n < kGram || m < kGram) return;
   const auto& left = model.side[0].word;
   const auto& right = model.side[1].word;
-  const auto equal = [&](std::uint32_t i, std::uint32_t j) {
-    return left[i] != 0 && left[i] == right[j];
-  };
+  const auto equal = [&](std::uint32_t i, std::uint32_t j) { return left[i] != 0 && left[i] == right[j]; };
   const auto gram = [](const std::vector<std::uint32_t>& side, std::uint32_t k) {
     return combine(combine(side[k], side[k + 1]), side[k + 2]);
   };
@@ -203,16 +195,14 @@ void PairBuilder::runs(const View& a, const View& b, PairModel& model) {
   for (std::uint32_t i = 0; i + kGram <= n; ++i) {
     if (!usable(left, i)) continue;
     int places = 0;
-    for (std::uint32_t at = heads_[gram(left, i) & (slots - 1)]; at != 0 && places < kMostPlaces;
-         at = chain_[at - 1]) {
+    for (std::uint32_t at = heads_[gram(left, i) & (slots - 1)]; at != 0 && places < kMostPlaces; at = chain_[at - 1]) {
       const std::uint32_t j = at - 1;
       if (!equal(i, j) || !equal(i + 1, j + 1) || !equal(i + 2, j + 2)) continue;
       if (within_ && j <= i) continue;
       ++places;
       if (i > 0 && j > 0 && equal(i - 1, j - 1)) continue;  // not where the run begins
       std::uint32_t length = kGram;
-      while (i + length < n && j + length < m && equal(i + length, j + length) &&
-             !(within_ && i + length >= j)) {
+      while (i + length < n && j + length < m && equal(i + length, j + length) && !(within_ && i + length >= j)) {
         ++length;
       }
       for (std::uint32_t k = 0; k < length; ++k) {
@@ -245,8 +235,7 @@ void PairBuilder::clear(const View& a, const View& b) {
   }
 }
 
-void PairBuilder::build(const View& a, const View& b, const Background& background,
-                        PairModel& model) {
+void PairBuilder::build(const View& a, const View& b, const Background& background, PairModel& model) {
   model.within = false;
   count(a, b, false);
   number(a, b, background, model);

@@ -1,6 +1,5 @@
-// Two texts beside each other: what their words are worth to each other. Everything that scoring a
-// passage pair needs, set up once for two documents (or two parts of them, or one document and
-// itself).
+// Two texts beside each other: what their words are worth to each other. Everything that scoring a passage pair needs,
+// set up once for two documents (or two parts of them, or one document and itself).
 
 #ifndef REFRAIN_SRC_PASSAGE_PAIR_MODEL_H_
 #define REFRAIN_SRC_PASSAGE_PAIR_MODEL_H_
@@ -16,8 +15,7 @@ namespace refrain::passage {
 
 // How often words stand in everything that is not under trial.
 struct Background {
-  // Occurrences by word and by stem in all documents of the run; empty: only the pinned background
-  // counts.
+  // Occurrences by word and by stem in all documents of the run; empty: only the pinned background counts.
   std::span<const std::uint32_t> count;
   std::span<const std::uint32_t> stem_count;
   double words = 0;  // of all documents
@@ -44,10 +42,9 @@ struct PairWord {
 };
 
 struct PairSide {
-  std::vector<std::uint32_t> word;  // number in PairModel::words, by position in the view
-  std::vector<std::uint32_t>
-      partner;  // position on the other side of the common run (3 words and more) it is in
-  std::vector<std::uint8_t> halves;  // half_weight() by position
+  std::vector<std::uint32_t> word;     // number in PairModel::words, by position in the view
+  std::vector<std::uint32_t> partner;  // position on the other side of the common run (3 words and more) it is in
+  std::vector<std::uint8_t> halves;    // half_weight() by position
   const std::uint8_t* flags = nullptr;
   const std::uint8_t* price = nullptr;
   std::uint32_t size = 0;
@@ -68,13 +65,11 @@ struct PairSide {
 
 struct PairModel {
   std::vector<PairWord> words;
-  std::vector<std::uint32_t>
-      stem_of;              // PairWord::stem by word: what counting looks up for every word
-  std::uint32_t stems = 1;  // numbers of stems are below this
+  std::vector<std::uint32_t> stem_of;  // PairWord::stem by word: what counting looks up for every word
+  std::uint32_t stems = 1;             // numbers of stems are below this
   std::array<PairSide, 2> side;
-  std::array<std::uint8_t, 2>
-      beyond{};  // price behind the last word of a view that ends inside its document
-  std::array<double, 2> other_null{};  // ln N of a word that the other side does not have
+  std::array<std::uint8_t, 2> beyond{};  // price behind the last word of a view that ends inside its document
+  std::array<double, 2> other_null{};    // ln N of a word that the other side does not have
   bool within = false;
 
   std::uint8_t edge(int s, std::uint32_t k) const {
@@ -112,10 +107,8 @@ class PairBuilder {
   std::vector<std::uint32_t> local_;  // number in the model, by vocabulary word
   std::vector<std::uint32_t> local_stem_;
   std::vector<std::uint32_t> of_local_;  // vocabulary word, by number in the model
-  std::vector<std::uint32_t>
-      heads_;  // hash table of 3-grams of b: one more than the first position; 0: none
-  std::vector<std::uint32_t>
-      chain_;  // one more than the next position of the same slot, by position
+  std::vector<std::uint32_t> heads_;     // hash table of 3-grams of b: one more than the first position; 0: none
+  std::vector<std::uint32_t> chain_;     // one more than the next position of the same slot, by position
   bool within_ = false;
 };
 

@@ -1,5 +1,4 @@
-// A passage pair: words [p, q) of side 0 beside words [c, d) of side 1, positions in the two views
-// of a PairModel.
+// A passage pair: words [p, q) of side 0 beside words [c, d) of side 1, positions in the two views of a PairModel.
 
 #ifndef REFRAIN_SRC_PASSAGE_RECTANGLE_H_
 #define REFRAIN_SRC_PASSAGE_RECTANGLE_H_
@@ -30,9 +29,9 @@ using Rectangle = std::array<Interval, 2>;
 
 struct Candidate {
   Rectangle at;
-  Score raw = 0;      // log-likelihood ratio of both sides, edges paid
-  double eff = 0;     // damped: short passages are less surprising than their words
-  double length = 0;  // unmasked words of the shorter side (two of a script without spaces are one)
+  Score raw = 0;          // log-likelihood ratio of both sides, edges paid
+  double eff = 0;         // damped: short passages are less surprising than their words
+  double length = 0;      // unmasked words of the shorter side (two of a script without spaces are one)
   bool strict = false;    // refined under the strict floors
   bool unspaced = false;  // made mostly of words of scripts without spaces
 };

@@ -1,7 +1,6 @@
-// Alternating ascent. Each side's edges are moved while the other side stands still, by turns. In
-// the early rounds the side that stands still is taken wider than it is, or both would wait for
-// each other and a copy would end with its first sentence; in the late rounds it is taken as it is,
-// so edges tighten.
+// Alternating ascent. Each side's edges are moved while the other side stands still, by turns. In the early rounds the
+// side that stands still is taken wider than it is, or both would wait for each other and a copy would end with its
+// first sentence; in the late rounds it is taken as it is, so edges tighten.
 //
 // The score of a word is ln((1 - lambda + lambda r) / N) - delta: what it is worth that the word
 // was drawn from the other side's interval (r times as likely there as in general) in a share
@@ -90,8 +89,8 @@ void Refiner::forget() {
 }
 
 // Counts both intervals, values the words of `own`, and fits the share lambda of side s.
-void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, double nominal,
-                     double floor, int rounds) {
+void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor,
+                     int rounds) {
   const PairSide& x = model_->side[s];
   const PairSide& y = model_->side[1 - s];
   ++turn_;
@@ -133,8 +132,7 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
       const double from_other = lambda * of.ratio;
       explained += of.weight * of.multiple * from_other / (1 - lambda + from_other);
     }
-    lambda = std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(total) + 1), floor,
-                        kMostShare);
+    lambda = std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(total) + 1), floor, kMostShare);
   }
   lambda_[s] = lambda;
   lambda_now_ = lambda;
@@ -172,14 +170,13 @@ Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other)
   return halves == 2 ? of.score : of.score / 2;
 }
 
-Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other,
-                       const Interval& limit, Score& sum_out) {
+Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit,
+                       Score& sum_out) {
   scores_.clear();
   for (std::uint32_t k = own.begin; k < own.end; ++k) scores_.push_back(word_score(s, k, other));
   // The anchor: the middle of the best stretch of some words.
   const std::uint32_t wanted =
-      (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0 ? 2 * kAnchorWords
-                                                                               : kAnchorWords;
+      (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0 ? 2 * kAnchorWords : kAnchorWords;
   const std::uint32_t window = std::min(wanted, own.size());
   Score sum = 0;
   for (std::uint32_t k = 0; k < window; ++k) sum += scores_[k];
@@ -229,15 +226,12 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
 
 Interval Refiner::widened(const Interval& at, const Interval& limit) const {
   const std::uint32_t by = at.size() / 2 + kWidenWords;
-  return {at.begin > limit.begin + by ? at.begin - by : limit.begin,
-          limit.end - at.end > by ? at.end + by : limit.end};
+  return {at.begin > limit.begin + by ? at.begin - by : limit.begin, limit.end - at.end > by ? at.end + by : limit.end};
 }
 
-// How far each side may go: to the ends of its view, and within one document not into the other
-// side.
+// How far each side may go: to the ends of its view, and within one document not into the other side.
 std::array<Interval, 2> Refiner::limits(const Rectangle& at) const {
-  std::array<Interval, 2> limit{Interval{0, model_->side[0].size},
-                                Interval{0, model_->side[1].size}};
+  std::array<Interval, 2> limit{Interval{0, model_->side[0].size}, Interval{0, model_->side[1].size}};
   if (model_->within) {
     limit[0].end = at[1].begin;
     limit[1].begin = at[0].end;
@@ -245,8 +239,8 @@ std::array<Interval, 2> Refiner::limits(const Rectangle& at) const {
   return limit;
 }
 
-// Nearly what the bar asks of a passage as long as this one. Where either side explains less than
-// two thirds of the other's words, the similarity is below .8 and the bar is not the low one.
+// Nearly what the bar asks of a passage as long as this one. Where either side explains less than two thirds of the
+// other's words, the similarity is below .8 and the bar is not the low one.
 double Refiner::hopeless(const Rectangle& at) const {
   const double length = std::min(at[0].size(), at[1].size());
   const bool close = std::min(lambda_[0], lambda_[1]) >= kCloseShare;

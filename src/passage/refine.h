@@ -23,8 +23,8 @@ inline constexpr Floors kWideFloors[2] = {{0.3, 0.04}, {0.04, 0.3}};
 // Scores rectangles of one PairModel after another. Holds scratch; one a thread.
 class Refiner {
  public:
-  // The model and tuning must outlive their use here. `bar`: damped nats that a passage must reach
-  // (Tuning::bar); seeds that will not are given up early.
+  // The model and tuning must outlive their use here. `bar`: damped nats that a passage must reach (Tuning::bar); seeds
+  // that will not are given up early.
   void set(const PairModel& model, const Tuning& tuning, double bar);
 
   // Alternating ascent from `start`. Nothing where no passage is left.
@@ -38,17 +38,16 @@ class Refiner {
   std::uint64_t halves(int s, const Interval& at) const;
 
  private:
-  struct Value {          // of a class of words: equal words, in a run or not
-    double ratio = 0;     // r: how much likelier the word is from the other side than in general
-    double multiple = 0;  // mu: how many of its occurrences the other side accounts for
+  struct Value {               // of a class of words: equal words, in a run or not
+    double ratio = 0;          // r: how much likelier the word is from the other side than in general
+    double multiple = 0;       // mu: how many of its occurrences the other side accounts for
     std::uint32_t weight = 0;  // half words of the class in the interval
     std::int32_t score = 0;    // 1/1024 nat
     std::uint32_t valued = 0;  // turn in which ratio and multiple were set
     std::uint32_t scored = 0;  // turn in which score was set
   };
 
-  void settle(std::size_t s, const Interval& own, const Interval& other, double nominal,
-              double floor, int rounds);
+  void settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor, int rounds);
   struct Counted {  // what the counts are of
     std::size_t side = 0;
     Interval own, other;
@@ -57,8 +56,7 @@ class Refiner {
   void forget();
   void value(std::uint32_t word, bool run, Value& out) const;
   Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
-  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit,
-                Score& earned);
+  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, Score& earned);
   Interval widened(const Interval& at, const Interval& limit) const;
   std::array<Interval, 2> limits(const Rectangle& at) const;
   double hopeless(const Rectangle& at) const;

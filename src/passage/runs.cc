@@ -11,15 +11,13 @@
 namespace refrain::passage {
 namespace {
 
-constexpr std::uint32_t kMostGram =
-    8;  // words of the piece that is looked up; longer runs are found by their pieces
+// Words of the piece that is looked up; longer runs are found by their pieces.
+constexpr std::uint32_t kMostGram = 8;
 
 class Runs {
  public:
   Runs(const Collection& all, std::uint32_t min_words)
-      : all_(all),
-        min_halves_(2 * std::uint64_t{min_words}),
-        gram_(std::min(min_words, kMostGram)) {}
+      : all_(all), min_halves_(2 * std::uint64_t{min_words}), gram_(std::min(min_words, kMostGram)) {}
 
   std::uint32_t gram() const { return gram_; }
 
@@ -29,8 +27,7 @@ class Runs {
     const std::uint64_t last = all_.first_word[d + 1];
     words_.clear();
     grams.clear();
-    for (std::uint64_t k = first; k < last; ++k)
-      words_.push_back(all_.vocabulary.words[all_.id[k]].hash);
+    for (std::uint64_t k = first; k < last; ++k) words_.push_back(all_.vocabulary.words[all_.id[k]].hash);
     append_shingles(words_, gram_, grams);
     std::uint64_t clean_from = first;
     for (std::uint64_t k = first; k < last; ++k) {
@@ -60,8 +57,7 @@ class Runs {
   std::vector<std::uint64_t> words_;
 };
 
-// The runs of one document, kept apart by how far the two sides are from each other, so that each
-// is extended once.
+// The runs of one document, kept apart by how far the two sides are from each other, so that each is extended once.
 using Ends = absl::flat_hash_map<std::uint64_t,
                                  std::uint64_t>;  // distance: end of the run on the right side
 
@@ -94,11 +90,9 @@ void within(const Collection& all, Runs& runs, std::uint32_t d, std::vector<std:
     end = b.begin + length;
     const std::uint64_t distance = right - left;
     if (length >= distance) period = {a.begin, end};
-    // Copies that follow each other directly may be shorter than what is told: then some of them
-    // together are one.
+    // Copies that follow each other directly may be shorter than what is told: then some of them together are one.
     std::uint64_t shift = distance;
-    while (shift < end - a.begin && length >= distance &&
-           !runs.long_enough({a.begin, a.begin + shift})) {
+    while (shift < end - a.begin && length >= distance && !runs.long_enough({a.begin, a.begin + shift})) {
       shift += distance;
     }
     if (shift >= end - a.begin) continue;
@@ -133,8 +127,7 @@ std::vector<Found> runs_within(const Collection& all, std::uint32_t min_words, u
   return out;
 }
 
-std::vector<Found> runs_across(const Collection& all, const std::vector<bool>& repeated,
-                               std::uint32_t min_words) {
+std::vector<Found> runs_across(const Collection& all, const std::vector<bool>& repeated, std::uint32_t min_words) {
   struct Seen {
     std::uint64_t place = 0;     // of the first copy
     std::uint32_t document = 0;  // that was last linked with it
@@ -160,8 +153,7 @@ std::vector<Found> runs_across(const Collection& all, const std::vector<bool>& r
       if (fresh || at->second.document == d) continue;
       const std::uint64_t left = at->second.place;
       const auto left_document = static_cast<std::uint32_t>(
-          std::upper_bound(all.first_word.begin(), all.first_word.end(), left) -
-          all.first_word.begin() - 1);
+          std::upper_bound(all.first_word.begin(), all.first_word.end(), left) - all.first_word.begin() - 1);
       at->second.document = d;
       if (left_document >= all.sources) continue;  // two sources
       std::uint64_t& end = ends[right - left];
@@ -169,14 +161,11 @@ std::vector<Found> runs_across(const Collection& all, const std::vector<bool>& r
       const std::uint64_t left_first = all.first_word[left_document];
       const std::uint64_t left_last = all.first_word[left_document + 1];
       std::uint64_t back = 0;
-      while (left > left_first + back && right > first + back &&
-             runs.equal(left - back - 1, right - back - 1))
-        ++back;
+      while (left > left_first + back && right > first + back && runs.equal(left - back - 1, right - back - 1)) ++back;
       std::uint64_t length = back;
       const std::uint64_t a = left - back;
       const std::uint64_t b = right - back;
-      while (a + length < left_last && b + length < last && runs.equal(a + length, b + length))
-        ++length;
+      while (a + length < left_last && b + length < last && runs.equal(a + length, b + length)) ++length;
       end = b + length;
       const Found one{.left_document = left_document,
                       .right_document = d,

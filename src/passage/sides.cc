@@ -6,8 +6,8 @@
 namespace refrain::passage {
 namespace {
 
-// Marks that belong to the word behind them, as UTF-8: quotation marks that open (also those that
-// close elsewhere), brackets, signs of money and number.
+// Marks that belong to the word behind them, as UTF-8: quotation marks that open (also those that close elsewhere),
+// brackets, signs of money and number.
 constexpr std::string_view kOpening[] = {"\"",
                                          "(",
                                          "[",
@@ -32,24 +32,15 @@ constexpr std::string_view kOpening[] = {"\"",
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// Behind the last word: up to white space, an opening bracket or quotation mark, at most to the
-// next word.
+// Behind the last word: up to white space, an opening bracket or quotation mark, at most to the next word.
 std::size_t closing_end(std::string_view gap, bool word_behind) {
-  constexpr std::string_view kStops[] = {"(",
-                                         "[",
-                                         "\xe2\x80\x9e",
-                                         "\xe3\x80\x8c",
-                                         "\xe3\x80\x8e",
-                                         "\xe3\x80\x8a",
-                                         "\xef\xbc\x88",
-                                         "\xe3\x80\x80",
-                                         "\xc2\xa0"};
+  constexpr std::string_view kStops[] = {
+      "(",       "[", "\xe2\x80\x9e", "\xe3\x80\x8c", "\xe3\x80\x8e", "\xe3\x80\x8a", "\xef\xbc\x88", "\xe3\x80\x80",
+      "\xc2\xa0"};
   std::size_t at = 0;
   while (at < gap.size() && !is_space(gap[at])) {
     const auto rest = gap.substr(at);
-    if (std::any_of(std::begin(kStops), std::end(kStops),
-                    [&](auto stop) { return rest.starts_with(stop); }))
-      break;
+    if (std::any_of(std::begin(kStops), std::end(kStops), [&](auto stop) { return rest.starts_with(stop); })) break;
     ++at;
   }
   // Glued to the next word ("don't", "x-ray", "3.5"): the mark belongs to neither.
@@ -60,8 +51,7 @@ std::size_t closing_end(std::string_view gap, bool word_behind) {
 
 }  // namespace
 
-Side make_side(const Collection& all, std::uint32_t document, std::string_view text,
-               const Stretch& words) {
+Side make_side(const Collection& all, std::uint32_t document, std::string_view text, const Stretch& words) {
   const std::uint64_t first = all.first_word[document];
   const std::uint64_t last = all.first_word[document + 1];
   Side side;
@@ -81,10 +71,9 @@ Side make_side(const Collection& all, std::uint32_t document, std::string_view t
       }
     }
   }
-  const std::uint32_t ceiling =
-      words.end < last ? all.begin[words.end] : static_cast<std::uint32_t>(text.size());
-  side.bytes.end += static_cast<std::uint32_t>(
-      closing_end(text.substr(side.bytes.end, ceiling - side.bytes.end), words.end < last));
+  const std::uint32_t ceiling = words.end < last ? all.begin[words.end] : static_cast<std::uint32_t>(text.size());
+  side.bytes.end +=
+      static_cast<std::uint32_t>(closing_end(text.substr(side.bytes.end, ceiling - side.bytes.end), words.end < last));
   return side;
 }
 

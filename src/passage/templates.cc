@@ -10,12 +10,10 @@ namespace refrain::passage {
 namespace {
 
 // The same for the same two words in this order. Pairs that collide only cost an alignment.
-std::uint64_t pair_hash(std::uint64_t first, std::uint64_t second) {
-  return first * 0x9e37'79b9'7f4a'7c15u + second;
-}
+std::uint64_t pair_hash(std::uint64_t first, std::uint64_t second) { return first * 0x9e37'79b9'7f4a'7c15u + second; }
 
-// The part of an alignment that hangs together on the right side: where more words match than stand
-// between matches. A word of the template that stands elsewhere by chance is no part of it.
+// The part of an alignment that hangs together on the right side: where more words match than stand between matches. A
+// word of the template that stands elsewhere by chance is no part of it.
 std::optional<WordRange> densest(std::span<const Match> matches, std::size_t& shared) {
   double best = 0;
   double sum = 0;
@@ -37,8 +35,7 @@ std::optional<WordRange> densest(std::span<const Match> matches, std::size_t& sh
   return out;
 }
 
-// The words that repeat a template of `size` words, of those aligned with it: all of them, or what
-// hangs together.
+// The words that repeat a template of `size` words, of those aligned with it: all of them, or what hangs together.
 std::optional<WordRange> repeat_in(std::span<const Match> matches, std::size_t size) {
   if (matches.empty()) return std::nullopt;
   const auto similar = [&](std::size_t shared, const WordRange& range) {
@@ -64,11 +61,10 @@ void Templates::add(std::span<const std::uint64_t> words) {
 }
 
 // `hits` are the places in `words` of pairs that `wanted` has, ascending.
-void Templates::find_one(const std::vector<std::uint64_t>& wanted,
-                         std::span<const std::uint64_t> words, std::span<const std::uint32_t> hits,
-                         std::vector<WordRange>& out) const {
-  // A changed word takes two pairs with it: at .75 half of them are left where every change stands
-  // alone, and more where they stand together.
+void Templates::find_one(const std::vector<std::uint64_t>& wanted, std::span<const std::uint64_t> words,
+                         std::span<const std::uint32_t> hits, std::vector<WordRange>& out) const {
+  // A changed word takes two pairs with it: at .75 half of them are left where every change stands alone, and more
+  // where they stand together.
   const std::size_t needed = (2 * (wanted.size() - 1) + 4) / 5;
   const std::size_t reach = wanted.size() + wanted.size() / 3 + 2;
   std::size_t done = 0;  // words before are part of a range already
@@ -78,16 +74,14 @@ void Templates::find_one(const std::vector<std::uint64_t>& wanted,
       ++first;
       continue;
     }
-    const std::size_t begin =
-        std::max(done, hits[first] - std::min<std::size_t>(hits[first], wanted.size() / 2));
+    const std::size_t begin = std::max(done, hits[first] - std::min<std::size_t>(hits[first], wanted.size() / 2));
     const std::size_t end = std::min(words.size(), std::size_t{hits[first]} + reach + 1);
-    if (const auto range =
-            repeat_in(align_hashes(wanted, words.subspan(begin, end - begin)), wanted.size())) {
+    if (const auto range = repeat_in(align_hashes(wanted, words.subspan(begin, end - begin)), wanted.size())) {
       out.push_back({begin + range->begin, begin + range->end});
       done = begin + range->end;
     }
-    // What begins a little later was looked at too: a text full of such pairs must not be aligned
-    // with the template at every one of them.
+    // What begins a little later was looked at too: a text full of such pairs must not be aligned with the template at
+    // every one of them.
     const std::size_t next = hits[first] + std::max<std::size_t>(1, wanted.size() / 4);
     while (first < hits.size() && hits[first] < next) ++first;
   }

@@ -25,15 +25,15 @@ class Templates {
  public:
   // Shorter ones say too little once a word is changed, and are not looked for.
   static constexpr std::size_t kLeastWords = 6;
-  // Words in common, in order, over the words of the longer side. Somewhat below what counts as
-  // edited, since the ends of what repeats it are not known.
+  // Words in common, in order, over the words of the longer side. Somewhat below what counts as edited, since the ends
+  // of what repeats it are not known.
   static constexpr double kSimilarity = 0.75;
 
   void add(std::span<const std::uint64_t> words);
 
   // Where `words` repeats one of them; for each template its ranges ascend and are disjoint.
-  // Cost: a look-up a word, and an alignment where two of five neighbouring pairs of a template's
-  // words stand within its length.
+  // Cost: a look-up a word, and an alignment where two of five neighbouring pairs of a template's words stand within
+  // its length.
   std::vector<WordRange> find(std::span<const std::uint64_t> words) const;
 
  private:

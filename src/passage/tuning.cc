@@ -14,8 +14,7 @@ double blend(double few, double many, double share) { return few + (many - few) 
 
 double Tuning::bar(double left, double right) const {
   if (within) return 30;
-  const double few =
-      std::clamp(44 + 5 * natural_log(std::max(1.0, left * right) / 1e6), 25.0, 60.0);
+  const double few = std::clamp(44 + 5 * natural_log(std::max(1.0, left * right) / 1e6), 25.0, 60.0);
   return blend(few, std::max(30.0, chance), share);
 }
 

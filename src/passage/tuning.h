@@ -9,10 +9,9 @@
 
 namespace refrain::passage {
 
-// One draft beside a few sources wants sensitivity; a collection wants silence (same story, same
-// facts is not shared wording). `share` says how far a run is from the one to the other; all that
-// depends on it moves evenly in the logarithm of the number of document pairs, so no one notices a
-// jump when a file is added.
+// One draft beside a few sources wants sensitivity; a collection wants silence (same story, same facts is not shared
+// wording). `share` says how far a run is from the one to the other; all that depends on it moves evenly in the
+// logarithm of the number of document pairs, so no one notices a jump when a file is added.
 struct Tuning {
   double share = 0;              // 0: one pair of documents. 1: a thousand pairs or more
   double margin = 0.15;          // nats a word must be better than the topic (delta)
@@ -35,7 +34,7 @@ struct Tuning {
   double loose_bar(double left,
                    double right) const;  // no common run of 8 words, similarity below .5
   double close_bar() const;              // similarity .8 and more
-  double run_bits() const;  // word-for-word runs, in bits of information (Measurer::surprise)
+  double run_bits() const;               // word-for-word runs, in bits of information (Measurer::surprise)
 };
 
 // For passages across documents, `pairs` of which could be compared.

@@ -31,8 +31,7 @@ double WindowGate::one_way(const Stretch& from, const Stretch& in, std::uint64_t
     std::uint16_t& left = left_[all_.id[k]];
     if (left > 0) {
       --left;
-      const double nats =
-          std::min(kMostNats, base - static_cast<double>(log_frequency_[all_.id[k]])) - kMargin;
+      const double nats = std::min(kMostNats, base - static_cast<double>(log_frequency_[all_.id[k]])) - kMargin;
       score = std::max(miss, to_score(nats));
     }
     if ((all_.flags[k] & kMarkUnspaced) != 0) score /= 2;

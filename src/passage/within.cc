@@ -29,8 +29,7 @@ struct SeedPair {
   double score = 0;
 };
 
-// Sums by pair of sentences: a triangle of numbers for a document of ordinary length, a table
-// beyond.
+// Sums by pair of sentences: a triangle of numbers for a document of ordinary length, a table beyond.
 class PairSums {
  public:
   void reset(std::uint32_t sentences) {
@@ -42,8 +41,8 @@ class PairSums {
   }
 
   void add(std::uint32_t left, std::uint32_t right, Score score) {
-    Score& sum = dense_.empty() ? table_[std::uint64_t{left} << 32 | right]
-                                : dense_[std::size_t{left} * sentences_ + right];
+    Score& sum =
+        dense_.empty() ? table_[std::uint64_t{left} << 32 | right] : dense_[std::size_t{left} * sentences_ + right];
     if (sum == 0) touched_.push_back(std::uint64_t{left} << 32 | right);
     sum += score;
   }
@@ -55,8 +54,7 @@ class PairSums {
     for (const std::uint64_t pair : touched_) {
       const auto left = static_cast<std::uint32_t>(pair >> 32);
       const auto right = static_cast<std::uint32_t>(pair);
-      const Score sum =
-          dense_.empty() ? table_[pair] : dense_[std::size_t{left} * sentences_ + right];
+      const Score sum = dense_.empty() ? table_[pair] : dense_[std::size_t{left} * sentences_ + right];
       if (sum >= least) out.push_back({left, right, 0});
     }
   }
@@ -86,8 +84,7 @@ class Within {
     if (seeds_.empty()) return;
     const View view{whole.begin, whole.end, true, true};
     builder_.build_within(view, model_);
-    std::stable_sort(seeds_.begin(), seeds_.end(),
-                     [](const auto& x, const auto& y) { return x.score > y.score; });
+    std::stable_sort(seeds_.begin(), seeds_.end(), [](const auto& x, const auto& y) { return x.score > y.score; });
     starts_.clear();
     const std::uint32_t first = all_.first_sentence[d];
     const auto local = [&](std::uint32_t s) {
@@ -131,8 +128,7 @@ class Within {
       Counted& of = counts_[id];
       // The two occurrences that might be a repeat are left out.
       const double seen = of.words > 2 ? 2.0 * (of.words - 2) : 0.0;
-      const double g =
-          (seen + kPairWeight * all_.vocabulary.words[id].prior) / (2 * n + kPairWeight);
+      const double g = (seen + kPairWeight * all_.vocabulary.words[id].prior) / (2 * n + kPairWeight);
       log_frequency_[id] = static_cast<float>(natural_log(g));
       of.last = 0;
       if (of.sentences < 2 || of.sentences > kMostSentences || -log_frequency_[id] <= kLeastNats) {
@@ -162,20 +158,16 @@ class Within {
     add_shingles(first, whole);
     sums_.take(to_score(kSeedNats), candidates_);
     for (SeedPair& pair : candidates_) {
-      const Stretch a{all_.sentence_word[first + pair.left],
-                      all_.sentence_word[first + pair.left + 1]};
-      const Stretch b{all_.sentence_word[first + pair.right],
-                      all_.sentence_word[first + pair.right + 1]};
+      const Stretch a{all_.sentence_word[first + pair.left], all_.sentence_word[first + pair.left + 1]};
+      const Stretch b{all_.sentence_word[first + pair.right], all_.sentence_word[first + pair.right + 1]};
       const auto in_rest = [&](const Stretch& s) {
-        return std::any_of(rests.begin(), rests.end(),
-                           [&](const Stretch& r) { return 2 * common(r, s) > s.size(); });
+        return std::any_of(rests.begin(), rests.end(), [&](const Stretch& r) { return 2 * common(r, s) > s.size(); });
       };
       if (in_rest(a) || in_rest(b)) continue;
       // Windows end half-way between the two sentences.
       const std::uint64_t middle = a.end + (b.begin - a.end) / 2;
-      const Stretch window_a{
-          a.begin > whole.begin + kWindowWords ? a.begin - kWindowWords : whole.begin,
-          std::min(a.end + kWindowWords, middle)};
+      const Stretch window_a{a.begin > whole.begin + kWindowWords ? a.begin - kWindowWords : whole.begin,
+                             std::min(a.end + kWindowWords, middle)};
       const Stretch window_b{std::max(b.begin > kWindowWords ? b.begin - kWindowWords : 0, middle),
                              std::min(b.end + kWindowWords, whole.end)};
       pair.score = gate_.look(window_a, window_b, a.size(), b.size(), kWindowGate);
@@ -187,20 +179,17 @@ class Within {
   template <typename Give>
   void each_word(std::uint32_t first, std::uint32_t sentences, Give&& give) const {
     for (std::uint32_t s = 0; s < sentences; ++s) {
-      for (std::uint64_t k = all_.sentence_word[first + s]; k < all_.sentence_word[first + s + 1];
-           ++k) {
+      for (std::uint64_t k = all_.sentence_word[first + s]; k < all_.sentence_word[first + s + 1]; ++k) {
         if ((all_.flags[k] & kMarkExcluded) == 0) give(s, all_.id[k]);
       }
     }
   }
 
-  // A shingle that stands again adds to its sentences, wherever they are: its first place with each
-  // later one.
+  // A shingle that stands again adds to its sentences, wherever they are: its first place with each later one.
   void add_shingles(std::uint32_t first, const Stretch& whole) {
     if (whole.size() < kShingle) return;
     hashes_.clear();
-    for (std::uint64_t k = whole.begin; k < whole.end; ++k)
-      hashes_.push_back(all_.vocabulary.words[all_.id[k]].hash);
+    for (std::uint64_t k = whole.begin; k < whole.end; ++k) hashes_.push_back(all_.vocabulary.words[all_.id[k]].hash);
     hash_shingles(hashes_, kShingle, shingles_);
     first_place_.clear();
     first_place_.reserve(shingles_.size());
@@ -239,8 +228,7 @@ class Within {
 
 }  // namespace
 
-std::vector<Found> find_within(const Collection& all, std::span<const Found> repeated,
-                               unsigned threads) {
+std::vector<Found> find_within(const Collection& all, std::span<const Found> repeated, unsigned threads) {
   const Tuning tuning = within_tuning();
   const std::size_t documents = all.sources;
   std::vector<std::vector<Stretch>> rests(documents);

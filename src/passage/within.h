@@ -11,11 +11,9 @@
 
 namespace refrain::passage {
 
-// All passage pairs within each document that is no source, in order of place. `repeated` are the
-// stretches of copies that directly follow each other (Origin::kRepeated): what lies in their rest
-// is no seed.
-std::vector<Found> find_within(const Collection& all, std::span<const Found> repeated,
-                               unsigned threads);
+// All passage pairs within each document that is no source, in order of place. `repeated` are the stretches of copies
+// that directly follow each other (Origin::kRepeated): what lies in their rest is no seed.
+std::vector<Found> find_within(const Collection& all, std::span<const Found> repeated, unsigned threads);
 
 }  // namespace refrain::passage
 

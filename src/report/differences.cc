@@ -7,10 +7,9 @@
 namespace refrain::report {
 namespace {
 
-// A shared stretch begins and ends with a word; what stands between two stretches goes to the one
-// that is not shared, but for white space, which stays outside of the mark.
-std::vector<Piece> cut(std::string_view text, const std::vector<Word>& words,
-                       const std::vector<bool>& shared) {
+// A shared stretch begins and ends with a word; what stands between two stretches goes to the one that is not shared,
+// but for white space, which stays outside of the mark.
+std::vector<Piece> cut(std::string_view text, const std::vector<Word>& words, const std::vector<bool>& shared) {
   std::vector<Piece> pieces;
   std::size_t done = 0;
   for (std::size_t k = 0; k < words.size();) {
@@ -18,8 +17,7 @@ std::vector<Piece> cut(std::string_view text, const std::vector<Word>& words,
     while (next < words.size() && shared[next] == shared[k]) ++next;
     std::size_t end = next == words.size() ? text.size() : words[next - 1].end;
     if (shared[k] && next < words.size()) end = words[next].begin;
-    pieces.push_back(
-        {text.substr(done, end - done), shared[k], static_cast<std::uint32_t>(next - k)});
+    pieces.push_back({text.substr(done, end - done), shared[k], static_cast<std::uint32_t>(next - k)});
     done = end;
     k = next;
   }
@@ -29,8 +27,7 @@ std::vector<Piece> cut(std::string_view text, const std::vector<Word>& words,
 
 }  // namespace
 
-std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left,
-                                                              std::string_view right) {
+std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left, std::string_view right) {
   const auto read = [](std::string_view text, std::vector<Word>& words) {
     std::vector<std::uint8_t> flags;
     find_words(text, words, flags);

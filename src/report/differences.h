@@ -18,8 +18,7 @@ struct Piece {
 };
 
 // The pieces of both texts, which must outlive them. Cost: that of an alignment.
-std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left,
-                                                              std::string_view right);
+std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left, std::string_view right);
 
 }  // namespace refrain::report
 

@@ -34,10 +34,9 @@ std::uint64_t hash_of(std::span<const std::uint64_t> words) {
   return word_hash({reinterpret_cast<const char*>(words.data()), words.size_bytes()});
 }
 
-// The hashes of `size` neighbours that both texts have in their alignment: the least ones,
-// ascending.
-std::vector<std::uint64_t> least_shared(std::span<const std::uint64_t> words,
-                                        std::span<const passage::Match> matches, std::size_t size) {
+// The hashes of `size` neighbours that both texts have in their alignment: the least ones, ascending.
+std::vector<std::uint64_t> least_shared(std::span<const std::uint64_t> words, std::span<const passage::Match> matches,
+                                        std::size_t size) {
   std::vector<std::uint64_t> out;
   for (std::size_t k = 0; k + size <= matches.size(); ++k) {
     const passage::Match& first = matches[k];
@@ -99,9 +98,7 @@ void set_fingerprints(View& view) {
     names.push_back(word_hash(document.record > 0 ? paths[d] + '\0' + document.name : paths[d]));
   }
   absl::flat_hash_map<std::uint64_t, std::uint32_t> seen;
-  const auto numbered = [&](std::uint64_t hash) {
-    return absl::StrFormat("%016x:%d", hash, ++seen[hash]);
-  };
+  const auto numbered = [&](std::uint64_t hash) { return absl::StrFormat("%016x:%d", hash, ++seen[hash]); };
   for (std::vector<Pair>* pairs : {&view.overlaps, &view.left_out}) {
     for (Pair& pair : *pairs) {
       std::uint64_t parts[] = {names[pair.left.document], names[pair.right.document], 0};

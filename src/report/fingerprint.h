@@ -10,18 +10,17 @@
 
 namespace refrain::report {
 
-// The paths of all documents from where the run is, however they were typed: what a document is
-// called where that must not change from run to run.
+// The paths of all documents from where the run is, however they were typed: what a document is called where that must
+// not change from run to run.
 std::vector<std::string> plain_paths(const View& view);
 
-// Fills Pair::fingerprint and marks of the overlaps and of what was left out, and
-// Stock::fingerprint.
+// Fills Pair::fingerprint and marks of the overlaps and of what was left out, and Stock::fingerprint.
 //
-// A fingerprint is a hash of the two documents (paths, and ids of records; either order) and of the
-// least of the shared stretches of three words by their hash: a MinHash of one slot (Broder 1997).
-// So it stays when text around the passage changes, when its edges move, and, for most changes,
-// when its words do: as likely as the stretch is not among those that changed. Boilerplate is named
-// by its words alone. Equal ones are numbered in report order: "0123456789abcdef:1", ":2".
+// A fingerprint is a hash of the two documents (paths, and ids of records; either order) and of the least of the shared
+// stretches of three words by their hash: a MinHash of one slot (Broder 1997). So it stays when text around the passage
+// changes, when its edges move, and, for most changes, when its words do: as likely as the stretch is not among those
+// that changed. Boilerplate is named by its words alone. Equal ones are numbered in report order: "0123456789abcdef:1",
+// ":2".
 //
 // Cost: an alignment an overlap.
 void set_fingerprints(View& view);

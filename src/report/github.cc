@@ -70,10 +70,9 @@ void append_pair(std::string& out, const View& view, const Pair& pair) {
   const Place& here = later_side(view, pair);
   out += pair.kind == Kind::kReworded ? "::notice " : "::warning ";
   out += lines(view, here);
-  out += ",title=" + property(absl::StrCat(counted(pair.words, "word", "words"), " shared (",
-                                           kind_name(pair.kind), ")"));
-  out += "::" + escaped(overlap_sentence(view, pair) + "\n" + beginning(here.text, kShownBytes)) +
-         "\n";
+  out +=
+      ",title=" + property(absl::StrCat(counted(pair.words, "word", "words"), " shared (", kind_name(pair.kind), ")"));
+  out += "::" + escaped(overlap_sentence(view, pair) + "\n" + beginning(here.text, kShownBytes)) + "\n";
 }
 
 }  // namespace
@@ -87,8 +86,7 @@ std::string github(const View& view) {
     if (stock.known) continue;
     const Place& first = stock.occurrences[0];
     out += "::notice " + lines(view, first) + ",title=boilerplate::" +
-           escaped(absl::StrCat("This passage stands in ",
-                                counted(stock.documents, "document", "documents"), "\n",
+           escaped(absl::StrCat("This passage stands in ", counted(stock.documents, "document", "documents"), "\n",
                                 beginning(first.text, kShownBytes))) +
            "\n";
   }
@@ -98,8 +96,8 @@ std::string github(const View& view) {
   std::string says = summary(view) + ".";
   if (view.verdict.has_baseline) {
     const std::uint64_t all = view.overlaps.size() + view.boilerplate.size();
-    absl::StrAppend(&says, " ", all - view.verdict.known, " new, ", view.verdict.known,
-                    " known from the baseline, ", view.verdict.resolved.size(), " resolved.");
+    absl::StrAppend(&says, " ", all - view.verdict.known, " new, ", view.verdict.known, " known from the baseline, ",
+                    view.verdict.resolved.size(), " resolved.");
   }
   if (!view.left_out.empty()) {
     absl::StrAppend(&says, " ", counted(view.left_out.size(), "overlap", "overlaps"), " left out.");

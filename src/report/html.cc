@@ -15,11 +15,8 @@ namespace {
 
 // 64 hexadecimal digits as base64, the way a Content-Security-Policy names a hash.
 std::string base64_of_hex(std::string_view hex) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const auto value = [](char c) {
-    return static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-  };
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const auto value = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10); };
   std::string out;
   unsigned bits = 0;
   int count = 0;
@@ -36,8 +33,7 @@ std::string base64_of_hex(std::string_view hex) {
   return out;
 }
 
-// What can be seen until the script takes its place, and without one: how much of each document
-// repeats.
+// What can be seen until the script takes its place, and without one: how much of each document repeats.
 std::string plain_table(const View& view) {
   std::string out =
       "<table><caption>Documents and what repeats in them</caption>\n<thead><tr><th "
@@ -46,10 +42,9 @@ std::string plain_table(const View& view) {
   for (const Document& document : view.documents) {
     if (document.source) continue;
     std::string name = visible(document.path);
-    if (document.record > 0)
-      absl::StrAppend(&name, ":", document.record, ": ", visible(document.name));
-    absl::StrAppend(&out, "<tr><th scope=\"row\">", escaped(name), "</th><td>", document.words,
-                    "</td><td>", document.repeated_words, "</td></tr>\n");
+    if (document.record > 0) absl::StrAppend(&name, ":", document.record, ": ", visible(document.name));
+    absl::StrAppend(&out, "<tr><th scope=\"row\">", escaped(name), "</th><td>", document.words, "</td><td>",
+                    document.repeated_words, "</td></tr>\n");
   }
   return out + "</tbody></table>\n";
 }
@@ -58,9 +53,8 @@ std::string plain_table(const View& view) {
 
 std::string html(const View& view, std::string_view version) {
   const std::string policy =
-      absl::StrCat("default-src 'none'; style-src 'sha256-", base64_of_hex(kReportCssSha256),
-                   "'; script-src 'sha256-", base64_of_hex(kReportJsSha256),
-                   "'; base-uri 'none'; form-action 'none'");
+      absl::StrCat("default-src 'none'; style-src 'sha256-", base64_of_hex(kReportCssSha256), "'; script-src 'sha256-",
+                   base64_of_hex(kReportJsSha256), "'; base-uri 'none'; form-action 'none'");
   std::string out =
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"";
@@ -71,8 +65,7 @@ std::string html(const View& view, std::string_view version) {
                   "<meta name=\"generator\" content=\"refrain ",
                   escaped(std::string(version)), "\">\n<title>Repeated passages</title>\n<style>");
   out += kReportCss;
-  out +=
-      "</style>\n</head>\n<body>\n<header class=\"top\" id=\"top\"><h1>Repeated passages</h1><p>";
+  out += "</style>\n</head>\n<body>\n<header class=\"top\" id=\"top\"><h1>Repeated passages</h1><p>";
   out += escaped(summary(view));
   out +=
       ".</p></header>\n<main id=\"main\">\n<p>The passages, filters and switches of this "

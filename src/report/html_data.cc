@@ -25,8 +25,7 @@ class Data {
  public:
   explicit Data(const View& view)
       : view_(view),
-        context_(view.overlaps.size() + view.left_out.size() > kManyOverlaps ? kShortContext
-                                                                             : kContextBytes) {}
+        context_(view.overlaps.size() + view.left_out.size() > kManyOverlaps ? kShortContext : kContextBytes) {}
 
   std::string write() {
     out_ = "{\"asked\":";
@@ -101,8 +100,8 @@ class Data {
     out_ += '}';
   }
 
-  // Pieces as [text, words, text, words, ...], those that both sides have and those of one side
-  // in turn, beginning with one of both, which may be empty.
+  // Pieces as [text, words, text, words, ...], those that both sides have and those of one side in turn, beginning with
+  // one of both, which may be empty.
   void pieces(const std::vector<Piece>& all) {
     out_ += '[';
     bool shared = true;
@@ -189,9 +188,8 @@ class Data {
     if (one.known) boolean("known", true);
     const Place& first = one.occurrences[0];
     const auto words = first.last_word - first.first_word;
-    text("text", words > kLongPiece
-                     ? shortened(visible(first.text), kPieceEnds, static_cast<std::uint32_t>(words))
-                     : first.text);
+    text("text", words > kLongPiece ? shortened(visible(first.text), kPieceEnds, static_cast<std::uint32_t>(words))
+                                    : first.text);
     // All places count in the shares; the page lists the first of them.
     out_ += ",\"occurrences\":";
     list(one.occurrences, [&](const Place& at) {

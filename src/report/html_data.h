@@ -9,8 +9,8 @@
 
 namespace refrain::report {
 
-// JSON that may stand in a <script> element: no "<" and no line separator of Unicode is in it. Its
-// members are described at the head of page/report.js. Long passages are shortened in the middle.
+// JSON that may stand in a <script> element: no "<" and no line separator of Unicode is in it. Its members are
+// described at the head of page/report.js. Long passages are shortened in the middle.
 std::string html_data(const View& view);
 
 }  // namespace refrain::report

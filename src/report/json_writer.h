@@ -14,8 +14,8 @@ void append_string(std::string& out, std::string_view text);
 
 void append_number(std::string& out, std::uint64_t number);
 
-// `number` with `digits` digits behind the point, cut rather than rounded, so that 1 means 1; at
-// least one digit stays, further zeros at the end do not.
+// `number` with `digits` digits behind the point, cut rather than rounded, so that 1 means 1; at least one digit stays,
+// further zeros at the end do not.
 void append_number(std::string& out, double number, int digits);
 
 }  // namespace refrain::report

@@ -6,9 +6,7 @@
 namespace refrain::report {
 namespace {
 
-bool left_is_later(const View& view, const Pair& pair) {
-  return view.documents[pair.right.document].source;
-}
+bool left_is_later(const View& view, const Pair& pair) { return view.documents[pair.right.document].source; }
 
 }  // namespace
 
@@ -33,8 +31,8 @@ std::string overlap_sentence(const Pair& pair, std::string_view other) {
   if (pair.kind == Kind::kExact) {
     absl::StrAppend(&out, " word for word in ", std::string(other), " too");
   } else {
-    absl::StrAppend(&out, pair.kind == Kind::kEdited ? " edited in " : " reworded in ",
-                    std::string(other), " too (similarity ");
+    absl::StrAppend(&out, pair.kind == Kind::kEdited ? " edited in " : " reworded in ", std::string(other),
+                    " too (similarity ");
     append_number(out, pair.similarity, 2);  // cut, so that 1 means word for word
     out += ")";
   }

@@ -1,5 +1,4 @@
-// The style sheet and the script of the HTML report: src/report/page, built in by
-// cmake/embed.cmake.
+// The style sheet and the script of the HTML report: src/report/page, built in by cmake/embed.cmake.
 
 #ifndef REFRAIN_SRC_REPORT_PAGE_FILES_H_
 #define REFRAIN_SRC_REPORT_PAGE_FILES_H_

@@ -46,17 +46,14 @@ constexpr char kStyle[] = R"(<style>
 </style>
 )";
 
-void text(std::string& out, double x, double y, const char* anchor, std::string_view style,
-          std::string_view says) {
-  absl::StrAppendFormat(&out,
-                        "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n",
-                        style, x, y, anchor, escaped(says));
+void text(std::string& out, double x, double y, const char* anchor, std::string_view style, std::string_view says) {
+  absl::StrAppendFormat(&out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n", style, x, y,
+                        anchor, escaped(says));
 }
 
 void line(std::string& out, const char* style, double x1, double y1, double x2, double y2) {
-  absl::StrAppendFormat(&out,
-                        "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
-                        style, x1, y1, x2, y2);
+  absl::StrAppendFormat(&out, "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n", style, x1, y1,
+                        x2, y2);
 }
 
 // An axis from 0 to `top` in round steps.
@@ -124,8 +121,8 @@ class Panel {
     }
     out_ += "\"/>\n";
     for (const PlotPoint& point : one.points) {
-      absl::StrAppendFormat(&out_, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\"/>\n",
-                            colour, at_x(point.x), at_y(point.y));
+      absl::StrAppendFormat(&out_, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\"/>\n", colour, at_x(point.x),
+                            at_y(point.y));
     }
     // Names stand in a list, where no line can run through them.
     if (one.name.empty()) return;
@@ -162,8 +159,7 @@ std::string plot_svg(const std::string& title, const std::vector<PlotPanel>& pan
       "role=\"img\" aria-label=\"%s\">\n",
       width, kHeight, width, kHeight, escaped(title));
   out += kStyle;
-  absl::StrAppendFormat(&out, "<rect class=\"paper\" width=\"%g\" height=\"%g\" rx=\"8\"/>\n",
-                        width, kHeight);
+  absl::StrAppendFormat(&out, "<rect class=\"paper\" width=\"%g\" height=\"%g\" rx=\"8\"/>\n", width, kHeight);
   text(out, kLeft, 32, "start", "title", title);
   double left = 0;
   for (const PlotPanel& panel : panels) {

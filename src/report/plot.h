@@ -25,8 +25,8 @@ struct PlotPanel {
   std::vector<PlotLine> lines;  // four colours at most
 };
 
-// Panels side by side under one title. Axes begin at 0; readable on light and on dark paper, with
-// whatever fonts there are.
+// Panels side by side under one title. Axes begin at 0; readable on light and on dark paper, with whatever fonts there
+// are.
 // REQUIRES: no negative and no infinite number.
 std::string plot_svg(const std::string& title, const std::vector<PlotPanel>& panels);
 

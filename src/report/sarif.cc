@@ -41,11 +41,9 @@ constexpr std::array kRules = {
          "This passage shares much of its wording with another place, in another order or with "
          "many words changed.",
          "The same thing may have been told twice. Compare the two places.", "note"},
-    Rule{
-        "boilerplate", "Boilerplate", "A passage stands in many documents.",
-        "This passage stands in as many documents as --boilerplate asks for or more.",
-        "Notices and footers are meant to repeat: list them in a file for --ignore, or leave them.",
-        "note"},
+    Rule{"boilerplate", "Boilerplate", "A passage stands in many documents.",
+         "This passage stands in as many documents as --boilerplate asks for or more.",
+         "Notices and footers are meant to repeat: list them in a file for --ignore, or leave them.", "note"},
 };
 constexpr std::size_t kBoilerplateRule = 3;
 
@@ -247,8 +245,7 @@ class Log {
   void overlap(const Pair& pair) {
     const Place& here = later_side(view_, pair);
     const Place& there = other_side(view_, pair);
-    begin_result(static_cast<std::size_t>(pair.kind),
-                 overlap_sentence(pair, link(place_name(view_, there))));
+    begin_result(static_cast<std::size_t>(pair.kind), overlap_sentence(pair, link(place_name(view_, there))));
     locations("locations", here, nullptr);
     locations("relatedLocations", there,
               view_.documents[there.document].source ? "the earlier work" : "the other place");
@@ -269,8 +266,7 @@ class Log {
 
   void boilerplate(const Stock& stock) {
     constexpr std::size_t kPlaces = 100;  // services keep no more
-    begin_result(kBoilerplateRule,
-                 absl::StrCat("This passage stands in ", stock.documents, " documents."));
+    begin_result(kBoilerplateRule, absl::StrCat("This passage stands in ", stock.documents, " documents."));
     locations("locations", stock.occurrences[0], nullptr);
     out_.open("relatedLocations", '[');
     for (std::size_t k = 1; k < std::min(stock.occurrences.size(), kPlaces); ++k) {

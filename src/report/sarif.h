@@ -11,9 +11,9 @@
 
 namespace refrain::report {
 
-// One run with a result for each overlap, each one that was left out (suppressed), and each
-// boilerplate entry. The place of a result is the later copy, and the draft where the other one is
-// earlier work; the other place is a related location. A record of a feed is a line of its file.
+// One run with a result for each overlap, each one that was left out (suppressed), and each boilerplate entry. The
+// place of a result is the later copy, and the draft where the other one is earlier work; the other place is a related
+// location. A record of a feed is a line of its file.
 std::string sarif(const View& view, std::string_view version);
 
 }  // namespace refrain::report

@@ -40,15 +40,13 @@ std::string counted(std::uint64_t number, std::string_view one, std::string_view
 
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   std::string out;
-  append_number(out, whole > 0 ? 100 * static_cast<double>(part) / static_cast<double>(whole) : 0.0,
-                1);
+  append_number(out, whole > 0 ? 100 * static_cast<double>(part) / static_cast<double>(whole) : 0.0, 1);
   return out + " %";
 }
 
 class Writer {
  public:
-  Writer(const View& view, const TextStyle& style)
-      : view_(view), style_(style), colors_(style.color) {}
+  Writer(const View& view, const TextStyle& style) : view_(view), style_(style), colors_(style.color) {}
 
   std::string write() {
     for (std::size_t k = 0; k < view_.overlaps.size(); ++k) {
@@ -102,9 +100,8 @@ class Writer {
     side(pair.left, left);
     if (same || repeats(left, right, pair.kind)) {
       out_ += "  " + std::string(colors_.bold) + where(pair.right) + std::string(colors_.reset);
-      out_ += same ? "  (the same)\n"
-                   : "  (the same again and again, " + counted(words_of(right), "word", "words") +
-                         ")\n";
+      out_ +=
+          same ? "  (the same)\n" : "  (the same again and again, " + counted(words_of(right), "word", "words") + ")\n";
     } else {
       side(pair.right, right);
     }
@@ -123,7 +120,7 @@ class Writer {
   }
 
   static std::uint64_t longer(const Pair& pair) {
-    // similarity = words / longer side; rounding gives the whole number back.
+    // Similarity = words / longer side; rounding gives the whole number back.
     return static_cast<std::uint64_t>(static_cast<double>(pair.words) / pair.similarity + 0.5);
   }
 
@@ -137,11 +134,9 @@ class Writer {
     for (const Piece& piece : pieces) {
       const std::string text = visible(piece.text);
       if (piece.shared) {
-        wrapper.add(piece.words > kLongWords ? shortened(text, kEndWords, piece.words) : text, "",
-                    "");
+        wrapper.add(piece.words > kLongWords ? shortened(text, kEndWords, piece.words) : text, "", "");
       } else {
-        const std::string shown =
-            piece.words > kLongDifference ? shortened(text, 2 * kEndWords, piece.words) : text;
+        const std::string shown = piece.words > kLongDifference ? shortened(text, 2 * kEndWords, piece.words) : text;
         if (style_.color) {
           wrapper.add(shown, colors_.differs, colors_.reset);
         } else {
@@ -164,8 +159,7 @@ class Writer {
     const std::size_t shown = std::min(kShownPlaces, stock.occurrences.size());
     for (std::size_t k = 0; k < shown; ++k) out_ += "  " + where(stock.occurrences[k]) + "\n";
     if (stock.occurrences.size() > shown) {
-      out_ +=
-          "  and " + counted(stock.occurrences.size() - shown, "more place", "more places") + "\n";
+      out_ += "  and " + counted(stock.occurrences.size() - shown, "more place", "more places") + "\n";
     }
     out_ += "\n";
   }
@@ -173,8 +167,7 @@ class Writer {
   // Of the baseline, what is gone.
   void resolved() {
     if (view_.verdict.resolved.empty()) return;
-    out_ += std::string(colors_.bold) + "Resolved" + std::string(colors_.reset) +
-            " since the baseline was written\n";
+    out_ += std::string(colors_.bold) + "Resolved" + std::string(colors_.reset) + " since the baseline was written\n";
     for (const Resolved& one : view_.verdict.resolved) {
       out_ += "  " + visible(one.left);
       if (one.right != one.left) out_ += " and " + visible(one.right);
@@ -191,19 +184,16 @@ class Writer {
     if (view_.verdict.has_baseline) {
       const std::uint64_t all = view_.overlaps.size() + view_.boilerplate.size();
       out_ += grouped(view_.verdict.known) + " known from the baseline and not shown, " +
-              grouped(all - view_.verdict.known) + " new, " +
-              grouped(view_.verdict.resolved.size()) + " resolved.\n";
+              grouped(all - view_.verdict.known) + " new, " + grouped(view_.verdict.resolved.size()) + " resolved.\n";
     }
     if (!view_.left_out.empty()) {
       out_ += counted(view_.left_out.size(), "overlap", "overlaps") + " left out:";
       std::string reasons;
-      for (const Reason reason :
-           {Reason::kQuoted, Reason::kCited, Reason::kListed, Reason::kCommented}) {
+      for (const Reason reason : {Reason::kQuoted, Reason::kCited, Reason::kListed, Reason::kCommented}) {
         const auto number = std::count_if(view_.left_out.begin(), view_.left_out.end(),
                                           [&](const Pair& p) { return p.reason == reason; });
         if (number == 0) continue;
-        reasons += (reasons.empty() ? " " : ", ") + grouped(static_cast<std::uint64_t>(number)) +
-                   " " + told(reason);
+        reasons += (reasons.empty() ? " " : ", ") + grouped(static_cast<std::uint64_t>(number)) + " " + told(reason);
       }
       out_ += reasons + ".\n";
     }
@@ -233,12 +223,10 @@ class Writer {
       }
       std::string share = percent(document.repeated_words, document.words);
       share.insert(0, share.size() < 8 ? 8 - share.size() : 0, ' ');
-      std::string words =
-          grouped(document.repeated_words) + " of " + grouped(document.words) + " words";
+      std::string words = grouped(document.repeated_words) + " of " + grouped(document.words) + " words";
       words.resize(std::max<std::size_t>(words.size(), 22), ' ');
       out_ += share + "  " + words + "  " + visible(document.path);
-      if (document.record > 0)
-        out_ += ":" + std::to_string(document.record) + ": " + visible(document.name);
+      if (document.record > 0) out_ += ":" + std::to_string(document.record) + ": " + visible(document.name);
       out_ += "\n";
     }
     if (any) out_ += "\n";
@@ -265,19 +253,16 @@ std::string summary(const View& view) {
   std::string parts;
   for (const Kind kind : {Kind::kExact, Kind::kEdited, Kind::kReworded}) {
     if (kinds[static_cast<std::size_t>(kind)] == 0) continue;
-    parts += (parts.empty() ? "" : ", ") + grouped(kinds[static_cast<std::size_t>(kind)]) + " " +
-             kind_name(kind);
+    parts += (parts.empty() ? "" : ", ") + grouped(kinds[static_cast<std::size_t>(kind)]) + " " + kind_name(kind);
   }
   if (!parts.empty()) out += " (" + parts + ")";
   if (!view.boilerplate.empty()) {
-    out +=
-        " and " + counted(view.boilerplate.size(), "boilerplate passage", "boilerplate passages");
+    out += " and " + counted(view.boilerplate.size(), "boilerplate passage", "boilerplate passages");
   }
   std::uint64_t repeated = 0;
   for (const Document& document : view.documents) repeated += document.repeated_words;
-  return out + " in " + counted(documents, "document", "documents") + ": " + grouped(repeated) +
-         " of " + counted(view.words(), "word", "words") + " repeat (" +
-         percent(repeated, view.words()) + ")";
+  return out + " in " + counted(documents, "document", "documents") + ": " + grouped(repeated) + " of " +
+         counted(view.words(), "word", "words") + " repeat (" + percent(repeated, view.words()) + ")";
 }
 
 std::string text(const View& view, const TextStyle& style) { return Writer(view, style).write(); }

@@ -15,13 +15,12 @@ struct TextStyle {
   std::size_t width = 100;  // columns of the terminal
 };
 
-// Each overlap with its two places and what differs between them, the share of each document that
-// repeats, and a summary in one line. Control characters and marks that change the direction of
-// writing are left out of what is shown.
+// Each overlap with its two places and what differs between them, the share of each document that repeats, and a
+// summary in one line. Control characters and marks that change the direction of writing are left out of what is shown.
 std::string text(const View& view, const TextStyle& style);
 
-// What was found in a few words, without a full stop: "2 overlaps (1 exact, 1 reworded) in 3
-// documents: 80 of 900 words repeat (8.8 %)".
+// What was found in a few words, without a full stop: "2 overlaps (1 exact, 1 reworded) in 3 documents: 80 of 900 words
+// repeat (8.8 %)".
 std::string summary(const View& view);
 
 }  // namespace refrain::report

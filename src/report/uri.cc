@@ -3,8 +3,7 @@
 namespace refrain::report {
 
 std::string path_uri(std::string_view path) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=@/";
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=@/";
   constexpr std::string_view kHex = "0123456789ABCDEF";
   while (path.starts_with("./")) {
     path.remove_prefix(2);

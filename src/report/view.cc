@@ -6,8 +6,8 @@
 namespace refrain::report {
 
 std::uint64_t View::drafts() const {
-  return static_cast<std::uint64_t>(std::count_if(documents.begin(), documents.end(),
-                                                  [](const Document& d) { return !d.source; }));
+  return static_cast<std::uint64_t>(
+      std::count_if(documents.begin(), documents.end(), [](const Document& d) { return !d.source; }));
 }
 
 std::uint64_t View::words() const {

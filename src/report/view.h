@@ -1,5 +1,5 @@
-// What `refrain check` found, as every format shows it: names, places in the original files, texts.
-// No format computes anything of its own.
+// What `refrain check` found, as every format shows it: names, places in the original files, texts. No format computes
+// anything of its own.
 
 #ifndef REFRAIN_SRC_REPORT_VIEW_H_
 #define REFRAIN_SRC_REPORT_VIEW_H_
@@ -27,8 +27,8 @@ struct Document {
 // A stretch of a document as a reader finds it.
 struct Place {
   std::uint32_t document = 0;  // into View::documents
-  std::uint64_t begin =
-      0;  // bytes of the original file, half open; of the decoded text for a record
+  // Bytes of the original file, half open; of the decoded text for a record.
+  std::uint64_t begin = 0;
   std::uint64_t end = 0;
   std::uint64_t line = 1;    // from 1
   std::uint64_t column = 1;  // from 1, in code points
@@ -61,11 +61,11 @@ struct Pair {
   double bits = 0;
   std::uint32_t group = 0;
   std::uint32_t lookalikes = 0;  // words that were matched as what they look like
-  // Names the overlap whatever stands around it: hash:N, the Nth of that hash in the report. Stays
-  // when text above goes, and mostly when the passage is edited.
+  // Names the overlap whatever stands around it: hash:N, the Nth of that hash in the report. Stays when text above
+  // goes, and mostly when the passage is edited.
   std::string fingerprint = {};
-  // What a fingerprint is the first of: names of a few shared stretches, by which an overlap is
-  // known again when its edges have moved.
+  // What a fingerprint is the first of: names of a few shared stretches, by which an overlap is known again when its
+  // edges have moved.
   std::vector<std::uint64_t> marks = {};
   bool known = false;             // in the baseline
   Reason reason = Reason::kNone;  // other than kNone in View::left_out alone
@@ -118,8 +118,8 @@ struct View {
   std::uint64_t words() const;  // of documents that are no sources
 };
 
-// Sets Document::repeated_words of the drafts: words inside some overlap or boilerplate, each
-// counted once. What was left out counts nothing.
+// Sets Document::repeated_words of the drafts: words inside some overlap or boilerplate, each counted once. What was
+// left out counts nothing.
 void count_repeated(View& view);
 
 // The same by document, were these all that was found.

@@ -14,18 +14,16 @@ bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 bool shown(char32_t c) {
   const bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
-  const bool direction = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-                         c == 0x200e || c == 0x200f || c == 0x061c;
+  const bool direction =
+      (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x061c;
   return !control && !direction && c != 0xfeff;
 }
 
 bool wide(char32_t c) {
-  return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0x303e) ||
-         (c >= 0x3041 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) ||
-         (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) ||
-         (c >= 0xff00 && c <= 0xff60) || (c >= 0xffe0 && c <= 0xffe6) ||
-         (c >= 0x1f300 && c <= 0x1f64f) || (c >= 0x1f900 && c <= 0x1f9ff) ||
-         (c >= 0x20000 && c <= 0x3fffd);
+  return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0x303e) || (c >= 0x3041 && c <= 0xa4cf) ||
+         (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) ||
+         (c >= 0xff00 && c <= 0xff60) || (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1f64f) ||
+         (c >= 0x1f900 && c <= 0x1f9ff) || (c >= 0x20000 && c <= 0x3fffd);
 }
 
 bool combining(char32_t c) {
@@ -71,9 +69,8 @@ std::string shortened(std::string_view text, std::uint32_t ends, std::uint32_t w
   if (blanks.size() < 2 * std::size_t{ends} + 6) return std::string(text);
   const std::size_t head = blanks[ends - 1];
   const std::size_t tail = blanks[blanks.size() - ends];
-  const std::size_t left_out =
-      (words > 0 ? words : blanks.size() + 1) -
-      std::min<std::size_t>(2 * std::size_t{ends}, words > 0 ? words : blanks.size());
+  const std::size_t left_out = (words > 0 ? words : blanks.size() + 1) -
+                               std::min<std::size_t>(2 * std::size_t{ends}, words > 0 ? words : blanks.size());
   return std::string(text.substr(0, head)) + " ... (" + grouped(left_out) + " words) ..." +
          std::string(text.substr(tail));
 }
@@ -82,8 +79,7 @@ std::string bracketed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(' ');
   if (first == std::string_view::npos) return std::string(text);
   const std::size_t last = text.find_last_not_of(' ');
-  return std::string(text.substr(0, first)) + "[" +
-         std::string(text.substr(first, last + 1 - first)) + "]" +
+  return std::string(text.substr(0, first)) + "[" + std::string(text.substr(first, last + 1 - first)) + "]" +
          std::string(text.substr(last + 1));
 }
 

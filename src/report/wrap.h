@@ -10,13 +10,12 @@
 
 namespace refrain::report {
 
-// `text` as it may be shown: white space folded to one blank, control characters, marks that change
-// the direction of writing and bytes that are no UTF-8 replaced by U+FFFD.
+// `text` as it may be shown: white space folded to one blank, control characters, marks that change the direction of
+// writing and bytes that are no UTF-8 replaced by U+FFFD.
 std::string visible(std::string_view text);
 
-// The first and last `ends` words (separated by blanks) of a longer visible text; all of it where
-// it is not longer than both and a few more. `words`: how many to say are left out; 0: count
-// blanks.
+// The first and last `ends` words (separated by blanks) of a longer visible text; all of it where it is not longer than
+// both and a few more. `words`: how many to say are left out; 0: count blanks.
 std::string shortened(std::string_view text, std::uint32_t ends, std::uint32_t words);
 
 // `text` in square brackets, white space around it left outside.
@@ -28,9 +27,8 @@ std::string grouped(std::uint64_t number);
 // Columns that visible text takes: two for wide East Asian characters, none for combining marks.
 std::size_t columns(std::string_view text);
 
-// Appends visible text to `out`, broken at blanks, or between wide characters, into lines of
-// `indent` blanks and at most `width` columns. A style is switched on and off around what is added,
-// also where it is broken.
+// Appends visible text to `out`, broken at blanks, or between wide characters, into lines of `indent` blanks and at
+// most `width` columns. A style is switched on and off around what is added, also where it is broken.
 class Wrapper {
  public:
   Wrapper(std::string& out, std::size_t indent, std::size_t width);

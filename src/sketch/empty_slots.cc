@@ -4,8 +4,8 @@
 
 namespace refrain {
 
-void fill_empty_slots_portable(const unsigned char* low, std::size_t stride, std::size_t count,
-                               std::uint32_t* slots, std::size_t slot_count) {
+void fill_empty_slots_portable(const unsigned char* low, std::size_t stride, std::size_t count, std::uint32_t* slots,
+                               std::size_t slot_count) {
   if (count == 0) return;
   // The functions of the empty slots side by side, so that the inner loop has no branch.
   std::uint32_t a[kMaxSlots], b[kMaxSlots], least[kMaxSlots];

@@ -10,8 +10,8 @@
 
 namespace refrain {
 
-// a_j (odd) and b_j of the functions a_j * x + b_j, from a fixed seed by splitmix64 (Steele, Lea
-// and Flood 2014). Part of kSignatureVersion.
+// a_j (odd) and b_j of the functions a_j * x + b_j, from a fixed seed by splitmix64 (Steele, Lea and Flood 2014). Part
+// of kSignatureVersion.
 struct SlotFunctions {
   std::uint32_t a[kMaxSlots] = {};
   std::uint32_t b[kMaxSlots] = {};
@@ -33,17 +33,16 @@ constexpr SlotFunctions make_slot_functions() {
 
 inline constexpr SlotFunctions kSlotFunctions = make_slot_functions();
 
-// Gives every slot of `slots` that is kEmptySlot 0x80000000 | (the least of a_j * x + b_j mod 2^32)
-// / 2 over `count` elements x, and leaves all as they are where count is 0. An element is 4 bytes
-// in the machine's order, the first at `low`, each next `stride` bytes on: the low halves of hashes
-// where they lie, or an array of halves. Both functions give the same bits.
-void fill_empty_slots_portable(const unsigned char* low, std::size_t stride, std::size_t count,
-                               std::uint32_t* slots, std::size_t slot_count);
+// Gives every slot of `slots` that is kEmptySlot 0x80000000 | (the least of a_j * x + b_j mod 2^32) / 2 over `count`
+// elements x, and leaves all as they are where count is 0. An element is 4 bytes in the machine's order, the first at
+// `low`, each next `stride` bytes on: the low halves of hashes where they lie, or an array of halves. Both functions
+// give the same bits.
+void fill_empty_slots_portable(const unsigned char* low, std::size_t stride, std::size_t count, std::uint32_t* slots,
+                               std::size_t slot_count);
 #if defined(__x86_64__)
-// REQUIRES: AVX2; slot_count a multiple of 32; stride 4 or 8, with 4 readable bytes after the last
-// element where 8.
-void fill_empty_slots_avx2(const unsigned char* low, std::size_t stride, std::size_t count,
-                           std::uint32_t* slots, std::size_t slot_count);
+// REQUIRES: AVX2; slot_count a multiple of 32; stride 4 or 8, with 4 readable bytes after the last element where 8.
+void fill_empty_slots_avx2(const unsigned char* low, std::size_t stride, std::size_t count, std::uint32_t* slots,
+                           std::size_t slot_count);
 #endif
 
 }  // namespace refrain

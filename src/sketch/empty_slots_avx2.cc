@@ -1,9 +1,8 @@
-// Compiled for AVX2. Nothing of the standard library with a body is used here, so that no function
-// of this file can end up in the place of one that must run anywhere.
+// Compiled for AVX2. Nothing of the standard library with a body is used here, so that no function of this file can end
+// up in the place of one that must run anywhere.
 //
-// Few elements leave most slots empty: then all functions are evaluated, eight to a vector, for one
-// element after the other. Many elements leave few: then each function of an empty slot is
-// evaluated for eight elements at once.
+// Few elements leave most slots empty: then all functions are evaluated, eight to a vector, for one element after the
+// other. Many elements leave few: then each function of an empty slot is evaluated for eight elements at once.
 
 #if defined(__x86_64__)
 
@@ -17,21 +16,17 @@ namespace {
 // Fewer leave so many slots empty that the first way is always cheaper. At least 8.
 constexpr std::size_t kManyElements = 40;
 
-__m256i load(const std::uint32_t* p) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
-}
+__m256i load(const std::uint32_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
 
-__m256i load(const unsigned char* p) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
-}
+__m256i load(const unsigned char* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
 
 void store(std::uint32_t* p, __m256i v) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), v); }
 
 // ---- Few elements ----
 
 // Slots [0, 32) with the functions a and b.
-void fill_32_slots(const unsigned char* low, std::size_t stride, std::size_t count,
-                   const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* slots) {
+void fill_32_slots(const unsigned char* low, std::size_t stride, std::size_t count, const std::uint32_t* a,
+                   const std::uint32_t* b, std::uint32_t* slots) {
   __m256i va[4], vb[4], least[4];
   for (int v = 0; v < 4; ++v) {
     va[v] = load(a + 8 * v);
@@ -78,8 +73,7 @@ inline std::uint32_t least_lane(__m256i v) {
 
 // kSlots empty slots, whose numbers are in `empty`.
 template <std::size_t kStride, std::size_t kSlots>
-void fill_by_elements(const unsigned char* low, std::size_t count, const unsigned char* empty,
-                      std::uint32_t* slots) {
+void fill_by_elements(const unsigned char* low, std::size_t count, const unsigned char* empty, std::uint32_t* slots) {
   __m256i a[kSlots], b[kSlots], least[kSlots];
   for (std::size_t s = 0; s < kSlots; ++s) {
     a[s] = _mm256_set1_epi32(static_cast<int>(kSlotFunctions.a[empty[s]]));
@@ -96,13 +90,12 @@ void fill_by_elements(const unsigned char* low, std::size_t count, const unsigne
   for (std::size_t i = 0; i + 8 <= count; i += 8) take(low + i * kStride);
   // The last eight once more: a minimum does not mind.
   if (count % 8 != 0) take(low + (count - 8) * kStride);
-  for (std::size_t s = 0; s < kSlots; ++s)
-    slots[empty[s]] = 0x8000'0000u | least_lane(least[s]) >> 1;
+  for (std::size_t s = 0; s < kSlots; ++s) slots[empty[s]] = 0x8000'0000u | least_lane(least[s]) >> 1;
 }
 
 template <std::size_t kStride>
-void fill_slots_by_elements(const unsigned char* low, std::size_t count, const unsigned char* empty,
-                            std::size_t size, std::uint32_t* slots) {
+void fill_slots_by_elements(const unsigned char* low, std::size_t count, const unsigned char* empty, std::size_t size,
+                            std::uint32_t* slots) {
   std::size_t e = 0;
   for (; e + 4 <= size; e += 4) fill_by_elements<kStride, 4>(low, count, empty + e, slots);
   for (; e < size; ++e) fill_by_elements<kStride, 1>(low, count, empty + e, slots);
@@ -123,8 +116,8 @@ std::size_t find_empty(const std::uint32_t* slots, std::size_t slot_count, unsig
 
 }  // namespace
 
-void fill_empty_slots_avx2(const unsigned char* low, std::size_t stride, std::size_t count,
-                           std::uint32_t* slots, std::size_t slot_count) {
+void fill_empty_slots_avx2(const unsigned char* low, std::size_t stride, std::size_t count, std::uint32_t* slots,
+                           std::size_t slot_count) {
   if (count == 0) return;
   if (count >= kManyElements) {
     unsigned char empty[kMaxSlots];

@@ -9,8 +9,8 @@
 namespace refrain {
 namespace {
 
-constexpr double kQuantile =
-    1.959963984540054;  // of the normal distribution, for 95% in the middle
+// Of the normal distribution, for 95% in the middle.
+constexpr double kQuantile = 1.959963984540054;
 
 }  // namespace
 
@@ -20,8 +20,7 @@ void merge_signature(std::span<std::uint32_t> into, std::span<const std::uint32_
 }
 
 bool empty_signature(std::span<const std::uint32_t> signature) {
-  return std::all_of(signature.begin(), signature.end(),
-                     [](std::uint32_t slot) { return slot == kEmptySlot; });
+  return std::all_of(signature.begin(), signature.end(), [](std::uint32_t slot) { return slot == kEmptySlot; });
 }
 
 std::size_t equal_slots(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) {
@@ -51,8 +50,7 @@ JaccardEstimate jaccard_of_slots(std::size_t equal, std::size_t slots) {
   return estimate;
 }
 
-JaccardEstimate estimate_jaccard(std::span<const std::uint32_t> a,
-                                 std::span<const std::uint32_t> b) {
+JaccardEstimate estimate_jaccard(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) {
   // Two signatures that agree in every slot may be empty; others cannot both be.
   const std::size_t equal = equal_slots(a, b);
   if (equal == a.size() && empty_signature(a)) return {};
@@ -63,8 +61,7 @@ JaccardEstimate estimate_jaccard(std::span<const std::uint32_t> a,
 
 void truncate_signature(std::span<const std::uint32_t> signature, std::span<std::uint8_t> small) {
   assert(signature.size() == small.size());
-  // Not the low bits as they are: those of a * x + b depend on the low bits of x alone, in every
-  // slot.
+  // Not the low bits as they are: those of a * x + b depend on the low bits of x alone, in every slot.
   for (std::size_t j = 0; j < signature.size(); ++j) {
     small[j] = static_cast<std::uint8_t>((signature[j] * 0x9e3779b1u) >> 24);
   }

@@ -20,8 +20,8 @@ bool rarer(const CountedWord& a, const CountedWord& b) {
 void add_rare_word(const CountedWord& word, std::size_t keep, RareWords& rare) {
   assert(keep <= kMaxRareWords);
   if (word.count < 2 || keep == 0) return;
-  // Most words end here: the window has `keep` rarer ones already. A word of the same rank as the
-  // last one came later, so it stays out; the last word itself, come again, does too.
+  // Most words end here: the window has `keep` rarer ones already. A word of the same rank as the last one came later,
+  // so it stays out; the last word itself, come again, does too.
   if (rare.size == keep && !rarer(word, rare.words[keep - 1])) return;
   for (std::size_t i = 0; i < rare.size; ++i) {
     if (rare.words[i].id == word.id) return;

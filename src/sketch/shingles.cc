@@ -1,6 +1,5 @@
-// The loops over places are unrolled for the widths in use: every place is computed directly from
-// its words, which leaves no chain from one place to the next, and is faster than rolling a hash
-// along.
+// The loops over places are unrolled for the widths in use: every place is computed directly from its words, which
+// leaves no chain from one place to the next, and is faster than rolling a hash along.
 
 #include "refrain/shingles.h"
 
@@ -27,9 +26,7 @@ inline std::uint64_t turned_sum(const std::uint64_t* w) {
   }
 }
 
-inline std::uint64_t join(std::uint64_t a, std::uint64_t b) {
-  return multiply_fold(a + kShingleKey, b);
-}
+inline std::uint64_t join(std::uint64_t a, std::uint64_t b) { return multiply_fold(a + kShingleKey, b); }
 
 // The hash of a run of at most kBlock words.
 template <std::size_t kWidth>
@@ -47,8 +44,7 @@ void all_runs(const std::uint64_t* words, std::size_t count, std::uint64_t* out)
 }
 
 // The runs of `width` <= kBlock words at `count` places.
-void short_runs(const std::uint64_t* words, std::size_t width, std::size_t count,
-                std::uint64_t* out) {
+void short_runs(const std::uint64_t* words, std::size_t width, std::size_t count, std::uint64_t* out) {
   switch (width) {
     case 1:
       return all_runs<1>(words, count, out);
@@ -70,8 +66,7 @@ void short_runs(const std::uint64_t* words, std::size_t width, std::size_t count
 }
 
 // Wider ones: the first piece, then one whole block after the other.
-void long_runs(const std::uint64_t* words, std::size_t width, std::size_t count,
-               std::uint64_t* out) {
+void long_runs(const std::uint64_t* words, std::size_t width, std::size_t count, std::uint64_t* out) {
   const std::size_t first = (width - 1) % kBlock + 1;
   short_runs(words, first, count, out);
   std::vector<std::uint64_t> blocks(count + width - first - kBlock);
@@ -96,23 +91,20 @@ std::uint64_t shingle_hash(std::span<const std::uint64_t> words) {
   return hash;
 }
 
-void hash_shingles(std::span<const std::uint64_t> words, std::size_t shingle,
-                   std::vector<std::uint64_t>& shingles) {
+void hash_shingles(std::span<const std::uint64_t> words, std::size_t shingle, std::vector<std::uint64_t>& shingles) {
   assert(shingle >= 1);
   if (words.size() < shingle) {
     shingles.clear();
     if (!words.empty()) shingles.push_back(shingle_hash(words));
     return;
   }
-  // Not cleared before: what stands there is overwritten, and zeroing it first costs as much as a
-  // shingle.
+  // Not cleared before: what stands there is overwritten, and zeroing it first costs as much as a shingle.
   const std::size_t count = words.size() - shingle + 1;
   shingles.resize(count);
   runs(words.data(), shingle, count, shingles.data());
 }
 
-void append_shingles(std::span<const std::uint64_t> words, std::size_t shingle,
-                     std::vector<std::uint64_t>& shingles) {
+void append_shingles(std::span<const std::uint64_t> words, std::size_t shingle, std::vector<std::uint64_t>& shingles) {
   assert(shingle >= 1);
   if (words.size() < shingle) return;
   const std::size_t count = words.size() - shingle + 1;

@@ -1,6 +1,5 @@
-// From text to a signature, a piece of at most 64 KiB at a time: words, then shingles, then slots.
-// Short separate loops over arrays that stay in the cache are faster than one loop that does
-// everything.
+// From text to a signature, a piece of at most 64 KiB at a time: words, then shingles, then slots. Short separate loops
+// over arrays that stay in the cache are faster than one loop that does everything.
 
 #include <algorithm>
 #include <cassert>
@@ -11,8 +10,8 @@
 
 namespace refrain {
 
-std::size_t sign_text(std::string_view text, std::size_t shingle,
-                      std::span<std::uint32_t> signature, TextScratch& scratch) {
+std::size_t sign_text(std::string_view text, std::size_t shingle, std::span<std::uint32_t> signature,
+                      TextScratch& scratch) {
   assert(shingle >= 1);
   std::vector<std::uint64_t>& words = scratch.words;
   words.clear();
@@ -51,8 +50,7 @@ std::size_t sign_text(std::string_view text, std::size_t shingle,
   return count;
 }
 
-std::size_t sign_text(std::string_view text, std::size_t shingle,
-                      std::span<std::uint32_t> signature) {
+std::size_t sign_text(std::string_view text, std::size_t shingle, std::span<std::uint32_t> signature) {
   TextScratch scratch;
   return sign_text(text, shingle, signature, scratch);
 }

@@ -20,8 +20,7 @@ void fill_slots(std::span<const std::uint64_t> hashes, std::uint32_t* slots) {
 }
 
 // Puts every hash into its slot. Slots into which nothing falls keep what they have.
-void fill_slots(std::span<const std::uint64_t> hashes, std::uint32_t* slots,
-                std::size_t slot_count) {
+void fill_slots(std::span<const std::uint64_t> hashes, std::uint32_t* slots, std::size_t slot_count) {
   switch (slot_count) {
     case 64:
       return fill_slots<6>(hashes, slots);
@@ -38,8 +37,8 @@ bool any_empty(const std::uint32_t* slots, std::size_t slot_count) {
   return empty != 0;
 }
 
-void fill_empty_slots(const unsigned char* low, std::size_t stride, std::size_t count,
-                      std::uint32_t* slots, std::size_t slot_count) {
+void fill_empty_slots(const unsigned char* low, std::size_t stride, std::size_t count, std::uint32_t* slots,
+                      std::size_t slot_count) {
 #if defined(__x86_64__)
   if (use_avx2()) return fill_empty_slots_avx2(low, stride, count, slots, slot_count);
 #endif
@@ -54,13 +53,11 @@ void sign(std::span<const std::uint64_t> hashes, std::span<std::uint32_t> signat
   fill_slots(hashes, signature.data(), signature.size());
   if (!any_empty(signature.data(), signature.size())) return;
   constexpr std::size_t kLowHalf = std::endian::native == std::endian::big ? 4 : 0;
-  fill_empty_slots(reinterpret_cast<const unsigned char*>(hashes.data()) + kLowHalf,
-                   sizeof hashes[0], hashes.size(), signature.data(), signature.size());
+  fill_empty_slots(reinterpret_cast<const unsigned char*>(hashes.data()) + kLowHalf, sizeof hashes[0], hashes.size(),
+                   signature.data(), signature.size());
 }
 
-SignatureBuilder::SignatureBuilder(std::size_t slots) : slots_(slots, kEmptySlot) {
-  assert(valid_slots(slots));
-}
+SignatureBuilder::SignatureBuilder(std::size_t slots) : slots_(slots, kEmptySlot) { assert(valid_slots(slots)); }
 
 void SignatureBuilder::add(std::span<const std::uint64_t> hashes) {
   fill_slots(hashes, slots_.data(), slots_.size());
@@ -79,8 +76,8 @@ void SignatureBuilder::add(std::span<const std::uint64_t> hashes) {
 void SignatureBuilder::finish(std::span<std::uint32_t> signature) {
   assert(signature.size() == slots_.size());
   if (!filled_) {
-    fill_empty_slots(reinterpret_cast<const unsigned char*>(low_.data()), sizeof low_[0],
-                     low_.size(), slots_.data(), slots_.size());
+    fill_empty_slots(reinterpret_cast<const unsigned char*>(low_.data()), sizeof low_[0], low_.size(), slots_.data(),
+                     slots_.size());
   }
   std::copy(slots_.begin(), slots_.end(), signature.begin());
   std::fill(slots_.begin(), slots_.end(), kEmptySlot);

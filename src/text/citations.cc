@@ -35,8 +35,8 @@ std::optional<std::size_t> address(std::string_view text, std::size_t at) {
 // Four digits that can be a year, no digit or letter beside them but for the "b" of "2019b".
 bool has_year(std::string_view inside) {
   for (std::size_t i = 0; i + 4 <= inside.size(); ++i) {
-    const bool digits = is_digit(inside[i]) && is_digit(inside[i + 1]) && is_digit(inside[i + 2]) &&
-                        is_digit(inside[i + 3]);
+    const bool digits =
+        is_digit(inside[i]) && is_digit(inside[i + 1]) && is_digit(inside[i + 2]) && is_digit(inside[i + 3]);
     if (!digits || (i > 0 && (is_digit(inside[i - 1]) || is_letter(inside[i - 1])))) continue;
     const bool ends = i + 4 == inside.size() || !is_digit(inside[i + 4]);
     if (ends && inside[i] >= '1' && inside[i] <= '2') return true;
@@ -50,8 +50,7 @@ bool is_reference(std::string_view inside) {
   bool digit = false;
   for (const char c : inside) {
     digit = digit || is_digit(c);
-    const bool joins = c == ',' || c == '-' || c == ';' || c == ' ' ||
-                       static_cast<unsigned char>(c) >= 0x80;  // a dash
+    const bool joins = c == ',' || c == '-' || c == ';' || c == ' ' || static_cast<unsigned char>(c) >= 0x80;  // a dash
     if (!is_digit(c) && !joins) return false;
   }
   return digit;

@@ -1,5 +1,4 @@
-// Folds words one code point at a time: NFKC_Casefold, in one pass for nearly all text there is.
-// Internal to src/text.
+// Folds words one code point at a time: NFKC_Casefold, in one pass for nearly all text there is. Internal to src/text.
 
 #ifndef REFRAIN_SRC_TEXT_FOLD_H_
 #define REFRAIN_SRC_TEXT_FOLD_H_
@@ -15,14 +14,13 @@
 
 namespace refrain {
 
-// Builds the folded form of one word after the other. Give it the code points of a word in order,
-// default-ignorable ones left out or not (they are dropped where it matters), each with the bytes
-// that spell it in the text, then ask for the result; clear() starts the next word.
+// Builds the folded form of one word after the other. Give it the code points of a word in order, default-ignorable
+// ones left out or not (they are dropped where it matters), each with the bytes that spell it in the text, then ask for
+// the result; clear() starts the next word.
 //
-// How: the word is cut before every clean code point (unicode_tables.h) into segments that fold
-// each by itself. A segment of one code point, or of one with inert marks in order, is what the
-// table says, code point by code point. Any other segment is normalised as Unicode Standard Annex
-// 15 says, once it is complete. Time is linear.
+// How: the word is cut before every clean code point (unicode_tables.h) into segments that fold each by itself. A
+// segment of one code point, or of one with inert marks in order, is what the table says, code point by code point. Any
+// other segment is normalised as Unicode Standard Annex 15 says, once it is complete. Time is linear.
 //
 // Holds its buffer from word to word. Not thread-safe: one folder a thread.
 class WordFolder {
@@ -39,8 +37,7 @@ class WordFolder {
     dirty_ = false;
   }
 
-  // Adds a lower-case ASCII letter or digit, or an upper-case letter as lower-case: `byte` spells
-  // it.
+  // Adds a lower-case ASCII letter or digit, or an upper-case letter as lower-case: `byte` spells it.
   void add_ascii(const char* byte) {
     begin_segment(byte);
     end_ = byte + 1;
@@ -71,9 +68,9 @@ class WordFolder {
     }
   }
 
-  // Adds a stretch that folds to itself: clean code points that are not mapped, and inert marks in
-  // order from rank() on. `last_clean` is the last clean one in it, null if there is none; `rank`
-  // that of its last mark, or what add() would have left after its last clean code point.
+  // Adds a stretch that folds to itself: clean code points that are not mapped, and inert marks in order from rank()
+  // on. `last_clean` is the last clean one in it, null if there is none; `rank` that of its last mark, or what add()
+  // would have left after its last clean code point.
   void add_plain(const char* bytes, std::size_t length, const char* last_clean, unsigned rank) {
     if (last_clean != nullptr) {
       if (dirty_) normalise_segment();
@@ -89,19 +86,16 @@ class WordFolder {
     size_ += length;
   }
 
-  // The least rank that an inert mark may have to stay in order; above all ranks if none may be
-  // added plainly.
+  // The least rank that an inert mark may have to stay in order; above all ranks if none may be added plainly.
   unsigned rank() const { return dirty_ ? unicode::kTopRank + 1 : rank_; }
 
-  // The folded word so far, valid until the next call of anything else. Add nothing after it but
-  // clear().
+  // The folded word so far, valid until the next call of anything else. Add nothing after it but clear().
   std::string_view folded() {
     if (dirty_) normalise_segment();
     return {data_, size_};
   }
 
-  // The hash of an ASCII word longer than 16 bytes, lower-cased. Uses the buffer: clears the
-  // folder.
+  // The hash of an ASCII word longer than 16 bytes, lower-cased. Uses the buffer: clears the folder.
   std::uint64_t hash_long_ascii(const char* bytes, std::size_t length);
 
  private:
@@ -130,8 +124,8 @@ class WordFolder {
   std::size_t segment_size_ = 0;   // `size_` where the current segment began
   const char* segment_ = nullptr;  // the bytes of the current segment, up to `end_`
   const char* end_ = nullptr;
-  unsigned rank_ =
-      0;  // of the last mark; 0 after a closed code point, the top one after an open one
+  // Of the last mark; 0 after a closed code point, the top one after an open one.
+  unsigned rank_ = 0;
   bool dirty_ = false;  // the current segment must be normalised; `size_` is of no meaning
   std::u32string code_points_;
   std::u32string scratch_;

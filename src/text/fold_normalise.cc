@@ -93,8 +93,7 @@ char32_t join(char32_t a, char32_t b) {
   const std::uint64_t parts = static_cast<std::uint64_t>(a) << 21 | b;
   const unicode::Pair* end = unicode::kPairs + unicode::kPairCount;
   const unicode::Pair* found = std::lower_bound(
-      unicode::kPairs, end, parts,
-      [](const unicode::Pair& pair, std::uint64_t key) { return pair.parts < key; });
+      unicode::kPairs, end, parts, [](const unicode::Pair& pair, std::uint64_t key) { return pair.parts < key; });
   return found != end && found->parts == parts ? found->joined : 0;
 }
 

@@ -1,5 +1,4 @@
-// The hashes of a text's words without their places: what signatures of whole documents are made
-// of.
+// The hashes of a text's words without their places: what signatures of whole documents are made of.
 
 #ifndef REFRAIN_SRC_TEXT_HASH_WORDS_H_
 #define REFRAIN_SRC_TEXT_HASH_WORDS_H_
@@ -14,10 +13,9 @@
 
 namespace refrain {
 
-// Appends to `hashes` the hashes (Word::hash of find_words()) of the words of `text` from byte
-// `from` on, a chunk of at most 64 KiB of text at a time so that all arrays stay in cache. Returns
-// the byte to go on from, which lies between two words, or text.size() at the end. `from` is 0 or
-// what an earlier call returned.
+// Appends to `hashes` the hashes (Word::hash of find_words()) of the words of `text` from byte `from` on, a chunk of at
+// most 64 KiB of text at a time so that all arrays stay in cache. Returns the byte to go on from, which lies between
+// two words, or text.size() at the end. `from` is 0 or what an earlier call returned.
 std::size_t hash_words(std::string_view text, std::size_t from, std::vector<std::uint64_t>& hashes);
 
 // The hashes of all words of `text`, into `hashes`.

@@ -49,13 +49,11 @@ constexpr unsigned kForeign = kGreekByte | kCyrillicByte | kMixedByte;
 
 std::uint8_t kind_of(char byte) { return kByteKinds[static_cast<unsigned char>(byte)]; }
 
-// Whether letters that are not Latin may begin at text[at]. Of what shares its leads with them,
-// that which whole texts are made of is none: U+1E00 to U+1EFF (Vietnamese), U+2000 to U+207F
-// (quotation marks and dashes), Hangul.
+// Whether letters that are not Latin may begin at text[at]. Of what shares its leads with them, that which whole texts
+// are made of is none: U+1E00 to U+1EFF (Vietnamese), U+2000 to U+207F (quotation marks and dashes), Hangul.
 bool may_be_foreign(std::string_view text, std::size_t at) {
   if ((kind_of(text[at]) & kForeign) == 0) return false;
-  const auto second =
-      at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : std::uint8_t{0};
+  const auto second = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : std::uint8_t{0};
   switch (text[at]) {
     case '\xe1':
       return second < 0xb8 || second > 0xbb;
@@ -154,8 +152,7 @@ bool Unmasker::is_formula() const {
   for (std::size_t i = 0; i < letters_.size(); ++i) {
     const Letter& letter = letters_[i];
     if (letter.script == Script::kLatin) continue;
-    if (letter.script != Script::kGreek || !is_small(letter.c) || letter.c == kOmicron)
-      return false;
+    if (letter.script != Script::kGreek || !is_small(letter.c) || letter.c == kOmicron) return false;
     const bool at_end = i == 0 || i + 1 == letters_.size();
     if (at_end) {
       ++at_ends;
@@ -190,8 +187,7 @@ std::optional<Script> Unmasker::own_script() {
     }
     count_text();
     const auto best = static_cast<std::size_t>(*own);
-    const bool more =
-        in_text_[i] != in_text_[best] ? in_text_[i] > in_text_[best] : in_word_[i] > in_word_[best];
+    const bool more = in_text_[i] != in_text_[best] ? in_text_[i] > in_text_[best] : in_word_[i] > in_word_[best];
     if (more) own = script;
   }
   if (own && is_formula()) return std::nullopt;
@@ -205,8 +201,8 @@ void Unmasker::rewrite(Span word, Script script) {
     result_.text.append(text_.substr(copied_, letter.at - copied_));
     std::array<char, 4> bytes;
     const std::size_t length = encode_utf8(lookalike(letter.c, script), bytes.data());
-    result_.exchanges.push_back({static_cast<std::uint32_t>(result_.text.size()), letter.at,
-                                 static_cast<std::uint8_t>(length), letter.bytes});
+    result_.exchanges.push_back(
+        {static_cast<std::uint32_t>(result_.text.size()), letter.at, static_cast<std::uint8_t>(length), letter.bytes});
     result_.text.append(bytes.data(), length);
     copied_ = letter.at + letter.bytes;
   }
@@ -237,8 +233,7 @@ Unmasked Unmasker::run() {
     while (begin > looked_at && kind_of(text_[begin - 1]) != 0) kinds |= kind_of(text_[--begin]);
     while (at < text_.size() && kind_of(text_[at]) != 0) kinds |= kind_of(text_[at++]);
     looked_at = at;
-    if ((kinds & kMixedByte) != 0 ||
-        std::popcount(kinds & (kLatinByte | kGreekByte | kCyrillicByte)) > 1) {
+    if ((kinds & kMixedByte) != 0 || std::popcount(kinds & (kLatinByte | kGreekByte | kCyrillicByte)) > 1) {
       stretch(begin, at);
     }
   }
@@ -252,9 +247,9 @@ Unmasked unmask_lookalikes(std::string_view text) { return Unmasker(text).run();
 
 Span Unmasked::original(Span span) const {
   const auto place = [this](std::uint32_t at, bool behind) {
-    const auto after = std::upper_bound(
-        exchanges.begin(), exchanges.end(), at,
-        [](std::uint32_t value, const Exchange& exchange) { return value < exchange.text; });
+    const auto after =
+        std::upper_bound(exchanges.begin(), exchanges.end(), at,
+                         [](std::uint32_t value, const Exchange& exchange) { return value < exchange.text; });
     if (after == exchanges.begin()) return at + (behind ? 1 : 0);
     const Exchange& last = *(after - 1);
     const std::uint32_t offset = at - last.text;
@@ -270,14 +265,13 @@ Span Unmasked::original(Span span) const {
 
 Span Unmasked::changed_place(Span span) const {
   const auto place = [this](std::uint32_t at) {
-    const auto after = std::upper_bound(
-        exchanges.begin(), exchanges.end(), at,
-        [](std::uint32_t value, const Exchange& exchange) { return value < exchange.original; });
+    const auto after =
+        std::upper_bound(exchanges.begin(), exchanges.end(), at,
+                         [](std::uint32_t value, const Exchange& exchange) { return value < exchange.original; });
     if (after == exchanges.begin()) return at;
     const Exchange& last = *(after - 1);
     const std::uint32_t offset = at - last.original;
-    return last.text +
-           (offset < last.original_bytes ? 0 : offset - last.original_bytes + last.text_bytes);
+    return last.text + (offset < last.original_bytes ? 0 : offset - last.original_bytes + last.text_bytes);
   };
   return {place(span.begin), place(span.end)};
 }

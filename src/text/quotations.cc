@@ -39,19 +39,15 @@ constexpr Mark kMarks[] = {
 };
 
 // Whether a mark may begin with it: the loop over all marks is left to these.
-bool begins_mark(char c) {
-  return c == '"' || c == '\'' || c == '\xc2' || c == '\xe2' || c == '\xe3' || c == '\xef';
-}
+bool begins_mark(char c) { return c == '"' || c == '\'' || c == '\xc2' || c == '\xe2' || c == '\xe3' || c == '\xef'; }
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// Something that a quotation may follow or be followed by: white space, brackets, dashes, the
-// text's edge.
+// Something that a quotation may follow or be followed by: white space, brackets, dashes, the text's edge.
 bool apart_before(std::string_view text, std::size_t at) {
   if (at == 0) return true;
   const char c = text[at - 1];
-  return is_space(c) || c == '(' || c == '[' || c == '-' || c == '"' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_space(c) || c == '(' || c == '[' || c == '-' || c == '"' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool apart_behind(std::string_view text, std::size_t at) {
@@ -62,22 +58,19 @@ bool apart_behind(std::string_view text, std::size_t at) {
 }
 
 // The end of the closing mark in text[from, to), if there is one.
-std::optional<std::size_t> find_close(std::string_view text, std::size_t from, std::size_t to,
-                                      const Mark& mark) {
+std::optional<std::size_t> find_close(std::string_view text, std::size_t from, std::size_t to, const Mark& mark) {
   for (std::size_t at = text.find(mark.close, from); at != std::string_view::npos && at < to;
        at = text.find(mark.close, at + 1)) {
     if (at == from) return std::nullopt;  // nothing inside
     const std::size_t end = at + mark.close.size();
     const bool symmetric = mark.open == mark.close;
-    if ((mark.single || symmetric) && (is_space(text[at - 1]) || !apart_behind(text, end)))
-      continue;
+    if ((mark.single || symmetric) && (is_space(text[at - 1]) || !apart_behind(text, end))) continue;
     return end;
   }
   return std::nullopt;
 }
 
-// The beginning of the next paragraph behind `from`: behind a blank line; the text's end where
-// there is none.
+// The beginning of the next paragraph behind `from`: behind a blank line; the text's end where there is none.
 std::size_t next_paragraph(std::string_view text, std::size_t from) {
   bool line_empty = false;
   for (std::size_t i = from; i < text.size(); ++i) {
@@ -115,8 +108,7 @@ void add_marked(std::string_view text, std::vector<Span>& spans) {
       if (mark.open == mark.close && !apart_before(text, at)) continue;
       std::optional<std::size_t> end = find_close(text, inside, paragraph_end, mark);
       // A quotation of several paragraphs opens anew in each and closes in the last.
-      if (!end && !mark.single && paragraph_end < text.size() &&
-          text.substr(paragraph_end).starts_with(mark.open)) {
+      if (!end && !mark.single && paragraph_end < text.size() && text.substr(paragraph_end).starts_with(mark.open)) {
         end = paragraph_end;
       }
       if (!end) continue;

@@ -13,21 +13,17 @@ constexpr std::uint8_t kColon = 6;
 constexpr std::uint8_t kInside = 12;
 constexpr std::uint8_t kGlued = 18;
 
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
-}
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f'; }
 
-// Sentence ends that no white space need follow, as UTF-8: ideographic full stop, its half-width
-// form, full-width exclamation and question mark, danda, double danda, Khmer khan, Myanmar section,
-// shad.
+// Sentence ends that no white space need follow, as UTF-8: ideographic full stop, its half-width form, full-width
+// exclamation and question mark, danda, double danda, Khmer khan, Myanmar section, shad.
 constexpr std::string_view kClosedMarks[] = {"\xe3\x80\x82", "\xef\xbd\xa1", "\xef\xbc\x81",
                                              "\xef\xbc\x9f", "\xe0\xa5\xa4", "\xe0\xa5\xa5",
                                              "\xe1\x9f\x94", "\xe1\x81\x8b", "\xe0\xbc\x8d"};
 
-// Those that count before white space only: full stop and its kin of other scripts (Arabic question
-// mark and full stop, Ethiopic, Armenian).
-constexpr std::string_view kOpenMarks[] = {"\xe2\x80\xa6", "\xd8\x9f", "\xdb\x94", "\xe1\x8d\xa2",
-                                           "\xd6\x89"};
+// Those that count before white space only: full stop and its kin of other scripts (Arabic question mark and full stop,
+// Ethiopic, Armenian).
+constexpr std::string_view kOpenMarks[] = {"\xe2\x80\xa6", "\xd8\x9f", "\xdb\x94", "\xe1\x8d\xa2", "\xd6\x89"};
 
 bool starts_with_any(std::string_view text, std::span<const std::string_view> marks) {
   return std::any_of(marks.begin(), marks.end(), [&](auto mark) { return text.starts_with(mark); });
@@ -95,8 +91,7 @@ std::vector<std::uint8_t> edge_prices(std::string_view text, std::span<const Wor
   return prices;
 }
 
-std::vector<std::uint32_t> sentence_starts(std::span<const std::uint8_t> prices,
-                                           std::span<const std::uint8_t> flags) {
+std::vector<std::uint32_t> sentence_starts(std::span<const std::uint8_t> prices, std::span<const std::uint8_t> flags) {
   constexpr std::uint32_t kLeastHalves = 2 * 5;
   constexpr std::uint32_t kMostHalves = 2 * 64;
   std::vector<std::uint32_t> starts;

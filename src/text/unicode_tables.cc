@@ -1,5 +1,5 @@
-// Made by tools/make_unicode_tables.py from the Unicode Character Database 15.0.0; do not edit.
-// Unicode data: Copyright 1991-2022 Unicode, Inc., see NOTICE.
+// Made by tools/make_unicode_tables.py from the Unicode Character Database 15.0.0; do not edit. Unicode data: Copyright
+// 1991-2022 Unicode, Inc., see NOTICE.
 
 #include "text/unicode_tables.h"
 

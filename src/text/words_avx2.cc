@@ -1,5 +1,4 @@
-// Compiled with AVX2 on: nothing here may be an inline function that other files compile without
-// it.
+// Compiled with AVX2 on: nothing here may be an inline function that other files compile without it.
 
 #if defined(__x86_64__)
 
@@ -35,18 +34,17 @@ constexpr BitPlaces kBitPlaces = [] {
   const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
   const __m256i lower = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
   // Moved so that the wanted range ends at 127, one signed comparison is enough.
-  const __m256i letter = _mm256_cmpgt_epi8(_mm256_add_epi8(lower, _mm256_set1_epi8(127 - 'z')),
-                                           _mm256_set1_epi8(127 - 26));
-  const __m256i digit = _mm256_cmpgt_epi8(_mm256_add_epi8(bytes, _mm256_set1_epi8(127 - '9')),
-                                          _mm256_set1_epi8(127 - 10));
+  const __m256i letter =
+      _mm256_cmpgt_epi8(_mm256_add_epi8(lower, _mm256_set1_epi8(127 - 'z')), _mm256_set1_epi8(127 - 26));
+  const __m256i digit =
+      _mm256_cmpgt_epi8(_mm256_add_epi8(bytes, _mm256_set1_epi8(127 - '9')), _mm256_set1_epi8(127 - 10));
   const __m256i all = _mm256_or_si256(_mm256_or_si256(letter, digit), bytes);
   return static_cast<std::uint32_t>(_mm256_movemask_epi8(all));
 }
 
-// Writes base + the place of every set bit of `bits` from `out` on, up to 8 more than there are.
-// Without branches: eight table look-ups, placed by the running count of bits.
-[[gnu::always_inline]] inline std::uint16_t* write_places(std::uint64_t bits, std::size_t base,
-                                                          std::uint16_t* out) {
+// Writes base + the place of every set bit of `bits` from `out` on, up to 8 more than there are. Without branches:
+// eight table look-ups, placed by the running count of bits.
+[[gnu::always_inline]] inline std::uint16_t* write_places(std::uint64_t bits, std::size_t base, std::uint16_t* out) {
   // Counts of bits: of each byte, then of each with all below it.
   std::uint64_t counts = bits - ((bits >> 1) & 0x5555555555555555u);
   counts = (counts & 0x3333333333333333u) + ((counts >> 2) & 0x3333333333333333u);
@@ -55,19 +53,17 @@ constexpr BitPlaces kBitPlaces = [] {
   __m128i offset = _mm_set1_epi16(static_cast<short>(base));
   const __m128i eight = _mm_set1_epi16(8);
   for (int byte = 0; byte < 8; ++byte) {
-    const __m128i places = _mm_cvtepu8_epi16(_mm_loadl_epi64(
-        reinterpret_cast<const __m128i*>(kBitPlaces.of[bits >> (8 * byte) & 0xff])));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + (before & 0xff)),
-                     _mm_add_epi16(places, offset));
+    const __m128i places =
+        _mm_cvtepu8_epi16(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(kBitPlaces.of[bits >> (8 * byte) & 0xff])));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + (before & 0xff)), _mm_add_epi16(places, offset));
     before >>= 8;
     offset = _mm_add_epi16(offset, eight);
   }
   return out + (counts >> 56);
 }
 
-// What makes a hash of the 16 bytes at a token, by the token's length: the bytes that are its own,
-// and the keys of short_word_hash(), its length worked in. The last row stands for all longer
-// tokens.
+// What makes a hash of the 16 bytes at a token, by the token's length: the bytes that are its own, and the keys of
+// short_word_hash(), its length worked in. The last row stands for all longer tokens.
 struct LengthRow {
   alignas(16) std::uint64_t own[2];
   std::uint64_t keys[2];
@@ -92,14 +88,12 @@ constexpr LengthRows kLengthRows = [] {
 
 }  // namespace
 
-std::size_t find_tokens_avx2(const char* window, std::size_t size, bool last,
-                             WindowTokens& tokens) {
+std::size_t find_tokens_avx2(const char* window, std::size_t size, bool last, WindowTokens& tokens) {
   std::uint16_t* out = tokens.bounds;
   std::uint64_t carry = 0;  // whether the byte before the block belongs to a token
   std::size_t at = 0;
   const auto block = [&](const char* bytes) __attribute__((always_inline)) {
-    const std::uint64_t bits =
-        token_bits(bytes) | static_cast<std::uint64_t>(token_bits(bytes + 32)) << 32;
+    const std::uint64_t bits = token_bits(bytes) | static_cast<std::uint64_t>(token_bits(bytes + 32)) << 32;
     out = write_places(bits ^ (bits << 1 | carry), at, out);
     carry = bits >> 63;
   };
@@ -109,8 +103,8 @@ std::size_t find_tokens_avx2(const char* window, std::size_t size, bool last,
     std::memcpy(padded, window + at, size - at);
     block(padded);
   }
-  // A token that touches the end of a padded block is closed by the padding. Of a window that ends
-  // within the text it must be opened again.
+  // A token that touches the end of a padded block is closed by the padding. Of a window that ends within the text it
+  // must be opened again.
   std::size_t bounds = static_cast<std::size_t>(out - tokens.bounds);
   std::size_t next = size;
   if (bounds % 2 == 1) {

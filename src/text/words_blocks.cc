@@ -1,5 +1,4 @@
-// The AVX2 path: the loops of words_avx2.cc window by window, with the portable scan for what they
-// leave.
+// The AVX2 path: the loops of words_avx2.cc window by window, with the portable scan for what they leave.
 
 #if defined(__x86_64__)
 
@@ -14,8 +13,8 @@ namespace refrain {
 namespace {
 
 // Adds the tokens [first, last) of a window at `base`, none of them slow.
-void add_tokens(const WindowTokens& tokens, std::size_t first, std::size_t last, std::size_t,
-                std::string_view, HashSink& sink) {
+void add_tokens(const WindowTokens& tokens, std::size_t first, std::size_t last, std::size_t, std::string_view,
+                HashSink& sink) {
   sink.hashes.insert(sink.hashes.end(), tokens.hashes + first, tokens.hashes + last);
 }
 
@@ -29,8 +28,7 @@ void add_tokens(const WindowTokens& tokens, std::size_t first, std::size_t last,
   for (std::size_t i = first; i < last; ++i) {
     const std::size_t begin = base + tokens.bounds[2 * i];
     const std::size_t end = base + tokens.bounds[2 * i + 1];
-    *words++ = {tokens.hashes[i], static_cast<std::uint32_t>(begin),
-                static_cast<std::uint32_t>(end)};
+    *words++ = {tokens.hashes[i], static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
     *flags++ = static_cast<std::uint8_t>(is_ascii_lower(text[begin]) * kLowerCase);
   }
 }
@@ -73,16 +71,14 @@ std::size_t scan_blocks(std::string_view text, std::size_t from, std::size_t eno
 
 }  // namespace
 
-void find_words_by_blocks(std::string_view text, std::vector<Word>& words,
-                          std::vector<std::uint8_t>& flags) {
+void find_words_by_blocks(std::string_view text, std::vector<Word>& words, std::vector<std::uint8_t>& flags) {
   words.clear();
   flags.clear();
   WordSink sink{words, flags};
   scan_blocks(text, 0, text.size(), sink);
 }
 
-std::size_t hash_words_by_blocks(std::string_view text, std::size_t from,
-                                 std::vector<std::uint64_t>& hashes) {
+std::size_t hash_words_by_blocks(std::string_view text, std::size_t from, std::vector<std::uint64_t>& hashes) {
   HashSink sink{hashes};
   return scan_blocks(text, from, from + kHashChunk, sink);
 }

@@ -23,8 +23,8 @@ inline std::uint64_t load_bytes(const char* at) {
   return bytes;
 }
 
-// The hash of `length` <= 16 bytes, each with the bits of `lower` set (0, or kAsciiLower for lower
-// case). Reads 16 bytes, whatever the length.
+// The hash of `length` <= 16 bytes, each with the bits of `lower` set (0, or kAsciiLower for lower case). Reads 16
+// bytes, whatever the length.
 inline std::uint64_t hash_short_word_wide(const char* at, std::size_t length, std::uint64_t lower) {
   // The lowest `bytes` bytes of a number; the shift is cut in two because 64 at once is undefined.
   const auto own = [](std::size_t bytes) {

@@ -1,5 +1,4 @@
-// The portable way through a text, code point by code point: the definition of a word in code.
-// Internal to src/text.
+// The portable way through a text, code point by code point: the definition of a word in code. Internal to src/text.
 
 #ifndef REFRAIN_SRC_TEXT_WORDS_SCAN_H_
 #define REFRAIN_SRC_TEXT_WORDS_SCAN_H_
@@ -36,8 +35,8 @@ inline bool is_ascii_word(char c) {
   return kind == kAsciiUpper || kind == kAsciiLowerOrDigit;
 }
 
-// The top bit of every byte of `bytes` that is an ASCII letter or digit. Sums of 7 bits do not
-// carry into the next byte: each reaches the top bit from the bound of its range on.
+// The top bit of every byte of `bytes` that is an ASCII letter or digit. Sums of 7 bits do not carry into the next
+// byte: each reaches the top bit from the bound of its range on.
 inline std::uint64_t ascii_word_bits(std::uint64_t bytes) {
   constexpr std::uint64_t kOnes = 0x0101010101010101u;
   constexpr std::uint64_t kTops = 0x80 * kOnes;
@@ -56,8 +55,8 @@ class WordScanner {
  public:
   WordScanner(std::string_view text, Sink& sink) : text_(text), sink_(sink) {}
 
-  // Scans text[from, to); both lie between words. Stops at the first place from `enough` on that
-  // lies between two words and where a scan may begin anew; returns it, `to` at the end.
+  // Scans text[from, to); both lie between words. Stops at the first place from `enough` on that lies between two words
+  // and where a scan may begin anew; returns it, `to` at the end.
   std::size_t scan(std::size_t from, std::size_t to, std::size_t enough) {
     to_ = to;
     open_ = false;
@@ -104,8 +103,7 @@ class WordScanner {
         at += one.length;
         continue;
       }
-      if ((property & unicode::kLetter) && open_ &&
-          (unspaced_ || (property & unicode::kUnspaced))) {
+      if ((property & unicode::kLetter) && open_ && (unspaced_ || (property & unicode::kUnspaced))) {
         close();
         continue;
       }
@@ -140,8 +138,7 @@ class WordScanner {
 
   std::uint8_t kinds(std::size_t at, std::uint16_t property) const {
     const bool lower = (property & unicode::kLower) != 0 || is_ascii_lower(text_[at]);
-    return static_cast<std::uint8_t>((property & unicode::kUnspaced ? kUnspaced : 0) |
-                                     (lower ? kLowerCase : 0));
+    return static_cast<std::uint8_t>((property & unicode::kUnspaced ? kUnspaced : 0) | (lower ? kLowerCase : 0));
   }
 
   // The hash of a word that folds to itself, or of an ASCII word with `lower` = kAsciiLower.
@@ -158,8 +155,7 @@ class WordScanner {
     return hash_short_word_wide(copy, length, lower);
   }
 
-  // If an ASCII word begins at `at` and ends before another ASCII byte or the end, adds it and
-  // returns its end, else 0.
+  // If an ASCII word begins at `at` and ends before another ASCII byte or the end, adds it and returns its end, else 0.
   std::size_t whole_ascii_word(std::size_t at) {
     std::size_t stop = at;
     std::uint64_t others = 0;
@@ -173,9 +169,9 @@ class WordScanner {
     return stop;
   }
 
-  // Goes on over code points that fold to themselves and belong to the word that is open, or to one
-  // that begins at `at`. Adds that word at once if it ends there: then its hash is that of the text
-  // as it stands. Returns where it stopped.
+  // Goes on over code points that fold to themselves and belong to the word that is open, or to one that begins at
+  // `at`. Adds that word at once if it ends there: then its hash is that of the text as it stands. Returns where it
+  // stopped.
   std::size_t plain_stretch(std::size_t at) {
     const char* bytes = text_.data();
     const char* last_clean = nullptr;
@@ -196,8 +192,7 @@ class WordScanner {
       }
       const Decoded one = decode_utf8(bytes + stop, bytes + to_);
       const std::uint16_t property = unicode::property(one.c);
-      constexpr std::uint16_t kNotPlain =
-          unicode::kIgnorable | unicode::kUnspaced | unicode::kMapped;
+      constexpr std::uint16_t kNotPlain = unicode::kIgnorable | unicode::kUnspaced | unicode::kMapped;
       const bool of_words = (property & (unicode::kLetter | unicode::kMark)) != 0;
       if (of_words && !(property & kNotPlain)) {
         if (property & unicode::kClean) {
@@ -230,10 +225,9 @@ class WordScanner {
     return stop;
   }
 
-  // Adds the words that are one unspaced letter each, folding to itself, with no mark or ignorable
-  // code point behind; `one` is the code point at `at`. Returns where it stopped.
-  std::size_t lone_code_points(std::size_t at, std::size_t enough, Decoded one,
-                               std::uint16_t property) {
+  // Adds the words that are one unspaced letter each, folding to itself, with no mark or ignorable code point behind;
+  // `one` is the code point at `at`. Returns where it stopped.
+  std::size_t lone_code_points(std::size_t at, std::size_t enough, Decoded one, std::uint16_t property) {
     constexpr std::uint16_t kWanted = unicode::kLetter | unicode::kUnspaced | unicode::kClean;
     constexpr std::uint16_t kTold = kWanted | unicode::kIgnorable | unicode::kMapped;
     while ((property & kTold) == kWanted) {

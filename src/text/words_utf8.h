@@ -12,9 +12,8 @@ struct Decoded {
   std::size_t length;
 };
 
-// The code point at `at`, which is before `end`. A byte that begins no well-formed sequence
-// (Unicode Standard, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF) counts as
-// U+FFFD, one byte long.
+// The code point at `at`, which is before `end`. A byte that begins no well-formed sequence (Unicode Standard, table
+// 3-7: no overlong forms, no surrogates, nothing past U+10FFFF) counts as U+FFFD, one byte long.
 inline Decoded decode_utf8(const char* at, const char* end) {
   const auto byte = [at](std::size_t i) -> char32_t { return static_cast<unsigned char>(at[i]); };
   const std::size_t left = static_cast<std::size_t>(end - at);
@@ -31,8 +30,7 @@ inline Decoded decode_utf8(const char* at, const char* end) {
     }
   } else if (left >= 4 && lead < 0xf5 && (byte(1) & 0xc0) == 0x80 && (byte(2) & 0xc0) == 0x80 &&
              (byte(3) & 0xc0) == 0x80) {
-    const char32_t c =
-        (lead & 7) << 18 | (byte(1) & 0x3f) << 12 | (byte(2) & 0x3f) << 6 | (byte(3) & 0x3f);
+    const char32_t c = (lead & 7) << 18 | (byte(1) & 0x3f) << 12 | (byte(2) & 0x3f) << 6 | (byte(3) & 0x3f);
     if (c >= 0x10000 && c < 0x110000) return {c, 4};
   }
   return {0xfffd, 1};

@@ -1,5 +1,5 @@
-// Any bytes as a compressed stream, by the first byte gzip, Zstandard or to be found out: an end or
-// an error, never a crash, and the same whatever the pieces.
+// Any bytes as a compressed stream, by the first byte gzip, Zstandard or to be found out: an end or an error, never a
+// crash, and the same whatever the pieces.
 
 #include <algorithm>
 #include <cstddef>

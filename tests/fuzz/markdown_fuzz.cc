@@ -15,8 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::uint32_t last = 0;
   for (std::uint32_t i = 0; i < document.text.size(); ++i) {
     const Span span = document.map.original({i, i + 1});
-    if (span.begin < last || span.end < span.begin || span.end > document.original_bytes().size())
-      abort();
+    if (span.begin < last || span.end < span.begin || span.end > document.original_bytes().size()) abort();
     last = span.begin;
   }
   std::uint32_t quote_end = 0;

@@ -1,5 +1,5 @@
-// Any bytes as a document of a word processor, and as the part of one that holds the text: never a
-// crash, and every byte of the text leads back into the extracted text.
+// Any bytes as a document of a word processor, and as the part of one that holds the text: never a crash, and every
+// byte of the text leads back into the extracted text.
 
 #include <cstddef>
 #include <cstdint>
@@ -46,8 +46,7 @@ void read(std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   read(bytes);
-  constexpr char kRelations[] =
-      "<Relationships><Relationship Type='/officeDocument' Target='d'/></Relationships>";
+  constexpr char kRelations[] = "<Relationships><Relationship Type='/officeDocument' Target='d'/></Relationships>";
   read(refrain::io::zip_of({{"_rels/.rels", kRelations}, {"d", bytes}, {"content.xml", bytes}}));
   return 0;
 }

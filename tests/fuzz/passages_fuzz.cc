@@ -1,5 +1,4 @@
-// Any bytes cut into documents: the passage finder ends, every span lies in its text, and nothing
-// depends on threads.
+// Any bytes cut into documents: the passage finder ends, every span lies in its text, and nothing depends on threads.
 
 #include <cstddef>
 #include <cstdint>
@@ -53,17 +52,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     demand(overlap.similarity > 0 && overlap.similarity <= 1);
     demand(overlap.kind <= options.sensitivity);
     demand(!documents[overlap.left.document].source);
-    demand((overlap.scope == refrain::Scope::kWithin) ==
-           (overlap.left.document == overlap.right.document));
-    if (overlap.scope == refrain::Scope::kWithin)
-      demand(overlap.left.last_word <= overlap.right.first_word);
+    demand((overlap.scope == refrain::Scope::kWithin) == (overlap.left.document == overlap.right.document));
+    if (overlap.scope == refrain::Scope::kWithin) demand(overlap.left.last_word <= overlap.right.first_word);
   }
   for (const refrain::Boilerplate& stock : one.boilerplate) {
     demand(stock.documents >= options.boilerplate);
     for (const refrain::Side& side : stock.occurrences) check_side(side, documents);
   }
-  for (const refrain::DocumentCount& count : one.counts)
-    demand(count.repeated_words <= count.words);
+  for (const refrain::DocumentCount& count : one.counts) demand(count.repeated_words <= count.words);
   options.threads = 2;
   const refrain::PassageReport two = refrain::find_passages(documents, options);
   demand(one.overlaps == two.overlaps);

@@ -1,5 +1,4 @@
-// Feeds files to a fuzz target without a fuzzer: the seeds of tests/fuzz/seeds in the ordinary test
-// run.
+// Feeds files to a fuzz target without a fuzzer: the seeds of tests/fuzz/seeds in the ordinary test run.
 //
 //     replay_X FILE|FOLDER...
 
@@ -52,8 +51,7 @@ int main(int argc, char* argv[]) {
   feed("");
   for (const auto& file : files) {
     std::ifstream stream(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(stream),
-                            std::istreambuf_iterator<char>()};
+    const std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
     std::fprintf(stderr, "%s (%zu bytes)\n", file.c_str(),
                  bytes.size());  // the last line names a crash
     feed(bytes);

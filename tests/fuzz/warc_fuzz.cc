@@ -1,5 +1,5 @@
-// Any bytes as a WARC file: records and reasons that do not depend on the pieces, each record a
-// part of the file, and whatever is in them an answer or an error.
+// Any bytes as a WARC file: records and reasons that do not depend on the pieces, each record a part of the file, and
+// whatever is in them an answer or an error.
 
 #include <algorithm>
 #include <cstddef>

@@ -20,8 +20,8 @@ void demand(bool holds) {
 using Find = void (*)(std::string_view, std::vector<refrain::Word>&, std::vector<std::uint8_t>&);
 using Hash = std::size_t (*)(std::string_view, std::size_t, std::vector<std::uint64_t>&);
 
-void compare(std::string_view text, const std::vector<refrain::Word>& words,
-             const std::vector<std::uint8_t>& flags, Find find, Hash hash) {
+void compare(std::string_view text, const std::vector<refrain::Word>& words, const std::vector<std::uint8_t>& flags,
+             Find find, Hash hash) {
   std::vector<refrain::Word> others;
   std::vector<std::uint8_t> other_flags;
   find(text, others, other_flags);
@@ -34,8 +34,8 @@ void compare(std::string_view text, const std::vector<refrain::Word>& words,
   }
   demand(hashes.size() == words.size());
   for (std::size_t i = 0; i < words.size(); ++i) {
-    demand(words[i].hash == others[i].hash && words[i].begin == others[i].begin &&
-           words[i].end == others[i].end && words[i].hash == hashes[i]);
+    demand(words[i].hash == others[i].hash && words[i].begin == others[i].begin && words[i].end == others[i].end &&
+           words[i].hash == hashes[i]);
   }
 }
 

@@ -1,5 +1,5 @@
-// Any bytes as a Zstandard stream with a bound on its window, and any bytes through the compressors
-// and back. The first byte is the bound, as a power of two.
+// Any bytes as a Zstandard stream with a bound on its window, and any bytes through the compressors and back. The first
+// byte is the bound, as a power of two.
 
 #include <algorithm>
 #include <cstddef>

@@ -1,5 +1,4 @@
-// Uses the installed library as a stranger would: counts the words of a text and says how common
-// each is.
+// Uses the installed library as a stranger would: counts the words of a text and says how common each is.
 
 #include <refrain/background.h>
 #include <refrain/words.h>

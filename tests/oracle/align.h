@@ -10,8 +10,7 @@
 
 namespace oracle {
 
-inline std::uint32_t common_length(std::span<const std::uint32_t> left,
-                                   std::span<const std::uint32_t> right) {
+inline std::uint32_t common_length(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right) {
   std::vector<std::uint32_t> above(right.size() + 1, 0);
   std::vector<std::uint32_t> row(right.size() + 1, 0);
   for (const std::uint32_t word : left) {

@@ -1,5 +1,5 @@
-// Slow twins of dedup.h and what it is made of: sets of spelled-out shingles, all pairs, plain
-// maps. For texts of ASCII letters and digits.
+// Slow twins of dedup.h and what it is made of: sets of spelled-out shingles, all pairs, plain maps. For texts of ASCII
+// letters and digits.
 
 #ifndef REFRAIN_TESTS_ORACLE_DEDUP_H_
 #define REFRAIN_TESTS_ORACLE_DEDUP_H_
@@ -37,8 +37,7 @@ inline std::vector<std::string> ascii_words(std::string_view text) {
   return words;
 }
 
-inline std::set<std::string> shingle_set(const std::vector<std::string>& words,
-                                         std::size_t shingle) {
+inline std::set<std::string> shingle_set(const std::vector<std::string>& words, std::size_t shingle) {
   std::set<std::string> set;
   if (words.empty()) return set;
   const std::size_t length = std::min(shingle, words.size());
@@ -108,8 +107,7 @@ class LeaderPassTwin {
   // Keys that more leaders have than a table holds.
   std::size_t hot_keys() const {
     return static_cast<std::size_t>(
-        std::count_if(leaders_.begin(), leaders_.end(),
-                      [](const auto& key) { return key.second.size() > kMost; }));
+        std::count_if(leaders_.begin(), leaders_.end(), [](const auto& key) { return key.second.size() > kMost; }));
   }
   std::size_t hot_leaders() const { return hot_.size(); }
 
@@ -122,8 +120,8 @@ class LeaderPassTwin {
     return keys;
   }
 
-  // What is compared: leaders that share a key; where one of the keys is hot, all leaders that have
-  // any hot key. And then only what the outlines do not tell apart.
+  // What is compared: leaders that share a key; where one of the keys is hot, all leaders that have any hot key. And
+  // then only what the outlines do not tell apart.
   Decision decide(DocumentNumber document) const {
     std::set<std::size_t> candidates;
     for (const std::uint64_t key : keys(document)) {
@@ -187,8 +185,8 @@ inline std::vector<std::pair<std::uint64_t, DocumentNumber>> shared_keys(
   return shared;
 }
 
-// The share of an item's shingles of 13 words (of all its words where it has fewer) that a text
-// holds; 0 for items that are too short.
+// The share of an item's shingles of 13 words (of all its words where it has fewer) that a text holds; 0 for items that
+// are too short.
 inline double contained_share(std::string_view text, std::string_view item) {
   const std::vector<std::string> item_words = ascii_words(item);
   if (item_words.size() < 8) return 0;
@@ -197,9 +195,8 @@ inline double contained_share(std::string_view text, std::string_view item) {
   if (words.size() < length) return 0;
   const std::set<std::string> of_item = shingle_set(item_words, length);
   const std::set<std::string> of_text = shingle_set(words, length);
-  const auto held = std::count_if(of_item.begin(), of_item.end(), [&](const std::string& shingle) {
-    return of_text.contains(shingle);
-  });
+  const auto held = std::count_if(of_item.begin(), of_item.end(),
+                                  [&](const std::string& shingle) { return of_text.contains(shingle); });
   return static_cast<double>(held) / static_cast<double>(of_item.size());
 }
 

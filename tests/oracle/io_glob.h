@@ -1,5 +1,5 @@
-// Patterns of .gitignore by plain recursion, after the words of gitignore(5): exponential, and easy
-// to see through. No classes; a backslash protects the next byte.
+// Patterns of .gitignore by plain recursion, after the words of gitignore(5): exponential, and easy to see through. No
+// classes; a backslash protects the next byte.
 
 #ifndef REFRAIN_TESTS_ORACLE_IO_GLOB_H_
 #define REFRAIN_TESTS_ORACLE_IO_GLOB_H_
@@ -37,8 +37,7 @@ inline bool glob_matches(std::string_view pattern, std::string_view path, bool b
     if (pattern.size() < 2) return false;
     pattern.remove_prefix(1);
   }
-  return pattern[0] == path[0] &&
-         glob_matches(pattern.substr(1), path.substr(1), pattern[0] == '/');
+  return pattern[0] == path[0] && glob_matches(pattern.substr(1), path.substr(1), pattern[0] == '/');
 }
 
 }  // namespace refrain::oracle

@@ -1,6 +1,5 @@
-// What a reader sees of a page, by the tree that gumbo makes of it (the HTML standard's own
-// algorithm): the visible words, in the order of the tree, each with whether it is quoted. For
-// small pages.
+// What a reader sees of a page, by the tree that gumbo makes of it (the HTML standard's own algorithm): the visible
+// words, in the order of the tree, each with whether it is quoted. For small pages.
 
 #ifndef REFRAIN_TESTS_ORACLE_IO_HTML_H_
 #define REFRAIN_TESTS_ORACLE_IO_HTML_H_
@@ -56,8 +55,7 @@ class HtmlWords {
             gumbo_get_attribute(&element.attributes, "hidden") != nullptr) {
           break;
         }
-        const bool is_inline =
-            name == "b" || name == "i" || name == "span" || name == "q" || name == "a";
+        const bool is_inline = name == "b" || name == "i" || name == "span" || name == "q" || name == "a";
         if (!is_inline) end_word();
         children(element.children, quoted || name == "q" || name == "blockquote");
         if (!is_inline) end_word();

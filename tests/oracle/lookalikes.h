@@ -63,8 +63,7 @@ inline Script script_for(const std::u32string& word, const std::u32string& text)
       fits = fits && (script_of(c) == script || lookalike(c, script) != 0);
     }
     if (!fits) continue;
-    if (best == Script::kOther || alone[script] > alone[best] ||
-        (alone[script] == alone[best] && count > here[best])) {
+    if (best == Script::kOther || alone[script] > alone[best] || (alone[script] == alone[best] && count > here[best])) {
       best = script;
     }
   }
@@ -77,9 +76,7 @@ inline Script script_for(const std::u32string& word, const std::u32string& text)
     if (script_of(c) == Script::kLatin) continue;
     const bool end = i == 0 || i + 1 == letters.size();
     at_ends += end ? 1 : 0;
-    const auto capital = [&](char32_t other) {
-      return script_of(other) == Script::kLatin && !small(other);
-    };
+    const auto capital = [&](char32_t other) { return script_of(other) == Script::kLatin && !small(other); };
     formula = formula && script_of(c) == Script::kGreek && small(c) && c != 0x3bf &&
               (end || (capital(letters[i - 1]) && capital(letters[i + 1])));
   }
@@ -103,8 +100,8 @@ inline Rewritten unmask(std::string_view text) {
   }
   for (std::size_t at = 0; at < text.size();) {
     const Decoded next = decode_utf8(text.data() + at, text.data() + text.size());
-    const bool exchanged = scripts[at] != Script::kOther && script_of(next.c) != Script::kOther &&
-                           script_of(next.c) != scripts[at];
+    const bool exchanged =
+        scripts[at] != Script::kOther && script_of(next.c) != Script::kOther && script_of(next.c) != scripts[at];
     if (exchanged) {
       std::string bytes(4, '\0');
       bytes.resize(encode_utf8(lookalike(next.c, scripts[at]), bytes.data()));

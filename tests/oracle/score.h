@@ -1,5 +1,5 @@
-// The score of a rectangle straight from its definition (docs/method.md): everything counted anew,
-// nothing cached, the C library's logarithm. Words are numbers; those of one stem share stem[word].
+// The score of a rectangle straight from its definition (docs/method.md): everything counted anew, nothing cached, the
+// C library's logarithm. Words are numbers; those of one stem share stem[word].
 
 #ifndef REFRAIN_TESTS_ORACLE_SCORE_H_
 #define REFRAIN_TESTS_ORACLE_SCORE_H_
@@ -41,13 +41,11 @@ class Scorer {
  private:
   double count(int s, std::uint32_t word, std::size_t begin, std::size_t end) const {
     return static_cast<double>(std::count(t_.words[s].begin() + static_cast<std::ptrdiff_t>(begin),
-                                          t_.words[s].begin() + static_cast<std::ptrdiff_t>(end),
-                                          word));
+                                          t_.words[s].begin() + static_cast<std::ptrdiff_t>(end), word));
   }
   double count_stem(int s, std::uint32_t word, std::size_t begin, std::size_t end) const {
     double sum = 0;
-    for (std::size_t k = begin; k < end; ++k)
-      sum += t_.stem.at(t_.words[s][k]) == t_.stem.at(word) ? 1 : 0;
+    for (std::size_t k = begin; k < end; ++k) sum += t_.stem.at(t_.words[s][k]) == t_.stem.at(word) ? 1 : 0;
     return sum;
   }
   double all(int s, std::uint32_t word) const {
@@ -61,20 +59,15 @@ class Scorer {
   double n() const { return static_cast<double>(t_.words[0].size() + t_.words[1].size()); }
 
   double g(std::uint32_t word) const {
-    return (std::max(0.0, all(0, word) - 1) + std::max(0.0, all(1, word) - 1) +
-            2000 * t_.prior.at(word)) /
+    return (std::max(0.0, all(0, word) - 1) + std::max(0.0, all(1, word) - 1) + 2000 * t_.prior.at(word)) /
            (n() + 2000);
   }
   double g_stem(std::uint32_t word) const {
     const double prior = t_.stem_prior.at(t_.stem.at(word));
-    return (std::max(0.0, all_stem(0, word) - 1) + std::max(0.0, all_stem(1, word) - 1) +
-            2000 * prior) /
-           (n() + 2000);
+    return (std::max(0.0, all_stem(0, word) - 1) + std::max(0.0, all_stem(1, word) - 1) + 2000 * prior) / (n() + 2000);
   }
 
-  bool stem_shared(std::uint32_t word) const {
-    return all_stem(0, word) > 0 && all_stem(1, word) > 0;
-  }
+  bool stem_shared(std::uint32_t word) const { return all_stem(0, word) > 0 && all_stem(1, word) > 0; }
 
   double rho(int s, std::uint32_t word) const {
     const double m = static_cast<double>(t_.words[1 - s].size());
@@ -93,8 +86,7 @@ class Scorer {
         seen[word] = true;
         const double own = all(s, word);
         double both = own > 0 ? std::min(1.0, all(1 - s, word) / own) : 0;
-        if (stem_shared(word))
-          both = std::max(both, std::min(1.0, all_stem(1 - s, word) / all_stem(s, word)));
+        if (stem_shared(word)) both = std::max(both, std::min(1.0, all_stem(1 - s, word) / all_stem(s, word)));
         if (own == 0) continue;
         sum += own * both * lambda * rho(s, word) / (1 - lambda + lambda * rho(s, word));
       }
@@ -103,8 +95,8 @@ class Scorer {
     return std::clamp(lambda, 0.05, 0.25);
   }
 
-  // Length of the longest common run through word k of side s that leads into [begin, end) of the
-  // other side and is the longest of all through that word; only whether there is one matters.
+  // Length of the longest common run through word k of side s that leads into [begin, end) of the other side and is the
+  // longest of all through that word; only whether there is one matters.
   bool in_run(int s, std::size_t k, std::size_t begin, std::size_t end) const {
     const auto& x = t_.words[s];
     const auto& y = t_.words[1 - s];

@@ -19,11 +19,10 @@ inline bool has_python() {
   return answer;
 }
 
-// For each text (without U+0000), its words as the oracle writes them: "BEGIN END KINDS FOLDED" and
-// U+001F each; nothing for a text that it does not know all code points of. Nothing at all if
-// Python failed.
-inline std::optional<std::vector<std::optional<std::string>>> ask_words(
-    const std::vector<std::string>& texts, std::string_view name) {
+// For each text (without U+0000), its words as the oracle writes them: "BEGIN END KINDS FOLDED" and U+001F each;
+// nothing for a text that it does not know all code points of. Nothing at all if Python failed.
+inline std::optional<std::vector<std::optional<std::string>>> ask_words(const std::vector<std::string>& texts,
+                                                                        std::string_view name) {
   namespace fs = std::filesystem;
   const fs::path folder(REFRAIN_BINARY_DIR);
   const fs::path in = folder / ("words_oracle_" + std::string(name) + ".in");
@@ -32,8 +31,8 @@ inline std::optional<std::vector<std::optional<std::string>>> ask_words(
     std::ofstream stream(in, std::ios::binary);
     for (const std::string& text : texts) stream << text << '\0';
   }
-  const std::string command = "python3 '" REFRAIN_SOURCE_DIR "/tests/oracle/words.py' --texts < '" +
-                              in.string() + "' > '" + out.string() + "'";
+  const std::string command =
+      "python3 '" REFRAIN_SOURCE_DIR "/tests/oracle/words.py' --texts < '" + in.string() + "' > '" + out.string() + "'";
   const bool fine = std::system(command.c_str()) == 0;
   std::vector<std::optional<std::string>> answers;
   if (fine) {

@@ -65,8 +65,7 @@ TEST_CASE("alignment: random sequences across the borders of machine words") {
   for (const std::size_t size : {1u, 63u, 64u, 65u, 127u, 128u, 129u, 300u}) {
     for (const std::uint32_t letters : {2u, 5u, 40u, 1000u}) {
       for (int turn = 0; turn < 5; ++turn) {
-        hold_against_oracle(random_words(random, size, letters),
-                            random_words(random, random() % 200, letters));
+        hold_against_oracle(random_words(random, size, letters), random_words(random, random() % 200, letters));
       }
     }
   }
@@ -76,8 +75,7 @@ TEST_CASE("alignment: sequences too long to keep every row") {
   std::mt19937_64 random(2);
   const Words left = random_words(random, 20'000, 500);
   Words right = left;
-  for (int edit = 0; edit < 3'000; ++edit)
-    right[random() % right.size()] = static_cast<std::uint32_t>(random() % 500);
+  for (int edit = 0; edit < 3'000; ++edit) right[random() % right.size()] = static_cast<std::uint32_t>(random() % 500);
   right.erase(right.begin() + 100, right.begin() + 400);
   right.insert(right.begin(), 7);
   right.push_back(9);

@@ -13,9 +13,7 @@ namespace {
 double frequency(std::string_view folded) { return background_frequency(word_hash(folded)); }
 
 // Within the rounding of the frequency (half a step of the table, and that of the source).
-bool is_about(double value, double expected) {
-  return value > expected / 1.03 && value < expected * 1.03;
-}
+bool is_about(double value, double expected) { return value > expected / 1.03 && value < expected * 1.03; }
 
 TEST_CASE("background: common English words in their order") {
   const std::string_view ranked[] = {"the", "of", "you", "time", "house", "measure", "kennedy"};
@@ -37,8 +35,7 @@ TEST_CASE("background: what tokens with apostrophes and digits fall into is list
   CHECK(frequency("7") > 1e-4);
   CHECK(frequency("10") > frequency("23"));
   CHECK(frequency("2019") > frequency("1999"));
-  CHECK(frequency("00") <
-        1e-3);  // the shape of all numbers of two digits in the source, not this number
+  CHECK(frequency("00") < 1e-3);  // the shape of all numbers of two digits in the source, not this number
 }
 
 TEST_CASE("background: a few words of other languages") {

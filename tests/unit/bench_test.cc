@@ -30,9 +30,7 @@ namespace {
 struct Near {
   double value = 0;
   double margin = 1e-9;
-  friend bool operator==(double number, const Near& near) {
-    return std::abs(number - near.value) <= near.margin;
-  }
+  friend bool operator==(double number, const Near& near) { return std::abs(number - near.value) <= near.margin; }
   friend std::ostream& operator<<(std::ostream& out, const Near& near) {
     return out << near.value << " +- " << near.margin;
   }
@@ -69,13 +67,10 @@ TEST_CASE("an interval of nothing missed is not a point, and few documents are n
   CHECK(none.high > 0.25);
 }
 
-// Documents whose true share is known: families of very different sizes, in which pairs are missed
-// alone or together.
+// Documents whose true share is known: families of very different sizes, in which pairs are missed alone or together.
 std::vector<PairShare> population(std::mt19937_64& random, double missed, bool together) {
   std::vector<PairShare> documents;
-  const auto chance = [&](double p) {
-    return std::uniform_real_distribution<double>(0, 1)(random) < p;
-  };
+  const auto chance = [&](double p) { return std::uniform_real_distribution<double>(0, 1)(random) < p; };
   for (int family = 0; family < 8000; ++family) {
     std::size_t size = 1;  // most documents have no pair
     while (size < 40 && chance(size == 1 ? 0.25 : 0.6)) ++size;
@@ -115,8 +110,7 @@ TEST_CASE("the interval holds the true share in 93 of 100 samples and more") {
           width += (estimate.high - estimate.low) / kSeeds;
         }
         INFO((together ? "together" : "alone")
-             << " missed " << 1 - part / whole << ", drawn " << drawn << ": held " << held
-             << ", width " << width);
+             << " missed " << 1 - part / whole << ", drawn " << drawn << ": held " << held << ", width " << width);
         CHECK(held >= kSeeds * 93 / 100);
         CHECK(width < 0.15);  // it says something
       }
@@ -161,10 +155,8 @@ Truth truth_of(const std::vector<std::string>& texts, const DedupOptions& option
       const bool candidate = common(keys[a], keys[b]) > 0;
       const std::size_t shared = common(sets[a], sets[b]);
       const std::size_t all = sets[a].size() + sets[b].size() - shared;
-      const bool near =
-          all > 0 && static_cast<double>(shared) / static_cast<double>(all) >= options.threshold;
-      const bool compared =
-          candidate && bounds.outlines_allow(batch.outline(a).bits, batch.outline(b).bits);
+      const bool near = all > 0 && static_cast<double>(shared) / static_cast<double>(all) >= options.threshold;
+      const bool compared = candidate && bounds.outlines_allow(batch.outline(a).bits, batch.outline(b).bits);
       if (candidate) ++truth.candidates;
       if (near) ++truth.near;
       if (near && candidate) ++truth.found;
@@ -221,8 +213,7 @@ struct Measured {
 TEST_CASE("a bench that draws all documents counts the pairs that comparing all pairs counts") {
   FeedMaker maker(3);
   const std::vector<std::string> texts = maker.families(1500);
-  for (const DedupOptions& options :
-       {DedupOptions{}, DedupOptions{.threshold = 0.5, .shingle = 2, .recall = 0.7}}) {
+  for (const DedupOptions& options : {DedupOptions{}, DedupOptions{.threshold = 0.5, .shingle = 2, .recall = 0.7}}) {
     const Feed feed(texts);
     const Truth truth = truth_of(texts, options);
     REQUIRE(truth.near > 500);
@@ -236,8 +227,7 @@ TEST_CASE("a bench that draws all documents counts the pairs that comparing all 
       CHECK(measured.sample("candidate_near_pairs") == 2 * truth.found);
       CHECK(measured.sample("compared_near_pairs") == 2 * truth.compared);
       CHECK(measured.sample("candidate_pairs") == 2 * truth.candidates);
-      CHECK(measured.sample("duplicates_removed") ==
-            measured.document["removed"].get_uint64().value());
+      CHECK(measured.sample("duplicates_removed") == measured.document["removed"].get_uint64().value());
     }
   }
 }
@@ -321,8 +311,8 @@ TEST_CASE("steps of an axis are round") {
 
 TEST_CASE("a plot is well-formed, whatever names its lines have") {
   const std::string svg = report::plot_svg(
-      "a < b & \"c\"", {{"left", "x", "y", {{"one", {{0, 0}, {1, 2}}}, {"t>o", {{1, 1}}}}},
-                        {"right", "x", "y", {{"", {}}}}});
+      "a < b & \"c\"",
+      {{"left", "x", "y", {{"one", {{0, 0}, {1, 2}}}, {"t>o", {{1, 1}}}}}, {"right", "x", "y", {{"", {}}}}});
   CHECK(svg.starts_with("<svg "));
   CHECK(svg.ends_with("</svg>\n"));
   CHECK(svg.find("a &lt; b &amp; &quot;c&quot;") != std::string::npos);

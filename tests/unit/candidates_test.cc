@@ -52,8 +52,7 @@ void add_all(const Collection& all, const std::set<std::uint32_t>& sentences, Pa
   }
 }
 
-// Small collections only: every key has few sentences, none is too common, and nothing is
-// boilerplate.
+// Small collections only: every key has few sentences, none is too common, and nothing is boilerplate.
 Pairs slow_pairs(const Collection& all, std::size_t rare_words) {
   std::map<std::uint32_t, std::set<std::uint32_t>> sentences_of, documents_of;
   for (std::uint32_t s = 0; s < all.sentences(); ++s) {
@@ -81,12 +80,10 @@ Pairs slow_pairs(const Collection& all, std::size_t rare_words) {
     }
     std::vector<std::uint32_t> order(words.begin(), words.end());
     const auto rank = [&](std::uint32_t w) {
-      return 16 * sentences_of[w].size() +
-             static_cast<std::size_t>(16.0 * 2000 * all.vocabulary.words[w].prior);
+      return 16 * sentences_of[w].size() + static_cast<std::size_t>(16.0 * 2000 * all.vocabulary.words[w].prior);
     };
     std::sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
-      return std::pair(rank(x), all.vocabulary.words[x].hash) <
-             std::pair(rank(y), all.vocabulary.words[y].hash);
+      return std::pair(rank(x), all.vocabulary.words[x].hash) < std::pair(rank(y), all.vocabulary.words[y].hash);
     });
     order.resize(std::min(order.size(), rare_words));
     for (const std::uint32_t u : order) {
@@ -115,8 +112,8 @@ TEST_CASE("candidates: pairs and keys shared are what the definition says") {
     const Frequencies frequencies = count_frequencies(all);
     Tuning tuning = across_tuning(3);
     Pairs fast;
-    for (const SentencePair& pair : candidate_pairs(
-             all, frequencies, tuning, kRarePairKeys | kShingleKeys, std::move(study.pairs), 1)) {
+    for (const SentencePair& pair :
+         candidate_pairs(all, frequencies, tuning, kRarePairKeys | kShingleKeys, std::move(study.pairs), 1)) {
       fast[{pair.left, pair.right}] = pair.keys;
     }
     CHECK(fast == slow_pairs(all, tuning.rare_words));
@@ -139,12 +136,10 @@ TEST_CASE("candidates: a word finds its sentence and document") {
 }
 
 TEST_CASE("candidates: what stands in many documents is stock, and makes no pairs") {
-  const std::string footer =
-      "Copyright by the Skarnholm Evening Ledger, all rights and several wrongs reserved.";
+  const std::string footer = "Copyright by the Skarnholm Evening Ledger, all rights and several wrongs reserved.";
   std::vector<std::string> texts;
   for (int d = 0; d < 6; ++d) {
-    texts.push_back("Story number " + std::to_string(1000 + d * 37) +
-                    " tells of something else entirely. " + footer);
+    texts.push_back("Story number " + std::to_string(1000 + d * 37) + " tells of something else entirely. " + footer);
   }
   std::vector<DocumentText> documents;
   for (const auto& text : texts) documents.push_back({.text = text});

@@ -19,10 +19,8 @@ Overlap whole(const std::string& left, const std::string& right, std::uint32_t w
   out.similarity = 1;
   out.words = words;
   out.bits = 100;
-  out.left = {
-      .document = 0, .bytes = {0, static_cast<std::uint32_t>(left.size())}, .last_word = words};
-  out.right = {
-      .document = 1, .bytes = {0, static_cast<std::uint32_t>(right.size())}, .last_word = words};
+  out.left = {.document = 0, .bytes = {0, static_cast<std::uint32_t>(left.size())}, .last_word = words};
+  out.right = {.document = 1, .bytes = {0, static_cast<std::uint32_t>(right.size())}, .last_word = words};
   return out;
 }
 
@@ -50,8 +48,7 @@ TEST_CASE("left out: nothing where nothing was left out, or too little") {
 
 TEST_CASE("left out: all of an overlap stays as it was found") {
   const Overlap overlap = whole(kPassage, kPassage, 19);
-  const auto parts =
-      left_out_parts(overlap, kPassage, kPassage, {}, listed(at(kPassage, kPassage)), 8);
+  const auto parts = left_out_parts(overlap, kPassage, kPassage, {}, listed(at(kPassage, kPassage)), 8);
   REQUIRE(parts.size() == 1);
   CHECK(parts[0].overlap == overlap);
   CHECK(parts[0].reason == report::Reason::kListed);

@@ -21,9 +21,7 @@ std::string joined(const Words& words) {
   return text;
 }
 
-std::string_view cut(std::string_view text, Span span) {
-  return text.substr(span.begin, span.end - span.begin);
-}
+std::string_view cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
 
 TEST_CASE("containment: items of many lengths in texts, whole, changed and not at all") {
   for (const double share : {.3, .8, 1.}) {

@@ -1,5 +1,4 @@
-// The command on the corpus: it finds every planted repeat where the manifest says, and nothing
-// else.
+// The command on the corpus: it finds every planted repeat where the manifest says, and nothing else.
 
 #include <simdjson.h>
 #include <sys/wait.h>
@@ -85,9 +84,8 @@ std::vector<std::string> silent_files() {
 
 // What `refrain check` says, run in the corpus with these arguments.
 Answer check(const std::string& arguments) {
-  const std::string command = "cd '" REFRAIN_SOURCE_DIR "/corpus' && '" REFRAIN_BINARY_DIR
-                              "/refrain' check --format json " +
-                              arguments;
+  const std::string command =
+      "cd '" REFRAIN_SOURCE_DIR "/corpus' && '" REFRAIN_BINARY_DIR "/refrain' check --format json " + arguments;
   INFO(command);
   REQUIRE(std::filesystem::exists(REFRAIN_BINARY_DIR "/refrain"));
   std::FILE* pipe = popen(command.c_str(), "r");
@@ -132,8 +130,7 @@ double agreement(const Repeat& a, const Repeat& b) {
   return worst;
 }
 
-// True where the found repeat is a part of the planted one: what may be missed may be found in
-// part.
+// True where the found repeat is a part of the planted one: what may be missed may be found in part.
 bool is_part(const Repeat& found, const Repeat& plan) {
   if (plan.must || found.sides.size() != plan.sides.size()) return false;
   for (std::size_t k = 0; k < plan.sides.size(); ++k) {
@@ -154,9 +151,8 @@ std::string reported_kind(const std::string& planted_kind) {
 }
 
 bool lies_in(const Repeat& repeat, std::string_view folder) {
-  return std::all_of(repeat.sides.begin(), repeat.sides.end(), [&](const Side& side) {
-    return std::string_view(side.path).substr(0, folder.size()) == folder;
-  });
+  return std::all_of(repeat.sides.begin(), repeat.sides.end(),
+                     [&](const Side& side) { return std::string_view(side.path).substr(0, folder.size()) == folder; });
 }
 
 std::string name(const Repeat& repeat) {
@@ -190,8 +186,8 @@ void require_as_planted(const std::vector<Repeat>& expected, const std::vector<R
   }
   for (std::size_t k = 0; k < found.size(); ++k) {
     INFO("reported: " << name(found[k]));
-    const bool part = std::any_of(expected.begin(), expected.end(),
-                                  [&](const Repeat& plan) { return is_part(found[k], plan); });
+    const bool part =
+        std::any_of(expected.begin(), expected.end(), [&](const Repeat& plan) { return is_part(found[k], plan); });
     CHECK((used[k] || part));
   }
 }
@@ -253,8 +249,7 @@ TEST_CASE("corpus: what is found within a document does not depend on the others
   const Answer all = check("drafts --no-across");
   std::vector<Repeat> alone;
   std::vector<std::filesystem::path> files;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(REFRAIN_SOURCE_DIR "/corpus/drafts")) {
+  for (const auto& entry : std::filesystem::directory_iterator(REFRAIN_SOURCE_DIR "/corpus/drafts")) {
     files.push_back(entry.path().filename());
   }
   std::sort(files.begin(), files.end());

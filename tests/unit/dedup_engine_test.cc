@@ -25,9 +25,8 @@ TextOf texts_of(const std::vector<std::string>& texts) {
 }
 
 // The texts from `begin` to `end` in batches of many sizes.
-std::vector<DocumentBatch> batches(const DedupOptions& options,
-                                   const std::vector<std::string>& texts, std::size_t begin,
-                                   std::size_t end, const std::set<DocumentNumber>& rejected = {}) {
+std::vector<DocumentBatch> batches(const DedupOptions& options, const std::vector<std::string>& texts,
+                                   std::size_t begin, std::size_t end, const std::set<DocumentNumber>& rejected = {}) {
   std::vector<DocumentBatch> result;
   for (std::size_t size = 1; begin < end; size = size * 3 % 64 + 1) {
     DocumentBatch& batch = result.emplace_back(options);
@@ -40,8 +39,7 @@ std::vector<DocumentBatch> batches(const DedupOptions& options,
 }
 
 std::vector<Decision> stream(const DedupOptions& options, const std::vector<std::string>& texts,
-                             std::size_t kept_first = 0,
-                             const std::set<DocumentNumber>& rejected = {}) {
+                             std::size_t kept_first = 0, const std::set<DocumentNumber>& rejected = {}) {
   StreamDeduplicator dedup(options, texts_of(texts));
   for (const DocumentBatch& batch : batches(options, texts, 0, kept_first)) {
     REQUIRE(dedup.keep(batch));
@@ -55,10 +53,8 @@ std::vector<Decision> stream(const DedupOptions& options, const std::vector<std:
 }
 
 // What is decided by a Deduplicator that has all its documents.
-std::vector<Decision> finish(Deduplicator& dedup, std::size_t kept_first,
-                             const std::vector<DocumentNumber>& order,
-                             const std::vector<Decision>* earlier = nullptr,
-                             std::size_t earlier_ranks = 0) {
+std::vector<Decision> finish(Deduplicator& dedup, std::size_t kept_first, const std::vector<DocumentNumber>& order,
+                             const std::vector<Decision>* earlier = nullptr, std::size_t earlier_ranks = 0) {
   std::vector<Decision> decisions(dedup.documents());
   Deduplicator::Plan plan;
   plan.kept_first = kept_first;
@@ -66,9 +62,7 @@ std::vector<Decision> finish(Deduplicator& dedup, std::size_t kept_first,
   std::size_t last_rank = 0;
   std::map<DocumentNumber, std::size_t> rank;
   for (std::size_t k = 0; k < order.size(); ++k) rank[order[k]] = k + kept_first;
-  const auto rank_of = [&](DocumentNumber document) {
-    return order.empty() ? document : rank.at(document);
-  };
+  const auto rank_of = [&](DocumentNumber document) { return order.empty() ? document : rank.at(document); };
   if (earlier != nullptr) {
     plan.known = [&](DocumentNumber document) -> std::optional<Decision> {
       if (rank_of(document) >= earlier_ranks) return std::nullopt;
@@ -95,8 +89,7 @@ struct Setting {
 constexpr Setting kSettings[] = {{.3, 2}, {.5, 1}, {.5, 3},  {.7, 9}, {.8, 5},
                                  {.8, 1}, {.9, 5}, {.95, 2}, {1, 5},  {1, 1}};
 
-void check_all_ways(const DedupOptions& options, const std::vector<std::string>& texts,
-                    FeedMaker& maker) {
+void check_all_ways(const DedupOptions& options, const std::vector<std::string>& texts, FeedMaker& maker) {
   std::set<DocumentNumber> rejected;
   for (std::size_t k = 0; k < texts.size() / 10; ++k) {
     rejected.insert(static_cast<DocumentNumber>(maker.below(texts.size())));
@@ -109,8 +102,7 @@ void check_all_ways(const DedupOptions& options, const std::vector<std::string>&
   std::vector<DocumentNumber> order(texts.size() - kept_first);
   std::iota(order.begin(), order.end(), static_cast<DocumentNumber>(kept_first));
   maker.shuffle(order);
-  const std::vector<Decision> expected =
-      oracle::LeaderPassTwin(options, texts, rejected).run(kept_first, order);
+  const std::vector<Decision> expected = oracle::LeaderPassTwin(options, texts, rejected).run(kept_first, order);
   const io::TempFolder folder;
   const DedupStorage storage{.memory = 0, .folder = folder.path(), .threads = 2};
   Deduplicator in_memory(options, storage, texts_of(texts));
@@ -120,8 +112,8 @@ void check_all_ways(const DedupOptions& options, const std::vector<std::string>&
   CHECK(finish(in_memory, kept_first, order) == expected);
   CHECK(in_memory.file_bytes() == 0);
 
-  // A run that is killed after its checkpoint and some more, and one that goes on from there, with
-  // what was decided of the first half.
+  // A run that is killed after its checkpoint and some more, and one that goes on from there, with what was decided of
+  // the first half.
   const std::size_t half = texts.size() / 2;
   std::vector<DocumentBatch::Outline> outlines;
   std::size_t segments = 0;
@@ -155,8 +147,8 @@ TEST_CASE("dedup: families, chains, copies and texts of few words are decided as
     const std::vector<std::string> texts = maker.families(350);
     check_all_ways(options, texts, maker);
     const std::vector<Decision> decisions = stream(options, texts);
-    const auto removed = std::count_if(decisions.begin(), decisions.end(),
-                                       [](const Decision& one) { return one.removed(); });
+    const auto removed =
+        std::count_if(decisions.begin(), decisions.end(), [](const Decision& one) { return one.removed(); });
     CHECK(removed > 40);
     CHECK(removed < 330);
   }
@@ -168,8 +160,7 @@ TEST_CASE("dedup: pages of one template are decided as by a slow pass") {
     std::size_t common;
     std::size_t own;
   };
-  for (const auto& [setting, common, own] :
-       {Pages{{.8, 5}, 60, 3}, Pages{{.5, 2}, 40, 22}, Pages{{.9, 1}, 60, 4}}) {
+  for (const auto& [setting, common, own] : {Pages{{.8, 5}, 60, 3}, Pages{{.5, 2}, 40, 22}, Pages{{.9, 1}, 60, 4}}) {
     CAPTURE(setting.threshold, setting.shingle);
     const DedupOptions options{.threshold = setting.threshold, .shingle = setting.shingle};
     FeedMaker maker(common + own);
@@ -210,8 +201,7 @@ TEST_CASE("dedup: keys that do not fit the memory are spilled and decide the sam
   const std::vector<std::string> copies = texts;
   texts.insert(texts.end(), copies.begin(), copies.end());
   const io::TempFolder folder;
-  Deduplicator dedup(options, {.memory = 0, .folder = folder.path(), .threads = 2},
-                     texts_of(texts));
+  Deduplicator dedup(options, {.memory = 0, .folder = folder.path(), .threads = 2}, texts_of(texts));
   for (const DocumentBatch& batch : batches(options, texts, 0, texts.size())) {
     REQUIRE(dedup.add(batch));
   }

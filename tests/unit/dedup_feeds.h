@@ -21,8 +21,7 @@ class FeedMaker {
 
   Words fresh(std::size_t words, std::size_t vocabulary = 50'000) {
     Words result;
-    for (std::size_t k = 0; k < words; ++k)
-      result.push_back("w" + std::to_string(below(vocabulary)));
+    for (std::size_t k = 0; k < words; ++k) result.push_back("w" + std::to_string(below(vocabulary)));
     return result;
   }
 
@@ -88,8 +87,7 @@ class FeedMaker {
     return texts;
   }
 
-  // Pages of one template: the same words about so many of their own. Now and then one that is near
-  // to another.
+  // Pages of one template: the same words about so many of their own. Now and then one that is near to another.
   std::vector<std::string> pages(std::size_t documents, std::size_t common, std::size_t own) {
     const Words head = fresh(common / 2);
     const Words tail = fresh(common - common / 2);

@@ -73,8 +73,7 @@ TEST_CASE("dedup state: cut off anywhere, the whole entries before are there") {
     }
     REQUIRE(entries.size() >= before);
     before = entries.size();
-    REQUIRE(Entries(kEntries.begin(), kEntries.begin() + static_cast<std::ptrdiff_t>(before)) ==
-            entries);
+    REQUIRE(Entries(kEntries.begin(), kEntries.begin() + static_cast<std::ptrdiff_t>(before)) == entries);
   }
   CHECK(before == kEntries.size());
 }
@@ -117,10 +116,9 @@ TEST_CASE("dedup state: another run's is refused with the difference, another bo
   folder.write("state", "nothing of the kind, though it is long enough for a header");
   CHECK(absl::IsNotFound(resume(path, entries).status()));
   const auto nowhere = StateLog::create(folder.path("no/state"), kRun);
-  CHECK(std::string(nowhere.status().message()) ==
-        folder.path("no/state") +
-            ": cannot be written: No such file or directory; make room, or "
-            "name another place with --temp");
+  CHECK(std::string(nowhere.status().message()) == folder.path("no/state") +
+                                                       ": cannot be written: No such file or directory; make room, or "
+                                                       "name another place with --temp");
 }
 
 TEST_CASE("dedup state: numbers and texts go in and out, and what is missing is told") {

@@ -26,8 +26,7 @@ Made make_block(std::uint32_t file, std::uint64_t offset, bool in_file, int line
   Made made;
   std::string bytes;
   for (int line = 0; line < lines; ++line) {
-    const std::string text = std::to_string(file) + "/" + std::to_string(offset) + "/" +
-                             std::to_string(line) +
+    const std::string text = std::to_string(file) + "/" + std::to_string(offset) + "/" + std::to_string(line) +
                              std::string(static_cast<std::size_t>(line), '.');
     if (line % 3 != 2) {
       made.records.places.push_back({static_cast<std::uint32_t>(bytes.size()),
@@ -61,8 +60,7 @@ bool all_found(DocumentStore& store, const std::vector<Expected>& expected) {
       const auto record = store.record(document);
       if (!record.ok() || *record != expected[document].text) return false;
       const auto origin = store.origin(document);
-      if (origin.file != expected[document].file || origin.line != expected[document].line)
-        return false;
+      if (origin.file != expected[document].file || origin.line != expected[document].line) return false;
     }
   }
   std::size_t document = 0;
@@ -71,8 +69,7 @@ bool all_found(DocumentStore& store, const std::vector<Expected>& expected) {
     if (!block.ok() || store.first_document(number) != document) return false;
     for (; document < store.end_document(number); ++document) {
       const RecordPlace& place = store.place(document);
-      if (block->bytes->view().substr(place.begin, place.end - place.begin) !=
-          expected[document].text) {
+      if (block->bytes->view().substr(place.begin, place.end - place.begin) != expected[document].text) {
         return false;
       }
     }
@@ -86,13 +83,11 @@ std::vector<Expected> fill(DocumentStore& store, std::string& file_bytes) {
   std::uint64_t line = 1;
   for (int k = 0; k < 12; ++k) {
     const bool in_file = k % 4 == 0;
-    const Made made =
-        make_block(in_file ? 0 : 1, in_file ? file_bytes.size() : 0, in_file, k == 5 ? 0 : 20 + k);
+    const Made made = make_block(in_file ? 0 : 1, in_file ? file_bytes.size() : 0, in_file, k == 5 ? 0 : 20 + k);
     if (in_file) file_bytes += made.block.bytes->view();
     REQUIRE(store.add(made.block, made.records, line).ok());
     for (std::size_t document = 0; document < made.texts.size(); ++document) {
-      expected.push_back(
-          {made.texts[document], made.block.file, line + made.records.places[document].line});
+      expected.push_back({made.texts[document], made.block.file, line + made.records.places[document].line});
     }
     line += made.records.lines;
   }
@@ -103,8 +98,7 @@ TEST_CASE("document store: records in memory, in their file and in the spool are
   for (const std::size_t memory : {std::size_t{0}, std::size_t{1500}, std::size_t{1} << 20}) {
     CAPTURE(memory);
     const io::TempFolder folder;
-    DocumentStore store(
-        {.paths = {folder.path("plain"), "-"}, .spool = folder.path("spool"), .memory = memory});
+    DocumentStore store({.paths = {folder.path("plain"), "-"}, .spool = folder.path("spool"), .memory = memory});
     std::string file_bytes;
     const std::vector<Expected> expected = fill(store, file_bytes);
     folder.write("plain", file_bytes);
@@ -174,8 +168,7 @@ TEST_CASE("document store: what cannot be had again is told") {
     REQUIRE(store.add(made.block, made.records, 1).ok());
   }
   CHECK(std::string(store.record(0).status().message()) ==
-        folder.path("plain") +
-            ": cannot be read again: No such file or directory; leave the inputs as they are");
+        folder.path("plain") + ": cannot be read again: No such file or directory; leave the inputs as they are");
   folder.write("plain", file_bytes.substr(0, 10));
   REQUIRE(store.record(0).ok());
   CHECK(std::string(store.record(4).status().message()) ==
@@ -183,8 +176,7 @@ TEST_CASE("document store: what cannot be had again is told") {
   const Made made = make_block(0, 0, false, 5);
   REQUIRE(store.add(made.block, made.records, 1).ok());
   CHECK(std::string(store.spool_all().message()) ==
-        folder.path("no/spool") +
-            ": cannot be written: No such file or directory; name another place with --temp");
+        folder.path("no/spool") + ": cannot be written: No such file or directory; name another place with --temp");
 }
 
 }  // namespace

@@ -47,8 +47,8 @@ std::vector<ExactIndex::Match> near_of(const std::vector<Set>& sets, const Set& 
   const std::set<std::uint64_t> a(own.begin(), own.end());
   for (std::size_t k = 0; k < sets.size(); ++k) {
     const std::set<std::uint64_t> b(sets[k].begin(), sets[k].end());
-    const auto common = static_cast<std::size_t>(std::count_if(
-        a.begin(), a.end(), [&](std::uint64_t element) { return b.contains(element); }));
+    const auto common = static_cast<std::size_t>(
+        std::count_if(a.begin(), a.end(), [&](std::uint64_t element) { return b.contains(element); }));
     if (a.empty() || b.empty()) continue;
     const double similarity = jaccard_of(a.size(), b.size(), common);
     if (similarity >= least) matches.push_back({static_cast<std::uint32_t>(k), similarity});
@@ -62,8 +62,7 @@ TEST_CASE("an exact join finds what comparing all pairs finds") {
   for (const double threshold : {0.05, 0.5, 0.8, 0.9, 1.0}) {
     const std::vector<Set> sets = make_sets(random);
     // Half of them are indexed, all are looked for.
-    const std::vector<Set> indexed(sets.begin(),
-                                   sets.begin() + static_cast<std::ptrdiff_t>(sets.size() / 2));
+    const std::vector<Set> indexed(sets.begin(), sets.begin() + static_cast<std::ptrdiff_t>(sets.size() / 2));
     for (const std::vector<Set>* in : {&indexed, &sets}) {
       ExactIndex index{NearBounds(threshold)};
       for (const Set& set : *in) index.add(set);

@@ -24,11 +24,9 @@ using Texts = std::vector<std::string>;
 TEST_CASE("quotations: the marks of many languages") {
   CHECK(quoted("He said \"never again\" twice.") == Texts{"\"never again\""});
   CHECK(quoted("He said \xe2\x80\x9cnever\xe2\x80\x9d.") == Texts{"\xe2\x80\x9cnever\xe2\x80\x9d"});
-  CHECK(quoted("Er sagte \xe2\x80\x9enie\xe2\x80\x9c dazu.") ==
-        Texts{"\xe2\x80\x9enie\xe2\x80\x9c"});
+  CHECK(quoted("Er sagte \xe2\x80\x9enie\xe2\x80\x9c dazu.") == Texts{"\xe2\x80\x9enie\xe2\x80\x9c"});
   CHECK(quoted("Il dit \xc2\xabjamais\xc2\xbb ici.") == Texts{"\xc2\xabjamais\xc2\xbb"});
-  CHECK(quoted("\xe3\x80\x8c\xe6\xb8\xaf\xe3\x80\x8d") ==
-        Texts{"\xe3\x80\x8c\xe6\xb8\xaf\xe3\x80\x8d"});
+  CHECK(quoted("\xe3\x80\x8c\xe6\xb8\xaf\xe3\x80\x8d") == Texts{"\xe3\x80\x8c\xe6\xb8\xaf\xe3\x80\x8d"});
   CHECK(quoted("He said 'never' twice.") == Texts{"'never'"});
 }
 
@@ -40,10 +38,8 @@ TEST_CASE("quotations: the same mark on both sides, spaces inside, marks of Japa
                "ei\xc2\xbb taas.") == Texts{"\xc2\xbb"
                                             "ei\xc2\xbb"});
   CHECK(quoted("Il dit \xc2\xab jamais \xc2\xbb ici.") == Texts{"\xc2\xab jamais \xc2\xbb"});
-  CHECK(quoted("\xe3\x80\x9d\xe6\xb8\xaf\xe3\x80\x9f") ==
-        Texts{"\xe3\x80\x9d\xe6\xb8\xaf\xe3\x80\x9f"});
-  CHECK(quoted("\xef\xbd\xa2\xe6\xb8\xaf\xef\xbd\xa3") ==
-        Texts{"\xef\xbd\xa2\xe6\xb8\xaf\xef\xbd\xa3"});
+  CHECK(quoted("\xe3\x80\x9d\xe6\xb8\xaf\xe3\x80\x9f") == Texts{"\xe3\x80\x9d\xe6\xb8\xaf\xe3\x80\x9f"});
+  CHECK(quoted("\xef\xbd\xa2\xe6\xb8\xaf\xef\xbd\xa3") == Texts{"\xef\xbd\xa2\xe6\xb8\xaf\xef\xbd\xa3"});
 }
 
 TEST_CASE("citations: addresses, numbers, keys, names with years") {
@@ -59,8 +55,8 @@ TEST_CASE("citations: addresses, numbers, keys, names with years") {
 
 TEST_CASE("citations: brackets that cite nothing") {
   CHECK(
-      cited_spans("It fell (in 1989, as all know) down; [sic] a[i] (12) (1,200 people)").empty() ==
-      false);  // "in 1989" looks like a name and a year; nothing tells the two apart
+      // "in 1989" looks like a name and a year; nothing tells the two apart
+      cited_spans("It fell (in 1989, as all know) down; [sic] a[i] (12) (1,200 people)").empty() == false);
   CHECK(cited_spans("It fell (down) [sic] [a, b] (12) (1200 people) in the year (2019)").empty());
   CHECK(cited_spans("open (Smith 2019").empty());
   CHECK(cited_spans("").empty());
@@ -79,23 +75,17 @@ TEST_CASE("quotations: several paragraphs, each opened anew") {
 }
 
 TEST_CASE("quotations: quoted mail") {
-  CHECK(quoted("I wrote:\n> some words\n> and more\nreply\n") ==
-        Texts{"> some words\n> and more\n"});
+  CHECK(quoted("I wrote:\n> some words\n> and more\nreply\n") == Texts{"> some words\n> and more\n"});
 }
 
 TEST_CASE("ignore list: runs of its passages, wherever they stand") {
-  const IgnoreList list("The Sallow Tide is printed every day but Sunday.\n\nAll rights reserved",
-                        5);
-  const std::string text =
-      "News. The sallow tide IS PRINTED every day! All rights reserved. The Sallow Tide sank.";
-  CHECK(cut(text, list.spans(text)) ==
-        Texts{"The sallow tide IS PRINTED every day", "All rights reserved"});
+  const IgnoreList list("The Sallow Tide is printed every day but Sunday.\n\nAll rights reserved", 5);
+  const std::string text = "News. The sallow tide IS PRINTED every day! All rights reserved. The Sallow Tide sank.";
+  CHECK(cut(text, list.spans(text)) == Texts{"The sallow tide IS PRINTED every day", "All rights reserved"});
   // A template whose blanks were filled in.
   const IgnoreList form("The council of (town) met on (day) in the old hall by the harbour.", 8);
-  const std::string minutes =
-      "Minutes. The council of Hesk met on Monday in the old hall by the harbour. It rained.";
-  CHECK(cut(minutes, form.spans(minutes)) ==
-        Texts{"The council of Hesk met on Monday in the old hall by the harbour"});
+  const std::string minutes = "Minutes. The council of Hesk met on Monday in the old hall by the harbour. It rained.";
+  CHECK(cut(minutes, form.spans(minutes)) == Texts{"The council of Hesk met on Monday in the old hall by the harbour"});
   CHECK(IgnoreList("", 8).empty());
   CHECK(IgnoreList("", 8).spans("some text").empty());
 }

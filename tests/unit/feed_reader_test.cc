@@ -36,8 +36,8 @@ std::string compressed(std::string_view bytes, io::Compression compression) {
 std::string warc_record(int k) {
   const std::string body = "Text number " + std::to_string(k) + " of the archive.";
   return "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:uuid:" + std::to_string(k) +
-         ">\r\nContent-Type: text/plain\r\nContent-Length: " + std::to_string(body.size()) +
-         "\r\n\r\n" + body + "\r\n\r\n";
+         ">\r\nContent-Type: text/plain\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body +
+         "\r\n\r\n";
 }
 
 // A folder with every kind of input, each in several blocks.
@@ -45,18 +45,15 @@ struct Inputs {
   Inputs() {
     std::string lines, records, items;
     for (int k = 0; k < 60; ++k) {
-      lines +=
-          "{\"id\": " + std::to_string(k) + ", \"text\": \"line " + std::to_string(k) + "\"}\n";
+      lines += "{\"id\": " + std::to_string(k) + ", \"text\": \"line " + std::to_string(k) + "\"}\n";
       if (k % 9 == 0) lines += k % 2 == 0 ? "\n" : "{broken\n";
       records += warc_record(k);
-      items += "<item><guid>i" + std::to_string(k) + "</guid><title>Item " + std::to_string(k) +
-               "</title></item>\n";
+      items += "<item><guid>i" + std::to_string(k) + "</guid><title>Item " + std::to_string(k) + "</title></item>\n";
     }
     folder.write("in/a.jsonl", lines);
-    folder.write("in/b.jsonl.gz", compressed(lines, io::Compression::kGzip) +
-                                      compressed(lines, io::Compression::kGzip));
-    folder.write("in/c.jsonl.zst",
-                 compressed(lines.substr(0, lines.size() - 1), io::Compression::kZstd));
+    folder.write("in/b.jsonl.gz",
+                 compressed(lines, io::Compression::kGzip) + compressed(lines, io::Compression::kGzip));
+    folder.write("in/c.jsonl.zst", compressed(lines.substr(0, lines.size() - 1), io::Compression::kZstd));
     folder.write("in/d.txt", "The first text.");
     folder.write("in/e.md", "# The second\n\ntext *here*.");
     folder.write("in/f.html", "<p>The third text.</p>");
@@ -66,8 +63,7 @@ struct Inputs {
     folder.write("in/j.txt", "The last text.");
   }
   std::vector<io::FoundInput> files() const {
-    io::FoundInputs found =
-        io::find_inputs({folder.path("in")}, options, [](io::Problem, const std::string&) {});
+    io::FoundInputs found = io::find_inputs({folder.path("in")}, options, [](io::Problem, const std::string&) {});
     return found.files;
   }
   io::TempFolder folder;
@@ -133,8 +129,7 @@ TEST_CASE("feed reader: from the end of any block on, the rest is the same") {
     for (std::size_t later = k + 1; later < seen.size(); ++later) {
       expected.insert(expected.end(), seen[later].texts.begin(), seen[later].texts.end());
     }
-    FeedReader reader(inputs.files(), inputs.options, std::make_shared<BufferPool>(kSmallBlock),
-                      {});
+    FeedReader reader(inputs.files(), inputs.options, std::make_shared<BufferPool>(kSmallBlock), {});
     REQUIRE(reader.skip_to(seen[k].file, seen[k].end, seen[k].lines).ok());
     for (const Seen& one : read_all(reader, seen[k].file, seen[k].lines)) {
       texts.insert(texts.end(), one.texts.begin(), one.texts.end());
@@ -145,8 +140,7 @@ TEST_CASE("feed reader: from the end of any block on, the rest is the same") {
 
 TEST_CASE("feed reader: damage is told with the path") {
   const io::TempFolder folder;
-  const std::string whole =
-      compressed(std::string(5000, 'x') + "\n" + std::string(5000, 'y'), io::Compression::kGzip);
+  const std::string whole = compressed(std::string(5000, 'x') + "\n" + std::string(5000, 'y'), io::Compression::kGzip);
   const std::string path = folder.write("cut.jsonl.gz", whole.substr(0, whole.size() - 9));
   io::FoundInputs found = io::find_inputs({path}, {}, [](io::Problem, const std::string&) {});
   FeedReader reader(found.files, {}, std::make_shared<BufferPool>(100), {});

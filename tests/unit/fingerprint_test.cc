@@ -56,18 +56,16 @@ TEST_CASE("fingerprint: places, the order of sides and how a path was typed say 
 TEST_CASE("fingerprint: a path is the same however it was typed") {
   const std::string here = std::filesystem::current_path().string();
   View view;
-  view.documents = {document("a.md"), document("./x/../a.md"), document(here + "/a.md"),
-                    document("/elsewhere/a.md"), document("-")};
-  CHECK(plain_paths(view) ==
-        std::vector<std::string>{"a.md", "a.md", "a.md", "/elsewhere/a.md", "-"});
+  view.documents = {document("a.md"), document("./x/../a.md"), document(here + "/a.md"), document("/elsewhere/a.md"),
+                    document("-")};
+  CHECK(plain_paths(view) == std::vector<std::string>{"a.md", "a.md", "a.md", "/elsewhere/a.md", "-"});
 }
 
 TEST_CASE("fingerprint: other documents, records and words are told apart") {
   const std::string first = fingerprint({document("a.md"), document("b.md")}, pair(kText, kText));
   CHECK(first != fingerprint({document("a.md"), document("c.md")}, pair(kText, kText)));
-  CHECK(
-      fingerprint({document("f.jsonl", "1", 1), document("f.jsonl", "2", 2)}, pair(kText, kText)) !=
-      fingerprint({document("f.jsonl", "1", 1), document("f.jsonl", "3", 3)}, pair(kText, kText)));
+  CHECK(fingerprint({document("f.jsonl", "1", 1), document("f.jsonl", "2", 2)}, pair(kText, kText)) !=
+        fingerprint({document("f.jsonl", "1", 1), document("f.jsonl", "3", 3)}, pair(kText, kText)));
   const std::string other = "nobody has seen the grey mare since the night of the storm";
   CHECK(first != fingerprint({document("a.md"), document("b.md")}, pair(other, other)));
 }
@@ -90,8 +88,7 @@ TEST_CASE("fingerprint: most edits and moved edges leave it as it is") {
 TEST_CASE("fingerprint: equal ones are numbered, and nothing shared is no trouble") {
   View view;
   view.documents = {document("a.md")};
-  view.overlaps = {pair(kText, kText, 0, 0), pair(kText, kText, 0, 0), pair("one", "two", 0, 0),
-                   pair("", "", 0, 0)};
+  view.overlaps = {pair(kText, kText, 0, 0), pair(kText, kText, 0, 0), pair("one", "two", 0, 0), pair("", "", 0, 0)};
   Stock stock;
   stock.occurrences.resize(1);
   stock.occurrences[0].text = kText;

@@ -38,9 +38,8 @@ bool is_surrogate(char32_t c) { return c >= 0xd800 && c <= 0xdfff; }
 std::vector<char32_t> telling_code_points() {
   std::vector<char32_t> all;
   for (char32_t c = 1; c < unicode::kCodePoints; ++c) {
-    const bool alike = (c >= 0x3400 && c < 0x9fff) || (c >= 0xac00 && c < 0xd7a3) ||
-                       (c >= 0x17000 && c < 0x18d00) || (c >= 0x20000 && c < 0x2f800) ||
-                       c >= 0x2fa20;
+    const bool alike = (c >= 0x3400 && c < 0x9fff) || (c >= 0xac00 && c < 0xd7a3) || (c >= 0x17000 && c < 0x18d00) ||
+                       (c >= 0x20000 && c < 0x2f800) || c >= 0x2fa20;
     if (is_surrogate(c) || (alike && c % 97 != 0)) continue;
     if (unicode::property(c) != unicode::property(0xe000)) all.push_back(c);
   }
@@ -80,8 +79,7 @@ TEST_CASE("fold: stable under itself") {
 }
 
 TEST_CASE("fold: the short way agrees with the long one beside every neighbour") {
-  // One of each kind: letters, marks of several classes, what composes, decomposes, folds, is
-  // ignorable.
+  // One of each kind: letters, marks of several classes, what composes, decomposes, folds, is ignorable.
   const std::u32string neighbours =
       U"aK\u00df\u00e9\u0130\u0301\u0307\u0308\u0323\u0327\u0345\u0344\u034f\u00ad\u05b0\u05b4"
       U"\u05c1"

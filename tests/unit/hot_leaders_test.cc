@@ -41,12 +41,10 @@ struct Checked {
     if (found.front() != 7) return std::string::npos;
     found.erase(found.begin());
     for (std::size_t k = 0; k < found.size(); ++k) {
-      if (!leaders.contains(found[k]) || (k > 0 && found[k] <= found[k - 1]))
-        return std::string::npos;
+      if (!leaders.contains(found[k]) || (k > 0 && found[k] <= found[k - 1])) return std::string::npos;
     }
     for (const auto& [leader, other] : leaders) {
-      if (oracle::jaccard(set, other) >= threshold &&
-          !std::binary_search(found.begin(), found.end(), leader)) {
+      if (oracle::jaccard(set, other) >= threshold && !std::binary_search(found.begin(), found.end(), leader)) {
         return std::string::npos;
       }
     }
@@ -154,8 +152,7 @@ TEST_CASE("near bounds: nothing that is near is left out, for all small sizes") 
     for (std::size_t a = 1; a <= 60; ++a) {
       for (std::size_t b = 1; b <= 60; ++b) {
         for (std::size_t common = 0; common <= std::min(a, b); ++common) {
-          const double similarity =
-              static_cast<double>(common) / static_cast<double>(a + b - common);
+          const double similarity = static_cast<double>(common) / static_cast<double>(a + b - common);
           if (similarity < threshold) continue;
           good = good && bounds.sizes_allow(a, b) && bounds.least_common(a, b) <= common;
           // Elements in one order: a prefix that leaves out fewer than `common` has one of them.

@@ -153,9 +153,8 @@ class PageWriter {
  private:
   unsigned below(unsigned n) { return static_cast<unsigned>(random_() % n); }
   void word() {
-    static constexpr std::string_view kWords[] = {"alpha", "beta ",  " gamma", "x&eacute;y",
-                                                  " ",     "\n",     "&amp;",  " delta&nbsp;z ",
-                                                  "1<2",   "&bogus;"};
+    static constexpr std::string_view kWords[] = {"alpha", "beta ", " gamma",         "x&eacute;y", " ",
+                                                  "\n",    "&amp;", " delta&nbsp;z ", "1<2",        "&bogus;"};
     text_ += kWords[below(10)];
   }
   void open(std::string_view name) {
@@ -189,8 +188,8 @@ class PageWriter {
   void blocks(unsigned depth) {
     for (unsigned i = 1 + below(3); i-- > 0;) {
       if (soup_ && below(8) == 0) {
-        static constexpr std::string_view kStray[] = {
-            "</p>", "</div>", "</li>", "</ul>", "</span>", "</blockquote>", "<p>", "<li>", "</q>"};
+        static constexpr std::string_view kStray[] = {"</p>",          "</div>", "</li>", "</ul>", "</span>",
+                                                      "</blockquote>", "<p>",    "<li>",  "</q>"};
         text_ += kStray[below(9)];
       }
       if (depth == 0) {
@@ -292,8 +291,8 @@ TEST_CASE("html: pages made to be slow are not") {
   const auto begin = std::chrono::steady_clock::now();
   const std::size_t n = 100'000;
   for (const std::string_view piece :
-       {"<p>", "<b hidden>", "<li>", "<table><tr><td>", "<!--", "<![CDATA[", "<svg><![CDATA[",
-        "<script>", "<a x=", "&", "&a", "&#1", "<", "</", "<p><button>", "<q>", "<option>"}) {
+       {"<p>", "<b hidden>", "<li>", "<table><tr><td>", "<!--", "<![CDATA[", "<svg><![CDATA[", "<script>", "<a x=", "&",
+        "&a", "&#1", "<", "</", "<p><button>", "<q>", "<option>"}) {
     page(repeated(piece, n));
     page(repeated(piece, n) + repeated("</p>", n) + repeated("</li>", n) + repeated("</q>", n));
   }
@@ -307,10 +306,8 @@ TEST_CASE("html: links that lead elsewhere") {
     return texts_of(document, document.links);
   };
   using Links = std::vector<std::string>;
-  CHECK(links("a <a href='http://b.c'>one <b>two</b></a> c <A HREF=d>three</a>") ==
-        Links{"one two", "three"});
-  CHECK(links("<a href='#x'>a</a><a href=' #x'>b</a><a name=x>c</a><a href>d</a><b href=x>e</b>") ==
-        Links{});
+  CHECK(links("a <a href='http://b.c'>one <b>two</b></a> c <A HREF=d>three</a>") == Links{"one two", "three"});
+  CHECK(links("<a href='#x'>a</a><a href=' #x'>b</a><a name=x>c</a><a href>d</a><b href=x>e</b>") == Links{});
   CHECK(links("<p><a href=x>one</p><p>two</p>") == Links{"one"});
   CHECK(links("<a href=x>one <a href=y>two</a> three</a> four") == Links{"one", "two"});
   CHECK(links("<a href=x>one <a name=y>two</a> three") == Links{"one"});
@@ -327,15 +324,11 @@ TEST_CASE("html: comments set text aside") {
   CHECK(ignored("<p>a<!-- refrain-ignore --><p>b<br>c <i>d</i><p>e") == Ignored{"b\nc d"});
   CHECK(ignored("<!--REFRAIN-Ignore\n: by law: yes-->a<p>b") == Ignored{"a"});
   CHECK(ignored("<p>a <!-- refrain-ignore --> b<p>c<p>d") == Ignored{"c"});
-  CHECK(ignored("<ul><!-- refrain-ignore --><li>a<li><!-- refrain-ignore -->b<li>c</ul>") ==
-        Ignored{"a", "b"});
-  CHECK(ignored("<table><tr><td>a<td>b<tr><!-- refrain-ignore --><td>c<td>d<tr><td>e</table>") ==
-        Ignored{"c\td"});
+  CHECK(ignored("<ul><!-- refrain-ignore --><li>a<li><!-- refrain-ignore -->b<li>c</ul>") == Ignored{"a", "b"});
+  CHECK(ignored("<table><tr><td>a<td>b<tr><!-- refrain-ignore --><td>c<td>d<tr><td>e</table>") == Ignored{"c\td"});
   CHECK(ignored("a <!-- refrain-ignore-begin: x -->b<p>c<!-- refrain-ignore-begin -->d"
-                "<!-- refrain-ignore-end -->e<p>f<!-- refrain-ignore-end -->g") ==
-        Ignored{"b\n\ncd"});
-  CHECK(ignored("<p>a<!-- refrain-ignore --><!-- refrain-ignore-begin --><p>b<p>c") ==
-        Ignored{"b\n\nc"});
+                "<!-- refrain-ignore-end -->e<p>f<!-- refrain-ignore-end -->g") == Ignored{"b\n\ncd"});
+  CHECK(ignored("<p>a<!-- refrain-ignore --><!-- refrain-ignore-begin --><p>b<p>c") == Ignored{"b\n\nc"});
   CHECK(ignored("a<!-- refrain-ignored --><!-- refrain-ignore x --><!-- x refrain-ignore -->"
                 "<!-- refrain-ignore-end --><!-- --><p>b") == Ignored{});
   CHECK(ignored("<p>a<!-- refrain-ignore -->") == Ignored{});

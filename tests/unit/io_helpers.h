@@ -32,9 +32,7 @@ class TempFolder {
   TempFolder(const TempFolder&) = delete;
   TempFolder& operator=(const TempFolder&) = delete;
 
-  std::string path(const std::string& name = "") const {
-    return name.empty() ? path_ : path_ + "/" + name;
-  }
+  std::string path(const std::string& name = "") const { return name.empty() ? path_ : path_ + "/" + name; }
 
   // Writes a file, with the folders on the way, and returns its path.
   std::string write(const std::string& name, std::string_view content) const {
@@ -63,23 +61,16 @@ struct ReadResult {
   }
 };
 
-inline ReadResult read_all(const std::vector<std::string>& paths,
-                           const InputOptions& options = {}) {
+inline ReadResult read_all(const std::vector<std::string>& paths, const InputOptions& options = {}) {
   ReadResult result;
   InputSink sink;
-  sink.document = [&result](Document&& document) {
-    result.documents.push_back(std::move(document));
-  };
-  sink.problem = [&result](Problem problem, const std::string& line) {
-    result.problems.emplace_back(problem, line);
-  };
+  sink.document = [&result](Document&& document) { result.documents.push_back(std::move(document)); };
+  sink.problem = [&result](Problem problem, const std::string& line) { result.problems.emplace_back(problem, line); };
   read_documents(paths, options, sink);
   return result;
 }
 
-inline bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
+inline bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 // What stands in spans of a document's text.
 inline std::vector<std::string> texts_of(const Document& document, const std::vector<Span>& spans) {
@@ -95,8 +86,8 @@ inline std::vector<std::string> texts_of(const Document& document, const std::ve
 inline std::string original_of(const Document& document, std::string_view part) {
   const std::size_t at = document.text.find(part);
   if (at == std::string::npos) return "(not in the text)";
-  const Span span = document.map.original(
-      {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + part.size())});
+  const Span span =
+      document.map.original({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + part.size())});
   return std::string(document.original_bytes().substr(span.begin, span.end - span.begin));
 }
 

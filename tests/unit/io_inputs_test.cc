@@ -1,5 +1,4 @@
-// Inputs as a user names them: formats by extension, folders, feeds, and every way to be
-// unreadable.
+// Inputs as a user names them: formats by extension, folders, feeds, and every way to be unreadable.
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -113,8 +112,7 @@ TEST_CASE("inputs: a feed has a document a record, and bad records are told") {
   CHECK(result.documents[2].id_json.empty());
   CHECK(result.documents[2].record == 5);
   CHECK(result.documents[2].path == feed);
-  CHECK(only_problem(result, Problem::kBadRecord) ==
-        feed + ":4: broken JSON at byte 9: expected a value");
+  CHECK(only_problem(result, Problem::kBadRecord) == feed + ":4: broken JSON at byte 9: expected a value");
   InputOptions options;
   options.text_field = "body";
   options.id_field = "key";
@@ -157,8 +155,7 @@ TEST_CASE("inputs: --input-format outweighs the extension") {
   CHECK(read_all({page}, with_format("TXT")).documents[0].text == "<p>x");
   const ReadResult result = read_all({folder.path()}, with_format("html"));
   CHECK(result.names() == Names{page, folder.path("b")});
-  CHECK(only_problem(result, Problem::kNote) ==
-        "1 file of other kinds skipped in folders (1 .bin)");
+  CHECK(only_problem(result, Problem::kNote) == "1 file of other kinds skipped in folders (1 .bin)");
   CHECK(read_all({folder.path()}, with_format("jsonl")).problems.size() == 3);
   CHECK(only_problem(read_all({page}, with_format("doc")), Problem::kUnreadable) ==
         "--input-format doc: no such format; give txt, md, html, docx, odt, jsonl, warc or xml");
@@ -169,8 +166,7 @@ TEST_CASE("inputs: the same file is read once, by whatever names") {
   const std::string a = folder.write("a.txt", "a");
   std::filesystem::create_symlink("a.txt", folder.path("link.txt"));
   std::filesystem::create_hard_link(a, folder.path("hard.txt"));
-  const ReadResult result =
-      read_all({a, folder.path("./a.txt"), folder.path("link.txt"), folder.path()});
+  const ReadResult result = read_all({a, folder.path("./a.txt"), folder.path("link.txt"), folder.path()});
   CHECK(result.names() == Names{a});
   REQUIRE(result.problems.size() == 2);
   CHECK(result.problems[0].first == Problem::kNote);
@@ -187,10 +183,8 @@ TEST_CASE("inputs: what cannot be read is told, and the others are read") {
     REQUIRE(line.starts_with(printable(path) + ": "));
     return line.substr(printable(path).size() + 2);
   };
-  CHECK(problem(folder.path("none.txt")) ==
-        "cannot be read: No such file or directory; check the name");
-  CHECK(problem(folder.path("line\nbreak")) ==
-        "cannot be read: No such file or directory; check the name");
+  CHECK(problem(folder.path("none.txt")) == "cannot be read: No such file or directory; check the name");
+  CHECK(problem(folder.path("line\nbreak")) == "cannot be read: No such file or directory; check the name");
   CHECK(problem(good + "/x") == "cannot be read: Not a directory; check the name");
   std::filesystem::create_symlink("loop.txt", folder.path("loop.txt"));
   CHECK(contains(problem(folder.path("loop.txt")), "Too many levels of symbolic links"));
@@ -225,8 +219,7 @@ TEST_CASE("inputs: what cannot be read is told, and the others are read") {
 TEST_CASE("inputs: compressed feeds give the records before the break") {
   const TempFolder folder;
   std::string lines;
-  for (int i = 0; i < 50'000; ++i)
-    lines += "{\"text\":\"record " + std::to_string(i * 7919) + "\"}\n";
+  for (int i = 0; i < 50'000; ++i) lines += "{\"text\":\"record " + std::to_string(i * 7919) + "\"}\n";
   const std::string path = folder.path("f.jsonl.gz");
   gzFile file = gzopen(path.c_str(), "wb");
   gzwrite(file, lines.data(), static_cast<unsigned>(lines.size()));

@@ -87,8 +87,7 @@ TEST_CASE("output: what cannot be written says so in one line") {
   };
   CHECK(message(folder.path()) == folder.path() + ": is a folder; name a file in it");
   CHECK(message(folder.path("none/out")) ==
-        folder.path("none/out") +
-            ": cannot be written: No such file or directory; make the folder first");
+        folder.path("none/out") + ": cannot be written: No such file or directory; make the folder first");
   CHECK(contains(message(folder.path("none/")), "none/: "));
   folder.write("file", "x");
   CHECK(contains(message(folder.path("file/out")), "Not a directory; make the folder first"));
@@ -123,8 +122,7 @@ TEST_CASE("output: of two writers of one stable output the second is refused") {
   REQUIRE(first->write("first").ok());
   const auto second = OutputFile::create(path, stable);
   REQUIRE_FALSE(second.ok());
-  CHECK(second.status().message() ==
-        path + ": another refrain is writing it; wait for it or name another output");
+  CHECK(second.status().message() == path + ": another refrain is writing it; wait for it or name another output");
   REQUIRE(first->commit().ok());
   CHECK(content_of(path) == "first");
   auto third = OutputFile::create(path, stable);
@@ -166,8 +164,7 @@ TEST_CASE("output: what stands in the place of a stable pending file is told") {
   for (const std::string name : {"a", "b"}) {
     const auto output = OutputFile::create(folder.path(name), {.stable_pending = true});
     REQUIRE_FALSE(output.ok());
-    CHECK(contains(std::string(output.status().message()),
-                   folder.path(name) + ": cannot be written: "));
+    CHECK(contains(std::string(output.status().message()), folder.path(name) + ": cannot be written: "));
   }
   CHECK_FALSE(std::filesystem::exists(folder.path("elsewhere")));
 }
@@ -191,8 +188,7 @@ TEST_CASE("output: a full disk is an error") {
   REQUIRE(output.ok());
   REQUIRE(output->write("x").ok());
   const absl::Status status = output->commit();
-  CHECK(status.message() ==
-        "/dev/full: cannot be written: No space left on device; make room, or name another place");
+  CHECK(status.message() == "/dev/full: cannot be written: No space left on device; make room, or name another place");
   CHECK(std::filesystem::is_character_file("/dev/full"));
   // Through a compressor, too.
   const TempFolder folder;
@@ -200,8 +196,7 @@ TEST_CASE("output: a full disk is an error") {
   auto compressed = OutputFile::create(folder.path("full.zst"));
   REQUIRE(compressed.ok());
   REQUIRE(compressed->write("x").ok());
-  CHECK(contains(std::string(compressed->commit().message()),
-                 "full.zst: cannot be written: No space left"));
+  CHECK(contains(std::string(compressed->commit().message()), "full.zst: cannot be written: No space left"));
 }
 
 TEST_CASE("output: devices are written, not replaced") {

@@ -32,15 +32,13 @@ TEST_CASE("json edit: the rest of the line stays as it is") {
   CHECK(edit(R"({"text":"one"})", {}) == R"({"text":"one"})");
   CHECK(edit(R"({"text":"one"})", {{{0, 3}, ""}}) == R"({"text":""})");
   CHECK(edit(R"({"text":"abcdef"})", {{{1, 2}, " "}, {{4, 6}, ""}}) == R"({"text":"a cd"})");
-  CHECK(edit("\xef\xbb\xbf{\"text\":\"abc\"}\r", {{{1, 2}, ""}}) ==
-        "\xef\xbb\xbf{\"text\":\"ac\"}\r");
+  CHECK(edit("\xef\xbb\xbf{\"text\":\"abc\"}\r", {{{1, 2}, ""}}) == "\xef\xbb\xbf{\"text\":\"ac\"}\r");
 }
 
 TEST_CASE("json edit: a key that stands twice, and one in escapes") {
   CHECK(edit(R"({"text":"first","text":"abc","x":{"text":"abc"}})", {{{1, 2}, ""}}) ==
         R"({"text":"first","text":"ac","x":{"text":"abc"}})");
-  CHECK(edit(R"({"te\u0078t":"abc","texT":"abc"})", {{{1, 2}, ""}}) ==
-        R"({"te\u0078t":"ac","texT":"abc"})");
+  CHECK(edit(R"({"te\u0078t":"abc","texT":"abc"})", {{{1, 2}, ""}}) == R"({"te\u0078t":"ac","texT":"abc"})");
 }
 
 TEST_CASE("json edit: escapes outside stay, and count as what they stand for") {

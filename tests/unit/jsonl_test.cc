@@ -47,8 +47,7 @@ TEST_CASE("jsonl: text is decoded") {
   CHECK(text_of(R"({"text":"plain"})") == "plain");
   CHECK(text_of(" \t{ \"a\" : [1, {\"text\": 2}] , \"text\" : \"b\" } \r") == "b");
   CHECK(text_of(R"({"text":"\"\\\/\b\f\n\r\t"})") == "\"\\/\b\f\n\r\t");
-  CHECK(text_of(R"({"text":"caf\u00e9 \uD83D\uDE00 \u0000"})") ==
-        std::string("caf\xc3\xa9 \xf0\x9f\x98\x80 \0", 12));
+  CHECK(text_of(R"({"text":"caf\u00e9 \uD83D\uDE00 \u0000"})") == std::string("caf\xc3\xa9 \xf0\x9f\x98\x80 \0", 12));
   CHECK(text_of(R"({"te\u0078t":"key in escapes"})") == "key in escapes");
   CHECK(text_of("\xef\xbb\xbf{\"text\":\"behind a mark\"}") == "behind a mark");
   CHECK(text_of(R"({"text":""})").empty());
@@ -75,8 +74,7 @@ TEST_CASE("jsonl: an id keeps its type") {
   CHECK(id_of(R"({"id":-17,"text":""})") == "-17 | -17");
   CHECK(id_of(R"({"id":-0,"text":""})") == "-0 | -0");
   CHECK(id_of(R"({"id":1.50e3,"text":""})") == "1.50e3 | 1.50e3");
-  CHECK(id_of(R"({"id":18446744073709551615,"text":""})") ==
-        "18446744073709551615 | 18446744073709551615");
+  CHECK(id_of(R"({"id":18446744073709551615,"text":""})") == "18446744073709551615 | 18446744073709551615");
   CHECK(id_of(R"({"id":123456789012345678901234567890,"text":""})") ==
         "123456789012345678901234567890 | 123456789012345678901234567890");
   CHECK(id_of(R"({"id":{"$oid": "x"},"text":""})") == R"({"$oid": "x"} | {"$oid": "x"})");
@@ -98,16 +96,13 @@ TEST_CASE("jsonl: a bad record has a reason") {
   CHECK(text_of(R"({"text":"a)") == "! broken JSON at byte 11: expected a closing quote");
   CHECK(text_of(R"({"text":"a"} x)") == "! broken JSON at byte 14: expected the end of the line");
   CHECK(text_of(R"({"text":"a",})") == "! broken JSON at byte 13: expected a key in quotes");
-  CHECK(text_of("{\"text\":\"a\tb\"}") ==
-        "! broken JSON at byte 11: expected an escape for the control character");
-  CHECK(text_of(R"({"text":"\x41"})") ==
-        "! broken JSON at byte 11: expected an escape that JSON has");
+  CHECK(text_of("{\"text\":\"a\tb\"}") == "! broken JSON at byte 11: expected an escape for the control character");
+  CHECK(text_of(R"({"text":"\x41"})") == "! broken JSON at byte 11: expected an escape that JSON has");
   CHECK(text_of("plain words") == "! broken JSON at byte 1: expected a value");
 }
 
 TEST_CASE("jsonl: every prefix of a record is broken, and the whole is not") {
-  const std::string line =
-      "{\"id\":-1.5e+7,\"a\":[true,false,null,{\"b\":{}},[]],\"text\":\"x\\u00e9\\n\xff\"}";
+  const std::string line = "{\"id\":-1.5e+7,\"a\":[true,false,null,{\"b\":{}},[]],\"text\":\"x\\u00e9\\n\xff\"}";
   for (std::size_t size = 1; size < line.size(); ++size) {
     REQUIRE(text_of(std::string_view(line).substr(0, size)).starts_with("! broken JSON at byte"));
   }
@@ -116,16 +111,14 @@ TEST_CASE("jsonl: every prefix of a record is broken, and the whole is not") {
 
 TEST_CASE("jsonl: nesting may be as deep as it likes") {
   const std::size_t depth = 300'000;
-  const std::string deep =
-      "{\"a\":" + std::string(depth, '[') + std::string(depth, ']') + ",\"text\":\"below\"}";
+  const std::string deep = "{\"a\":" + std::string(depth, '[') + std::string(depth, ']') + ",\"text\":\"below\"}";
   CHECK(text_of(deep) == "below");
 }
 
 TEST_CASE("jsonl: both paths agree on records that were tampered with") {
-  const std::vector<std::string> seeds = {
-      R"({"id":"a","text":"some \u00e9 text","n":[1,2.5e3,{"x":null}]})",
-      R"({"text":"t","id":12,"text":"u","k":"\ud83d\ude00"})",
-      R"({"id":0,"z":-0.0,"text":"\\\"","y":true})"};
+  const std::vector<std::string> seeds = {R"({"id":"a","text":"some \u00e9 text","n":[1,2.5e3,{"x":null}]})",
+                                          R"({"text":"t","id":12,"text":"u","k":"\ud83d\ude00"})",
+                                          R"({"id":0,"z":-0.0,"text":"\\\"","y":true})"};
   const std::string alphabet = "{}[]\",:\\ue0123456789abtfnl.+-E \t\xff\xc3\xa9";
   std::mt19937 random(11);
   int good = 0;
@@ -158,9 +151,8 @@ TEST_CASE("jsonl: blank lines are blank") {
 }
 
 TEST_CASE("jsonl: strings written as JSON come back") {
-  for (const std::string_view text :
-       {std::string_view("plain"), std::string_view("\"\\\n\t\r\x01\0\x7f", 8),
-        std::string_view("caf\xc3\xa9 \xf0\x9f\x98\x80")}) {
+  for (const std::string_view text : {std::string_view("plain"), std::string_view("\"\\\n\t\r\x01\0\x7f", 8),
+                                      std::string_view("caf\xc3\xa9 \xf0\x9f\x98\x80")}) {
     const std::string json = json_string(text);
     CHECK(unescape_json(std::string_view(json).substr(1, json.size() - 2)) == text);
   }

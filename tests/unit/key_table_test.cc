@@ -23,8 +23,7 @@ Found find(const KeyTable& table, std::uint64_t key) {
 }
 
 // Adds as a leader pass does.
-void add(KeyTable& table, std::map<std::uint64_t, Found>& twin, std::uint64_t key,
-         std::uint32_t leader) {
+void add(KeyTable& table, std::map<std::uint64_t, Found>& twin, std::uint64_t key, std::uint32_t leader) {
   Found& known = twin[key];
   if (known.second) return;
   table.add(key, leader, static_cast<std::uint32_t>(known.first.size()));
@@ -65,8 +64,7 @@ TEST_CASE("key table: random keys, some of many leaders, through all growth") {
 
 TEST_CASE("key table: a key is hot from the thirteenth leader on") {
   KeyTable table;
-  for (std::uint32_t leader = 0; leader < KeyTable::kMostLeaders; ++leader)
-    table.add(5, leader, leader);
+  for (std::uint32_t leader = 0; leader < KeyTable::kMostLeaders; ++leader) table.add(5, leader, leader);
   CHECK_FALSE(find(table, 5).second);
   table.add(5, 99, KeyTable::kMostLeaders);
   CHECK(find(table, 5).second);

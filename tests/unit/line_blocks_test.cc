@@ -18,8 +18,8 @@ namespace {
 
 // Gives a text in pieces of 1 to `most` bytes.
 io::ByteSource in_pieces(std::string text, std::size_t most, std::uint64_t seed) {
-  return [text = std::move(text), most, at = std::size_t{0}, random = std::mt19937_64(seed)](
-             char* into, std::size_t size) mutable {
+  return [text = std::move(text), most, at = std::size_t{0}, random = std::mt19937_64(seed)](char* into,
+                                                                                             std::size_t size) mutable {
     const std::size_t count = std::min({size, text.size() - at, 1 + random() % most});
     std::memcpy(into, text.data() + at, count);
     at += count;

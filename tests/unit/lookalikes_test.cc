@@ -47,8 +47,7 @@ TEST_CASE("lookalikes: words that mix scripts are written in their own") {
 TEST_CASE("lookalikes: what can be read in several scripts goes by the text") {
   // "pace" with three letters of four exchanged could be Cyrillic with one.
   CHECK(unmasked(U"find \u0440a\u0441\u0435") == "find pace");
-  CHECK(unmasked(U"\u0434\u043b\u044f \u0440a\u0441\u0435") ==
-        utf8(U"\u0434\u043b\u044f \u0440\u0430\u0441\u0435"));
+  CHECK(unmasked(U"\u0434\u043b\u044f \u0440a\u0441\u0435") == utf8(U"\u0434\u043b\u044f \u0440\u0430\u0441\u0435"));
   // Nothing but the word: more letters, then Latin.
   CHECK(unmasked(U"\u0440a\u0441\u0435") == utf8(U"\u0440\u0430\u0441\u0435"));
   CHECK(unmasked(U"\u0440a\u0441e") == "pace");
@@ -141,9 +140,8 @@ TEST_CASE("lookalikes: nothing is missed by the quick way over the text") {
       const char32_t other = lookalike(c, static_cast<Script>(script));
       if (other == 0) continue;
       ++exchanged;
-      for (const std::u32string& word :
-           {std::u32string{other, c, other, other}, std::u32string{c, other, other},
-            std::u32string{other, other, other, c}}) {
+      for (const std::u32string& word : {std::u32string{other, c, other, other}, std::u32string{c, other, other},
+                                         std::u32string{other, other, other, c}}) {
         compare(utf8(std::u32string(40, U'.') + word + U". " + word));
       }
     }

@@ -44,8 +44,8 @@ std::vector<KeyEntry> random_entries(std::size_t count, std::uint64_t seed, doub
 }
 
 // A source with a given number of shards and an expectation that need not be right.
-EntrySource source_of(const std::vector<KeyEntry>& entries, std::size_t shards,
-                      std::size_t expected, std::size_t batch) {
+EntrySource source_of(const std::vector<KeyEntry>& entries, std::size_t shards, std::size_t expected,
+                      std::size_t batch) {
   EntrySource source;
   source.entries = expected;
   source.shards = shards;
@@ -69,8 +69,7 @@ TEST_CASE("groups of nothing and of little", "[lsh]") {
 }
 
 TEST_CASE("groups equal the oracle on all small inputs", "[lsh]") {
-  // Every list of up to 6 entries over 2 keys and 3 items. The keys differ in the last bit alone,
-  // or in the first.
+  // Every list of up to 6 entries over 2 keys and 3 items. The keys differ in the last bit alone, or in the first.
   for (const std::uint64_t other : {std::uint64_t{1}, std::uint64_t{1} << 63}) {
     for (std::size_t length = 0; length <= 6; ++length) {
       std::size_t lists = 1;
@@ -183,8 +182,7 @@ TEST_CASE("pairs of a group", "[lsh]") {
   using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
   const auto pairs = [](std::vector<std::uint32_t> items, std::size_t all_pairs) {
     Pairs result;
-    visit_pairs(items, all_pairs,
-                [&](std::uint32_t a, std::uint32_t b) { result.push_back({a, b}); });
+    visit_pairs(items, all_pairs, [&](std::uint32_t a, std::uint32_t b) { result.push_back({a, b}); });
     return result;
   };
   CHECK(pairs({}, 8).empty());
@@ -209,8 +207,7 @@ TEST_CASE("the choice of bands equals brute force", "[lsh]") {
       for (const double recall : {0.5, 0.9, 0.95, 0.99, 0.999}) {
         const double threshold = t / 20.0;
         INFO(slots << " slots, T = " << threshold << ", recall " << recall);
-        CHECK(choose_bands(slots, threshold, recall) ==
-              oracle::choose_bands(slots, threshold, recall));
+        CHECK(choose_bands(slots, threshold, recall) == oracle::choose_bands(slots, threshold, recall));
       }
     }
   }
@@ -304,8 +301,7 @@ TEST_CASE("keys of windows of different kinds never meet", "[lsh]") {
 
 TEST_CASE("uncommon words", "[lsh]") {
   std::vector<std::uint64_t> uncommon{9};
-  const std::vector<std::uint64_t> words{word_hash("the"), word_hash("zyxqv"), word_hash("the"),
-                                         word_hash("zyxqv")};
+  const std::vector<std::uint64_t> words{word_hash("the"), word_hash("zyxqv"), word_hash("the"), word_hash("zyxqv")};
   uncommon_words(words, kUnlistedFrequency, uncommon);
   CHECK(uncommon == std::vector<std::uint64_t>{9, word_hash("zyxqv"), word_hash("zyxqv")});
 }

@@ -34,15 +34,13 @@ TEST_CASE("markdown: markup goes, words stay") {
   CHECK(seen("# Head *line* #\n\nOne **bold**er `code`\n") == "Head line\n\nOne bolder code");
   CHECK(seen("Head\n====\ntext") == "Head\n\ntext");
   CHECK(seen("one\ntwo  \nthree\\\nfour") == "one two\nthree\nfour");
-  CHECK(seen("[link](http://a.b \"title\") ![image](c.png) [ref][r] <http://d.e>\n\n[r]: f") ==
-        "link ref http://d.e");
+  CHECK(seen("[link](http://a.b \"title\") ![image](c.png) [ref][r] <http://d.e>\n\n[r]: f") == "link ref http://d.e");
   CHECK(seen("- a\n- b\n\n1. c\n2. d") == "a\nb\n\nc\nd");
   CHECK(seen("- [x] done\n- [ ] not") == "done\nnot");
   CHECK(seen("| a | b |\n|---|---|\n| c | d\\|e |") == "a\tb\nc\td|e");
   CHECK(seen("```c\nint  a;\n\n  b\n```\nend") == "int  a;\n\n  b\n\n\nend");
   CHECK(seen("    code\n      more\n") == "code\n  more\n");
-  CHECK(seen("a\n\n---\n\nb ~~c~~ \\*d\\* &eacute; &nosuch; &#233;") ==
-        "a\n\nb c *d* \xc3\xa9 &nosuch; \xc3\xa9");
+  CHECK(seen("a\n\n---\n\nb ~~c~~ \\*d\\* &eacute; &nosuch; &#233;") == "a\n\nb c *d* \xc3\xa9 &nosuch; \xc3\xa9");
   CHECK(seen("no markup").size() == 9);
   CHECK(seen("").empty());
   CHECK(seen(" \n\n").empty());
@@ -74,8 +72,7 @@ TEST_CASE("markdown: HTML in Markdown is read as HTML") {
 }
 
 TEST_CASE("markdown: offsets lead into the file") {
-  const Document document =
-      file("---\na: b\n---\n> One **bold**er\n> &eacute;t&eacute;\n\n    x\n    y\n");
+  const Document document = file("---\na: b\n---\n> One **bold**er\n> &eacute;t&eacute;\n\n    x\n    y\n");
   CHECK(original_of(document, "One") == "One");
   CHECK(original_of(document, "bolder") == "bold**er");
   CHECK(original_of(document, "\xc3\xa9t\xc3\xa9") == "&eacute;t&eacute;");
@@ -87,19 +84,16 @@ TEST_CASE("markdown: offsets lead into the file") {
 }
 
 TEST_CASE("markdown: block quotes are quoted") {
-  CHECK(quoted(file("a\n\n> b\n> > c\n>\n> d\n\ne\n\n> f")) ==
-        std::vector<std::string>{"b\n\nc\n\nd", "f"});
-  CHECK(quoted(file("<blockquote>\n\n*a*\n\n</blockquote>\n\nb <q>c</q>")) ==
-        std::vector<std::string>{"a", "c"});
+  CHECK(quoted(file("a\n\n> b\n> > c\n>\n> d\n\ne\n\n> f")) == std::vector<std::string>{"b\n\nc\n\nd", "f"});
+  CHECK(quoted(file("<blockquote>\n\n*a*\n\n</blockquote>\n\nb <q>c</q>")) == std::vector<std::string>{"a", "c"});
 }
 
 TEST_CASE("markdown: random Markdown: words come in order from where they stand") {
-  const std::vector<std::string> pieces = {
-      "word ", "word\n",  "\n\n",       "> ",       "* ",       "1. ",   "# ",
-      "**",    "_",       "`",          "[",        "](u)",     "    ",  "<b>",
-      "</b>",  "<div>\n", "</div>\n",   "<!-- ",    " -->",     "&amp;", "\\",
-      "|",     "|---|\n", "```\n",      "---\n",    "~~",       "\t",    "\r\n",
-      "![",    "<q>",     "<p hidden>", "\xc3\xa9", "<script>", "\n\n"};
+  const std::vector<std::string> pieces = {"word ", "word\n",  "\n\n",       "> ",       "* ",       "1. ",   "# ",
+                                           "**",    "_",       "`",          "[",        "](u)",     "    ",  "<b>",
+                                           "</b>",  "<div>\n", "</div>\n",   "<!-- ",    " -->",     "&amp;", "\\",
+                                           "|",     "|---|\n", "```\n",      "---\n",    "~~",       "\t",    "\r\n",
+                                           "![",    "<q>",     "<p hidden>", "\xc3\xa9", "<script>", "\n\n"};
   std::mt19937 random(2);
   for (int round = 0; round < 20'000; ++round) {
     std::string bytes;
@@ -135,14 +129,12 @@ TEST_CASE("markdown: files made to be slow are not") {
   const auto begin = std::chrono::steady_clock::now();
   const std::size_t n = 50'000;
   for (const std::string_view piece :
-       {"[", "![", "*a ", "**a_b*", "`a``b```", "<", "<a ", ">", "- ", "&a;", "[a](b", "[a]: b\n",
-        "~~a ", "<div>\n\n", "<!-- a\n\n", "<div hidden>\n\n", "a <span hidden>\n\n", "\\\n",
-        "<video>\n\n"}) {
+       {"[", "![", "*a ", "**a_b*", "`a``b```", "<", "<a ", ">", "- ", "&a;", "[a](b", "[a]: b\n", "~~a ", "<div>\n\n",
+        "<!-- a\n\n", "<div hidden>\n\n", "a <span hidden>\n\n", "\\\n", "<video>\n\n"}) {
     file(repeated(piece, n));
   }
   // A table that would have two thousand million cells is taken as the text it is.
-  const std::string table =
-      repeated("|a", n) + "\n" + repeated("|---", n) + "\n" + repeated("|\n", n);
+  const std::string table = repeated("|a", n) + "\n" + repeated("|---", n) + "\n" + repeated("|\n", n);
   CHECK((seen(table) == table));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   CHECK(took.count() < 60);
@@ -152,8 +144,7 @@ TEST_CASE("markdown: links that lead elsewhere") {
   const Document document = file(
       "[*one* two](http://a.b) [no](#part) <http://c.d> [ref][r] [![x](y)](z) "
       "<a href='e'>html</a>\n\n[r]: f");
-  CHECK(texts_of(document, document.links) ==
-        std::vector<std::string>{"one two", "http://c.d", "ref", "html"});
+  CHECK(texts_of(document, document.links) == std::vector<std::string>{"one two", "http://c.d", "ref", "html"});
 }
 
 TEST_CASE("markdown: comments set text aside") {
@@ -165,10 +156,8 @@ TEST_CASE("markdown: comments set text aside") {
   CHECK(ignored("a\n\n<!-- refrain-ignore -->\nb  \nc\n\nd") == Ignored{"b\nc"});
   CHECK(ignored("a\n\n<!-- refrain-ignore: x -->\n\n# b\n\nc") == Ignored{"b"});
   CHECK(ignored("- a\n- <!-- refrain-ignore --> b\n- c") == Ignored{"b"});
-  CHECK(ignored("| a | b |\n|---|---|\n| <!-- refrain-ignore -->c | d |\n| e | f |") ==
-        Ignored{"c\td"});
-  CHECK(ignored(
-            "a\n\n<!-- refrain-ignore-begin -->\n\nb\n\n> c\n\n<!-- Refrain-Ignore-End -->\n\nd") ==
+  CHECK(ignored("| a | b |\n|---|---|\n| <!-- refrain-ignore -->c | d |\n| e | f |") == Ignored{"c\td"});
+  CHECK(ignored("a\n\n<!-- refrain-ignore-begin -->\n\nb\n\n> c\n\n<!-- Refrain-Ignore-End -->\n\nd") ==
         Ignored{"b\n\nc"});
   CHECK(ignored("a\n\n<!--refrain-ignore-begin-->\n\nb\n\nc") == Ignored{"b\n\nc"});
   CHECK(ignored("`<!-- refrain-ignore -->`\n\nb") == Ignored{});

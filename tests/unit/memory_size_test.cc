@@ -25,9 +25,8 @@ TEST_CASE("memory size: what is one") {
 }
 
 TEST_CASE("memory size: what is none") {
-  for (const char* const text :
-       {"", "M", "-1", "-1M", "1X", "1MM", "1 M", " 1M", "1iB", "1Mi", "1M1", "nan", "inf", "1e30",
-        "5E", "9999999999999T", "0x10", "+5"}) {
+  for (const char* const text : {"", "M", "-1", "-1M", "1X", "1MM", "1 M", " 1M", "1iB", "1Mi", "1M1", "nan", "inf",
+                                 "1e30", "5E", "9999999999999T", "0x10", "+5"}) {
     CAPTURE(text);
     CHECK(parse_size(text) == std::nullopt);
   }

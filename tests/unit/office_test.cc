@@ -29,8 +29,7 @@ std::string docx_document(std::string_view body) {
 }
 
 ZipParts docx_parts(std::string_view body) {
-  return {{"_rels/.rels", relations({{"officeDocument", "/Word/main.xml"}})},
-          {"word/main.xml", docx_document(body)}};
+  return {{"_rels/.rels", relations({{"officeDocument", "/Word/main.xml"}})}, {"word/main.xml", docx_document(body)}};
 }
 
 Document docx(const ZipParts& parts) {
@@ -44,10 +43,9 @@ Document docx(const ZipParts& parts) {
 Document docx(std::string_view body) { return docx(docx_parts(body)); }
 
 ZipParts odt_parts(std::string_view body, std::string_view styles = "") {
-  return {{"content.xml",
-           "<office:document-content><office:automatic-styles>" + std::string(styles) +
-               "</office:automatic-styles><office:body><office:text>" + std::string(body) +
-               "</office:text></office:body></office:document-content>"}};
+  return {{"content.xml", "<office:document-content><office:automatic-styles>" + std::string(styles) +
+                              "</office:automatic-styles><office:body><office:text>" + std::string(body) +
+                              "</office:text></office:body></office:document-content>"}};
 }
 
 Document odt(const ZipParts& parts) {
@@ -58,9 +56,7 @@ Document odt(const ZipParts& parts) {
   return document;
 }
 
-Document odt(std::string_view body, std::string_view styles = "") {
-  return odt(odt_parts(body, styles));
-}
+Document odt(std::string_view body, std::string_view styles = "") { return odt(odt_parts(body, styles)); }
 
 std::string run(std::string_view text) {
   return "<w:r><w:t xml:space='preserve'>" + std::string(text) + "</w:t></w:r>";
@@ -82,9 +78,7 @@ TEST_CASE("docx: a paragraph is a line, and a sentence of its own") {
 
 TEST_CASE("docx: runs, tabs, breaks and hyphens") {
   CHECK(docx(p("<w:r><w:t> a </w:t></w:r>" + run(" b "))).original == "a b \n");
-  CHECK(
-      docx(p("<w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:tab/></w:r>" + run("a"))).original ==
-      "\ta\n");
+  CHECK(docx(p("<w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:tab/></w:r>" + run("a"))).original == "\ta\n");
   const Document broken =
       docx(p("<w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t><w:softHyphen/>"
              "<w:t>d&#10;e &amp; &#x20AC;</w:t></w:r>"));
@@ -95,8 +89,8 @@ TEST_CASE("docx: runs, tabs, breaks and hyphens") {
 
 TEST_CASE("docx: what was deleted, hidden or is code is left out") {
   CHECK(docx(p("<w:ins>" + run("in") + "</w:ins><w:del>" + run("x") +
-               "<w:r><w:delText>y</w:delText></w:r></w:del><w:moveFrom>" + run("z") +
-               "</w:moveFrom><w:moveTo>" + run(" to") + "</w:moveTo>"))
+               "<w:r><w:delText>y</w:delText></w:r></w:del><w:moveFrom>" + run("z") + "</w:moveFrom><w:moveTo>" +
+               run(" to") + "</w:moveTo>"))
             .text == "in to");
   const std::string deleted_mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>";
   CHECK(docx(p(deleted_mark + run("a ")) + p(run("b")) + p(run("c"))).original == "a b\nc\n");
@@ -104,46 +98,41 @@ TEST_CASE("docx: what was deleted, hidden or is code is left out") {
   CHECK(docx(p("<w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r>"
                "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>a</w:t></w:r>"))
             .text == "a");
-  CHECK(docx(p("<w:commentRangeStart/>" + run("a") + "<w:r><w:commentReference/></w:r>")).text ==
-        "a");
+  CHECK(docx(p("<w:commentRangeStart/>" + run("a") + "<w:r><w:commentReference/></w:r>")).text == "a");
 }
 
 // A field of this code and result.
 std::string field(std::string_view code, std::string_view result) {
   return "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>" + std::string(code) +
-         "</w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>" +
-         std::string(result) + "<w:r><w:fldChar w:fldCharType='end'/></w:r>";
+         "</w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>" + std::string(result) +
+         "<w:r><w:fldChar w:fldCharType='end'/></w:r>";
 }
 
 TEST_CASE("docx: links and fields") {
   const Document document =
       docx(p(run("a ") + "<w:hyperlink r:id='r1'>" + run("one") + run(" link") +
              "</w:hyperlink><w:hyperlink w:anchor='x'>" + run(" no") + "</w:hyperlink>") +
-           p(field(" HYPERLINK \"http://a.b\" ", run("two")) +
-             field("HYPERLINK \\l x", run(" no")) + field("PAGE", run(" 7")) +
-             "<w:fldSimple w:instr='HYPERLINK \"c\"'>" + run("three") + "</w:fldSimple>"));
+           p(field(" HYPERLINK \"http://a.b\" ", run("two")) + field("HYPERLINK \\l x", run(" no")) +
+             field("PAGE", run(" 7")) + "<w:fldSimple w:instr='HYPERLINK \"c\"'>" + run("three") + "</w:fldSimple>"));
   CHECK(document.text == "a one link no\n\ntwo no 7three");
   CHECK(texts_of(document, document.links) == Texts{"one link", "two", "three"});
   // What stands in a code is not seen; a field that never ends does not swallow the next paragraph.
-  CHECK(docx(p("<w:r><w:fldChar w:fldCharType='begin'/></w:r>" + run("code")) + p(run("text")))
-            .text == "text");
+  CHECK(docx(p("<w:r><w:fldChar w:fldCharType='begin'/></w:r>" + run("code")) + p(run("text"))).text == "text");
   CHECK(docx(p("<w:r><w:fldChar w:fldCharType='end'/></w:r>" + run("text"))).text == "text");
 }
 
 TEST_CASE("docx: tables, text boxes and alternatives") {
   const auto row = [](std::string_view first, std::string_view second) {
-    return "<w:tr><w:trPr/><w:tc>" + p(run(first)) + "</w:tc> <w:tc>" + p(run(second)) +
-           "</w:tc></w:tr>\n";
+    return "<w:tr><w:trPr/><w:tc>" + p(run(first)) + "</w:tc> <w:tc>" + p(run(second)) + "</w:tc></w:tr>\n";
   };
-  const Document table = docx(p(run("x")) + "<w:tbl>" + row("a", "b") + row("c", "d") +
-                              "<w:tr><w:trPr><w:del/></w:trPr><w:tc>" + p(run("gone")) +
-                              "</w:tc></w:tr></w:tbl>" + p(run("y")));
+  const Document table =
+      docx(p(run("x")) + "<w:tbl>" + row("a", "b") + row("c", "d") + "<w:tr><w:trPr><w:del/></w:trPr><w:tc>" +
+           p(run("gone")) + "</w:tc></w:tr></w:tbl>" + p(run("y")));
   CHECK(table.original == "x\na\nb\nc\nd\ny\n");
   CHECK(table.text == "x\n\na\tb\nc\td\n\ny");
   const std::string box = "<w:txbxContent>" + p(run("box")) + "</w:txbxContent>";
-  CHECK(docx(p(run("a ") + "<w:r><mc:AlternateContent><mc:Choice Requires='wps'>" + box +
-               "</mc:Choice><mc:Fallback>" + box + "</mc:Fallback></mc:AlternateContent></w:r>" +
-               run("b")) +
+  CHECK(docx(p(run("a ") + "<w:r><mc:AlternateContent><mc:Choice Requires='wps'>" + box + "</mc:Choice><mc:Fallback>" +
+               box + "</mc:Fallback></mc:AlternateContent></w:r>" + run("b")) +
              p(run("c")))
             .original == "a b\nbox\nc\n");
   CHECK(docx(p("<w:r><mc:AlternateContent><mc:Choice Requires='w16se new'><w:t>x</w:t></mc:Choice>"
@@ -152,23 +141,20 @@ TEST_CASE("docx: tables, text boxes and alternatives") {
 }
 
 TEST_CASE("docx: notes, styles, and parts found by relationship") {
-  ZipParts parts =
-      docx_parts(p(run("body")) + p("<w:pPr><w:pStyle w:val='Zitat'/></w:pPr>" + run("said")) +
-                 p("<w:pPr><w:pStyle w:val='Mine'/></w:pPr>" + run("too")) +
-                 p("<w:r><w:rPr><w:rStyle w:val='Gone'/></w:rPr><w:t>x</w:t></w:r>" + run("end")));
-  parts.emplace_back("word/_rels/main.xml.rels", relations({{"styles", "../styles.xml"},
-                                                            {"footnotes", "notes/foot.xml"},
-                                                            {"endnotes", "missing.xml"}}));
+  ZipParts parts = docx_parts(p(run("body")) + p("<w:pPr><w:pStyle w:val='Zitat'/></w:pPr>" + run("said")) +
+                              p("<w:pPr><w:pStyle w:val='Mine'/></w:pPr>" + run("too")) +
+                              p("<w:r><w:rPr><w:rStyle w:val='Gone'/></w:rPr><w:t>x</w:t></w:r>" + run("end")));
   parts.emplace_back(
-      "styles.xml",
-      "<w:styles><w:style w:styleId='Zitat'><w:name w:val='Intense Quote'/></w:style>"
-      "<w:style w:styleId='Mine'><w:basedOn w:val='Zitat'/></w:style>"
-      "<w:style w:styleId='A'><w:basedOn w:val='A'/></w:style>"
-      "<w:style w:styleId='Gone'><w:rPr><w:vanish/></w:rPr></w:style></w:styles>");
-  parts.emplace_back("word/notes/foot.xml", "<w:footnotes><w:footnote w:type='separator'>" +
-                                                p(run("---")) + "</w:footnote><w:footnote>" +
-                                                p("<w:r><w:footnoteRef/></w:r>" + run("note")) +
-                                                "</w:footnote></w:footnotes>");
+      "word/_rels/main.xml.rels",
+      relations({{"styles", "../styles.xml"}, {"footnotes", "notes/foot.xml"}, {"endnotes", "missing.xml"}}));
+  parts.emplace_back("styles.xml",
+                     "<w:styles><w:style w:styleId='Zitat'><w:name w:val='Intense Quote'/></w:style>"
+                     "<w:style w:styleId='Mine'><w:basedOn w:val='Zitat'/></w:style>"
+                     "<w:style w:styleId='A'><w:basedOn w:val='A'/></w:style>"
+                     "<w:style w:styleId='Gone'><w:rPr><w:vanish/></w:rPr></w:style></w:styles>");
+  parts.emplace_back("word/notes/foot.xml",
+                     "<w:footnotes><w:footnote w:type='separator'>" + p(run("---")) + "</w:footnote><w:footnote>" +
+                         p("<w:r><w:footnoteRef/></w:r>" + run("note")) + "</w:footnote></w:footnotes>");
   const Document document = docx(parts);
   CHECK(document.original == "body\nsaid\ntoo\nend\nnote\n");
   CHECK(texts_of(document, document.quoted) == Texts{"said\n\ntoo"});
@@ -259,8 +245,8 @@ TEST_CASE("office: what is built to explode does not") {
   const std::string spaces(ZipPackage::kFreeBytes + 4'000'000, ' ');
   CHECK(contains(docx_problem(zip_of(docx_parts(p(run(spaces))))), "longer than 16777216 bytes"));
   // Deep nesting, in all that nests.
-  for (const std::string name : {"w:p", "w:r", "w:tbl", "w:tr", "w:tc", "mc:AlternateContent",
-                                 "w:hyperlink", "w:fldSimple", "w:x"}) {
+  for (const std::string name :
+       {"w:p", "w:r", "w:tbl", "w:tr", "w:tc", "mc:AlternateContent", "w:hyperlink", "w:fldSimple", "w:x"}) {
     std::string deep;
     for (int i = 0; i < 100'000; ++i) deep += "<" + name + " r:id='x'>";
     deep += run("a");

@@ -34,9 +34,7 @@ TEST_CASE("offset map: pieces map copied bytes one by one and others as a whole"
 
 TEST_CASE("offset map: every byte of a built text leads back to where it came from") {
   std::mt19937 random(7);
-  const auto below = [&random](std::uint32_t n) {
-    return static_cast<std::uint32_t>(random() % n);
-  };
+  const auto below = [&random](std::uint32_t n) { return static_cast<std::uint32_t>(random() % n); };
   for (int round = 0; round < 300; ++round) {
     std::string original;
     for (std::uint32_t i = below(200); i-- > 0;) original += static_cast<char>('a' + below(26));

@@ -41,8 +41,7 @@ std::string filler(int seed, int sentences) {
 PassageReport report_on(const std::vector<std::string>& texts, const PassageOptions& options = {},
                         std::size_t drafts = 1000) {
   std::vector<DocumentText> documents;
-  for (std::size_t d = 0; d < texts.size(); ++d)
-    documents.push_back({.text = texts[d], .source = d >= drafts});
+  for (std::size_t d = 0; d < texts.size(); ++d) documents.push_back({.text = texts[d], .source = d >= drafts});
   return find_passages(documents, options);
 }
 
@@ -53,8 +52,7 @@ std::string text_at(const std::string& text, const Side& side) {
 }  // namespace
 
 TEST_CASE("passages: a copy within a document") {
-  const std::string text =
-      filler(1, 4) + kBell + "\n\n" + filler(2, 6) + kBell + " " + filler(3, 2);
+  const std::string text = filler(1, 4) + kBell + "\n\n" + filler(2, 6) + kBell + " " + filler(3, 2);
   const auto report = report_on({text});
   REQUIRE(report.overlaps.size() == 1);
   const Overlap& one = report.overlaps[0];
@@ -85,8 +83,8 @@ TEST_CASE("passages: a reworded one within and across") {
 }
 
 TEST_CASE("passages: the strictness asked for") {
-  const std::vector<std::string> texts{filler(9, 3) + kBell + " " + filler(10, 3),
-                                       filler(11, 3) + kBellReworded, filler(12, 2) + kBell};
+  const std::vector<std::string> texts{filler(9, 3) + kBell + " " + filler(10, 3), filler(11, 3) + kBellReworded,
+                                       filler(12, 2) + kBell};
   CHECK(report_on(texts).overlaps.size() == 2);
   CHECK(report_on(texts, {.sensitivity = Kind::kEdited}).overlaps.size() == 1);
   const auto exact = report_on(texts, {.sensitivity = Kind::kExact, .min_words = 4});
@@ -97,8 +95,7 @@ TEST_CASE("passages: the strictness asked for") {
 }
 
 TEST_CASE("passages: what is found within a document depends on that document alone") {
-  const std::string text =
-      filler(13, 4) + kBell + " " + filler(14, 4) + kBellReworded + " " + filler(15, 2);
+  const std::string text = filler(13, 4) + kBell + " " + filler(14, 4) + kBellReworded + " " + filler(15, 2);
   const auto alone = report_on({text});
   std::vector<std::string> many{text};
   for (int d = 0; d < 8; ++d)
@@ -201,8 +198,7 @@ TEST_CASE("passages: unrelated texts share nothing; spans of noise stay inside")
     std::vector<std::string> noise(3);
     for (auto& text : noise) {
       for (std::size_t k = 0; k < 400 + random() % 400; ++k) {
-        text.push_back(random() % 4 == 0 ? static_cast<char>(random() % 256)
-                                         : "ab .\n\xe4\xb8\x80"[random() % 8]);
+        text.push_back(random() % 4 == 0 ? static_cast<char>(random() % 256) : "ab .\n\xe4\xb8\x80"[random() % 8]);
       }
     }
     const auto report = report_on(noise, {.min_words = 1});
@@ -212,8 +208,7 @@ TEST_CASE("passages: unrelated texts share nothing; spans of noise stay inside")
         REQUIRE(side.bytes.end <= noise[side.document].size());
         REQUIRE(side.first_word < side.last_word);
       }
-      if (overlap.scope == Scope::kWithin)
-        REQUIRE(overlap.left.last_word <= overlap.right.first_word);
+      if (overlap.scope == Scope::kWithin) REQUIRE(overlap.left.last_word <= overlap.right.first_word);
       REQUIRE(overlap.similarity > 0);
       REQUIRE(overlap.similarity <= 1);
     }

@@ -20,8 +20,7 @@ bool equal(std::span<const CountedWord> a, std::span<const CountedWord> b) {
 }
 
 TEST_CASE("rarest words equal the oracle on all small windows", "[rarity]") {
-  // Five words: two of one count, one that stands in one window only, two that agree in count and
-  // hash.
+  // Five words: two of one count, one that stands in one window only, two that agree in count and hash.
   const CountedWord words[] = {{0, 2, 50}, {1, 3, 40}, {2, 3, 30}, {3, 1, 20}, {4, 3, 40}};
   for (std::size_t length = 0; length <= 6; ++length) {
     std::size_t windows = 1;

@@ -1,5 +1,4 @@
-// The score of a rectangle and the ascent to the best one, held against the definition and against
-// trying all.
+// The score of a rectangle and the ascent to the best one, held against the definition and against trying all.
 
 #include "passage/refine.h"
 
@@ -24,8 +23,7 @@ namespace {
 std::string random_text(std::mt19937_64& random, std::size_t words, unsigned letters) {
   std::string text;
   for (std::size_t k = 0; k < words; ++k) {
-    text += "word" + std::string(1, static_cast<char>('a' + random() % 3)) +
-            std::to_string(random() % letters);
+    text += "word" + std::string(1, static_cast<char>('a' + random() % 3)) + std::to_string(random() % letters);
     text += random() % 12 == 0 ? ". " : " ";
   }
   return text;
@@ -63,9 +61,7 @@ struct Setup {
   oracle::Texts slow;
 };
 
-oracle::Box box(const Rectangle& at) {
-  return {{at[0].begin, at[1].begin}, {at[0].end, at[1].end}};
-}
+oracle::Box box(const Rectangle& at) { return {{at[0].begin, at[1].begin}, {at[0].end, at[1].end}}; }
 
 }  // namespace
 
@@ -85,8 +81,7 @@ TEST_CASE("refine: the score of any rectangle is what the definition says") {
       for (std::size_t s = 0; s < 2; ++s) {
         const std::uint32_t size = setup.model.side[s].size;
         at[s].begin = static_cast<std::uint32_t>(random() % (size - 12));
-        at[s].end =
-            at[s].begin + 10 + static_cast<std::uint32_t>(random() % (size - at[s].begin - 10));
+        at[s].end = at[s].begin + 10 + static_cast<std::uint32_t>(random() % (size - at[s].begin - 10));
       }
       for (const double floor : {0.3, 0.8}) {
         Refiner fresh;
@@ -108,14 +103,12 @@ TEST_CASE("refine: the ascent comes near the best of all rectangles") {
       passage[0] += word + " ";
       passage[1] += (k % 5 == turn % 5 ? "other" + std::to_string(k) : word) + " ";
     }
-    const Setup setup(
-        {random_text(random, 7, 300) + ". " + passage[0] + ". " + random_text(random, 5, 300),
-         random_text(random, 4, 300) + ". " + passage[1] + ". " + random_text(random, 8, 300)});
+    const Setup setup({random_text(random, 7, 300) + ". " + passage[0] + ". " + random_text(random, 5, 300),
+                       random_text(random, 4, 300) + ". " + passage[1] + ". " + random_text(random, 8, 300)});
     const oracle::Scorer slow(setup.slow);
     const Tuning tuning = across_tuning(1);
     double best = -1e9;
-    // Every box whose edges lie within four words of the passage's: trying all of them would take
-    // minutes.
+    // Every box whose edges lie within four words of the passage's: trying all of them would take minutes.
     const std::size_t far_left = setup.slow.words[0].size();
     const std::size_t far_right = setup.slow.words[1].size();
     for (std::size_t p = 4; p <= 10; ++p) {
@@ -136,10 +129,8 @@ TEST_CASE("refine: the ascent comes near the best of all rectangles") {
 }
 
 TEST_CASE("refine: within one document the two sides stay apart") {
-  const std::string sentence =
-      "The lighthouse keeper of Skarnholm counted seventeen herring boats before breakfast. ";
-  const Setup setup(
-      {sentence + "Nothing else was seen that long grey morning by anyone at all. " + sentence});
+  const std::string sentence = "The lighthouse keeper of Skarnholm counted seventeen herring boats before breakfast. ";
+  const Setup setup({sentence + "Nothing else was seen that long grey morning by anyone at all. " + sentence});
   const Tuning tuning = within_tuning();
   Refiner refiner;
   refiner.set(setup.model, tuning, 25);

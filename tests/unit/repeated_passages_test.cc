@@ -62,8 +62,8 @@ Ranges slowly(const std::vector<std::string>& texts, std::size_t width, std::siz
   return ranges;
 }
 
-Ranges quickly(const std::vector<std::string>& texts, std::size_t width,
-               const RepeatedPassagesOptions& options, std::uint64_t* file_bytes = nullptr) {
+Ranges quickly(const std::vector<std::string>& texts, std::size_t width, const RepeatedPassagesOptions& options,
+               std::uint64_t* file_bytes = nullptr) {
   const PassageWindows windows(width);
   RepeatedPassages passages(options);
   PassageWindows::Scratch scratch;
@@ -120,13 +120,11 @@ TEST_CASE("passages: random texts, as a dictionary of all windows tells") {
   const io::TempFolder folder;
   Writer writer(20260711);
   for (int round = 0; round < 300; ++round) {
-    const std::size_t width =
-        std::vector<std::size_t>{1, 2, 3, 5, 8, 25, 50, 70, 130}[writer.below(9)];
+    const std::size_t width = std::vector<std::size_t>{1, 2, 3, 5, 8, 25, 50, 70, 130}[writer.below(9)];
     // Small vocabularies repeat by themselves, large ones where a passage is copied.
     const std::size_t vocabulary = writer.below(2) == 0 ? 2 + writer.below(3) : 5000;
     std::vector<std::string> passages;
-    for (int k = 0; k < 4; ++k)
-      passages.push_back(writer.words(1 + writer.below(3 * width), vocabulary));
+    for (int k = 0; k < 4; ++k) passages.push_back(writer.words(1 + writer.below(3 * width), vocabulary));
     std::vector<std::string> texts;
     for (std::size_t left = 2 + writer.below(8); left > 0; --left) {
       std::string text;
@@ -140,12 +138,9 @@ TEST_CASE("passages: random texts, as a dictionary of all windows tells") {
     const std::size_t documents = 2 + writer.below(2);
     const Ranges expected = slowly(texts, width, documents);
     for (const unsigned threads : {1u, 2u}) {
-      const Ranges ranges = quickly(texts, width,
-                                    {.documents = documents,
-                                     .all = texts.size(),
-                                     .memory = 0,
-                                     .folder = folder.path(),
-                                     .threads = threads});
+      const Ranges ranges = quickly(
+          texts, width,
+          {.documents = documents, .all = texts.size(), .memory = 0, .folder = folder.path(), .threads = threads});
       INFO("round " << round << ", " << width << " words in " << documents << " documents");
       REQUIRE(ranges == expected);
     }
@@ -162,10 +157,9 @@ TEST_CASE("passages: long texts and more windows than the memory holds") {
   }
   const std::size_t width = 20;
   std::uint64_t file_bytes = 0;
-  const Ranges ranges = quickly(
-      texts, width,
-      {.documents = 3, .all = texts.size(), .memory = 0, .folder = folder.path(), .threads = 2},
-      &file_bytes);
+  const Ranges ranges =
+      quickly(texts, width, {.documents = 3, .all = texts.size(), .memory = 0, .folder = folder.path(), .threads = 2},
+              &file_bytes);
   CHECK(ranges == slowly(texts, width, 3));
   CHECK(file_bytes > 0);
 }
@@ -175,8 +169,8 @@ TEST_CASE("passages: a width of many stretches") {
   Writer writer(8);
   const std::string passage = writer.words(30'000, 1'000'000);
   const std::vector<std::string> texts = {writer.words(100, 1'000'000) + passage, passage + "end"};
-  const Ranges ranges = quickly(
-      texts, 30'000, {.all = texts.size(), .memory = 0, .folder = folder.path(), .threads = 1});
+  const Ranges ranges =
+      quickly(texts, 30'000, {.all = texts.size(), .memory = 0, .folder = folder.path(), .threads = 1});
   CHECK(ranges == Ranges{{}, {{0, 30'000}}});
 }
 

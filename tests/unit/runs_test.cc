@@ -21,8 +21,7 @@ using Letters = std::vector<std::uint32_t>;
 
 std::string text_of(const Letters& letters) {
   std::string text;
-  for (const std::uint32_t letter : letters)
-    text += std::string(1, static_cast<char>('a' + letter)) + " ";
+  for (const std::uint32_t letter : letters) text += std::string(1, static_cast<char>('a' + letter)) + " ";
   return text;
 }
 
@@ -46,12 +45,10 @@ void hold_within(const Letters& words, std::uint32_t least) {
     REQUIRE(alike(words, run.left.begin, run.right.begin, run.right.size()));
     // As long as it can be.
     if (run.left.begin > 0) REQUIRE(words[run.left.begin - 1] != words[run.right.begin - 1]);
-    if (run.right.end < words.size())
-      REQUIRE(words[run.right.end - distance] != words[run.right.end]);
+    if (run.right.end < words.size()) REQUIRE(words[run.right.end - distance] != words[run.right.end]);
     REQUIRE((run.origin == Origin::kRepeated) == (run.right.size() >= distance));
   }
-  // Every later copy of a piece is told, with the first one or as part of copies that follow each
-  // other.
+  // Every later copy of a piece is told, with the first one or as part of copies that follow each other.
   for (std::size_t k = 0; k + least <= words.size(); ++k) {
     std::size_t first = 0;
     while (!alike(words, first, k, least)) ++first;
@@ -114,10 +111,8 @@ TEST_CASE("runs across: each document's first copy of every piece is told with t
     for (int copy = 0; copy < 5; ++copy) {
       const auto& from = texts[random() % texts.size()];
       auto& to = texts[random() % texts.size()];
-      const Letters piece(from.begin() + 10,
-                          from.begin() + 10 + static_cast<std::ptrdiff_t>(random() % 40));
-      std::copy(piece.begin(), piece.end(),
-                to.begin() + static_cast<std::ptrdiff_t>(random() % 20));
+      const Letters piece(from.begin() + 10, from.begin() + 10 + static_cast<std::ptrdiff_t>(random() % 40));
+      std::copy(piece.begin(), piece.end(), to.begin() + static_cast<std::ptrdiff_t>(random() % 20));
     }
     std::vector<std::string> strings;
     for (const auto& words : texts) strings.push_back(text_of(words));
@@ -134,14 +129,12 @@ TEST_CASE("runs across: each document's first copy of every piece is told with t
         for (std::uint64_t k = 0; k < run.left.size(); ++k)
           REQUIRE(all.id[run.left.begin + k] == all.id[run.right.begin + k]);
       }
-      std::map<std::vector<std::uint32_t>, std::pair<std::size_t, std::uint64_t>>
-          first;  // document and place
+      std::map<std::vector<std::uint32_t>, std::pair<std::size_t, std::uint64_t>> first;  // document and place
       std::map<std::pair<std::vector<std::uint32_t>, std::size_t>, bool> met;
       for (std::size_t d = 0; d < texts.size(); ++d) {
         for (std::uint64_t k = all.first_word[d]; k + least <= all.first_word[d + 1]; ++k) {
-          const std::vector<std::uint32_t> piece(
-              all.id.begin() + static_cast<std::ptrdiff_t>(k),
-              all.id.begin() + static_cast<std::ptrdiff_t>(k + least));
+          const std::vector<std::uint32_t> piece(all.id.begin() + static_cast<std::ptrdiff_t>(k),
+                                                 all.id.begin() + static_cast<std::ptrdiff_t>(k + least));
           const auto [at, fresh] = first.try_emplace(piece, d, k);
           if (fresh || at->second.first == d || met[{piece, d}]) continue;
           met[{piece, d}] = true;

@@ -20,8 +20,7 @@ std::size_t common(const std::set<std::uint64_t>& a, const std::vector<std::uint
   return count;
 }
 
-TEST_CASE(
-    "shingle set: random lists with duplicates and the hash 0, one set filled again and again") {
+TEST_CASE("shingle set: random lists with duplicates and the hash 0, one set filled again and again") {
   std::mt19937_64 random(1);
   ShingleSet set;
   bool good = true;

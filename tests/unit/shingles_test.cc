@@ -50,8 +50,8 @@ TEST_CASE("shingles equal the oracle at every width and around chunks", "[shingl
   for (auto& word : words) word = random();
   for (std::size_t width = 1; width <= 70; ++width) {
     for (const std::size_t count :
-         {std::size_t{0}, std::size_t{1}, width - 1, width, width + 1, std::size_t{255},
-          std::size_t{256}, std::size_t{257}, std::size_t{256} + width - 1, std::size_t{1100}}) {
+         {std::size_t{0}, std::size_t{1}, width - 1, width, width + 1, std::size_t{255}, std::size_t{256},
+          std::size_t{257}, std::size_t{256} + width - 1, std::size_t{1100}}) {
       const Words text(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
       INFO("width " << width << ", words " << count);
       CHECK(shingles_of(text, width) == oracle::shingles(text, width));
@@ -105,8 +105,8 @@ TEST_CASE("shingles of pieces are the shingles of the whole", "[shingles]") {
 }
 
 TEST_CASE("every bit of a shingle depends on every bit of its words", "[shingles]") {
-  // Words are the hashes of real short words as the text layer makes them. Each output bit must
-  // flip in half of the cases.
+  // Words are the hashes of real short words as the text layer makes them. Each output bit must flip in half of the
+  // cases.
   std::mt19937_64 random(4);
   for (std::size_t width = 1; width <= 9; ++width) {
     for (std::size_t place = 0; place < width; ++place) {
@@ -118,8 +118,7 @@ TEST_CASE("every bit of a shingle depends on every bit of its words", "[shingles
         const std::uint64_t before = shingle_hash(words);
         words[place] ^= std::uint64_t{1} << random() % 64;
         const std::uint64_t change = before ^ shingle_hash(words);
-        for (std::size_t bit = 0; bit < 64; ++bit)
-          flips[bit] += static_cast<int>(change >> bit & 1);
+        for (std::size_t bit = 0; bit < 64; ++bit) flips[bit] += static_cast<int>(change >> bit & 1);
       }
       for (std::size_t bit = 0; bit < 64; ++bit) {
         INFO("width " << width << ", place " << place << ", bit " << bit);
@@ -130,8 +129,7 @@ TEST_CASE("every bit of a shingle depends on every bit of its words", "[shingles
 }
 
 TEST_CASE("shingles of real-looking words fill all slots evenly", "[shingles]") {
-  // Three-letter words, every pair of neighbours: the top 7 bits and the 7 bits above the low 32
-  // are uniform.
+  // Three-letter words, every pair of neighbours: the top 7 bits and the 7 bits above the low 32 are uniform.
   std::mt19937_64 random(6);
   for (const std::size_t width : {1u, 2u, 5u}) {
     std::set<std::uint64_t> different;

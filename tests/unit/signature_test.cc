@@ -46,8 +46,7 @@ SetPair set_pair(std::size_t count, std::size_t shared, std::uint64_t seed) {
   return {{all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count)}, {from, all.end()}};
 }
 
-const std::size_t kSizes[] = {0,  1,  2,  3,  7,   8,   20,  47,   48,  49,
-                              63, 64, 97, 98, 128, 300, 600, 1000, 5000};
+const std::size_t kSizes[] = {0, 1, 2, 3, 7, 8, 20, 47, 48, 49, 63, 64, 97, 98, 128, 300, 600, 1000, 5000};
 
 TEST_CASE("signatures equal the oracle", "[signature]") {
   for (const std::size_t slots : {64u, 128u, 256u}) {
@@ -114,8 +113,7 @@ TEST_CASE("the empty set and sets of one element", "[signature]") {
   CHECK(empty_signature(signed_set({})));
   const Slots one = signed_set({12345});
   CHECK_FALSE(empty_signature(one));
-  CHECK(std::count_if(one.begin(), one.end(), [](std::uint32_t s) { return s < 0x8000'0000u; }) ==
-        1);
+  CHECK(std::count_if(one.begin(), one.end(), [](std::uint32_t s) { return s < 0x8000'0000u; }) == 1);
   CHECK(equal_slots(one, signed_set({54321ull << 32})) < 5);
 }
 
@@ -170,18 +168,13 @@ TEST_CASE("the estimate has no bias and at most the error of MinHash", "[signatu
     for (const std::size_t count : {20u, 100u, 500u, 2000u}) {
       for (const double share : {0.2, 0.5, 0.8, 0.9}) {
         // Shared elements for this similarity: J = s / (2n - s).
-        const auto shared = static_cast<std::size_t>(
-            std::lround(2 * static_cast<double>(count) * share / (1 + share)));
-        const double jaccard =
-            static_cast<double>(shared) / static_cast<double>(2 * count - shared);
+        const auto shared = static_cast<std::size_t>(std::lround(2 * static_cast<double>(count) * share / (1 + share)));
+        const double jaccard = static_cast<double>(shared) / static_cast<double>(2 * count - shared);
         const int trials = count > 500 ? 150 : 400;
         double sum = 0, squares = 0;
         for (int trial = 0; trial < trials; ++trial) {
-          const SetPair pair =
-              set_pair(count, shared, static_cast<std::uint64_t>(trial) * 7919 + count + slots);
-          const double error =
-              estimate_jaccard(signed_set(pair.a, slots), signed_set(pair.b, slots)).value -
-              jaccard;
+          const SetPair pair = set_pair(count, shared, static_cast<std::uint64_t>(trial) * 7919 + count + slots);
+          const double error = estimate_jaccard(signed_set(pair.a, slots), signed_set(pair.b, slots)).value - jaccard;
           sum += error;
           squares += error * error;
         }
@@ -203,8 +196,7 @@ TEST_CASE("the interval covers the truth in at least 93 of 100 cases", "[signatu
       int covered = 0;
       for (std::uint64_t trial = 0; trial < 500; ++trial) {
         const SetPair pair = set_pair(kCount, shared, trial * 104729 + slots);
-        const JaccardEstimate estimate =
-            estimate_jaccard(signed_set(pair.a, slots), signed_set(pair.b, slots));
+        const JaccardEstimate estimate = estimate_jaccard(signed_set(pair.a, slots), signed_set(pair.b, slots));
         CHECK(estimate.low <= estimate.value);
         CHECK(estimate.value <= estimate.high);
         covered += estimate.low <= jaccard && jaccard <= estimate.high;
@@ -225,8 +217,8 @@ TEST_CASE("the interval of independent slots covers its 95%", "[signature]") {
         const JaccardEstimate estimate = jaccard_of_slots(equal, slots);
         if (p < estimate.low || p > estimate.high) continue;
         const double m = static_cast<double>(equal), n = static_cast<double>(slots);
-        covered += std::exp(std::lgamma(n + 1) - std::lgamma(m + 1) - std::lgamma(n - m + 1) +
-                            m * std::log(p) + (n - m) * std::log(1 - p));
+        covered += std::exp(std::lgamma(n + 1) - std::lgamma(m + 1) - std::lgamma(n - m + 1) + m * std::log(p) +
+                            (n - m) * std::log(1 - p));
       }
       INFO(slots << " slots, J = " << p);
       CHECK(covered >= 0.945);
@@ -280,8 +272,7 @@ TEST_CASE("signatures of 8 bits estimate nearly as well", "[signature]") {
 }
 
 // The same by the public functions for words, in one piece.
-Slots signed_words(const std::string& text, std::size_t width, std::size_t slots,
-                   std::size_t& count) {
+Slots signed_words(const std::string& text, std::size_t width, std::size_t slots, std::size_t& count) {
   std::vector<Word> words;
   std::vector<std::uint8_t> flags;
   find_words(text, words, flags);
@@ -294,21 +285,19 @@ Slots signed_words(const std::string& text, std::size_t width, std::size_t slots
 
 TEST_CASE("the signature of a text is that of its shingles", "[signature]") {
   std::mt19937_64 random(8);
-  std::vector<std::string> texts{
-      "",
-      "  ... ",
-      "One",
-      "One two THREE",
-      "one, two; three. four! five",
-      std::string(200'000, ' ') + "late",
-      std::string(150'000, ' ') + "two" + std::string(90'000, '.') + "words"};
+  std::vector<std::string> texts{"",
+                                 "  ... ",
+                                 "One",
+                                 "One two THREE",
+                                 "one, two; three. four! five",
+                                 std::string(200'000, ' ') + "late",
+                                 std::string(150'000, ' ') + "two" + std::string(90'000, '.') + "words"};
   for (const std::size_t size : {1000u, 65'000u, 65'536u, 131'072u, 300'000u}) {
     std::string text;
     while (text.size() < size) {
       const std::size_t length = 1 + random() % 9;
       for (std::size_t i = 0; i < length; ++i) {
-        text +=
-            static_cast<char>((random() % 8 == 0 ? 'A' : 'a') + static_cast<int>(random() % 26));
+        text += static_cast<char>((random() % 8 == 0 ? 'A' : 'a') + static_cast<int>(random() % 26));
       }
       text += random() % 30 == 0 ? ".\n" : random() % 50 == 0 ? "\xc3\xa9 " : " ";
     }

@@ -143,8 +143,8 @@ using Entries = std::vector<std::pair<std::uint64_t, DocumentNumber>>;
 TEST_CASE("join: every shared key with all its documents, as a map finds them") {
   const io::TempFolder folder;
   std::mt19937_64 random(4);
-  for (const std::uint64_t different : {std::uint64_t{1}, std::uint64_t{40}, std::uint64_t{5'000},
-                                        std::uint64_t{1} << kBandKeyBits}) {
+  for (const std::uint64_t different :
+       {std::uint64_t{1}, std::uint64_t{40}, std::uint64_t{5'000}, std::uint64_t{1} << kBandKeyBits}) {
     CAPTURE(different);
     Entries entries;
     Spill spill(folder.path("keys"), 0);
@@ -179,8 +179,7 @@ TEST_CASE("join: it ends where the taker or the file says so") {
   const io::TempFolder folder;
   Spill spill(folder.path("keys"), 0);
   for (DocumentNumber document = 0; document < 2; ++document) REQUIRE(add_key(spill, 5, document));
-  CHECK_FALSE(
-      join_keys(spill, 2, [](std::span<const SharedKey> shared) { return shared.empty(); }));
+  CHECK_FALSE(join_keys(spill, 2, [](std::span<const SharedKey> shared) { return shared.empty(); }));
   REQUIRE(spill.flush());
   std::filesystem::resize_file(folder.path("keys"), 100);
   CHECK_FALSE(join_keys(spill, 2, [](std::span<const SharedKey>) { return true; }));

@@ -1,4 +1,4 @@
-// refrain dedup --passages strip, from feed to output.
+// `refrain dedup --passages strip`, from feed to output.
 
 #include <map>
 #include <random>
@@ -84,13 +84,11 @@ Run run(const io::TempFolder& folder, DedupCommand command) {
   return done;
 }
 
-std::string id_of(const std::string& removed) {
-  return record_of(R"({"text":"",)" + removed.substr(1)).id;
-}
+std::string id_of(const std::string& removed) { return record_of(R"({"text":"",)" + removed.substr(1)).id; }
 
 // What is left of the words of these texts, by the words themselves.
-std::vector<std::vector<std::string>> strip_slowly(const std::vector<std::string>& texts,
-                                                   std::size_t width, std::size_t documents) {
+std::vector<std::vector<std::string>> strip_slowly(const std::vector<std::string>& texts, std::size_t width,
+                                                   std::size_t documents) {
   std::map<std::vector<std::string>, std::set<std::size_t>> holders;
   std::vector<std::vector<std::string>> words;
   for (const std::string& text : texts) words.push_back(words_of(text));
@@ -126,8 +124,8 @@ class Feed {
 
   // So many words as they stand in JSON, with escapes and odd bytes between.
   std::string prose(std::size_t words, std::size_t vocabulary) {
-    static const char* const kBetween[] = {
-        " ", " ", " ", ". ", "\\n\\n", "\\u00a0", " \\ud800 ", "\\\"", "\xe3\x80\x80", " \xff "};
+    static const char* const kBetween[] = {" ",       " ",         " ",    ". ",           "\\n\\n",
+                                           "\\u00a0", " \\ud800 ", "\\\"", "\xe3\x80\x80", " \xff "};
     std::string text;
     for (; words > 0; --words) {
       const std::size_t word = below(vocabulary);
@@ -148,10 +146,9 @@ class Feed {
         text += below(2) == 0 ? passages[below(4)] : prose(1 + below(width), vocabulary);
       }
       const std::string value = "\"" + text + "\"";
-      lines.push_back(below(3) == 0
-                          ? "{\"text\":\"old\", \"te\\u0078t\" :" + value + ",\"id\":\"" +
-                                std::to_string(k) + "\",\"x\":[1.0 ]}"
-                          : "{\"id\":\"" + std::to_string(k) + "\",\"text\":" + value + "}");
+      lines.push_back(below(3) == 0 ? "{\"text\":\"old\", \"te\\u0078t\" :" + value + ",\"id\":\"" + std::to_string(k) +
+                                          "\",\"x\":[1.0 ]}"
+                                    : "{\"id\":\"" + std::to_string(k) + "\",\"text\":" + value + "}");
     }
     return lines;
   }
@@ -172,8 +169,7 @@ TEST_CASE("strip: random feeds, as a dictionary of all windows tells") {
   for (int round = 0; round < 40; ++round) {
     const std::size_t width = 5 + feed.below(30);
     const std::size_t documents = 2 + feed.below(2);
-    const std::vector<std::string> lines =
-        feed.records(2 + feed.below(30), width, feed.below(2) == 0 ? 3 : 3000);
+    const std::vector<std::string> lines = feed.records(2 + feed.below(30), width, feed.below(2) == 0 ? 3 : 3000);
     DedupCommand command;
     command.paths = {folder.write("in.jsonl", joined(lines))};
     command.near.threshold = 1;  // the same set of shingles
@@ -226,8 +222,7 @@ TEST_CASE("strip: random feeds, as a dictionary of all windows tells") {
     REQUIRE(out == done.out.size());
     REQUIRE(stripped == dropped);
     const auto holds = [&](const std::string& member, std::size_t value) {
-      return done.summary.find("\"" + member + "\": " + std::to_string(value) + ",") !=
-             std::string::npos;
+      return done.summary.find("\"" + member + "\": " + std::to_string(value) + ",") != std::string::npos;
     };
     CHECK(holds("stripped_documents", cut_documents));
     CHECK(holds("stripped_words", cut_words));
@@ -255,9 +250,8 @@ TEST_CASE("strip: the first in input order keeps a passage, whatever is kept fir
   command.keep = "last";
   const Run done = run(folder, command);
   REQUIRE(done.status == 0);
-  CHECK(done.out == std::vector<std::string>{
-                        R"({"id":1,"text":"a b c d e f one two three four five six seven eight"})",
-                        R"({"id":2,"text":"x y z"})"});
+  CHECK(done.out == std::vector<std::string>{R"({"id":1,"text":"a b c d e f one two three four five six seven eight"})",
+                                             R"({"id":2,"text":"x y z"})"});
   REQUIRE(done.removed.size() == 1);
   CHECK(done.removed[0].starts_with(R"({"id": 3, "at": )"));
 }
@@ -276,25 +270,22 @@ TEST_CASE("strip: what dedup removes and what --against holds is no document tha
   CHECK(run(folder, command).out == std::vector<std::string>{first.substr(0, first.size() - 1)});
   std::string other = "o";
   for (int k = 0; k < 300; ++k) other += " o" + std::to_string(k);
-  command.against = {
-      folder.write("against.jsonl", R"({"id":0,"text":")" + passage + " " + other + "\"}\n")};
+  command.against = {folder.write("against.jsonl", R"({"id":0,"text":")" + passage + " " + other + "\"}\n")};
   CHECK(run(folder, command).out == std::vector<std::string>{first.substr(0, first.size() - 1)});
 }
 
 TEST_CASE("strip: blank and bad lines, compressed inputs, no newline at the end") {
   const io::TempFolder folder;
   const std::string passage = "one two three four five six seven eight";
-  const std::string content = "\n" + (R"({"id":1,"text":"a b c d e f )" + passage) +
-                              "\"}\n{bad\n\n" + R"({"text":"..","id":2})" + "\n" +
-                              R"({"id":3,"text":")" + passage + R"(\u0020x y z"})";
+  const std::string content = "\n" + (R"({"id":1,"text":"a b c d e f )" + passage) + "\"}\n{bad\n\n" +
+                              R"({"text":"..","id":2})" + "\n" + R"({"id":3,"text":")" + passage + R"(\u0020x y z"})";
   DedupCommand command;
   command.paths = {folder.write("in.jsonl", content)};
   command.min_words = 8;
   const Run done = run(folder, command);
   REQUIRE(done.status == 0);
-  CHECK(done.out == std::vector<std::string>{
-                        R"({"id":1,"text":"a b c d e f one two three four five six seven eight"})",
-                        R"({"text":"..","id":2})", R"({"id":3,"text":"x y z"})"});
+  CHECK(done.out == std::vector<std::string>{R"({"id":1,"text":"a b c d e f one two three four five six seven eight"})",
+                                             R"({"text":"..","id":2})", R"({"id":3,"text":"x y z"})"});
   CHECK(done.removed.empty());
 }
 

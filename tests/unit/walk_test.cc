@@ -108,8 +108,7 @@ TEST_CASE("walk: patterns match as plain recursion does") {
   std::mt19937 random(1);
   const auto pick = [&random](std::string_view letters, std::size_t longest) {
     std::string text;
-    for (std::size_t i = random() % (longest + 1); i-- > 0;)
-      text += letters[random() % letters.size()];
+    for (std::size_t i = random() % (longest + 1); i-- > 0;) text += letters[random() % letters.size()];
     return text;
   };
   int matched = 0;
@@ -137,8 +136,7 @@ TEST_CASE("walk: a pattern made to be slow is not") {
 }
 
 // Paths below the folder, and "! line" for what could not be read.
-std::vector<std::string> walked(const TempFolder& folder,
-                                const std::vector<std::string>& exclude = {}) {
+std::vector<std::string> walked(const TempFolder& folder, const std::vector<std::string>& exclude = {}) {
   std::vector<std::string> found;
   WalkSink sink;
   const std::string prefix = folder.path() + "/";
@@ -158,8 +156,8 @@ using Paths = std::vector<std::string>;
 
 TEST_CASE("walk: files come in the order of their names, hidden ones not") {
   const TempFolder folder;
-  for (const char* name : {"b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "B.txt", ".hidden.txt",
-                           ".git/x.txt", "a/.x.txt", "\xc3\xa9.txt"}) {
+  for (const char* name :
+       {"b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "B.txt", ".hidden.txt", ".git/x.txt", "a/.x.txt", "\xc3\xa9.txt"}) {
     folder.write(name, "x");
   }
   CHECK(walked(folder) == Paths{"B.txt", "a/b/c.txt", "a/z.txt", "a.txt", "b.txt", "\xc3\xa9.txt"});
@@ -167,8 +165,8 @@ TEST_CASE("walk: files come in the order of their names, hidden ones not") {
 
 TEST_CASE("walk: what .gitignore says is left out, the nearest file deciding") {
   const TempFolder folder;
-  for (const char* name : {"a.txt", "keep.txt", "build/x.txt", "sub/a.txt", "sub/build",
-                           "sub/keep.txt", "sub/deep/root.txt", "root.txt", "sub/deep/out.txt"}) {
+  for (const char* name : {"a.txt", "keep.txt", "build/x.txt", "sub/a.txt", "sub/build", "sub/keep.txt",
+                           "sub/deep/root.txt", "root.txt", "sub/deep/out.txt"}) {
     folder.write(name, "x");
   }
   folder.write(".gitignore", "*.txt\n!keep.txt\nbuild/\n/root.txt\n!sub/deep/*.txt\n");

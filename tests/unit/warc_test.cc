@@ -16,8 +16,8 @@ namespace refrain::io {
 namespace {
 
 std::string record(const std::string& type, const std::string& headers, const std::string& body) {
-  return "WARC/1.0\r\nWARC-Type: " + type + "\r\n" + headers +
-         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body + "\r\n\r\n";
+  return "WARC/1.0\r\nWARC-Type: " + type + "\r\n" + headers + "Content-Length: " + std::to_string(body.size()) +
+         "\r\n\r\n" + body + "\r\n\r\n";
 }
 
 std::string response(const std::string& http) {
@@ -77,16 +77,14 @@ std::string page(const std::string& headers, const std::string& body) {
 TEST_CASE("warc: records come out as they stand, whatever the pieces") {
   const std::string a = record("warcinfo", "", "software: x\r\n\r\n");
   const std::string b = response("HTTP/1.1 200 OK\r\n\r\nWARC/1.0\r\nin the body\r\n");
-  const std::string c =
-      "WARC/1.1\nwarc-type: conversion\ncontent-length:  3 \n\nabc\n\n";  // bare line ends
+  // bare line ends
+  const std::string c = "WARC/1.1\nwarc-type: conversion\ncontent-length:  3 \n\nabc\n\n";
   for (const std::size_t piece : {std::size_t{1}, std::size_t{5}, std::size_t{100'000}}) {
     CHECK(cut(a + b + c, piece).records == std::vector<std::string>{a, b, c});
     CHECK(cut("\r\n" + a + "\r\n\r\n\n" + b, piece).records == std::vector<std::string>{a, b});
     // Line ends behind the last one may be missing, and one behind others.
-    CHECK(cut(a + c.substr(0, c.size() - 2), piece).records ==
-          std::vector<std::string>{a, c.substr(0, c.size() - 2)});
-    CHECK(cut(a.substr(0, a.size() - 2) + b, piece).records ==
-          std::vector<std::string>{a.substr(0, a.size() - 2), b});
+    CHECK(cut(a + c.substr(0, c.size() - 2), piece).records == std::vector<std::string>{a, c.substr(0, c.size() - 2)});
+    CHECK(cut(a.substr(0, a.size() - 2) + b, piece).records == std::vector<std::string>{a.substr(0, a.size() - 2), b});
     CHECK(cut("", piece).records.empty());
     CHECK(cut("", piece).status.ok());
     CHECK(cut(a + b + c, piece, a.size()).records == std::vector<std::string>{a, "long", c});
@@ -107,17 +105,13 @@ TEST_CASE("warc: behind a damaged record the next one is found") {
   };
   CHECK(middle("no record at all\r\n") == "!does not begin with WARC/1.");
   CHECK(middle("WARC/1.0\r\nWARC-Type: x\r\n\r\nabc\r\n\r\n") == "!has no Content-Length");
-  CHECK(middle("WARC/1.0\r\nContent-Length: -3\r\n\r\nabc\r\n\r\n") ==
-        "!its Content-Length -3 is no number of bytes");
-  CHECK(middle("WARC/1.0\r\nContent-Length: 2\r\n\r\nabc\r\n\r\n") ==
-        "!does not end where its Content-Length 2 says");
-  CHECK(middle("WARC/1.0\r\nContent-Length: 9\r\n\r\nabcd\r\n\r\n") ==
-        "!does not end where its Content-Length 9 says");
+  CHECK(middle("WARC/1.0\r\nContent-Length: -3\r\n\r\nabc\r\n\r\n") == "!its Content-Length -3 is no number of bytes");
+  CHECK(middle("WARC/1.0\r\nContent-Length: 2\r\n\r\nabc\r\n\r\n") == "!does not end where its Content-Length 2 says");
+  CHECK(middle("WARC/1.0\r\nContent-Length: 9\r\n\r\nabcd\r\n\r\n") == "!does not end where its Content-Length 9 says");
   CHECK(contains(middle("WARC/1.0\r\nContent-Length: 1000\r\n\r\nabc\r\n\r\n"),
                  "of the 1000 bytes that its Content-Length names"));
   CHECK(middle("WARC/1.0\r\nContent-Le\r\n") == "!its header is cut off by the next record");
-  CHECK(middle("WARC/1.0\r\nX: " + std::string(2'000'000, 'x') + "\r\n") ==
-        "!its header is longer than 1 MiB");
+  CHECK(middle("WARC/1.0\r\nX: " + std::string(2'000'000, 'x') + "\r\n") == "!its header is longer than 1 MiB");
 }
 
 TEST_CASE("warc: what is cut off or no WARC says so") {
@@ -148,9 +142,8 @@ TEST_CASE("warc: many records that are cut off take linear time") {
 }
 
 TEST_CASE("warc: which records are documents") {
-  const WarcDocument wet = parsed(
-      record("conversion", "WARC-Record-ID: <urn:uuid:a-1>\r\nWARC-Target-URI: <http://x/>\r\n",
-             "Text.\n"));
+  const WarcDocument wet =
+      parsed(record("conversion", "WARC-Record-ID: <urn:uuid:a-1>\r\nWARC-Target-URI: <http://x/>\r\n", "Text.\n"));
   CHECK(wet.is_document);
   CHECK(wet.id == "urn:uuid:a-1");
   CHECK(wet.uri == "http://x/");
@@ -159,8 +152,7 @@ TEST_CASE("warc: which records are documents") {
   CHECK(parsed(record("resource", "Content-Type: text/html\r\n", "<p>t<p>u")).text == "t\n\nu");
   const auto none = [](const std::string& bytes) { return !parsed(bytes).is_document; };
   CHECK(none(record("resource", "Content-Type: image/png\r\n", "t")));
-  CHECK(none(
-      record("resource", "Content-Type: text/plain\r\nWARC-Target-URI: metadata://log\r\n", "t")));
+  CHECK(none(record("resource", "Content-Type: text/plain\r\nWARC-Target-URI: metadata://log\r\n", "t")));
   CHECK(none(record("conversion", "Content-Type: application/pdf\r\n", "t")));
   for (const char* type : {"warcinfo", "request", "metadata", "revisit", "continuation", "x"}) {
     CHECK(none(record(type, "Content-Type: text/plain\r\n", "t")));
@@ -175,8 +167,7 @@ TEST_CASE("warc: which records are documents") {
 TEST_CASE("warc: answers by their type") {
   CHECK(page("Content-Type: text/html\r\n", "<title>no</title><p>seen</p>") == "seen");
   CHECK(page("content-type: Text/HTML; charset=utf-8\r\n", "<p>a") == "a");
-  CHECK(page("Content-Type: application/xhtml+xml\r\n", "<?xml version='1.0'?><p>a<br/>b</p>") ==
-        "a\nb");
+  CHECK(page("Content-Type: application/xhtml+xml\r\n", "<?xml version='1.0'?><p>a<br/>b</p>") == "a\nb");
   CHECK(page("Content-Type: text/plain\r\n", "<p>as it stands") == "<p>as it stands");
   CHECK(page("Content-Type: application/json\r\n", "{}") == "(no document)");
   CHECK(page("", "\n <html><p>a") == "a");
@@ -193,11 +184,10 @@ TEST_CASE("warc: HTTP's encodings are undone") {
     CHECK(page(chunks, chunked(html, piece)) == text);
     CHECK(page(chunks + "Content-Encoding: gzip\r\n", chunked(deflated(html, 31), piece)) == text);
   }
-  CHECK(page(type + "Transfer-Encoding: gzip, chunked\r\n", chunked(deflated(html, 31), 9)) ==
-        text);
+  CHECK(page(type + "Transfer-Encoding: gzip, chunked\r\n", chunked(deflated(html, 31), 9)) == text);
   CHECK(page(type + "Content-Encoding: x-gzip\r\n", deflated(html, 31)) == text);
-  CHECK(page(type + "Content-Encoding: gzip\r\n",
-             deflated(html.substr(0, 9), 31) + deflated(html.substr(9), 31)) == text);
+  CHECK(page(type + "Content-Encoding: gzip\r\n", deflated(html.substr(0, 9), 31) + deflated(html.substr(9), 31)) ==
+        text);
   CHECK(page(type + "Content-Encoding: deflate\r\n", deflated(html, 15)) == text);
   CHECK(page(type + "Content-Encoding: deflate\r\n", deflated(html, -15)) == text);
   CHECK(page(type + "Content-Encoding: identity\r\n", html) == text);
@@ -208,16 +198,14 @@ TEST_CASE("warc: HTTP's encodings are undone") {
   const std::string cut_chunks = chunked(html, 10);
   CHECK(text.starts_with(page(chunks, cut_chunks.substr(0, 40))));
   const std::string zipped = deflated(html, 31);
-  CHECK(text.starts_with(
-      page(type + "Content-Encoding: gzip\r\n", zipped.substr(0, zipped.size() - 12))));
+  CHECK(text.starts_with(page(type + "Content-Encoding: gzip\r\n", zipped.substr(0, zipped.size() - 12))));
 }
 
 TEST_CASE("warc: bodies that cannot be read say why") {
   const auto why = [](const std::string& headers, const std::string& body, std::size_t max_body) {
     WarcDocument document;
     const absl::Status status = parse_warc(
-        response("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + headers + "\r\n" + body),
-        document, max_body);
+        response("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + headers + "\r\n" + body), document, max_body);
     REQUIRE_FALSE(status.ok());
     return std::string(status.message());
   };
@@ -232,8 +220,7 @@ TEST_CASE("warc: bodies that cannot be read say why") {
 
 TEST_CASE("warc: charsets by mark, header and <meta>, in this order") {
   const std::string html = "Content-Type: text/html";
-  CHECK(page(html + "; charset=ISO-8859-1\r\n", "<p>caf\xe9 \x93x\x94") ==
-        "caf\xc3\xa9 \xe2\x80\x9cx\xe2\x80\x9d");
+  CHECK(page(html + "; charset=ISO-8859-1\r\n", "<p>caf\xe9 \x93x\x94") == "caf\xc3\xa9 \xe2\x80\x9cx\xe2\x80\x9d");
   CHECK(page(html + "; charset=\"koi8-r\"\r\n", "<p>\xc1") == "\xd0\xb0");
   CHECK(page(html + "; charset=utf-8\r\n", "<meta charset=latin1><p>caf\xc3\xa9") == "caf\xc3\xa9");
   CHECK(page(html + "; charset=nonsense\r\n", "<meta charset=latin1><p>caf\xe9") == "caf\xc3\xa9");
@@ -246,8 +233,7 @@ TEST_CASE("warc: charsets by mark, header and <meta>, in this order") {
 
 TEST_CASE("warc: a feed as check reads it") {
   const TempFolder folder;
-  const std::string bytes = record("warcinfo", "", "x") +
-                            record("conversion", "WARC-Record-ID: <urn:a>\r\n", "one") +
+  const std::string bytes = record("warcinfo", "", "x") + record("conversion", "WARC-Record-ID: <urn:a>\r\n", "one") +
                             "WARC/1.0\r\nbroken\r\n\r\n\r\n" + record("conversion", "", "two");
   const std::string path = folder.write("a.warc", bytes);
   const ReadResult result = read_all({path});
@@ -262,15 +248,13 @@ TEST_CASE("warc: a feed as check reads it") {
   CHECK(result.problems[0].first == Problem::kBadRecord);
   CHECK(result.problems[0].second == path + ":3: has no Content-Length");
   // One gzip member a record.
-  const std::string zipped =
-      folder.write("b.warc.gz", deflated(record("conversion", "", "one"), 31) +
-                                    deflated(record("conversion", "", "two"), 31));
+  const std::string zipped = folder.write(
+      "b.warc.gz", deflated(record("conversion", "", "one"), 31) + deflated(record("conversion", "", "two"), 31));
   CHECK(read_all({zipped}).documents.size() == 2);
   InputOptions options;
   options.input_format = "wet";
   CHECK(read_all({folder.write("c", bytes)}, options).documents.size() == 2);
-  CHECK(contains(read_all({folder.write("d.wet", "plain text")}).problems.back().second,
-                 "holds no WARC record"));
+  CHECK(contains(read_all({folder.write("d.wet", "plain text")}).problems.back().second, "holds no WARC record"));
 }
 
 }  // namespace

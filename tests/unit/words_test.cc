@@ -1,5 +1,4 @@
-// Words: examples, the oracle in Python on all code points and on random texts, and the paths
-// against each other.
+// Words: examples, the oracle in Python on all code points and on random texts, and the paths against each other.
 
 #include "refrain/words.h"
 
@@ -48,19 +47,17 @@ std::string spell(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < found.words.size(); ++i) {
     const Word& word = found.words[i];
-    out += std::to_string(word.begin) + ' ' + std::to_string(word.end) + ' ' +
-           std::to_string(found.flags[i]) + ' ' +
+    out += std::to_string(word.begin) + ' ' + std::to_string(word.end) + ' ' + std::to_string(found.flags[i]) + ' ' +
            fold_word(text.substr(word.begin, word.end - word.begin)) + '\x1f';
   }
   return out;
 }
 
 bool same(const Found& a, const Found& b) {
-  return a.flags == b.flags && std::equal(a.words.begin(), a.words.end(), b.words.begin(),
-                                          b.words.end(), [](const Word& x, const Word& y) {
-                                            return x.hash == y.hash && x.begin == y.begin &&
-                                                   x.end == y.end;
-                                          });
+  return a.flags == b.flags &&
+         std::equal(a.words.begin(), a.words.end(), b.words.begin(), b.words.end(), [](const Word& x, const Word& y) {
+           return x.hash == y.hash && x.begin == y.begin && x.end == y.end;
+         });
 }
 
 using HashPath = std::size_t (*)(std::string_view, std::size_t, std::vector<std::uint64_t>&);
@@ -134,9 +131,8 @@ void check_oracle(const std::vector<std::string>& texts, std::string_view name) 
 std::vector<char32_t> code_points_of_words() {
   std::vector<char32_t> all;
   for (char32_t c = 1; c < unicode::kCodePoints; ++c) {
-    const bool alike = (c >= 0x3400 && c < 0x9fff) || (c >= 0xac00 && c < 0xd7a3) ||
-                       (c >= 0x17000 && c < 0x18d00) || (c >= 0x20000 && c < 0x2f800) ||
-                       c >= 0x2fa20;
+    const bool alike = (c >= 0x3400 && c < 0x9fff) || (c >= 0xac00 && c < 0xd7a3) || (c >= 0x17000 && c < 0x18d00) ||
+                       (c >= 0x20000 && c < 0x2f800) || c >= 0x2fa20;
     if (alike && c % 101 != 0) continue;
     if (unicode::property(c) & (unicode::kLetter | unicode::kMark | unicode::kIgnorable)) {
       all.push_back(c);
@@ -215,8 +211,7 @@ TEST_CASE("words: every code point alone, by the oracle") {
   for (char32_t c = 1; c < unicode::kCodePoints; ++c) {
     if (c >= 0xd800 && c <= 0xdfff) continue;
     // Where nothing is assigned a few will do.
-    const bool of_words =
-        (unicode::property(c) & (unicode::kLetter | unicode::kMark | unicode::kIgnorable)) != 0;
+    const bool of_words = (unicode::property(c) & (unicode::kLetter | unicode::kMark | unicode::kIgnorable)) != 0;
     if (!of_words && c > 0x3000 && c % 61 != 0) continue;
     texts.push_back(to_utf8(std::u32string(1, c)));
   }
@@ -306,8 +301,7 @@ TEST_CASE("words: windows and chunks end anywhere") {
   for (const std::size_t around : {std::size_t{4096}, kHashChunk}) {
     const std::size_t spread = around == kHashChunk ? 6 : 70;
     for (std::size_t end = around - spread; end < around + spread; ++end) {
-      for (const std::string_view word :
-           {"Word", "\xd0\xb9\xd0\xb9", "\xe4\xb8\xad", "incomprehensibilities"}) {
+      for (const std::string_view word : {"Word", "\xd0\xb9\xd0\xb9", "\xe4\xb8\xad", "incomprehensibilities"}) {
         std::string text;
         while (text.size() < end) text += "some words ";
         text.resize(end, 'x');
@@ -320,10 +314,9 @@ TEST_CASE("words: windows and chunks end anywhere") {
   }
   // Words that are longer than a window or a chunk.
   std::mt19937_64 random(22);
-  for (const std::string_view piece : {"a", "Ab", "\xd0\xb9", "\xe4\xb8\xad", "\xcc\x81",
-                                       "\xe4\xb8\xad\xcc\x81", "\xc2\xad", "\xff"}) {
-    for (const std::size_t length :
-         {std::size_t{4000}, std::size_t{4100}, std::size_t{9000}, 2 * kHashChunk + 5}) {
+  for (const std::string_view piece :
+       {"a", "Ab", "\xd0\xb9", "\xe4\xb8\xad", "\xcc\x81", "\xe4\xb8\xad\xcc\x81", "\xc2\xad", "\xff"}) {
+    for (const std::size_t length : {std::size_t{4000}, std::size_t{4100}, std::size_t{9000}, 2 * kHashChunk + 5}) {
       std::string text(random() % 5, ' ');
       while (text.size() < length) text += piece;
       check_text(text);

@@ -25,8 +25,7 @@ struct Feed {
   absl::Status status;
 };
 
-Feed read(std::string_view bytes, std::size_t piece = 100'000,
-          std::size_t max_item = XmlFeedReader::kMaxItem) {
+Feed read(std::string_view bytes, std::size_t piece = 100'000, std::size_t max_item = XmlFeedReader::kMaxItem) {
   XmlFeedReader reader(in_pieces(bytes, piece), max_item);
   Feed feed;
   for (;;) {
@@ -72,8 +71,8 @@ TEST_CASE("xml: RSS 2.0") {
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{100'000}}) {
     const Feed feed = read(rss, piece);
     REQUIRE(feed.status.ok());
-    CHECK(feed.texts() == Texts{"Harbour & bridge\n\nShort & escaped.",
-                                "Second\n\nFirst\n\nlast \xc3\xa9 a < b", "only this", ""});
+    CHECK(feed.texts() ==
+          Texts{"Harbour & bridge\n\nShort & escaped.", "Second\n\nFirst\n\nlast \xc3\xa9 a < b", "only this", ""});
     CHECK(feed.items[0].id == "a-1");
     CHECK(feed.items[1].id == "http://a.example/2");
     CHECK(feed.items[2].id.empty());
@@ -87,14 +86,12 @@ TEST_CASE("xml: RSS 1.0 and 0.9") {
 <description>D</description></item></rdf:RDF>)");
   CHECK(item.id == "http://a.example/i");
   CHECK(item.text == "T\n\nD");
-  CHECK(only("<rss version='0.91'><channel><item><title>T</title></item></channel></rss>").text ==
-        "T");
+  CHECK(only("<rss version='0.91'><channel><item><title>T</title></item></channel></rss>").text == "T");
 }
 
 TEST_CASE("xml: Atom") {
   const auto entry = [](const std::string& inside) {
-    return only("<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title><entry>" + inside +
-                "</entry></feed>");
+    return only("<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title><entry>" + inside + "</entry></feed>");
   };
   const XmlItem item = entry(
       "<title>A &lt;b> title</title><id>tag:a,1</id><link href='http://a/'/>"
@@ -104,8 +101,7 @@ TEST_CASE("xml: Atom") {
   CHECK(entry("<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>One <b>bold</b> "
               "<i>two</i> &amp; &lt;three&gt;</p><br/><p>four</p></div></content>")
             .text == "One bold two & <three>\n\nfour");
-  CHECK(entry("<content type='xhtml'><x:div xmlns:x='w'><x:p>a</x:p><x:p>b</x:p></x:div></content>")
-            .text == "a\n\nb");
+  CHECK(entry("<content type='xhtml'><x:div xmlns:x='w'><x:p>a</x:p><x:p>b</x:p></x:div></content>").text == "a\n\nb");
   CHECK(entry("<content>1 &lt; 2 &amp;amp;</content>").text == "1 < 2 &amp;");
   CHECK(entry("<content type='image/png'>aGk=</content><summary>S</summary>").text == "S");
   CHECK(entry("<content src='x'/><summary>S</summary>").text == "S");
@@ -119,10 +115,9 @@ TEST_CASE("xml: Atom") {
 }
 
 TEST_CASE("xml: other XML with items or entries") {
-  CHECK(only("<book><entry key='a>b'><word>one</word><def>two <i>three</i></def></entry></book>")
-            .text == "one\ntwo\nthree");
-  CHECK(only("<l><item>just text &#233; &#x263a;</item></l>").text ==
-        "just text \xc3\xa9 \xe2\x98\xba");
+  CHECK(only("<book><entry key='a>b'><word>one</word><def>two <i>three</i></def></entry></book>").text ==
+        "one\ntwo\nthree");
+  CHECK(only("<l><item>just text &#233; &#x263a;</item></l>").text == "just text \xc3\xa9 \xe2\x98\xba");
   const Feed none = read("<html><body>items, entry</body></html>");
   CHECK(none.status.message() ==
         "holds no whole <item> or <entry>, as RSS and Atom do; turn it into .txt, .html or .jsonl");
@@ -141,9 +136,7 @@ TEST_CASE("xml: what looks like tags and is none") {
     REQUIRE(feed.items.size() == 1);
     CHECK(feed.items[0].text == "broken XML at byte 118 of the item: Could not determine tag type");
   }
-  CHECK(
-      only("<rss><item x='</item>'><!-- </item> --><title><![CDATA[</item>]]></title></item></rss>")
-          .text.empty());
+  CHECK(only("<rss><item x='</item>'><!-- </item> --><title><![CDATA[</item>]]></title></item></rss>").text.empty());
 }
 
 TEST_CASE("xml: entities are never expanded") {
@@ -173,8 +166,7 @@ TEST_CASE("xml: behind a broken item the next one is read") {
     CHECK(feed.items[2].text == "good");
     return feed.items[1].text;
   };
-  CHECK(middle("<item><title>a</item>") ==
-        "broken XML at byte 17 of the item: Start-end tags mismatch");
+  CHECK(middle("<item><title>a</item>") == "broken XML at byte 17 of the item: Start-end tags mismatch");
   CHECK(middle("<item><title>a</title>") == "is not closed before the next <item>");
   CHECK(middle("<item><title>a</title><!-- </item>") == "in it a comment has no end");
   CHECK(middle("<item><title><![CDATA[a</title></item>") == "in it a CDATA section has no end");
@@ -198,8 +190,7 @@ TEST_CASE("xml: what is cut off or too long") {
   const std::string long_tag = "<item x='" + std::string(1'000'000, '<') + "'></item>";
   for (const std::size_t piece : {std::size_t{1000}, std::size_t{5'000'000}}) {
     for (const std::string& middle : {long_item, long_tag}) {
-      CHECK(read(first + middle + third, piece, 1000).texts() ==
-            Texts{"first", "too long", "third"});
+      CHECK(read(first + middle + third, piece, 1000).texts() == Texts{"first", "too long", "third"});
     }
     // Between items nothing is too long.
     const std::string much(1'000'000, 'x');
@@ -223,9 +214,7 @@ TEST_CASE("xml: hostile input takes linear time") {
 TEST_CASE("xml: encodings") {
   const std::string item = "<rss><item><title>caf\xe9</title></item></rss>";
   CHECK(only("<?xml version='1.0' encoding='ISO-8859-1'?>" + item).text == "caf\xc3\xa9");
-  CHECK(
-      only("<?xml version=\"1.0\" encoding=\"windows-1252\" ?><rss><item>\x80</item></rss>").text ==
-      "\xe2\x82\xac");
+  CHECK(only("<?xml version=\"1.0\" encoding=\"windows-1252\" ?><rss><item>\x80</item></rss>").text == "\xe2\x82\xac");
   CHECK(only("\xef\xbb\xbf<rss><item>caf\xc3\xa9</item></rss>").text == "caf\xc3\xa9");
   CHECK(only("<?xml version='1.0' encoding='utf-16'?><rss><item>a</item></rss>").text == "a");
   const std::string plain = "<?xml version='1.0' encoding='UTF-16'?><rss><item>wide</item></rss>";
@@ -254,8 +243,7 @@ TEST_CASE("xml: encodings") {
 
 TEST_CASE("xml: a feed as check reads it") {
   const TempFolder folder;
-  const std::string bytes =
-      "<rss><item><guid>a</guid><title>one</title></item><item><b></item><item>two</item></rss>";
+  const std::string bytes = "<rss><item><guid>a</guid><title>one</title></item><item><b></item><item>two</item></rss>";
   const std::string path = folder.write("a.rss", bytes);
   const ReadResult result = read_all({path});
   REQUIRE(result.documents.size() == 2);

@@ -14,8 +14,7 @@ namespace refrain::io {
 
 using ZipParts = std::vector<std::pair<std::string, std::string>>;  // names and contents
 
-// An archive of these parts; encrypted where there is a password. Ends the process where libzip
-// does not make it.
+// An archive of these parts; encrypted where there is a password. Ends the process where libzip does not make it.
 inline std::string zip_of(const ZipParts& parts, const char* password = nullptr) {
   zip_error_t error;
   zip_error_init(&error);

@@ -62,8 +62,7 @@ void Boilerplate::put_around(Random& random, Tokens& tokens) const {
   tokens.insert(tokens.end(), foot, foot + signed_of(behind));
 }
 
-std::string_view edit(Random& random, const Prose& prose, const Boilerplate& boilerplate,
-                      Tokens& tokens) {
+std::string_view edit(Random& random, const Prose& prose, const Boilerplate& boilerplate, Tokens& tokens) {
   switch (random.below(7)) {
     case 0:
       return "exact";

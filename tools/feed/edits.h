@@ -16,8 +16,8 @@ class Boilerplate {
  public:
   Boilerplate(Random& random, const Prose& prose);
 
-  // Puts a header before and a footer behind the tokens: together at most half as many words, so
-  // that two different documents with the same ones stay far apart.
+  // Puts a header before and a footer behind the tokens: together at most half as many words, so that two different
+  // documents with the same ones stay far apart.
   void put_around(Random& random, Tokens& tokens) const;
 
  private:
@@ -36,8 +36,7 @@ class Boilerplate {
 //   truncate     3 to 60 % are missing at the end
 //   boilerplate  a header and a footer around it
 // A text of one sentence cannot be reordered; it is replaced in.
-std::string_view edit(Random& random, const Prose& prose, const Boilerplate& boilerplate,
-                      Tokens& tokens);
+std::string_view edit(Random& random, const Prose& prose, const Boilerplate& boilerplate, Tokens& tokens);
 
 }  // namespace refrain::feed
 

@@ -5,8 +5,8 @@
 
 namespace refrain::feed {
 
-// A member takes 4 bytes a word, and 8 more for its shingles once they are asked for: some 40 MB
-// where every family is full, half of that in a usual feed.
+// A member takes 4 bytes a word, and 8 more for its shingles once they are asked for: some 40 MB where every family is
+// full, half of that in a usual feed.
 Originals::Originals(std::size_t words)
     : most_young_(std::clamp<std::size_t>(64'000 / words, 8, 1'024)), most_old_(4 * most_young_) {}
 

@@ -18,7 +18,7 @@ namespace refrain::feed {
 struct FamilySets {
   std::vector<std::uint64_t> documents;              // by number from 1
   std::vector<std::vector<std::uint64_t>> shingles;  // their sets
-  std::size_t born = 0;  // members so far: there may be more than are held
+  std::size_t born = 0;                              // members so far: there may be more than are held
 };
 
 struct Member {
@@ -33,9 +33,8 @@ struct Family {
   std::shared_ptr<FamilySets> sets;  // null as long as nobody asked
 };
 
-// Originals with their copies. Half of the choices fall on originals of the last few and the last
-// thousand documents, half on a uniform sample of everything before. A family of kMostMembers is
-// closed.
+// Originals with their copies. Half of the choices fall on originals of the last few and the last thousand documents,
+// half on a uniform sample of everything before. A family of kMostMembers is closed.
 class Originals {
  public:
   static constexpr std::size_t kMostMembers = 8;

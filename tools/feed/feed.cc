@@ -15,9 +15,7 @@ Feed::Feed(const Options& options, const Vocabulary& vocabulary, TruthThread* tr
       forms_(kForms),
       passages_(kPassages) {}
 
-std::size_t Feed::draw_words() {
-  return options_.words_fixed ? options_.words : draw_length(random_, options_.words);
-}
+std::size_t Feed::draw_words() { return options_.words_fixed ? options_.words : draw_length(random_, options_.words); }
 
 void Feed::join(std::string_view name, Family& family, std::size_t original, bool held) {
   Member member{document_, tokens_};
@@ -48,8 +46,7 @@ bool Feed::make_copy() {
   const std::string_view name = edit(random_, prose_, boilerplate_, tokens_);
   join(name, *family, from, true);
   // A closed family is never asked for again.
-  if (family->born == Originals::kMostMembers)
-    *family = {.members = {}, .born = family->born, .sets = nullptr};
+  if (family->born == Originals::kMostMembers) *family = {.members = {}, .born = family->born, .sets = nullptr};
   return true;
 }
 
@@ -68,8 +65,7 @@ void Feed::make_page() {
   for (const std::size_t slot : form.slots) {
     // Of all words alike, so that two pages seldom agree.
     constexpr Token kKept = ~(kWordMask | kNumber);
-    const Token filling =
-        random_.once_in(2) ? kNumber | random_.below(kWordMask) : random_.below(Vocabulary::kWords);
+    const Token filling = random_.once_in(2) ? kNumber | random_.below(kWordMask) : random_.below(Vocabulary::kWords);
     tokens_[slot] = (tokens_[slot] & kKept) | filling;
   }
   join("template", form.pages, 0, false);

@@ -20,8 +20,8 @@
 
 namespace refrain::feed {
 
-// Memory: some tens of megabytes, whatever is made. Copies are made of originals alone: pages of
-// templates and documents with a passage have families of their own.
+// Memory: some tens of megabytes, whatever is made. Copies are made of originals alone: pages of templates and
+// documents with a passage have families of their own.
 class Feed {
  public:
   // What is planted is told to `truth`, unless that is null; it outlives the feed.
@@ -47,8 +47,8 @@ class Feed {
 
   std::size_t draw_words();
   void start_form(Form& form);
-  // Enters tokens_ into a family, made in the way `name` from number `original` of it. All members
-  // but the first are held where others will be made of them.
+  // Enters tokens_ into a family, made in the way `name` from number `original` of it. All members but the first are
+  // held where others will be made of them.
   void join(std::string_view name, Family& family, std::size_t original, bool held);
 
   Options options_;

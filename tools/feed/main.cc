@@ -20,8 +20,7 @@ absl::Status run(const Options& options) {
   if (!options.truth.empty()) {
     absl::StatusOr<Sink> sink = Sink::create(options.truth);
     if (!sink.ok()) return sink.status();
-    truth = std::make_unique<TruthThread>(Truth(vocabulary, options.threshold, options.shingle),
-                                          *std::move(sink));
+    truth = std::make_unique<TruthThread>(Truth(vocabulary, options.threshold, options.shingle), *std::move(sink));
   }
 
   Feed feed(options, vocabulary, truth.get());

@@ -26,11 +26,10 @@ bool parse(std::string_view text, Number& number) {
   return error == std::errc() && rest == end;
 }
 
-absl::Status read_count(std::string_view option, std::string_view value, std::uint64_t least,
-                        std::uint64_t most, std::uint64_t& number) {
+absl::Status read_count(std::string_view option, std::string_view value, std::uint64_t least, std::uint64_t most,
+                        std::uint64_t& number) {
   if (parse(value, number) && number >= least && number <= most) return absl::OkStatus();
-  return wrong(option, value,
-               "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+  return wrong(option, value, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
 }
 
 // A share becomes a whole number at once: what decides later is integer arithmetic.
@@ -84,8 +83,7 @@ absl::Status read_option(std::string_view option, std::string_view value, Option
   } else if (option == "--truth") {
     options.truth = value;
   } else {
-    return absl::InvalidArgumentError(std::string(option) +
-                                      ": no such option; see tools/make-feed --help");
+    return absl::InvalidArgumentError(std::string(option) + ": no such option; see tools/make-feed --help");
   }
   if (value.empty()) return wrong(option, value, "the name of a file");
   return absl::OkStatus();
@@ -134,10 +132,9 @@ absl::StatusOr<Options> read_options(int count, char** arguments) {
     }
     const bool known = option.starts_with("-") && option.size() > 1;
     if (!known || i + 1 == count) {
-      return absl::InvalidArgumentError(
-          std::string(option) +
-          (known ? ": needs a value" : ": is no option; options begin with '-'") +
-          "; see tools/make-feed --help");
+      return absl::InvalidArgumentError(std::string(option) +
+                                        (known ? ": needs a value" : ": is no option; options begin with '-'") +
+                                        "; see tools/make-feed --help");
     }
     if (absl::Status status = read_option(option, arguments[++i], options); !status.ok()) {
       return status;
@@ -151,8 +148,7 @@ absl::StatusOr<Options> read_options(int count, char** arguments) {
     return absl::InvalidArgumentError("--truth: is the feed too; give it a file of its own");
   }
   if (options.near_share > 3'435'973'836) {  // .8
-    return absl::InvalidArgumentError(
-        "--near: more than 0.8 will not do; of one original there are at most 7 copies");
+    return absl::InvalidArgumentError("--near: more than 0.8 will not do; of one original there are at most 7 copies");
   }
   if (options.near_share + options.template_share + options.passage_share > 1ull << 32) {
     return absl::InvalidArgumentError(

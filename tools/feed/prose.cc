@@ -8,8 +8,8 @@
 namespace refrain::feed {
 namespace {
 
-// The most bytes that a token can take: a word of 7 characters as \uXXXX, or one of 15 letters,
-// with two escaped quotation marks, a full stop and an escaped blank line.
+// The most bytes that a token can take: a word of 7 characters as \uXXXX, or one of 15 letters, with two escaped
+// quotation marks, a full stop and an escaped blank line.
 constexpr std::size_t kMostBytes = 64;
 
 char* put(char* at, const char* bytes, std::size_t count) {
@@ -37,8 +37,7 @@ char* put_escaped(char* at, std::string_view word) {
 
 Token Prose::word(Random& random) const {
   const std::uint64_t bits = random.next();
-  Token token = (bits >> 36 & 63) == 0 ? kNumber | static_cast<Token>(bits & kWordMask)
-                                       : vocabulary_.draw(bits);
+  Token token = (bits >> 36 & 63) == 0 ? kNumber | static_cast<Token>(bits & kWordMask) : vocabulary_.draw(bits);
   if ((bits >> 32 & 15) == 0) token |= kComma;
   vocabulary_.fetch(token & kWordMask);
   return token;
@@ -111,11 +110,11 @@ void Prose::write(const Tokens& tokens, Style style, std::string& out) {
 }
 
 std::size_t draw_length(Random& random, std::size_t median) {
-  // The sum of four uniform numbers is nearly normal: variance 1/3 of the unit, 65536. Times 1.75
-  // it is a binary logarithm of deviation 1.01, a natural one of .7.
+  // The sum of four uniform numbers is nearly normal: variance 1/3 of the unit, 65536. Times 1.75 it is a binary
+  // logarithm of deviation 1.01, a natural one of .7.
   const std::uint64_t bits = random.next();
-  const auto sum = static_cast<std::int64_t>((bits & 0xffff) + (bits >> 16 & 0xffff) +
-                                             (bits >> 32 & 0xffff) + (bits >> 48));
+  const auto sum =
+      static_cast<std::int64_t>((bits & 0xffff) + (bits >> 16 & 0xffff) + (bits >> 32 & 0xffff) + (bits >> 48));
   const std::int64_t power = (sum - 2 * 65535) * 7 / 4 + 4 * 65536;  // of two, 4 too much
   const auto whole = static_cast<std::uint64_t>(power >> 16);
   const auto rest = static_cast<std::uint64_t>(power & 0xffff);

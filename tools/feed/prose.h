@@ -52,8 +52,8 @@ class Prose {
   std::vector<char> scratch_;  // of write(): grows to the longest text
 };
 
-// A length near `median`: log-normal with a deviation of .7, at most eleven times more or less, and
-// at least kLeastWords.
+// A length near `median`: log-normal with a deviation of .7, at most eleven times more or less, and at least
+// kLeastWords.
 std::size_t draw_length(Random& random, std::size_t median);
 
 // Shorter documents would have so few shingles that two of them could be near by chance.

@@ -20,14 +20,10 @@ class Random {
   }
 
   // 0 to `count` - 1; 0 where count is 0.
-  std::uint32_t below(std::uint64_t count) {
-    return static_cast<std::uint32_t>((next() >> 32) * count >> 32);
-  }
+  std::uint32_t below(std::uint64_t count) { return static_cast<std::uint32_t>((next() >> 32) * count >> 32); }
 
   // `low` to `high`, both included.
-  std::uint32_t between(std::uint32_t low, std::uint32_t high) {
-    return low + below(std::uint64_t{high} - low + 1);
-  }
+  std::uint32_t between(std::uint32_t low, std::uint32_t high) { return low + below(std::uint64_t{high} - low + 1); }
 
   // True once in `count`.
   bool once_in(std::uint32_t count) { return below(count) == 0; }

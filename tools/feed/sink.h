@@ -16,8 +16,7 @@ namespace refrain::feed {
 class Sink {
  public:
   static absl::StatusOr<Sink> create(const std::string& path) {
-    absl::StatusOr<io::OutputFile> output =
-        io::OutputFile::create(path, {.compression_threads = 2});
+    absl::StatusOr<io::OutputFile> output = io::OutputFile::create(path, {.compression_threads = 2});
     if (!output.ok()) return output.status();
     return Sink(*std::move(output));
   }

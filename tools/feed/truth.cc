@@ -64,8 +64,8 @@ void Truth::find_shingles(const Tokens& tokens) {
   shingles_.resize(count);
 }
 
-void Truth::add(const Member& member, std::string_view name, std::size_t original,
-                FamilySets& family, std::string& out) {
+void Truth::add(const Member& member, std::string_view name, std::size_t original, FamilySets& family,
+                std::string& out) {
   find_shingles(member.tokens);
   if (family.born > 0) append_line(member, name, original, family, out);
   ++family.born;
@@ -74,8 +74,8 @@ void Truth::add(const Member& member, std::string_view name, std::size_t origina
   family.shingles.emplace_back(shingles_.begin(), shingles_.end());
 }
 
-void Truth::append_line(const Member& member, std::string_view name, std::size_t original,
-                        const FamilySets& family, std::string& out) {
+void Truth::append_line(const Member& member, std::string_view name, std::size_t original, const FamilySets& family,
+                        std::string& out) {
   out += "{\"id\": \"";
   append_id(member.document, out);
   out += "\", \"family\": \"";

@@ -24,10 +24,9 @@ class TruthThread {
   TruthThread(Truth truth, Sink sink);
   ~TruthThread();
 
-  // Adds a document to its family, as Truth::add() does. `name` lives as long as the thread.
-  // Waits where the other thread is far behind.
-  void add(Member member, std::string_view name, std::size_t original,
-           const std::shared_ptr<FamilySets>& family);
+  // Adds a document to its family, as Truth::add() does. `name` lives as long as the thread. Waits where the other
+  // thread is far behind.
+  void add(Member member, std::string_view name, std::size_t original, const std::shared_ptr<FamilySets>& family);
 
   // Ends the thread and the file.
   absl::Status finish();

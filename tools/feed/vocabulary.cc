@@ -10,22 +10,17 @@
 namespace refrain::feed {
 namespace {
 
-constexpr std::string_view kOnsets[] = {"",  "b", "br", "c", "d",  "dr", "f",  "g",  "gl", "h",
-                                        "j", "k", "l",  "m", "n",  "p",  "pl", "qu", "r",  "s",
-                                        "t", "v", "w",  "z", "sh", "st", "th", "tr"};
-constexpr std::string_view kVowels[] = {"a", "a", "e", "e",  "i",  "i",
-                                        "o", "o", "u", "ai", "ea", "ou"};
-constexpr std::string_view kCodas[] = {"",  "",  "",  "",  "",  "",  "",   "",
-                                       "n", "r", "l", "s", "t", "m", "nd", "ck"};
+constexpr std::string_view kOnsets[] = {"",  "b", "br", "c",  "d", "dr", "f", "g", "gl", "h", "j",  "k",  "l",  "m",
+                                        "n", "p", "pl", "qu", "r", "s",  "t", "v", "w",  "z", "sh", "st", "th", "tr"};
+constexpr std::string_view kVowels[] = {"a", "a", "e", "e", "i", "i", "o", "o", "u", "ai", "ea", "ou"};
+constexpr std::string_view kCodas[] = {"", "", "", "", "", "", "", "", "n", "r", "l", "s", "t", "m", "nd", "ck"};
 
 constexpr std::string_view kAccents[][2] = {{"a", "\u00e4"}, {"e", "\u00e9"}, {"i", "\u00ed"},
                                             {"o", "\u00f6"}, {"u", "\u00fc"}, {"a", "\u00e0"},
                                             {"e", "\u00ea"}, {"o", "\u00f3"}, {"n", "\u00f1"}};
-constexpr std::string_view kCyrillicOnsets[] = {"\u0431", "\u0432", "\u0433", "\u0434", "\u0437",
-                                                "\u043a", "\u043b", "\u043c", "\u043d", "\u043f",
-                                                "\u0440", "\u0441", "\u0442", "\u0447"};
-constexpr std::string_view kCyrillicVowels[] = {"\u0430", "\u0435", "\u0438",
-                                                "\u043e", "\u0443", "\u044f"};
+constexpr std::string_view kCyrillicOnsets[] = {"\u0431", "\u0432", "\u0433", "\u0434", "\u0437", "\u043a", "\u043b",
+                                                "\u043c", "\u043d", "\u043f", "\u0440", "\u0441", "\u0442", "\u0447"};
+constexpr std::string_view kCyrillicVowels[] = {"\u0430", "\u0435", "\u0438", "\u043e", "\u0443", "\u044f"};
 
 template <std::size_t kCount>
 std::string_view one_of(Random& random, const std::string_view (&choices)[kCount]) {
@@ -96,8 +91,7 @@ Vocabulary::Vocabulary() {
   constexpr std::size_t kCells = std::size_t{1} << kCellBits;
   const auto rank_at = [&](std::size_t cell) {
     const std::uint64_t weight = (below.back() >> kCellBits) * cell;
-    return static_cast<std::uint32_t>(std::upper_bound(below.begin(), below.end(), weight) -
-                                      below.begin() - 1);
+    return static_cast<std::uint32_t>(std::upper_bound(below.begin(), below.end(), weight) - below.begin() - 1);
   };
   for (std::size_t cell = 0; cell < kCells; ++cell) {
     const std::uint32_t first = rank_at(cell);

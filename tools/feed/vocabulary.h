@@ -9,8 +9,8 @@
 
 namespace refrain::feed {
 
-// The same words in every feed, whatever its seed: frequent ones are short, one in some 40 has
-// letters beyond ASCII. Words are all different, also folded, and lower case.
+// The same words in every feed, whatever its seed: frequent ones are short, one in some 40 has letters beyond ASCII.
+// Words are all different, also folded, and lower case.
 class Vocabulary {
  public:
   static constexpr std::uint32_t kWords = 200'000;
@@ -23,10 +23,9 @@ class Vocabulary {
 
   Vocabulary();
 
-  // A word by 64 random bits, of which 14 at the top and 32 at the bottom are used. The probability
-  // falls with 1 / (rank + 2.7) (Mandelbrot 1953): the most frequent word is 2 % of a text, the
-  // sum of squared probabilities .002, so two places of two texts begin the same five words once in
-  // some 10^13.
+  // A word by 64 random bits, of which 14 at the top and 32 at the bottom are used. The probability falls with 1 /
+  // (rank + 2.7) (Mandelbrot 1953): the most frequent word is 2 % of a text, the sum of squared probabilities .002, so
+  // two places of two texts begin the same five words once in some 10^13.
   std::uint32_t draw(std::uint64_t bits) const {
     const Cell& cell = cells_[bits >> (64 - kCellBits)];
     return cell.first + static_cast<std::uint32_t>((bits & 0xffff'ffffu) * cell.count >> 32);
@@ -36,9 +35,7 @@ class Vocabulary {
   void fetch(std::uint32_t word) const { __builtin_prefetch(entries_.data() + word); }
 
   const Entry& entry(std::uint32_t word) const { return entries_[word]; }
-  std::string_view text(std::uint32_t word) const {
-    return {entries_[word].bytes, entries_[word].length};
-  }
+  std::string_view text(std::uint32_t word) const { return {entries_[word].bytes, entries_[word].length}; }
 
  private:
   // Each cell is as probable as any other, and holds one word or a run of neighbours in rank.
