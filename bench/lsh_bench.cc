@@ -27,7 +27,7 @@ EntrySource synthetic_entries(std::size_t count, std::uint64_t alone, std::size_
       for (; n < 1024 && at < end; ++n, ++at) {
         // An entry's place decides whether it is alone; the members of a group lie far apart.
         const std::uint64_t place = at % (count / 4);
-        const std::uint64_t key = place % 100 < alone ? mix(at) : mix(place + (std::uint64_t{1} << 60));
+        const std::uint64_t key = place % 100 < alone ? base::mix(at) : base::mix(place + (std::uint64_t{1} << 60));
         batch[n] = {key, static_cast<std::uint32_t>(at)};
       }
       sink({batch, n});
@@ -81,7 +81,7 @@ BENCHMARK(BM_replay)->Unit(benchmark::kMillisecond);
 
 void BM_band_keys(benchmark::State& state) {
   std::vector<std::uint64_t> hashes(300);
-  for (std::size_t i = 0; i < hashes.size(); ++i) hashes[i] = mix(i);
+  for (std::size_t i = 0; i < hashes.size(); ++i) hashes[i] = base::mix(i);
   std::vector<std::uint32_t> signature(128);
   sign(hashes, signature);
   std::vector<std::uint64_t> keys;
@@ -97,11 +97,11 @@ BENCHMARK(BM_band_keys);
 // A sentence of 20 words by 64 bands of 2 rows.
 void BM_window_keys(benchmark::State& state) {
   std::vector<std::uint64_t> words(20);
-  for (std::size_t i = 0; i < words.size(); ++i) words[i] = mix(i);
+  for (std::size_t i = 0; i < words.size(); ++i) words[i] = base::mix(i);
   std::vector<std::uint64_t> keys;
   for (auto _ : state) {
     keys.clear();
-    append_window_keys(words, {64, 2}, 1, keys);
+    lsh::append_window_keys(words, {64, 2}, 1, keys);
     benchmark::DoNotOptimize(keys.data());
   }
 }

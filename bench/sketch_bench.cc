@@ -63,7 +63,7 @@ void BM_sign_text(benchmark::State& state) {
     at += size;
   }
   bytes(state, size);
-  state.SetLabel(use_avx2() ? "avx2" : "portable");
+  state.SetLabel(base::use_avx2() ? "avx2" : "portable");
 }
 BENCHMARK(BM_sign_text)->Arg(1 << 10)->Arg(4 << 10)->Arg(32 << 10)->Arg(1 << 20);
 
@@ -72,7 +72,7 @@ void BM_hash_words_of_chunk(benchmark::State& state) {
   std::vector<std::uint64_t> words;
   for (auto _ : state) {
     words.clear();
-    benchmark::DoNotOptimize(hash_words(text, 0, words));
+    benchmark::DoNotOptimize(text::hash_words(text, 0, words));
   }
   bytes(state, text.size());
   items(state, words.size());
@@ -105,7 +105,7 @@ void BM_sign(benchmark::State& state) {
     at += count;
   }
   items(state, count);
-  state.SetLabel(use_avx2() ? "avx2" : "portable");
+  state.SetLabel(base::use_avx2() ? "avx2" : "portable");
 }
 BENCHMARK(BM_sign)->ArgsProduct({{20, 100, 500, 5000}, {128, 256}});
 
@@ -114,8 +114,8 @@ void BM_sign_portable(benchmark::State& state) {
   std::vector<std::uint32_t> signature(128);
   for (auto _ : state) {
     std::fill(signature.begin(), signature.end(), kEmptySlot);
-    fill_empty_slots_portable(reinterpret_cast<const unsigned char*>(hashes.data()), 8, hashes.size(), signature.data(),
-                              128);
+    sketch::fill_empty_slots_portable(reinterpret_cast<const unsigned char*>(hashes.data()), 8, hashes.size(),
+                                      signature.data(), 128);
     benchmark::DoNotOptimize(signature.data());
   }
   items(state, hashes.size());
@@ -174,7 +174,7 @@ BENCHMARK(BM_estimate_8_bits);
 void BM_rarest_words(benchmark::State& state) {
   // Sentences of 20 words with counts that fall as 1/rank.
   std::mt19937_64 random(2);
-  std::vector<CountedWord> words(20 * 1000);
+  std::vector<sketch::CountedWord> words(20 * 1000);
   for (auto& word : words) {
     const auto rank = 1 + random() % 1000 * (1 + random() % 100) / 100;
     word = {static_cast<std::uint32_t>(rank), static_cast<std::uint32_t>(100'000 / rank), rank * 77};
@@ -182,7 +182,8 @@ void BM_rarest_words(benchmark::State& state) {
   std::size_t at = 0, keys = 0;
   for (auto _ : state) {
     at = (at + 20) % words.size();
-    const PairKeys pairs = rare_pair_keys(rarest_words(std::span(words).subspan(at, 20)), 16 * 100'000);
+    const sketch::PairKeys pairs =
+        sketch::rare_pair_keys(sketch::rarest_words(std::span(words).subspan(at, 20)), 16 * 100'000);
     keys += pairs.size;
     benchmark::DoNotOptimize(pairs);
   }

@@ -25,7 +25,7 @@ class Numbers {
 
   std::size_t below(std::size_t bound) {
     state_ += 0x9e3779b97f4a7c15u;
-    return static_cast<std::size_t>(mix(state_) >> 33) % bound;
+    return static_cast<std::size_t>(base::mix(state_) >> 33) % bound;
   }
 
  private:
@@ -142,15 +142,15 @@ void find_words_bench(benchmark::State& state, Find find) {
   count(state, text, found);
 }
 
-BENCHMARK_CAPTURE(hash_words_bench, portable, hash_words_portable)->DenseRange(0, 4);
-BENCHMARK_CAPTURE(find_words_bench, portable, find_words_portable)->DenseRange(0, 4);
+BENCHMARK_CAPTURE(hash_words_bench, portable, text::hash_words_portable)->DenseRange(0, 4);
+BENCHMARK_CAPTURE(find_words_bench, portable, text::find_words_portable)->DenseRange(0, 4);
 
 #if defined(__x86_64__)
 // Registered only where the machine can run it.
 const bool kRegistered = [] {
-  if (!use_avx2()) return false;
-  benchmark::RegisterBenchmark("hash_words_bench/avx2", hash_words_bench, hash_words_by_blocks)->DenseRange(0, 4);
-  benchmark::RegisterBenchmark("find_words_bench/avx2", find_words_bench, find_words_by_blocks)->DenseRange(0, 4);
+  if (!base::use_avx2()) return false;
+  benchmark::RegisterBenchmark("hash_words_bench/avx2", hash_words_bench, text::hash_words_by_blocks)->DenseRange(0, 4);
+  benchmark::RegisterBenchmark("find_words_bench/avx2", find_words_bench, text::find_words_by_blocks)->DenseRange(0, 4);
   return true;
 }();
 #endif

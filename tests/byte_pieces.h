@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "io/files.h"
+#include "io/files/files.h"
 
 namespace refrain::io {
 

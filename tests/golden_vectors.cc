@@ -31,7 +31,7 @@ void print(const char* name, std::uint64_t value) {
 // One number for many.
 std::uint64_t digest(const std::vector<std::uint64_t>& values) {
   std::uint64_t sum = values.size();
-  for (const std::uint64_t value : values) sum = combine(sum, value);
+  for (const std::uint64_t value : values) sum = base::combine(sum, value);
   return sum;
 }
 
@@ -75,7 +75,7 @@ void print_text(std::string_view text, bool each_word) {
     }
   }
   std::vector<std::uint64_t> streamed;
-  for (std::size_t from = 0; from < text.size();) from = hash_words(text, from, streamed);
+  for (std::size_t from = 0; from < text.size();) from = text::hash_words(text, from, streamed);
   const std::vector<std::uint8_t> prices = edge_prices(text, words, flags);
 
   std::printf("words %zu\n", words.size());
@@ -125,7 +125,7 @@ std::string long_text() {
   std::string text;
   std::uint64_t state = 1;
   for (int i = 0; i < 30'000; ++i) {
-    state = mix(state + 1);
+    state = base::mix(state + 1);
     text += pieces[state % std::size(pieces)];
     text += gaps[(state >> 32) % std::size(gaps)];
   }
@@ -134,16 +134,16 @@ std::string long_text() {
 
 void print_keys() {
   std::vector<std::uint32_t> signature;
-  for (std::uint64_t i = 0; i < 128; ++i) signature.push_back(static_cast<std::uint32_t>(mix(i)));
+  for (std::uint64_t i = 0; i < 128; ++i) signature.push_back(static_cast<std::uint32_t>(base::mix(i)));
   std::vector<std::uint64_t> keys;
   append_band_keys(signature, Bands{21, 6}, keys);
   print("band keys", digest(keys));
 
-  std::vector<CountedWord> window;
-  for (std::uint32_t i = 0; i < 12; ++i) window.push_back({i, 2 + i * 7 % 5, mix(i)});
-  const RareWords rare = rarest_words(window);
-  for (const CountedWord& word : rare.span()) std::printf("rare %u %u\n", word.id, word.count);
-  const PairKeys pairs = rare_pair_keys(rare, 12);
+  std::vector<sketch::CountedWord> window;
+  for (std::uint32_t i = 0; i < 12; ++i) window.push_back({i, 2 + i * 7 % 5, base::mix(i)});
+  const sketch::RareWords rare = sketch::rarest_words(window);
+  for (const sketch::CountedWord& word : rare.span()) std::printf("rare %u %u\n", word.id, word.count);
+  const sketch::PairKeys pairs = sketch::rare_pair_keys(rare, 12);
   print("pair keys", digest({pairs.span().begin(), pairs.span().end()}));
 }
 
@@ -161,9 +161,9 @@ void print_estimates() {
 
 void print_logarithms() {
   std::vector<std::uint64_t> bits;
-  for (double x = 1e-9; x < 1e9; x *= 1.37) bits.push_back(std::bit_cast<std::uint64_t>(natural_log(x)));
+  for (double x = 1e-9; x < 1e9; x *= 1.37) bits.push_back(std::bit_cast<std::uint64_t>(base::natural_log(x)));
   print("logarithms", digest(bits));
-  std::printf("ln 2 %.17g\n", natural_log(2));
+  std::printf("ln 2 %.17g\n", base::natural_log(2));
 }
 
 }  // namespace

@@ -12,38 +12,59 @@ complain() {
   failed=1
 }
 
-# What each folder may include, itself aside.
+# What each folder may include, itself aside. A folder below src/run is a layer of its own; files of src/run itself are what
+# its runs share.
+library="base os text sketch lsh passage dedup report findings"
 declare -A allowed=(
   [base]=""
+  [os]="base"
   [text]="base"
   [sketch]="base text"
   [lsh]="base text sketch"
   [passage]="base text sketch lsh"
-  [dedup]="base text sketch lsh"
-  [io]="base text"
-  [feed]="base text io"
+  [dedup]="base os text sketch lsh"
   [report]="base text sketch lsh passage"
-  [cli]="base text sketch lsh passage dedup io feed report"
+  [findings]="base text sketch lsh passage report"
+  [io]="base os text"
+  [feed]="base os text io"
+  [run]="$library io feed"
+  [run/check]="$library io feed run"
+  [run/dedup]="$library io feed run"
+  [run/bench]="$library io feed run run/dedup"
+  [cli]="$library io feed run run/check run/dedup run/bench"
 )
+
+# Sets `target` to the layer of a path below src: its folder, and below run the folder in it.
+find_layer() {
+  target=${1%%/*}
+  if [[ $1 == run/*/* ]]; then
+    target=${1#run/}
+    target=run/${target%%/*}
+  fi
+}
 # The layer that each public header belongs to.
 declare -A header_layer=(
-  [span]=base
+  [span]=base [status]=base [version]=base [export]=base
   [words]=text [lookalikes]=text [sentences]=text [background]=text [exclusions]=text
   [shingles]=sketch [signature]=sketch
   [lsh]=lsh
   [passages]=passage
   [dedup]=dedup
+  [check]=findings
 )
 for header in "$root"/include/refrain/*.h; do
   name=$(basename "$header" .h)
   [[ -n ${header_layer[$name]-} ]] || complain "include/refrain/$name.h: of no layer; name its layer in tests/layers.sh"
 done
 
-kernels=(base text sketch lsh passage)
+kernels=(base text sketch lsh passage report findings)
 
 files=0
-for folder in "$root"/src/*/; do
-  layer=$(basename "$folder")
+for folder in "$root"/src/*/ "$root"/src/run/*/; do
+  layer=${folder#"$root"/src/}
+  layer=${layer%/}
+  depth=()
+  [[ $layer == run ]] && depth=(-maxdepth 1)
   if [[ -z ${allowed[$layer]+known} ]]; then
     complain "src/$layer: no layer of this name; name its place in tests/layers.sh"
     continue
@@ -51,7 +72,7 @@ for folder in "$root"/src/*/; do
   while IFS=: read -r file line text; do
     [[ $text =~ \#[[:space:]]*include[[:space:]]*\"([^\"]+)\" ]] || continue
     included=${BASH_REMATCH[1]}
-    target=${included%%/*}
+    find_layer "$included"
     place=${file#"$root"/}:$line
     case $included in
       absl/*) ;;
@@ -65,8 +86,9 @@ for folder in "$root"/src/*/; do
         ;;
       *) complain "$place: $included: name it by its folder" ;;
     esac
-  done < <(grep -rnE --include='*.cc' --include='*.h' --include='*.inc' '^[[:space:]]*#[[:space:]]*include' "$folder")
-  files=$((files + $(find "$folder" -name '*.cc' -o -name '*.h' | wc -l)))
+  done < <(find "$folder" "${depth[@]}" \( -name '*.cc' -o -name '*.h' -o -name '*.inc' \) \
+    -exec grep -nE '^[[:space:]]*#[[:space:]]*include' /dev/null {} +)
+  files=$((files + $(find "$folder" "${depth[@]}" \( -name '*.cc' -o -name '*.h' \) | wc -l)))
 done
 
 # Public headers need one another and the standard library alone.
@@ -89,6 +111,16 @@ for layer in "${kernels[@]}"; do
     # Memory that runs out is the one exception that there is.
     found=$(sed -E 's@//.*@@; s@"([^"\\]|\\.)*"@""@g; s@throw std::bad_alloc\(\)@@' "$file" | grep -nE "$forbidden") &&
       complain "${file#"$root"/}: a kernel does no I/O, never ends the process and never throws: $found"
+  done < <(find "$root/src/$layer" \( -name '*.cc' -o -name '*.h' \) -print0)
+done
+
+# A run knows nothing of the command: no option, no terminal, no standard stream, no end of the process. Nor does the
+# library name an option. Settings are named by their marks (src/base/settings.h). Comments do not count.
+of_the_command='"([^"\\]|\\.)*--[a-z]|(^|[^[:alnum:]_])(stdout|stderr|std::cout|std::cerr|STDOUT_FILENO|STDERR_FILENO|isatty|exit|_exit|getopt|CLI)([^[:alnum:]_]|$)'
+for layer in ${library/ os/} run; do
+  while IFS= read -r -d '' file; do
+    found=$(sed -E 's@(^|[[:space:]])//.*@@' "$file" | grep -nE "$of_the_command") &&
+      complain "${file#"$root"/}: knows an option or the terminal: $found"
   done < <(find "$root/src/$layer" \( -name '*.cc' -o -name '*.h' \) -print0)
 done
 

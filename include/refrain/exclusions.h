@@ -1,6 +1,10 @@
 // Parts of a text that a user wants left out or told apart: quotations, citations, and passages that may repeat. Spans
 // of them are what DocumentText::excluded takes.
 //
+//   const std::string_view text = "He said \"the ferry leaves at seven\" and left.";
+//   const std::vector<refrain::Span> quoted = refrain::quoted_spans(text);
+//   assert(quoted.size() == 1 && text.substr(quoted[0].begin, 4) == "\"the");
+//
 // Thread-safe (const members of IgnoreList at once too). Nothing fails or throws (memory that runs out aside).
 
 #ifndef REFRAIN_EXCLUSIONS_H_
@@ -12,9 +16,10 @@
 #include <string_view>
 #include <vector>
 
+#include "refrain/export.h"
 #include "refrain/span.h"
 
-namespace refrain {
+namespace refrain REFRAIN_PUBLIC {
 
 // The spans of `text` that stand in quotation marks (marks included), and lines that begin with '>' (quoted mail).
 // Ascending, disjoint. Marks: typewriter and curly quotation marks, guillemets in both directions, low-9 marks, corner
@@ -53,8 +58,8 @@ class IgnoreList {
 };
 
 // The union of two lists of spans, each ascending and disjoint; so is the result.
-std::vector<Span> united(std::span<const Span> x, std::span<const Span> y);
+std::vector<Span> unite_spans(std::span<const Span> x, std::span<const Span> y);
 
-}  // namespace refrain
+}  // namespace refrain REFRAIN_PUBLIC
 
 #endif  // REFRAIN_EXCLUSIONS_H_

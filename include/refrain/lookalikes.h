@@ -1,6 +1,9 @@
 // Letters of one script put in the place of letters of another that look the same, as in a Latin "pace" with a Cyrillic
 // "a": finding such words, and the text as a reader takes it.
 //
+//   const refrain::UnmaskedText found = refrain::unmask_lookalikes("a p\xd0\xb0ssage");  // with a Cyrillic letter
+//   assert(found.changed() && found.text == "a passage" && found.words.size() == 1);
+//
 // Thread-safe: pure functions, which neither fail nor throw (memory that runs out aside).
 
 #ifndef REFRAIN_LOOKALIKES_H_
@@ -11,11 +14,12 @@
 #include <string_view>
 #include <vector>
 
+#include "refrain/export.h"
 #include "refrain/span.h"
 
-namespace refrain {
+namespace refrain REFRAIN_PUBLIC {
 
-struct Unmasked {
+struct UnmaskedText {
   // A letter that was put in the place of another.
   struct Exchange {
     std::uint32_t text = 0;      // where the letter begins in `text`
@@ -54,8 +58,8 @@ struct Unmasked {
 // REQUIRES: text.size() <= kMaxTextBytes.
 // Cost: without letters of scripts other than Latin a scan at the speed of memory, and nothing is allocated; 2 ns a
 // byte of Greek or Cyrillic, some 5 where many words mix scripts.
-Unmasked unmask_lookalikes(std::string_view text);
+UnmaskedText unmask_lookalikes(std::string_view text);
 
-}  // namespace refrain
+}  // namespace refrain REFRAIN_PUBLIC
 
 #endif  // REFRAIN_LOOKALIKES_H_

@@ -1,5 +1,13 @@
 // From signatures to candidates: bands and rows, keys, and groups of items that share a key.
 //
+//   const refrain::Bands bands = refrain::choose_bands(128, 0.8, 0.99);
+//   assert(refrain::candidate_probability(0.8, bands) >= 0.99);
+//   std::vector<std::uint32_t> signature(128);
+//   refrain::sign_text("The ferry leaves the pier at seven.", 2, signature);
+//   std::vector<std::uint64_t> keys;
+//   refrain::append_band_keys(signature, bands, keys);
+//   assert(keys.size() == bands.bands);
+//
 // A signature of k slots is cut into bands of r rows. Two sets of Jaccard similarity J agree in one band with
 // probability J^r, and in at least one of b bands with 1 - (1 - J^r)^b (Leskovec, Rajaraman and Ullman, Mining of
 // Massive Datasets, section 3.4). Each band becomes one 64-bit key; items that share a key are candidates. Candidates
@@ -19,7 +27,9 @@
 #include <span>
 #include <vector>
 
-namespace refrain {
+#include "refrain/export.h"
+
+namespace refrain REFRAIN_PUBLIC {
 
 // ---- Bands and rows ----
 
@@ -102,6 +112,6 @@ void visit_pairs(std::span<const std::uint32_t> items, std::size_t all_pairs, Pa
   }
 }
 
-}  // namespace refrain
+}  // namespace refrain REFRAIN_PUBLIC
 
 #endif  // REFRAIN_LSH_H_

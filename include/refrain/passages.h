@@ -1,8 +1,12 @@
 // Finds passages that stand more than once: copied, edited or reworded, within one document and across many. This is
 // what the command `refrain check` is made of.
 //
-//   std::vector<refrain::DocumentText> documents = {{.text = draft}, {.text = published, .source =
-//   true}}; for (const refrain::Overlap& o : refrain::find_passages(documents, {}).overlaps) { ...
+//   const std::string draft = "As ever the ferry leaves the island pier at seven and is back before the market opens.";
+//   const std::string published = "The ferry leaves the island pier at seven and is back before the market opens.";
+//   const std::vector<refrain::DocumentText> documents = {{.text = draft}, {.text = published, .source = true}};
+//   for (const refrain::Overlap& overlap : refrain::find_passages(documents, {}).overlaps) {
+//     const refrain::Span bytes = overlap.left.bytes;
+//     std::printf("%s\n", draft.substr(bytes.begin, bytes.end - bytes.begin).c_str());
 //   }
 //
 // The method, with its sources and measured tables, is described in docs/method.md. In one sentence: sentences that
@@ -18,9 +22,10 @@
 #include <string_view>
 #include <vector>
 
+#include "refrain/export.h"
 #include "refrain/span.h"
 
-namespace refrain {
+namespace refrain REFRAIN_PUBLIC {
 
 // One document as the finder takes it. It does not own the text, which must outlive the call.
 struct DocumentText {
@@ -33,64 +38,52 @@ struct DocumentText {
   std::span<const Span> excluded = {};
 };
 
-enum class Kind : std::uint8_t {
+enum class OverlapKind : std::uint8_t {
   kExact,     // word for word, whatever the case and punctuation: similarity 1
   kEdited,    // similarity .8 and more
   kReworded,  // below
 };
 
-enum class Scope : std::uint8_t { kWithin, kAcross };
-
-// What makes two sentences of different documents candidates; the bits may be combined.
-enum CandidateKeys : std::uint8_t {
-  kRarePairKeys = 1,  // pairs of their rarest words: what survives rewording
-  kShingleKeys = 2,   // runs of five words: copies made of common words
-  // Plain MinHash of their uncommon words: for comparison; adds little and costs most.
-  kWindowKeys = 4,
-};
+enum class OverlapScope : std::uint8_t { kWithin, kAcross };
 
 struct PassageOptions {
-  // --- what is reported
-  Kind sensitivity = Kind::kReworded;  // this kind and the stricter ones; kExact: every maximal run
+  OverlapKind sensitivity = OverlapKind::kReworded;  // this kind and the stricter ones; kExact: every maximal run
   // Words shared; two of a script without spaces count as one. At least 1.
   std::uint32_t min_words = 8;
   bool within = true;
   bool across = true;
   // A passage in this many documents or more is boilerplate: listed once, no overlap. 0: there is none.
   std::uint32_t boilerplate = 5;
-  // CandidateKeys; docs/method.md has what each is worth
-  std::uint8_t keys = kRarePairKeys | kShingleKeys;
-  // --- speed
   unsigned threads = 1;  // upper bound; 0 means one a core. The result does not depend on it
 };
 
-struct Side {
+struct OverlapSide {
   std::uint32_t document = 0;    // index into the documents given
   Span bytes;                    // in its text, punctuation that belongs to the passage included
   std::uint64_t first_word = 0;  // words of the document, half open: [first_word, last_word)
   std::uint64_t last_word = 0;
 
-  friend bool operator==(const Side&, const Side&) = default;
+  friend bool operator==(const OverlapSide&, const OverlapSide&) = default;
 };
 
 struct Overlap {
-  Kind kind = Kind::kExact;
-  Scope scope = Scope::kWithin;
+  OverlapKind kind = OverlapKind::kExact;
+  OverlapScope scope = OverlapScope::kWithin;
   double similarity = 0;    // words shared in order over the words of the longer side, (0, 1]
   std::uint32_t words = 0;  // words shared in order
   double bits = 0;          // information of the words shared: -log2 of their frequency, summed
   double score = 0;         // the log-likelihood ratio that decided, in nats
   // The same for all overlaps of one repeated passage; from 0, in order of appearance.
   std::uint32_t group = 0;
-  Side left, right;  // left comes first in input order
+  OverlapSide left, right;  // left comes first in input order
 
   friend bool operator==(const Overlap&, const Overlap&) = default;
 };
 
 // A passage that stands in many documents.
 struct Boilerplate {
-  std::uint32_t documents = 0;    // how many hold it
-  std::vector<Side> occurrences;  // where it stands, in input order; the first one is shown
+  std::uint32_t documents = 0;           // how many hold it
+  std::vector<OverlapSide> occurrences;  // where it stands, in input order; the first one is shown
 };
 
 // What is counted of one document that is no source.
@@ -114,6 +107,6 @@ struct PassageReport {
 // REQUIRES: sources stand behind the others; each text within kMaxTextBytes.
 PassageReport find_passages(std::span<const DocumentText> documents, const PassageOptions& options);
 
-}  // namespace refrain
+}  // namespace refrain REFRAIN_PUBLIC
 
 #endif  // REFRAIN_PASSAGES_H_

@@ -1,5 +1,12 @@
 // Where a passage may begin and end: the price of an edge before each word, and the sentences.
 //
+//   const std::string_view text = "The ferry leaves the pier at seven. It is back before noon.";
+//   std::vector<refrain::Word> words;
+//   std::vector<std::uint8_t> flags;
+//   refrain::find_words(text, words, flags);
+//   const auto starts = refrain::sentence_starts(refrain::edge_prices(text, words, flags), flags);
+//   assert(starts.size() == 2 && starts[1] == 7);  // "It" is word 7
+//
 // Thread-safe: pure functions. They allocate only their result, do not fail and do not throw.
 
 #ifndef REFRAIN_SENTENCES_H_
@@ -10,9 +17,10 @@
 #include <string_view>
 #include <vector>
 
+#include "refrain/export.h"
 #include "refrain/words.h"
 
-namespace refrain {
+namespace refrain REFRAIN_PUBLIC {
 
 // The price, in half nats, of beginning a passage at word k or of ending one before it, by what stands in the gap
 // between word k-1 and word k; the first that fits:
@@ -37,6 +45,6 @@ std::vector<std::uint8_t> edge_prices(std::string_view text, std::span<const Wor
 // of scripts written without spaces: there two count as one).
 std::vector<std::uint32_t> sentence_starts(std::span<const std::uint8_t> prices, std::span<const std::uint8_t> flags);
 
-}  // namespace refrain
+}  // namespace refrain REFRAIN_PUBLIC
 
 #endif  // REFRAIN_SENTENCES_H_

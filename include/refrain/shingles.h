@@ -1,5 +1,11 @@
 // Shingles: the hashes of runs of N consecutive words, from the hashes of the words.
 //
+//   std::vector<std::uint64_t> words;
+//   for (const char* word : {"to", "be", "or", "not", "to", "be"}) words.push_back(refrain::word_hash(word));
+//   std::vector<std::uint64_t> shingles;
+//   refrain::hash_shingles(words, 2, shingles);
+//   assert(shingles.size() == 5 && shingles[0] == shingles[4]);  // "to be" twice
+//
 // A text of at least N words has one shingle for every place where N words stand; a text of fewer words has one, all of
 // it; a text without words has none. A shingle's hash depends on its words and on their order, and on nothing else:
 // neither on N nor on the place. The set of a text's shingle hashes is what "near" is decided on, so the hash is 64
@@ -22,7 +28,9 @@
 #include <span>
 #include <vector>
 
-namespace refrain {
+#include "refrain/export.h"
+
+namespace refrain REFRAIN_PUBLIC {
 
 // Names the definition above. A file that holds shingle hashes or signatures carries this number.
 inline constexpr std::uint32_t kShinglesVersion = 1;
@@ -42,6 +50,6 @@ void hash_shingles(std::span<const std::uint64_t> words, std::size_t shingle, st
 // than `shingle` words. For texts that come in pieces: hand over the last shingle - 1 words again.
 void append_shingles(std::span<const std::uint64_t> words, std::size_t shingle, std::vector<std::uint64_t>& shingles);
 
-}  // namespace refrain
+}  // namespace refrain REFRAIN_PUBLIC
 
 #endif  // REFRAIN_SHINGLES_H_

@@ -1,6 +1,12 @@
 // Signatures: a few hundred bytes that stand for a set of shingles, from which the similarity of two sets is estimated
 // and candidates are found.
 //
+//   std::vector<std::uint32_t> left(refrain::kDefaultSlots), right(refrain::kDefaultSlots);
+//   refrain::sign_text("The ferry leaves the island pier at seven.", 1, left);
+//   refrain::sign_text("The ferry leaves the island pier at eight.", 1, right);
+//   const refrain::JaccardEstimate near = refrain::estimate_jaccard(left, right);
+//   assert(near.low <= 0.75 && 0.75 <= near.high);  // six of eight words
+//
 // Method: MinHash (Broder 1997) with k slots of 32 bits, in the one-round form of the FastSimilaritySketch (Dahlgaard,
 // Knudsen and Thorup 2017). An element falls into slot h >> (64 - lg k), and the slot keeps the least 31 bits that
 // follow in the hashes that fell into it. A slot into which nothing fell takes the classic MinHash of the whole set
@@ -27,7 +33,9 @@
 #include <string_view>
 #include <vector>
 
-namespace refrain {
+#include "refrain/export.h"
+
+namespace refrain REFRAIN_PUBLIC {
 
 // Names the definition above together with its constants (the seed of a_j and b_j). A file that holds signatures
 // carries this number, and kWordsVersion and kShinglesVersion, and is refused where one differs.
@@ -127,6 +135,6 @@ std::size_t equal_slots(std::span<const std::uint8_t> a, std::span<const std::ui
 // Two empty sets look equal here: leave them out before.
 double estimate_jaccard(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b);
 
-}  // namespace refrain
+}  // namespace refrain REFRAIN_PUBLIC
 
 #endif  // REFRAIN_SIGNATURE_H_

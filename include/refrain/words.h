@@ -1,5 +1,12 @@
 // Words of a text: what they are, where they stand, and what they compare as.
 //
+//   const std::string_view text = "Ferry! FERRY?";
+//   std::vector<refrain::Word> words;
+//   std::vector<std::uint8_t> flags;
+//   refrain::find_words(text, words, flags);
+//   assert(words.size() == 2 && words[0].hash == words[1].hash);
+//   assert(refrain::fold_word(text.substr(words[1].begin, words[1].end - words[1].begin)) == "ferry");
+//
 // A word is a maximal run of letters, marks and numbers (Unicode 15.0, general categories L, M, N). Default-ignorable
 // code points inside a run are dropped. In scripts written without spaces every code point with its marks is a word of
 // its own. Words compare after NFKC_Casefold. The tables are pinned in the source, so the same text has the same words
@@ -16,9 +23,10 @@
 #include <string_view>
 #include <vector>
 
+#include "refrain/export.h"
 #include "refrain/span.h"
 
-namespace refrain {
+namespace refrain REFRAIN_PUBLIC {
 
 // Names the definition above together with its tables and its hash. A file that holds word hashes carries this number
 // and is refused by a library with another one.
@@ -47,6 +55,9 @@ enum WordFlags : std::uint8_t {
 // result elsewhere), some 10 ns a byte for what must be decoded and normalised.
 void find_words(std::string_view text, std::vector<Word>& words, std::vector<std::uint8_t>& flags);
 
+// How many words a text has, at most 2^32 - 1 of them. Cost: about 1 ns a byte.
+std::uint32_t count_words(std::string_view text);
+
 // The text that a word compares as: NFKC_Casefold of `word` without default-ignorable code points. `word` is the bytes
 // of one word as find_words() delimits it. May be longer than `word`.
 std::string fold_word(std::string_view word);
@@ -54,6 +65,6 @@ std::string fold_word(std::string_view word);
 // The hash of a folded word, 64 bits of full quality. Stable across machines and releases with the same kWordsVersion.
 std::uint64_t word_hash(std::string_view folded);
 
-}  // namespace refrain
+}  // namespace refrain REFRAIN_PUBLIC
 
 #endif  // REFRAIN_WORDS_H_

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-namespace refrain {
+namespace refrain::base {
 
 template <typename T>
 class ChunkedVector {
@@ -34,6 +34,6 @@ class ChunkedVector {
   std::size_t size_ = 0;
 };
 
-}  // namespace refrain
+}  // namespace refrain::base
 
 #endif  // REFRAIN_SRC_BASE_CHUNKED_VECTOR_H_

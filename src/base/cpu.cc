@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <cstring>
 
-namespace refrain {
+namespace refrain::base {
 namespace {
 
 bool detect_avx2() {
@@ -24,4 +24,4 @@ bool use_avx2() {
   return answer;
 }
 
-}  // namespace refrain
+}  // namespace refrain::base

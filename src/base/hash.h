@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace refrain {
+namespace refrain::base {
 
 // Keys of the word hash. Each holds bytes that UTF-8 never contains, so no word can cancel them out.
 inline constexpr std::uint64_t kWordKey0 = 0xff51afd7ed558ccdu;
@@ -41,6 +41,6 @@ inline constexpr std::uint64_t kWordKey2 = 0x9e3779b97f4a7c15u;
   return multiply_fold(a ^ kWordKey1, b ^ kWordKey0 ^ (a * kWordKey2));
 }
 
-}  // namespace refrain
+}  // namespace refrain::base
 
 #endif  // REFRAIN_SRC_BASE_HASH_H_

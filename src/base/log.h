@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace refrain {
+namespace refrain::base {
 
 namespace log_table {
 
@@ -69,6 +69,6 @@ inline Score to_score(double nats) {
 
 inline double to_nats(Score score) { return static_cast<double>(score) / static_cast<double>(kNat); }
 
-}  // namespace refrain
+}  // namespace refrain::base
 
 #endif  // REFRAIN_SRC_BASE_LOG_H_

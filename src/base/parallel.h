@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-namespace refrain {
+namespace refrain::base {
 
 // How many threads `asked` means: itself, or one a core for 0.
 inline unsigned thread_count(unsigned asked) {
@@ -55,6 +55,6 @@ void parallel_for(std::size_t count, unsigned threads, Body&& body) {
   parallel_for_workers(count, threads, [&](unsigned, std::size_t k) { body(k); });
 }
 
-}  // namespace refrain
+}  // namespace refrain::base
 
 #endif  // REFRAIN_SRC_BASE_PARALLEL_H_

@@ -9,7 +9,7 @@
 
 #include "refrain/span.h"
 
-namespace refrain {
+namespace refrain::base {
 
 // The first one that ends behind byte `at`. O(log spans).
 inline std::vector<Span>::const_iterator first_behind(const std::vector<Span>& spans, std::size_t at) {
@@ -23,6 +23,6 @@ inline bool touches(const std::vector<Span>& spans, std::size_t begin, std::size
   return span != spans.end() && span->begin < end;
 }
 
-}  // namespace refrain
+}  // namespace refrain::base
 
 #endif  // REFRAIN_SRC_BASE_SPANS_H_

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "cli/settings_file.h"
-#include "io/files.h"
+#include "io/files/files.h"
 
 namespace refrain::cli {
 namespace {
@@ -24,17 +24,24 @@ constexpr char kExamples[] =
     "  refrain check draft.md\n"
     "  refrain check drafts/ --against published/ --format html -o overlaps.html\n";
 
-void add_finding(CLI::App& check, CheckOptions& options) {
+const Choices<OverlapKind> kSensitivities = {
+    {"exact", OverlapKind::kExact}, {"edited", OverlapKind::kEdited}, {"reworded", OverlapKind::kReworded}};
+const Choices<run::FailOn> kFailOn = {
+    {"new", run::FailOn::kNew}, {"any", run::FailOn::kAny}, {"never", run::FailOn::kNever}};
+const Choices<run::ReportFormat> kFormats = {
+    {"text", run::ReportFormat::kText},   {"json", run::ReportFormat::kJson}, {"jsonl", run::ReportFormat::kJsonl},
+    {"sarif", run::ReportFormat::kSarif}, {"html", run::ReportFormat::kHtml}, {"github", run::ReportFormat::kGithub}};
+
+void add_finding(CLI::App& check, CheckCommand& command) {
+  run::CheckSettings& options = command.settings;
   constexpr const char* kGroup = "What is looked for";
   check.add_option("--against", options.against, "earlier work to compare with: a file or folder (repeatable)")
       ->type_name("PATH")
       ->allow_extra_args(false)
       ->group(kGroup);
-  check
-      .add_option("--sensitivity", options.sensitivity,
-                  "this kind and the stricter ones: exact, edited, reworded (default)")
+  add_choice(check, "--sensitivity", options.passages.sensitivity,
+             "this kind and the stricter ones: exact, edited, reworded (default)", kSensitivities)
       ->type_name("KIND")
-      ->check(CLI::IsMember({"exact", "edited", "reworded"}).description(""))
       ->group(kGroup);
   check.add_option("--min-words", options.passages.min_words, "least number of words shared (default 8)")
       ->type_name("N")
@@ -45,7 +52,8 @@ void add_finding(CLI::App& check, CheckOptions& options) {
   check.add_flag("--across,!--no-across", options.passages.across, "look across documents (default)")->group(kGroup);
 }
 
-void add_leaving_out(CLI::App& check, CheckOptions& options) {
+void add_leaving_out(CLI::App& check, CheckCommand& command) {
+  run::CheckSettings& options = command.settings;
   constexpr const char* kGroup = "What is left out";
   check.add_flag("--ignore-quotes,!--no-ignore-quotes", options.ignore_quotes, "quoted and block-quoted text")
       ->group(kGroup);
@@ -65,7 +73,8 @@ void add_leaving_out(CLI::App& check, CheckOptions& options) {
       ->group(kGroup);
 }
 
-void add_failing(CLI::App& check, CheckOptions& options) {
+void add_failing(CLI::App& check, CheckCommand& command) {
+  run::CheckSettings& options = command.settings;
   constexpr const char* kGroup = "What fails the run";
   check.add_option("--baseline", options.baseline, "overlaps that are known; only new ones fail then")
       ->type_name("FILE")
@@ -74,9 +83,8 @@ void add_failing(CLI::App& check, CheckOptions& options) {
   check
       .add_flag("--write-baseline,!--no-write-baseline", options.write_baseline, "write what was found to the baseline")
       ->group(kGroup);
-  check.add_option("--fail-on", options.fail_on, "any (default), new (default with a baseline) or never")
+  add_choice(check, "--fail-on", options.fail_on, "any (default), new (default with a baseline) or never", kFailOn)
       ->type_name("WHICH")
-      ->check(CLI::IsMember({"any", "new", "never"}).description(""))
       ->group(kGroup);
   check.add_option("--max-overlap", options.max_overlap, "only where more of a document's words repeat")
       ->type_name("PERCENT")
@@ -88,7 +96,8 @@ void add_failing(CLI::App& check, CheckOptions& options) {
       ->group(kGroup);
 }
 
-void add_input(CLI::App& check, CheckOptions& options) {
+void add_input(CLI::App& check, CheckCommand& command) {
+  run::CheckSettings& options = command.settings;
   constexpr const char* kGroup = "Input";
   check.add_option("--exclude", options.input.exclude, "leave out files of this name in folders (repeatable)")
       ->type_name("GLOB")
@@ -107,21 +116,20 @@ void add_input(CLI::App& check, CheckOptions& options) {
       ->type_name("NAME")
       ->group(kGroup);
   check.add_flag("--strict,!--no-strict", options.strict, "a bad record gives status 2")->group(kGroup);
-  check.add_flag("--config,!--no-config", options.config, "read refrain.toml (default)")->group(kGroup);
+  check.add_flag("--config,!--no-config", command.config, "read refrain.toml (default)")->group(kGroup);
 }
 
-void add_output(CLI::App& check, CheckOptions& options) {
+void add_output(CLI::App& check, CheckCommand& command) {
+  run::CheckSettings& options = command.settings;
   constexpr const char* kGroup = "Output";
-  check.add_option("--format", options.format, "text (default), json, jsonl, sarif, html or github")
+  add_choice(check, "--format", options.format, "text (default), json, jsonl, sarif, html or github", kFormats)
       ->type_name("NAME")
-      ->check(CLI::IsMember({"text", "json", "jsonl", "sarif", "html", "github"}).description(""))
       ->group(kGroup);
   check.add_option("-o,--output", options.output, "write the report here")->type_name("FILE")->group(kGroup);
-  check.add_option("--color", options.color, "auto (default), always or never")
+  add_choice(check, "--color", command.color, "auto (default), always or never", kWhen)
       ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
       ->group(kGroup);
-  check.add_flag("--watch,!--no-watch", options.watch, "check again whenever a file has changed, until interrupted")
+  check.add_flag("--watch,!--no-watch", command.watch, "check again whenever a file has changed, until interrupted")
       ->group(kGroup);
   check.add_option("--threads", options.passages.threads, "threads at most (default: all cores)")
       ->type_name("N")
@@ -176,7 +184,8 @@ std::string apply(const SettingsFile& file, const Setting& setting, CLI::App& ch
   return {};
 }
 
-std::string apply_settings(CLI::App& check, CheckOptions& options) {
+std::string apply_settings(CLI::App& check, CheckCommand& command) {
+  run::CheckSettings& options = command.settings;
   const std::string path = find_settings_file(options.paths.front());
   for (const std::string& other : options.paths) {
     const std::string found = find_settings_file(other);
@@ -204,37 +213,36 @@ std::vector<std::string> input_formats() {
   return {"txt", "md", "html", "docx", "odt", "jsonl", "ndjson", "warc", "wet", "xml", "rss", "atom"};
 }
 
-void add_check(CLI::App& app, CheckOptions& options) {
+void add_check(CLI::App& app, CheckCommand& command) {
+  run::CheckSettings& options = command.settings;
   CLI::App* check = app.add_subcommand("check", "flag copied and reworded passages in drafts");
   check->add_option("PATH", options.paths, "files, folders, or - for standard input")
       ->required()
       ->type_name("")
       ->option_text("...");
-  add_finding(*check, options);
-  add_leaving_out(*check, options);
-  add_failing(*check, options);
-  add_input(*check, options);
-  add_output(*check, options);
+  add_finding(*check, command);
+  add_leaving_out(*check, command);
+  add_failing(*check, command);
+  add_input(*check, command);
+  add_output(*check, command);
   check->footer(kExamples);
 }
 
-std::string complete_check(CLI::App& app, CheckOptions& options) {
+std::string complete_check(CLI::App& app, CheckCommand& command) {
+  run::CheckSettings& options = command.settings;
   CLI::App* check = app.get_subcommand("check");
-  if (options.config) {
-    if (std::string wrong = apply_settings(*check, options); !wrong.empty()) return wrong;
+  if (command.config) {
+    if (std::string wrong = apply_settings(*check, command); !wrong.empty()) return wrong;
   }
   options.boilerplate_given = check->get_option("--boilerplate")->count() > 0;
   options.min_words_given = check->get_option("--min-words")->count() > 0;
-  options.passages.sensitivity = options.sensitivity == "exact"    ? Kind::kExact
-                                 : options.sensitivity == "edited" ? Kind::kEdited
-                                                                   : Kind::kReworded;
   if (options.write_baseline && options.baseline.empty()) {
     return "--write-baseline: says nothing without --baseline FILE, the file to write";
   }
-  if (options.watch && options.write_baseline) {
+  if (command.watch && options.write_baseline) {
     return "--watch: a baseline is written once; leave --write-baseline out";
   }
-  if (options.watch) {
+  if (command.watch) {
     for (const std::string& path : options.paths) {
       if (path == "-") return "--watch: standard input cannot be read again; give files or folders";
     }

@@ -4,6 +4,11 @@
 
 namespace refrain::cli {
 
-void complain(const std::string& line) { std::fprintf(stderr, "refrain: %s\n", line.c_str()); }
+void complain(std::string_view line) { std::fprintf(stderr, "refrain: %s\n", kOptionSpelling(line).c_str()); }
+
+void complain(const absl::Status& status) {
+  const absl::string_view message = status.message();
+  complain(std::string_view(message.data(), message.size()));
+}
 
 }  // namespace refrain::cli

@@ -47,6 +47,6 @@ void on_interrupt(const std::vector<std::string>& remove, const std::string& lin
   }
 }
 
-void ignore_interrupt() { farewell = nullptr; }
+void end_on_interrupt() { farewell = nullptr; }
 
 }  // namespace refrain::cli

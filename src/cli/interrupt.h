@@ -13,8 +13,8 @@ namespace refrain::cli {
 // nothing is written under its final name before it is whole, so there is nothing to wait for.
 void on_interrupt(const std::vector<std::string>& remove, const std::string& line);
 
-// Back to what the system does.
-void ignore_interrupt();
+// From now on the signals do again what the system does: they end the process, and nothing is removed.
+void end_on_interrupt();
 
 }  // namespace refrain::cli
 

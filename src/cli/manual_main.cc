@@ -5,8 +5,9 @@
 #include <exception>
 #include <string>
 
+#include "cli/commands.h"
 #include "cli/manual.h"
-#include "cli/options.h"
+#include "refrain/version.h"
 
 int main(int argc, char** argv) {
   using namespace refrain::cli;  // NOLINT(google-build-using-namespace): one function
@@ -17,7 +18,7 @@ int main(int argc, char** argv) {
     const std::vector<CommandEntry> entries = commands_of(app);
     const std::string what = argc == 2 ? argv[1] : "";
     std::string out;
-    if (what == "man") out = man_page(entries, REFRAIN_VERSION);
+    if (what == "man") out = man_page(entries, REFRAIN_VERSION_STRING);
     if (what == "bash") out = bash_completion(entries);
     if (what == "zsh") out = zsh_completion(entries);
     if (what == "fish") out = fish_completion(entries);

@@ -11,7 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "io/files.h"
+#include "io/files/files.h"
 
 namespace refrain::cli {
 namespace {

@@ -8,7 +8,7 @@
 #include "refrain/shingles.h"
 #include "text/hash_words.h"
 
-namespace refrain {
+namespace refrain::dedup {
 void ContainmentIndex::add_shingle(std::uint64_t shingle) {
   std::uint32_t& head = lists_[shingle];
   postings_.push_back({static_cast<std::uint32_t>(sizes_.size()), head});
@@ -16,7 +16,7 @@ void ContainmentIndex::add_shingle(std::uint64_t shingle) {
 }
 
 void ContainmentIndex::add(std::string_view text) {
-  hash_all_words(text, scratch_.words);
+  text::hash_all_words(text, scratch_.words);
   const std::size_t length = std::min(scratch_.words.size(), kShingle);
   scratch_.shingles.clear();
   if (length >= kLeastWords) {
@@ -52,9 +52,9 @@ void ContainmentIndex::look_up(std::size_t length, Scratch& scratch) const {
   }
 }
 
-std::optional<ContainmentIndex::Match> ContainmentIndex::find(std::string_view text, Scratch& scratch) const {
+std::optional<ContainmentIndex::ContainedItem> ContainmentIndex::find(std::string_view text, Scratch& scratch) const {
   if (lists_.empty()) return std::nullopt;
-  hash_all_words(text, scratch.words);
+  text::hash_all_words(text, scratch.words);
   scratch.hits.clear();
   for (std::size_t length = kLeastWords; length <= kShingle; ++length) {
     if (lengths_[length]) look_up(length, scratch);
@@ -63,7 +63,7 @@ std::optional<ContainmentIndex::Match> ContainmentIndex::find(std::string_view t
   std::sort(scratch.hits.begin(), scratch.hits.end(), [](const auto& a, const auto& b) {
     return std::tie(a.item, a.shingle, a.word) < std::tie(b.item, b.shingle, b.word);
   });
-  std::optional<Match> best;
+  std::optional<ContainedItem> best;
   for (std::size_t begin = 0; begin < scratch.hits.size();) {
     const std::uint32_t item = scratch.hits[begin].item;
     std::size_t end = begin;
@@ -72,7 +72,7 @@ std::optional<ContainmentIndex::Match> ContainmentIndex::find(std::string_view t
       if (end == begin || scratch.hits[end].shingle != scratch.hits[end - 1].shingle) ++different;
     }
     const double share = static_cast<double>(different) / static_cast<double>(sizes_[item]);
-    if (share >= share_ && (!best || share > best->share)) best = Match{item, share, {}};
+    if (share >= share_ && (!best || share > best->share)) best = ContainedItem{item, share, {}};
     begin = end;
   }
   if (best) best->span = longest_stretch(text, best->item, scratch);
@@ -103,4 +103,4 @@ std::size_t ContainmentIndex::memory() const {
          bitmap_.capacity() * sizeof(std::uint64_t);
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

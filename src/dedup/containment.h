@@ -14,7 +14,7 @@
 #include "refrain/span.h"
 #include "refrain/words.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 // An index of the items' shingles of 13 words, the length that decontamination looks for since Brown et al. 2020
 // (appendix C). An item of 8 to 12 words is one shingle of all its words; a shorter one is not looked for. Each
@@ -35,7 +35,7 @@ class ContainmentIndex {
   // Makes the index ready. Once, after the last item.
   void finish();
 
-  struct Match {
+  struct ContainedItem {
     std::uint32_t item = 0;
     double share = 0;  // of the item's different shingles
     Span span;         // of the document's text: the longest stretch of the item that it holds
@@ -57,7 +57,7 @@ class ContainmentIndex {
   };
 
   // The item that the document holds the largest share of, the first one of equals; nothing where no share suffices.
-  std::optional<Match> find(std::string_view text, Scratch& scratch) const;
+  std::optional<ContainedItem> find(std::string_view text, Scratch& scratch) const;
 
   std::size_t memory() const;
 
@@ -80,6 +80,6 @@ class ContainmentIndex {
   Scratch scratch_;
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_CONTAINMENT_H_

@@ -9,7 +9,7 @@
 #include "refrain/words.h"
 #include "text/hash_words.h"
 
-namespace refrain {
+namespace refrain::dedup {
 namespace {
 
 // White_Space of Unicode past ASCII, as UTF-8.
@@ -123,7 +123,7 @@ void cut_words(std::string_view text, std::span<const WordRange> ranges, std::ve
   for (std::size_t at = 0; at < text.size() && range != ranges.end();) {
     // Pieces end where hash_words() ends them: between two words.
     hashes.clear();
-    const std::size_t end = hash_words(text, at, hashes);
+    const std::size_t end = text::hash_words(text, at, hashes);
     const std::size_t behind = first + hashes.size();
     if (range->begin < behind) find_words(text.substr(at, end - at), words, flags);
     while (range != ranges.end() && range->begin < behind) {
@@ -140,4 +140,4 @@ void cut_words(std::string_view text, std::span<const WordRange> ranges, std::ve
   }
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

@@ -10,7 +10,7 @@
 #include "dedup/passage_windows.h"
 #include "refrain/span.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 struct Cut {
   Span bytes;          // what goes
@@ -28,6 +28,6 @@ struct Cut {
 // Memory: that of some ten thousand words. Cost: as find_words() and hash_words().
 void cut_words(std::string_view text, std::span<const WordRange> ranges, std::vector<Cut>& cuts);
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_CUT_WORDS_H_

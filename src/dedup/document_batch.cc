@@ -1,13 +1,14 @@
 // From texts to what the decision needs of them at first.
 
+#include "dedup/document_batch.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
 
-#include "refrain/dedup.h"
 #include "text/hash_words.h"
 
-namespace refrain {
+namespace refrain::dedup {
 namespace {
 
 static_assert(kDefaultSlots == 128, "an outline has a bit for each slot");
@@ -25,22 +26,9 @@ void outline_bits(std::span<const std::uint32_t, kDefaultSlots> signature, std::
 
 }  // namespace
 
-Bands dedup_bands(const DedupOptions& options) {
-  return choose_bands(kDefaultSlots, options.threshold, options.recall);
-}
+Bands bands_of(const DedupOptions& options) { return choose_bands(kDefaultSlots, options.threshold, options.recall); }
 
-std::uint32_t count_words(std::string_view text) {
-  std::vector<std::uint64_t> words;
-  std::uint64_t count = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    words.clear();
-    at = hash_words(text, at, words);
-    count += words.size();
-  }
-  return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::uint32_t>::max()));
-}
-
-DocumentBatch::DocumentBatch(const DedupOptions& options) : shingle_(options.shingle), bands_(dedup_bands(options)) {}
+DocumentBatch::DocumentBatch(const DedupOptions& options) : shingle_(options.shingle), bands_(bands_of(options)) {}
 
 void DocumentBatch::add(std::string_view text) {
   std::array<std::uint32_t, kDefaultSlots> signature;
@@ -69,4 +57,4 @@ void DocumentBatch::clear() {
   held_ends_.assign(1, 0);
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

@@ -4,7 +4,7 @@
 #include <bit>
 #include <tuple>
 
-namespace refrain {
+namespace refrain::dedup {
 namespace {
 
 constexpr std::size_t kLeastCounts = std::size_t{1} << 12;
@@ -68,7 +68,7 @@ void ExactIndex::finish() {
   listed_.finish();
 }
 
-void ExactIndex::find(std::span<const std::uint64_t> hashes, Scratch& scratch, std::vector<Match>& matches) const {
+void ExactIndex::find(std::span<const std::uint64_t> hashes, Scratch& scratch, std::vector<NearItem>& matches) const {
   matches.clear();
   std::vector<std::uint32_t>& candidates = scratch.candidates;
   candidates.clear();
@@ -98,4 +98,4 @@ std::size_t ExactIndex::memory() const {
   return elements_.capacity() * sizeof(std::uint64_t) + begins_.capacity() * sizeof(std::size_t) + listed_.memory();
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

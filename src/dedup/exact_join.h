@@ -12,7 +12,7 @@
 #include "dedup/shingle_set.h"
 #include "dedup/similarity.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 // Which items have a hash: a sorted list that is entered by the topmost bits, behind a bitmap that tells most hashes
 // which none has. Filled by one thread, then read by any number.
@@ -66,10 +66,10 @@ class ExactIndex {
   // Makes the index ready. Once, after the last set.
   void finish();
 
-  struct Match {
+  struct NearItem {
     std::uint32_t set = 0;
     double similarity = 0;
-    friend bool operator==(const Match&, const Match&) = default;
+    friend bool operator==(const NearItem&, const NearItem&) = default;
   };
 
   // What one thread keeps between sets.
@@ -80,7 +80,7 @@ class ExactIndex {
   };
 
   // All sets of the index that are near to the set of these hashes, ascending, into `matches` (cleared first).
-  void find(std::span<const std::uint64_t> hashes, Scratch& scratch, std::vector<Match>& matches) const;
+  void find(std::span<const std::uint64_t> hashes, Scratch& scratch, std::vector<NearItem>& matches) const;
 
   std::size_t sets() const { return begins_.size() - 1; }
   std::size_t elements() const { return elements_.size(); }
@@ -95,6 +95,6 @@ class ExactIndex {
   HashPostings listed_;
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_EXACT_JOIN_H_

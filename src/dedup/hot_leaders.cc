@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace refrain {
+namespace refrain::dedup {
 namespace {
 
 constexpr std::size_t kCounts = std::size_t{1} << 18;
@@ -45,7 +45,7 @@ void HotLeaders::add(std::uint32_t leader, std::span<const std::uint64_t> set) {
   post(static_cast<std::uint32_t>(leaders_.size() - 1), set);
 }
 
-bool HotLeaders::reorder(const SetOf& set_of) {
+absl::Status HotLeaders::reorder(const SetOf& set_of) {
   ordered_ = counts_;
   next_order_ = leaders_.size() * kGrowth;
   postings_ = {};
@@ -53,10 +53,10 @@ bool HotLeaders::reorder(const SetOf& set_of) {
   long_lists_ = {};
   std::vector<std::uint64_t> set;
   for (std::size_t k = 0; k < leaders_.size(); ++k) {
-    if (!set_of(leaders_[k].number, set)) return false;
+    if (absl::Status status = set_of(leaders_[k].number, set); !status.ok()) return status;
     post(static_cast<std::uint32_t>(k), set);
   }
-  return true;
+  return absl::OkStatus();
 }
 
 void HotLeaders::scan(const Lists& lists, std::uint64_t element, std::size_t position, std::size_t size,
@@ -102,4 +102,4 @@ std::size_t HotLeaders::memory() const {
          (counts_.capacity() + ordered_.capacity()) * sizeof(std::uint32_t);
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

@@ -11,10 +11,11 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "base/chunked_vector.h"
 #include "dedup/similarity.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 // A hundred thousand pages of one template are all .76 alike where .8 is asked for: each is a candidate of each, and
 // none is near. What tells near ones apart is the little that is not of the template. Every set's elements are put in
@@ -34,11 +35,11 @@ class HotLeaders {
   void find(std::span<const std::uint64_t> set, std::vector<std::uint32_t>& leaders);
 
   // The order is that of the counts when it was last made. Whether so many leaders came since that it should be made
-  // anew, and doing so: `set_of` gives the set of a leader again, and false where it cannot. Cost: that of all sets, at
+  // anew, and doing so: `set_of` gives the set of a leader again, or an error, which ends it. Cost: that of all sets, at
   // every eightfold growth.
   bool outgrown() const { return leaders_.size() >= next_order_; }
-  using SetOf = std::function<bool(std::uint32_t leader, std::vector<std::uint64_t>& set)>;
-  [[nodiscard]] bool reorder(const SetOf& set_of);
+  using SetOf = std::function<absl::Status(std::uint32_t leader, std::vector<std::uint64_t>& set)>;
+  absl::Status reorder(const SetOf& set_of);
 
   std::size_t size() const { return leaders_.size(); }
   std::size_t memory() const;
@@ -64,7 +65,7 @@ class HotLeaders {
 
   NearBounds bounds_;
   std::vector<Leader> leaders_;
-  ChunkedVector<Posting> postings_;
+  base::ChunkedVector<Posting> postings_;
   Lists short_lists_;
   Lists long_lists_;
   std::vector<std::uint32_t> counts_;   // by low bits of the element, of all leaders
@@ -73,6 +74,6 @@ class HotLeaders {
   std::vector<std::pair<std::uint32_t, std::uint64_t>> prefix_;  // scratch: (count, element)
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_HOT_LEADERS_H_

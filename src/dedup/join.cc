@@ -1,15 +1,15 @@
 #include "dedup/join.h"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <mutex>
 #include <span>
 #include <vector>
 
+#include "base/first_error.h"
 #include "base/parallel.h"
 
-namespace refrain {
+namespace refrain::dedup {
 namespace {
 
 // What one thread needs for one part.
@@ -60,23 +60,22 @@ void gather_groups(std::size_t part, std::span<const std::uint64_t> entries, std
 
 }  // namespace
 
-bool join_keys(const Spill& keys, unsigned threads, const std::function<bool(std::span<const SharedKey>)>& shared) {
-  std::vector<Scratch> scratches(thread_count(threads));
-  std::atomic<bool> good{true};
-  std::mutex guard;
-  parallel_for_workers(Spill::kParts, threads, [&](unsigned worker, std::size_t part) {
+absl::Status join_keys(const Spill& keys, unsigned threads,
+                       const std::function<absl::Status(std::span<const SharedKey>)>& shared) {
+  std::vector<Scratch> scratches(base::thread_count(threads));
+  base::FirstError error;
+  std::mutex guard;  // of `shared`
+  base::parallel_for_workers(Spill::kParts, threads, [&](unsigned worker, std::size_t part) {
+    if (error.any()) return;
     Scratch& scratch = scratches[worker];
-    if (!good || !keys.load(part, scratch.entries)) {
-      good = false;
-      return;
-    }
+    if (!error.keep(keys.load(part, scratch.entries))) return;
     const std::size_t kept = keep_shared(scratch);
     std::sort(scratch.entries.begin(), scratch.entries.begin() + static_cast<std::ptrdiff_t>(kept));
     gather_groups(part, {scratch.entries.data(), kept}, scratch.shared);
     const std::scoped_lock lock(guard);
-    if (!shared(scratch.shared)) good = false;
+    error.keep(shared(scratch.shared));
   });
-  return good;
+  return error.status();
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

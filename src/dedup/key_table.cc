@@ -3,7 +3,7 @@
 #include <cstring>
 #include <utility>
 
-namespace refrain {
+namespace refrain::dedup {
 namespace {
 
 constexpr std::size_t kFirstHomes = 2048;
@@ -55,11 +55,11 @@ void KeyTable::grow(Region& region) {
                                              : region.homes + region.homes / 5;
   for (;; larger.homes += larger.homes / 4) {
     std::size_t bytes = larger.size() * sizeof(std::uint64_t);
-    if (bytes > kLargePage / 2) {
-      bytes = (bytes + kLargePage - 1) / kLargePage * kLargePage;
+    if (bytes > lsh::kLargePage / 2) {
+      bytes = (bytes + lsh::kLargePage - 1) / lsh::kLargePage * lsh::kLargePage;
       larger.homes = bytes / sizeof(std::uint64_t) / kSections - kOverhang;
     }
-    larger.memory = allocate_big(bytes);
+    larger.memory = lsh::allocate_big(bytes);
     std::memset(larger.memory.get(), 0, bytes);
     larger.used = 0;
     if (region.memory == nullptr || copy(region, larger)) break;
@@ -69,4 +69,4 @@ void KeyTable::grow(Region& region) {
   region = std::move(larger);
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

@@ -11,7 +11,7 @@
 #include "dedup/band_key.h"
 #include "lsh/big_memory.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 // Keys are those of cut_band_key(); a value is a leader: the number of a kept document among the kept ones. A key takes
 // at most kMostLeaders values and is hot from then on.
@@ -74,7 +74,7 @@ class KeyTable {
   static std::size_t region_of(std::uint64_t key) { return key >> (kTagBits + kSectionBits); }
 
   struct Region {
-    BigMemory memory;
+    lsh::BigMemory memory;
     std::size_t homes = 0;  // slots of a section that a search may begin at
     std::size_t used = 0;
 
@@ -94,6 +94,6 @@ class KeyTable {
   std::size_t memory_ = 0;
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_KEY_TABLE_H_

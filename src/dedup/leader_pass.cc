@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace refrain {
+namespace refrain::dedup {
 namespace {
 
 // In known_: the key has more leaders than the table holds.
@@ -40,44 +40,44 @@ void LeaderPass::find_candidates(std::span<const std::uint64_t> keys) {
   }
 }
 
-bool LeaderPass::load_own() {
-  if (own_loaded_) return true;
+absl::Status LeaderPass::load_own() {
+  if (own_loaded_) return absl::OkStatus();
   ++loaded_;
   if (own_shingles_.empty()) {
-    if (!shingles_of_(document_, own_buffer_)) return false;
+    if (absl::Status status = shingles_of_(document_, own_buffer_); !status.ok()) return status;
     own_shingles_ = own_buffer_;
   }
   own_.assign(own_shingles_);
   own_loaded_ = true;
-  return true;
+  return absl::OkStatus();
 }
 
-bool LeaderPass::shingles_of_leader(std::uint32_t leader, const std::vector<std::uint64_t>*& shingles) {
+absl::Status LeaderPass::shingles_of_leader(std::uint32_t leader, const std::vector<std::uint64_t>*& shingles) {
   Cached& cached = cache_[leader % kCached];
   if (cached.leader == leader) {
     shingles = &cached.shingles;
-    return true;
+    return absl::OkStatus();
   }
-  if (!shingles_of_(leaders_[leader].document, other_shingles_)) return false;
+  if (absl::Status status = shingles_of_(leaders_[leader].document, other_shingles_); !status.ok()) return status;
   shingles = &other_shingles_;
   if (other_shingles_.size() <= kLongestCached) {
     cached.leader = leader;
     std::swap(cached.shingles, other_shingles_);
     shingles = &cached.shingles;
   }
-  return true;
+  return absl::OkStatus();
 }
 
 // Compares the document with a leader on their sets.
-bool LeaderPass::near(std::uint32_t leader, Decision& decision, bool& is_near) {
+absl::Status LeaderPass::near(std::uint32_t leader, Decision& decision, bool& is_near) {
   is_near = false;
-  if (!load_own()) return false;
+  if (absl::Status status = load_own(); !status.ok()) return status;
   if ((leaders_[leader].shingles & kDistinct) != 0 &&
       !bounds_.sizes_allow(own_.size(), leaders_[leader].shingles & kCount)) {
-    return true;
+    return absl::OkStatus();
   }
   const std::vector<std::uint64_t>* shingles = nullptr;
-  if (!shingles_of_leader(leader, shingles)) return false;
+  if (absl::Status status = shingles_of_leader(leader, shingles); !status.ok()) return status;
   std::uint32_t& count = leaders_[leader].shingles;
   if ((count & kDistinct) == 0) {
     other_.assign(*shingles);
@@ -86,7 +86,7 @@ bool LeaderPass::near(std::uint32_t leader, Decision& decision, bool& is_near) {
   const double similarity = jaccard_of(own_.size(), count & kCount, own_.common(*shingles));
   is_near = similarity >= bounds_.threshold();
   if (is_near) decision = {leaders_[leader].document, similarity};
-  return true;
+  return absl::OkStatus();
 }
 
 // What can be told without any set. A count that still has duplicates is an upper bound, which can only show that the
@@ -99,36 +99,36 @@ bool LeaderPass::outline_allows(const DocumentBatch::Outline& outline, const Lea
   return bounds_.outlines_allow(outline.bits, leader.bits);
 }
 
-bool LeaderPass::distinct_set(std::uint32_t leader, std::vector<std::uint64_t>& set) {
+absl::Status LeaderPass::distinct_set(std::uint32_t leader, std::vector<std::uint64_t>& set) {
   if (leaders_[leader].document == document_ && own_loaded_) {
     set.assign(own_shingles_.begin(), own_shingles_.end());
   } else {
     const std::vector<std::uint64_t>* shingles = nullptr;
-    if (!shingles_of_leader(leader, shingles)) return false;
+    if (absl::Status status = shingles_of_leader(leader, shingles); !status.ok()) return status;
     set = *shingles;
   }
   make_distinct(set);
-  return true;
+  return absl::OkStatus();
 }
 
-bool LeaderPass::add_hot(std::uint32_t leader) {
-  if ((leaders_[leader].shingles & kInHot) != 0) return true;
-  if (!distinct_set(leader, set_)) return false;
+absl::Status LeaderPass::add_hot(std::uint32_t leader) {
+  if ((leaders_[leader].shingles & kInHot) != 0) return absl::OkStatus();
+  if (absl::Status status = distinct_set(leader, set_); !status.ok()) return status;
   leaders_[leader].shingles |= kInHot;
   hot_.add(leader, set_);
-  return true;
+  return absl::OkStatus();
 }
 
-bool LeaderPass::decide(DocumentNumber document, const DocumentBatch::Outline& outline,
-                        std::span<const std::uint64_t> keys, Decision& decision,
-                        std::span<const std::uint64_t> shingles) {
+absl::Status LeaderPass::decide(DocumentNumber document, const DocumentBatch::Outline& outline,
+                                std::span<const std::uint64_t> keys, Decision& decision,
+                                std::span<const std::uint64_t> shingles) {
   decision = {};
   document_ = document;
   own_loaded_ = false;
   own_shingles_ = shingles;
   find_candidates(keys);
   if (any_hot_) {
-    if (!load_own()) return false;
+    if (absl::Status status = load_own(); !status.ok()) return status;
     // Those that are among the hot ones are found there, if they are near at all.
     std::erase_if(candidates_, [this](std::uint32_t leader) { return (leaders_[leader].shingles & kInHot) != 0; });
     set_.assign(own_shingles_.begin(), own_shingles_.end());
@@ -141,21 +141,25 @@ bool LeaderPass::decide(DocumentNumber document, const DocumentBatch::Outline& o
     const Leader& leader = leaders_[candidate];
     if (!outline_allows(outline, leader)) continue;
     bool is_near = false;
-    if (!near(candidate, decision, is_near)) return false;
-    if (is_near) return true;
+    if (absl::Status status = near(candidate, decision, is_near); !status.ok()) return status;
+    if (is_near) return absl::OkStatus();
   }
-  if (outline.rejected) return true;
-  return keep(document, outline, keys);
+  if (outline.rejected) return absl::OkStatus();
+  return add_leader(document, outline, keys);
 }
 
-bool LeaderPass::keep(DocumentNumber document, const DocumentBatch::Outline& outline,
-                      std::span<const std::uint64_t> keys) {
-  if (document_ != document) {  // not on the way from decide()
-    document_ = document;
-    own_loaded_ = false;
-    own_shingles_ = {};
-    find_candidates(keys);
-  }
+absl::Status LeaderPass::keep(DocumentNumber document, const DocumentBatch::Outline& outline,
+                              std::span<const std::uint64_t> keys) {
+  document_ = document;
+  own_loaded_ = false;
+  own_shingles_ = {};
+  find_candidates(keys);
+  return add_leader(document, outline, keys);
+}
+
+// find_candidates() was called with these keys.
+absl::Status LeaderPass::add_leader(DocumentNumber document, const DocumentBatch::Outline& outline,
+                                    std::span<const std::uint64_t> keys) {
   const auto number = static_cast<std::uint32_t>(leaders_.size());
   leaders_.push_back({document, std::min(outline.shingles, kCount), {outline.bits[0], outline.bits[1]}});
   bool hot = false;
@@ -169,14 +173,14 @@ bool LeaderPass::keep(DocumentNumber document, const DocumentBatch::Outline& out
       candidates_.clear();
       table_.find(keys[k], [this](std::uint32_t leader) { candidates_.push_back(leader); });
       for (const std::uint32_t leader : candidates_) {
-        if (!add_hot(leader)) return false;
+        if (absl::Status status = add_hot(leader); !status.ok()) return status;
       }
     }
     table_.add(keys[k], number, known_[k]);
   }
-  if (!hot) return true;
-  if (!add_hot(number)) return false;
-  if (!hot_.outgrown()) return true;
+  if (!hot) return absl::OkStatus();
+  if (absl::Status status = add_hot(number); !status.ok()) return status;
+  if (!hot_.outgrown()) return absl::OkStatus();
   return hot_.reorder(
       [this](std::uint32_t leader, std::vector<std::uint64_t>& set) { return distinct_set(leader, set); });
 }
@@ -187,4 +191,4 @@ std::size_t LeaderPass::memory() const {
   return table_.memory() + hot_.memory() + leaders_.memory() + cached;
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

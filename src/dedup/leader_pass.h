@@ -10,17 +10,19 @@
 #include <span>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "base/chunked_vector.h"
+#include "dedup/document_batch.h"
 #include "dedup/hot_leaders.h"
 #include "dedup/key_table.h"
 #include "dedup/shingle_set.h"
 #include "dedup/similarity.h"
 #include "refrain/dedup.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
-// Gives the shingles of a document in any order, duplicates included; false where that fails.
-using ShinglesOf = std::function<bool(DocumentNumber document, std::vector<std::uint64_t>& shingles)>;
+// Gives the shingles of a document in any order, duplicates included.
+using ShinglesOf = std::function<absl::Status(DocumentNumber document, std::vector<std::uint64_t>& shingles)>;
 
 // A leader is a kept document; leaders are numbered in keep order. The answer depends on the documents, their keys and
 // their order alone. Not thread-safe.
@@ -30,15 +32,15 @@ class LeaderPass {
 
   // Decides the next document in keep order; keeps it where it is near to no leader (and not rejected). `keys` are
   // those of cut_band_key(); keys that no other document has may be left out, and none says that the document is near
-  // to nothing. `shingles`: the document's, where they are at hand, or nothing. False where the shingles of a document
-  // could not be had.
-  [[nodiscard]] bool decide(DocumentNumber document, const DocumentBatch::Outline& outline,
-                            std::span<const std::uint64_t> keys, Decision& decision,
-                            std::span<const std::uint64_t> shingles = {});
+  // to nothing. `shingles`: the document's, where they are at hand, or nothing. Fails where the shingles of
+  // a document could not be had.
+  absl::Status decide(DocumentNumber document, const DocumentBatch::Outline& outline,
+                      std::span<const std::uint64_t> keys, Decision& decision,
+                      std::span<const std::uint64_t> shingles = {});
 
   // Makes the document a leader without a question.
-  [[nodiscard]] bool keep(DocumentNumber document, const DocumentBatch::Outline& outline,
-                          std::span<const std::uint64_t> keys);
+  absl::Status keep(DocumentNumber document, const DocumentBatch::Outline& outline,
+                    std::span<const std::uint64_t> keys);
 
   // Asks for the memory that decide() will look into. Inlined always; see KeyTable::prefetch().
   [[gnu::always_inline]] void prefetch(std::span<const std::uint64_t> keys) const {
@@ -70,18 +72,20 @@ class LeaderPass {
   static constexpr std::size_t kLongestCached = std::size_t{1} << 13;
 
   void find_candidates(std::span<const std::uint64_t> keys);
-  bool load_own();
+  absl::Status add_leader(DocumentNumber document, const DocumentBatch::Outline& outline,
+                          std::span<const std::uint64_t> keys);
+  absl::Status load_own();
   bool outline_allows(const DocumentBatch::Outline& outline, const Leader& leader) const;
-  bool near(std::uint32_t leader, Decision& decision, bool& is_near);
-  bool shingles_of_leader(std::uint32_t leader, const std::vector<std::uint64_t>*& shingles);
-  bool add_hot(std::uint32_t leader);
-  bool distinct_set(std::uint32_t leader, std::vector<std::uint64_t>& set);
+  absl::Status near(std::uint32_t leader, Decision& decision, bool& is_near);
+  absl::Status shingles_of_leader(std::uint32_t leader, const std::vector<std::uint64_t>*& shingles);
+  absl::Status add_hot(std::uint32_t leader);
+  absl::Status distinct_set(std::uint32_t leader, std::vector<std::uint64_t>& set);
 
   NearBounds bounds_;
   ShinglesOf shingles_of_;
   KeyTable table_;
   HotLeaders hot_;
-  ChunkedVector<Leader> leaders_;
+  base::ChunkedVector<Leader> leaders_;
   std::vector<Cached> cache_;
   std::uint64_t loaded_ = 0;
 
@@ -100,6 +104,6 @@ class LeaderPass {
   std::vector<std::uint64_t> set_;
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_LEADER_PASS_H_

@@ -8,10 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "dedup/document_batch.h"
 #include "dedup/scratch_file.h"
-#include "refrain/dedup.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 // Outlines are written once and asked for mostly in order, and only those of documents that share a key: a page of them
 // in memory is enough. Not thread-safe.
@@ -22,22 +23,18 @@ class OutlineStore {
   OutlineStore(const OutlineStore&) = delete;
   OutlineStore& operator=(const OutlineStore&) = delete;
 
-  [[nodiscard]] bool push_back(const DocumentBatch::Outline& outline);
+  absl::Status push_back(const DocumentBatch::Outline& outline);
 
-  // False where the file could not be read: see error().
-  [[nodiscard]] bool get(std::size_t document, DocumentBatch::Outline& outline);
+  absl::Status get(std::size_t document, DocumentBatch::Outline& outline);
 
   std::size_t size() const { return written_ + recent_.size(); }
   std::size_t memory() const { return (recent_.capacity() + page_.capacity()) * sizeof(DocumentBatch::Outline); }
   std::uint64_t file_bytes() const { return file_.end(); }
 
-  // "PATH: reason; what to do" of what failed last.
-  const std::string& error() const { return file_.error(); }
-
  private:
   static constexpr std::size_t kPage = 4096;  // outlines that are read at once
 
-  bool write_recent();
+  absl::Status write_recent();
 
   ScratchFile file_;
   std::size_t most_recent_;
@@ -47,6 +44,6 @@ class OutlineStore {
   std::size_t page_begin_ = 0;
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_OUTLINE_STORE_H_

@@ -10,10 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "dedup/spill.h"
 #include "refrain/dedup.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 // As a Spill, of pairs. A part gives its numbers back in the order they were added, whatever was written to the file
 // between.
@@ -23,19 +24,20 @@ class PairSpill {
 
   PairSpill(std::string path, std::size_t memory) : spill_(std::move(path), memory) {}
 
-  [[nodiscard]] bool add(std::size_t part, const Pair& pair) {
-    return spill_.add(part, pair.first) && spill_.add(part, pair.second);
+  absl::Status add(std::size_t part, const Pair& pair) {
+    absl::Status status = spill_.add(part, pair.first);
+    return status.ok() ? spill_.add(part, pair.second) : status;
   }
 
   // All pairs of a part, sorted, into `pairs`.
-  [[nodiscard]] bool load(std::size_t part, std::vector<Pair>& pairs) const {
+  absl::Status load(std::size_t part, std::vector<Pair>& pairs) const {
     std::vector<std::uint64_t> numbers;
-    if (!spill_.load(part, numbers)) return false;
+    if (absl::Status status = spill_.load(part, numbers); !status.ok()) return status;
     pairs.resize(numbers.size() / 2);
     for (std::size_t k = 0; k < pairs.size(); ++k) pairs[k] = {numbers[2 * k], numbers[2 * k + 1]};
     numbers = {};
     std::sort(pairs.begin(), pairs.end());
-    return true;
+    return absl::OkStatus();
   }
 
   // Bytes that loading the largest part takes at most.
@@ -48,7 +50,6 @@ class PairSpill {
   }
 
   std::uint64_t file_bytes() const { return spill_.file_bytes(); }
-  const std::string& error() const { return spill_.error(); }
 
  private:
   Spill spill_;
@@ -61,16 +62,16 @@ class DocumentLists {
   DocumentLists(std::string path, std::size_t memory, std::size_t documents)
       : spill_(std::move(path), memory), width_(documents / Spill::kParts + 1) {}
 
-  [[nodiscard]] bool add(DocumentNumber document, std::uint64_t number) {
+  absl::Status add(DocumentNumber document, std::uint64_t number) {
     return spill_.add(document / width_, {document, number});
   }
 
   // The list of a document, sorted. REQUIRES: nothing is added any more, and documents come in ascending order.
-  [[nodiscard]] bool take(DocumentNumber document, std::vector<std::uint64_t>& numbers) {
+  absl::Status take(DocumentNumber document, std::vector<std::uint64_t>& numbers) {
     numbers.clear();
     const std::size_t part = document / width_;
     if (part != part_) {
-      if (!spill_.load(part, pairs_)) return false;
+      if (absl::Status status = spill_.load(part, pairs_); !status.ok()) return status;
       part_ = part;
       next_ = 0;
     }
@@ -78,11 +79,10 @@ class DocumentLists {
     for (; next_ < pairs_.size() && pairs_[next_].first == document; ++next_) {
       numbers.push_back(pairs_[next_].second);
     }
-    return true;
+    return absl::OkStatus();
   }
 
   std::uint64_t file_bytes() const { return spill_.file_bytes(); }
-  const std::string& error() const { return spill_.error(); }
 
  private:
   PairSpill spill_;
@@ -92,6 +92,6 @@ class DocumentLists {
   std::vector<PairSpill::Pair> pairs_;
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_PAIR_SPILL_H_

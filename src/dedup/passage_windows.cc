@@ -10,7 +10,7 @@
 #include "refrain/shingles.h"
 #include "text/hash_words.h"
 
-namespace refrain {
+namespace refrain::dedup {
 namespace {
 
 // Longer runs are rarer by chance, and there are fewer of them in a window to choose from.
@@ -28,7 +28,7 @@ std::size_t each_stretch(std::string_view text, std::size_t width, std::vector<s
   words.clear();
   std::size_t first = 0;
   for (std::size_t at = 0; at < text.size();) {
-    at = hash_words(text, at, words);
+    at = text::hash_words(text, at, words);
     const std::size_t enough = at < text.size() ? width + std::max(kStretch, width) : width;
     if (words.size() < enough) continue;
     body(std::span<const std::uint64_t>(words), first);
@@ -66,7 +66,7 @@ class SortedHashes {
 };
 
 // Mixed, since the least of many hashes is small: keys are spread over parts by their first bits.
-std::uint64_t anchor_key(std::uint64_t anchor) { return cut_band_key(mix(anchor)); }
+std::uint64_t anchor_key(std::uint64_t anchor) { return cut_band_key(base::mix(anchor)); }
 
 }  // namespace
 
@@ -111,7 +111,7 @@ void PassageWindows::hash_windows(std::span<const std::uint64_t> words, std::vec
     const std::size_t step = std::min(reached, width_ - reached);
     reached += step;
     const std::size_t count = words.size() - reached + 1;
-    for (std::size_t k = 0; k < count; ++k) hashes[k] = combine(hashes[k], hashes[k + step]);
+    for (std::size_t k = 0; k < count; ++k) hashes[k] = base::combine(hashes[k], hashes[k + step]);
   }
   hashes.resize(words.size() - width_ + 1);
 }
@@ -163,4 +163,4 @@ std::size_t PassageWindows::cover(std::string_view text, std::span<const std::ui
   return each_stretch(text, width_, scratch.words, body);
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

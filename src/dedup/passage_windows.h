@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace refrain {
+namespace refrain::dedup {
 
 // Words of a text, counted from 0.
 struct WordRange {
@@ -62,6 +62,6 @@ class PassageWindows {
   std::size_t gram_;  // words of the runs that anchors are chosen of
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_PASSAGE_WINDOWS_H_

@@ -1,14 +1,14 @@
 #include "dedup/repeated_passages.h"
 
 #include <algorithm>
-#include <atomic>
 #include <mutex>
 #include <utility>
 
+#include "base/first_error.h"
 #include "base/parallel.h"
 #include "dedup/join.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 // Two files at a time: what is joined, and the lists that come of it. Those of the second join take the names of the
 // first one's, which are done with.
@@ -17,12 +17,6 @@ RepeatedPassages::RepeatedPassages(RepeatedPassagesOptions options)
       windows_path_(options_.folder + "/windows"),
       lists_path_(options_.folder + "/passages"),
       anchors_(std::make_unique<Spill>(windows_path_, options_.memory / 2)) {}
-
-template <typename File>
-bool RepeatedPassages::check(bool good, const File& file) {
-  if (!good && error_.empty()) error_ = file.error();
-  return good;
-}
 
 void RepeatedPassages::note_files() {
   std::uint64_t bytes = 0;
@@ -36,55 +30,57 @@ void RepeatedPassages::note_files() {
 // No more threads than half of the memory has room for, each with so many bytes.
 unsigned RepeatedPassages::threads_for(std::size_t bytes) const {
   const std::size_t room = options_.memory / 2 / std::max<std::size_t>(1, bytes);
-  return static_cast<unsigned>(std::clamp<std::size_t>(room, 1, thread_count(options_.threads)));
+  return static_cast<unsigned>(std::clamp<std::size_t>(room, 1, base::thread_count(options_.threads)));
 }
 
-bool RepeatedPassages::add_anchors(DocumentNumber document, std::span<const std::uint64_t> anchors) {
+absl::Status RepeatedPassages::add_anchors(DocumentNumber document, std::span<const std::uint64_t> anchors) {
   for (const std::uint64_t anchor : anchors) {
-    if (!check(add_key(*anchors_, anchor, document), *anchors_)) return false;
+    if (absl::Status status = add_key(*anchors_, anchor, document); !status.ok()) return status;
   }
-  return true;
+  return absl::OkStatus();
 }
 
-bool RepeatedPassages::join_anchors() {
+absl::Status RepeatedPassages::join_anchors() {
   shared_ = std::make_unique<DocumentLists>(lists_path_, options_.memory / 2, options_.all);
-  const auto take = [&](std::span<const SharedKey> shared) {
+  const auto take = [&](std::span<const SharedKey> shared) -> absl::Status {
     for (std::size_t begin = 0; begin < shared.size();) {
       std::size_t end = begin + 1;
       while (end < shared.size() && shared[end].key == shared[begin].key) ++end;
       for (std::size_t k = begin; k < end && end - begin >= options_.documents; ++k) {
-        if (!check(shared_->add(shared[k].document, shared[k].key), *shared_)) return false;
+        absl::Status status = shared_->add(shared[k].document, shared[k].key);
+        if (!status.ok()) return status;
       }
       begin = end;
     }
-    return true;
+    return absl::OkStatus();
   };
   std::size_t largest = 0;
   for (std::size_t part = 0; part < Spill::kParts; ++part) {
     largest = std::max(largest, anchors_->size(part));
   }
   const unsigned threads = threads_for(2 * largest * sizeof(std::uint64_t));
-  if (!check(join_keys(*anchors_, threads, take), *anchors_)) return false;
+  if (absl::Status status = join_keys(*anchors_, threads, take); !status.ok()) return status;
   note_files();
   anchors_.reset();
   windows_ = std::make_unique<PairSpill>(windows_path_, options_.memory / 2);
-  return true;
+  return absl::OkStatus();
 }
 
-bool RepeatedPassages::shared_anchors(DocumentNumber document, std::vector<std::uint64_t>& anchors) {
-  return check(shared_->take(document, anchors), *shared_);
+absl::Status RepeatedPassages::shared_anchors(DocumentNumber document, std::vector<std::uint64_t>& anchors) {
+  return shared_->take(document, anchors);
 }
 
-bool RepeatedPassages::add_windows(DocumentNumber document, std::span<const std::uint64_t> hashes) {
+absl::Status RepeatedPassages::add_windows(DocumentNumber document, std::span<const std::uint64_t> hashes) {
   for (const std::uint64_t hash : hashes) {
     // All 64 bits: the part is a cut of them.
-    if (!check(windows_->add(hash >> (64 - kPartBits), {hash, document}), *windows_)) return false;
+    absl::Status status = windows_->add(hash >> (64 - kPartBits), {hash, document});
+    if (!status.ok()) return status;
   }
-  return true;
+  return absl::OkStatus();
 }
 
 // Hands out the repeated ones among the windows of a part.
-bool RepeatedPassages::join_part(std::vector<PairSpill::Pair>& pairs) {
+absl::Status RepeatedPassages::join_part(std::vector<PairSpill::Pair>& pairs) {
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   for (std::size_t begin = 0; begin < pairs.size();) {
     std::size_t end = begin + 1;
@@ -93,35 +89,34 @@ bool RepeatedPassages::join_part(std::vector<PairSpill::Pair>& pairs) {
       // Sorted, so the first is the first document that has it; there it stays.
       for (std::size_t k = begin + 1; k < end; ++k) {
         const auto document = static_cast<DocumentNumber>(pairs[k].second);
-        if (!check(repeated_->add(document, pairs[k].first), *repeated_)) return false;
+        if (absl::Status status = repeated_->add(document, pairs[k].first); !status.ok()) return status;
       }
     }
     begin = end;
   }
-  return true;
+  return absl::OkStatus();
 }
 
-bool RepeatedPassages::join_windows() {
+absl::Status RepeatedPassages::join_windows() {
   note_files();
   shared_.reset();
   repeated_ = std::make_unique<DocumentLists>(lists_path_, options_.memory / 2, options_.all);
   const unsigned threads = threads_for(2 * windows_->load_memory());
-  std::atomic<bool> good{true};
-  std::mutex guard;  // of the lists and of the error
-  parallel_for_workers(Spill::kParts, threads, [&](unsigned, std::size_t part) {
+  base::FirstError error;
+  std::mutex guard;  // of the lists
+  base::parallel_for_workers(Spill::kParts, threads, [&](unsigned, std::size_t part) {
     std::vector<PairSpill::Pair> pairs;
-    if (!good) return;
-    const bool loaded = windows_->load(part, pairs);
+    if (error.any() || !error.keep(windows_->load(part, pairs))) return;
     const std::scoped_lock lock(guard);
-    if (!check(loaded, *windows_) || !join_part(pairs)) good = false;
+    error.keep(join_part(pairs));
   });
   note_files();
   windows_.reset();
-  return good;
+  return error.status();
 }
 
-bool RepeatedPassages::repeated_windows(DocumentNumber document, std::vector<std::uint64_t>& hashes) {
-  return check(repeated_->take(document, hashes), *repeated_);
+absl::Status RepeatedPassages::repeated_windows(DocumentNumber document, std::vector<std::uint64_t>& hashes) {
+  return repeated_->take(document, hashes);
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

@@ -11,11 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "dedup/pair_spill.h"
 #include "dedup/spill.h"
 #include "refrain/dedup.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 struct RepeatedPassagesOptions {
   std::size_t documents = 2;  // that have a window, at least, for it to be repeated
@@ -34,32 +35,29 @@ struct RepeatedPassagesOptions {
 //
 // Disk: 8 bytes an anchor, 16 for each shared one and each window at one, and 16 for each one that goes. Memory:
 // besides the given one 16 bytes a window of the largest of 256 parts, twice while it is loaded. One thread at a time.
-// False means that a file could not be written or read: see error().
+// An error says which file could not be written or read.
 class RepeatedPassages {
  public:
   explicit RepeatedPassages(RepeatedPassagesOptions options);
 
   // The first pass.
-  [[nodiscard]] bool add_anchors(DocumentNumber document, std::span<const std::uint64_t> anchors);
-  [[nodiscard]] bool join_anchors();
+  absl::Status add_anchors(DocumentNumber document, std::span<const std::uint64_t> anchors);
+  absl::Status join_anchors();
 
   // The second one: the anchors that enough documents share with this one, sorted; documents in ascending order. Their
   // windows may come later, in any order.
-  [[nodiscard]] bool shared_anchors(DocumentNumber document, std::vector<std::uint64_t>& anchors);
-  [[nodiscard]] bool add_windows(DocumentNumber document, std::span<const std::uint64_t> hashes);
-  [[nodiscard]] bool join_windows();
+  absl::Status shared_anchors(DocumentNumber document, std::vector<std::uint64_t>& anchors);
+  absl::Status add_windows(DocumentNumber document, std::span<const std::uint64_t> hashes);
+  absl::Status join_windows();
 
   // The third one: hashes of the windows that go from this document, sorted; in ascending order.
-  [[nodiscard]] bool repeated_windows(DocumentNumber document, std::vector<std::uint64_t>& hashes);
+  absl::Status repeated_windows(DocumentNumber document, std::vector<std::uint64_t>& hashes);
 
   // The most that stood in files at once.
   std::uint64_t file_bytes() const { return file_bytes_; }
-  const std::string& error() const { return error_; }
 
  private:
-  bool join_part(std::vector<PairSpill::Pair>& pairs);
-  template <typename File>
-  bool check(bool good, const File& file);
+  absl::Status join_part(std::vector<PairSpill::Pair>& pairs);
   void note_files();
   unsigned threads_for(std::size_t bytes) const;
 
@@ -72,9 +70,8 @@ class RepeatedPassages {
   std::unique_ptr<DocumentLists> shared_;
   std::unique_ptr<DocumentLists> repeated_;
   std::uint64_t file_bytes_ = 0;
-  std::string error_;
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_REPEATED_PASSAGES_H_

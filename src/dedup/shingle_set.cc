@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-namespace refrain {
+namespace refrain::dedup {
 namespace {
 
 constexpr std::size_t kLeastSlots = 64;
@@ -62,4 +62,4 @@ std::size_t ShingleSet::common(std::span<const std::uint64_t> others) {
   return found;
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace refrain {
+namespace refrain::dedup {
 
 // A hash table that is filled again and again; memory that of the largest set so far.
 class ShingleSet {
@@ -38,6 +38,6 @@ inline double jaccard_of(std::size_t a, std::size_t b, std::size_t common) {
   return all == 0 ? 0.0 : static_cast<double>(common) / static_cast<double>(all);
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_SHINGLE_SET_H_

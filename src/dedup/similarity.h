@@ -10,7 +10,7 @@
 
 #include "refrain/dedup.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 // Bounds for pairs at or above a threshold. All err towards comparing a pair: a rounding error must not lose one that
 // stands exactly at the threshold.
@@ -61,6 +61,6 @@ class NearBounds {
   int least_equal_bits_;
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_SIMILARITY_H_

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-namespace refrain {
+namespace refrain::dedup {
 namespace {
 
 // Before the numbers of a segment: how many numbers each part has.
@@ -18,15 +18,17 @@ Spill::Spill(std::string path, std::size_t memory)
       tails_(kParts),
       chunks_(kParts) {}
 
-bool Spill::more_room(std::size_t part) {
-  if (used_chunks_ == most_slabs_ * kChunksOfSlab && !flush()) return false;
-  if (used_chunks_ == slabs_.size() * kChunksOfSlab) slabs_.push_back(allocate_big(kSlabBytes));
+absl::Status Spill::more_room(std::size_t part) {
+  if (used_chunks_ == most_slabs_ * kChunksOfSlab) {
+    if (absl::Status status = flush(); !status.ok()) return status;
+  }
+  if (used_chunks_ == slabs_.size() * kChunksOfSlab) slabs_.push_back(lsh::allocate_big(kSlabBytes));
   auto* const chunk =
       static_cast<std::uint64_t*>(slabs_[used_chunks_ / kChunksOfSlab].get()) + used_chunks_ % kChunksOfSlab * kChunk;
   ++used_chunks_;
   chunks_[part].push_back(chunk);
   tails_[part] = {chunk, chunk + kChunk};
-  return true;
+  return absl::OkStatus();
 }
 
 std::size_t Spill::in_memory(std::size_t part) const {
@@ -34,11 +36,11 @@ std::size_t Spill::in_memory(std::size_t part) const {
   return chunks_[part].size() * kChunk - static_cast<std::size_t>(tails_[part].end - tails_[part].next);
 }
 
-bool Spill::flush() {
-  if (used_chunks_ == 0) return true;
+absl::Status Spill::flush() {
+  if (used_chunks_ == 0) return absl::OkStatus();
   Header header;
   for (std::size_t part = 0; part < kParts; ++part) header[part] = in_memory(part);
-  if (!file_.append(header.data(), sizeof header)) return false;
+  if (absl::Status status = file_.append(header.data(), sizeof header); !status.ok()) return status;
   Segment segment;
   segment.offset = file_.end();
   std::uint64_t end = 0;
@@ -50,7 +52,8 @@ bool Spill::flush() {
       const std::uint64_t* const stop = k + 1 < chunks_[part].size() ? chunk + kChunk : tails_[part].next;
       gathered.insert(gathered.end(), chunk, stop);
     }
-    if (!file_.append(gathered.data(), gathered.size() * sizeof(std::uint64_t))) return false;
+    absl::Status status = file_.append(gathered.data(), gathered.size() * sizeof(std::uint64_t));
+    if (!status.ok()) return status;
     end += gathered.size();
     segment.ends.push_back(end);
     chunks_[part].clear();
@@ -58,7 +61,7 @@ bool Spill::flush() {
   }
   segments_.push_back(std::move(segment));
   used_chunks_ = 0;
-  return true;
+  return absl::OkStatus();
 }
 
 void Spill::release() {
@@ -78,16 +81,15 @@ std::size_t Spill::size(std::size_t part) const {
   return count;
 }
 
-bool Spill::load(std::size_t part, std::vector<std::uint64_t>& numbers) const {
+absl::Status Spill::load(std::size_t part, std::vector<std::uint64_t>& numbers) const {
   numbers.resize(size(part));
   std::size_t at = 0;
   for (const Segment& segment : segments_) {
     const std::uint64_t begin = part == 0 ? 0 : segment.ends[part - 1];
     const std::size_t count = segment.ends[part] - begin;
-    if (!file_.read(numbers.data() + at, count * sizeof(std::uint64_t),
-                    segment.offset + begin * sizeof(std::uint64_t))) {
-      return false;
-    }
+    absl::Status status =
+        file_.read(numbers.data() + at, count * sizeof(std::uint64_t), segment.offset + begin * sizeof(std::uint64_t));
+    if (!status.ok()) return status;
     at += count;
   }
   for (std::size_t k = 0; k < chunks_[part].size(); ++k) {
@@ -96,15 +98,16 @@ bool Spill::load(std::size_t part, std::vector<std::uint64_t>& numbers) const {
     std::copy(chunk, stop, numbers.begin() + static_cast<std::ptrdiff_t>(at));
     at += static_cast<std::size_t>(stop - chunk);
   }
-  return true;
+  return absl::OkStatus();
 }
 
-bool Spill::resume(std::size_t segments) {
-  if (segments == 0) return true;
-  if (!file_.reopen()) return false;
+absl::Status Spill::resume(std::size_t segments) {
+  if (segments == 0) return absl::OkStatus();
+  if (absl::Status status = file_.reopen(); !status.ok()) return status;
   while (segments_.size() < segments) {
     Header header;
-    if (!file_.read(header.data(), sizeof header, file_.end())) return false;
+    absl::Status status = file_.read(header.data(), sizeof header, file_.end());
+    if (!status.ok()) return status;
     Segment segment;
     segment.offset = file_.end() + sizeof header;
     std::uint64_t end = 0;
@@ -112,7 +115,7 @@ bool Spill::resume(std::size_t segments) {
     file_.set_end(segment.offset + end * sizeof(std::uint64_t));
     segments_.push_back(std::move(segment));
   }
-  return true;
+  return absl::OkStatus();
 }
 
-}  // namespace refrain
+}  // namespace refrain::dedup

@@ -9,10 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "dedup/scratch_file.h"
 #include "lsh/big_memory.h"
 
-namespace refrain {
+namespace refrain::dedup {
 
 // Takes 64-bit numbers, each for one of 256 parts, and gives back all numbers of a part. When more than `memory` bytes
 // have come together they are written to the file as one segment, part after part: so all writing is sequential, and a
@@ -29,22 +30,24 @@ class Spill {
   Spill(const Spill&) = delete;
   Spill& operator=(const Spill&) = delete;
 
-  // Adds a number. False where a segment had to be written and was not: see error().
-  [[nodiscard]] bool add(std::size_t part, std::uint64_t number) {
+  // Adds a number. Fails where a segment had to be written and could not be.
+  absl::Status add(std::size_t part, std::uint64_t number) {
     Tail& tail = tails_[part];
-    if (tail.next == tail.end && !more_room(part)) return false;
+    if (tail.next == tail.end) {
+      if (absl::Status status = more_room(part); !status.ok()) return status;
+    }
     *tail.next++ = number;
-    return true;
+    return absl::OkStatus();
   }
 
   // Writes what is in memory to the file.
-  [[nodiscard]] bool flush();
+  absl::Status flush();
 
   // Forgets what is in memory, and gives it back.
   void release();
 
   // All numbers of a part, in the order they were added, into `numbers`. REQUIRES: part < kParts.
-  [[nodiscard]] bool load(std::size_t part, std::vector<std::uint64_t>& numbers) const;
+  absl::Status load(std::size_t part, std::vector<std::uint64_t>& numbers) const;
 
   // How many numbers a part has.
   std::size_t size(std::size_t part) const;
@@ -54,10 +57,7 @@ class Spill {
   std::size_t memory() const { return slabs_.size() * kSlabBytes; }
 
   // Goes on with a file of an earlier run, of which the first `segments` were complete.
-  [[nodiscard]] bool resume(std::size_t segments);
-
-  // "reason; what to do" of what failed last, with the path before it.
-  const std::string& error() const { return file_.error(); }
+  absl::Status resume(std::size_t segments);
 
  private:
   static constexpr std::size_t kSlabBytes = std::size_t{1} << 20;
@@ -73,18 +73,18 @@ class Spill {
     std::vector<std::uint64_t> ends;  // of each part, in numbers from the offset on
   };
 
-  bool more_room(std::size_t part);
+  absl::Status more_room(std::size_t part);
   std::size_t in_memory(std::size_t part) const;
 
   ScratchFile file_;
   std::size_t most_slabs_;
   std::vector<Segment> segments_;
-  std::vector<BigMemory> slabs_;
+  std::vector<lsh::BigMemory> slabs_;
   std::size_t used_chunks_ = 0;
   std::vector<Tail> tails_;
   std::vector<std::vector<std::uint64_t*>> chunks_;  // of each part
 };
 
-}  // namespace refrain
+}  // namespace refrain::dedup
 
 #endif  // REFRAIN_SRC_DEDUP_SPILL_H_

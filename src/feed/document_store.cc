@@ -1,30 +1,19 @@
 #include "feed/document_store.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <utility>
 
-#include "absl/strings/str_format.h"
+#include "os/messages.h"
 
 namespace refrain::feed {
 namespace {
 
 constexpr std::size_t kMostOpen = 64;
 
-absl::Status failed(const std::string& path, const char* what, int error, const char* advice) {
-  return absl::UnavailableError(
-      absl::StrFormat("%s: cannot be %s: %s; %s", io::printable(path), what, io::error_text(error), advice));
-}
-
 }  // namespace
-
-DocumentStore::~DocumentStore() {
-  if (spool_ >= 0) ::close(spool_);
-  for (const Open& open : open_) ::close(open.descriptor);
-}
 
 absl::Status DocumentStore::add(const Block& block, const Records& records, std::uint64_t first_line) {
   if (last_in_file_ > 0) places_[last_in_file_ - 1].bytes.reset();
@@ -69,76 +58,55 @@ absl::Status DocumentStore::spool_all() {
 
 absl::Status DocumentStore::resume_spool(std::uint64_t spooled) {
   if (spooled == 0) return absl::OkStatus();
-  if (spool_ < 0) spool_ = ::open(options_.spool.c_str(), O_RDWR | O_CLOEXEC);
-  if (spool_ < 0) {
-    return failed(options_.spool, "read again", errno, "start afresh, without --resume");
+  if (!spool_.is_open()) spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_CLOEXEC));
+  if (!spool_.is_open()) {
+    return os::file_error(options_.spool, "read again", errno, "start afresh, without \1resume\2");
   }
   spool_end_ = spooled;
   return absl::OkStatus();
 }
 
-void DocumentStore::restore(const Place& place, std::span<const RecordPlace> records) {
+void DocumentStore::restore(const BlockPlace& place, std::span<const RecordPlace> records) {
   places_.push_back({.place = place, .bytes = nullptr});
   for (const RecordPlace& record : records) records_.push_back(record);
 }
 
 absl::Status DocumentStore::spool(std::string_view bytes) {
-  if (spool_ < 0) {
-    spool_ = ::open(options_.spool.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (spool_ < 0) {
-      return failed(options_.spool, "written", errno, "name another place with --temp");
-    }
+  if (!spool_.is_open()) {
+    spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!spool_.is_open()) return os::scratch_error(options_.spool, "written", errno);
   }
-  while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(spool_, bytes.data(), bytes.size(), static_cast<off_t>(spool_end_));
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      return failed(options_.spool, "written", errno, "make room, or name another place with --temp");
-    }
-    spool_end_ += static_cast<std::uint64_t>(written);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+  const int error = os::write_all_at(spool_.get(), bytes, spool_end_);
+  if (error != 0) return os::scratch_error(options_.spool, "written", error);
+  spool_end_ += bytes.size();
   return absl::OkStatus();
 }
 
 absl::StatusOr<int> DocumentStore::descriptor_of(std::uint32_t file) {
   for (const Open& open : open_) {
-    if (open.file == file) return open.descriptor;
+    if (open.file == file) return open.descriptor.get();
   }
   const std::string& path = options_.paths[file];
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  if (descriptor < 0) return failed(path, "read again", errno, "leave the inputs as they are");
-  if (open_.size() == kMostOpen) {
-    ::close(open_.front().descriptor);
-    open_.erase(open_.begin());
-  }
-  open_.push_back({file, descriptor});
-  return descriptor;
+  os::Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!descriptor.is_open()) return os::file_error(path, "read again", errno, "leave the inputs as they are");
+  if (open_.size() == kMostOpen) open_.erase(open_.begin());
+  open_.push_back({file, std::move(descriptor)});
+  return open_.back().descriptor.get();
 }
 
 absl::Status DocumentStore::read(const Held& held, std::size_t begin, std::size_t size, char* into) {
-  const Place& place = held.place;
-  int descriptor = spool_;
+  const BlockPlace& place = held.place;
+  int descriptor = spool_.get();
   if (place.in_file) {
     const absl::StatusOr<int> input = descriptor_of(place.file);
     if (!input.ok()) return input.status();
     descriptor = *input;
   }
-  std::uint64_t at = place.offset + begin;
-  while (size > 0) {
-    const ssize_t got = ::pread(descriptor, into, size, static_cast<off_t>(at));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) {
-      const std::string& path = place.in_file ? options_.paths[place.file] : options_.spool;
-      if (got < 0) return failed(path, "read again", errno, "check the disk");
-      return absl::AbortedError(io::printable(path) +
-                                ": became shorter while it was read; leave the inputs as they are");
-    }
-    at += static_cast<std::uint64_t>(got);
-    into += got;
-    size -= static_cast<std::size_t>(got);
-  }
-  return absl::OkStatus();
+  const int error = os::read_all_at(descriptor, into, size, place.offset + begin);
+  if (error == 0) return absl::OkStatus();
+  const std::string& path = place.in_file ? options_.paths[place.file] : options_.spool;
+  if (error != os::kEndOfFile) return os::file_error(path, "read again", error, "check the disk");
+  return absl::AbortedError(os::printable(path) + ": became shorter while it was read; leave the inputs as they are");
 }
 
 const DocumentStore::Held& DocumentStore::held_of(std::size_t document) const {
@@ -160,7 +128,7 @@ absl::StatusOr<std::string_view> DocumentStore::record(std::size_t document) {
 }
 
 DocumentStore::Origin DocumentStore::origin(std::size_t document) const {
-  const Place& place = held_of(document).place;
+  const BlockPlace& place = held_of(document).place;
   return {place.file, place.first_line + records_[document].line};
 }
 

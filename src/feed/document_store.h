@@ -13,9 +13,10 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "base/chunked_vector.h"
 #include "feed/block.h"
-#include "io/files.h"
+#include "os/descriptor.h"
 
 namespace refrain::feed {
 
@@ -33,7 +34,6 @@ class DocumentStore {
   explicit DocumentStore(Options options) : options_(std::move(options)) {}
   DocumentStore(const DocumentStore&) = delete;
   DocumentStore& operator=(const DocumentStore&) = delete;
-  ~DocumentStore();
 
   // Adds a block. Its bytes are held until the next call, at least.
   absl::Status add(const Block& block, const Records& records, std::uint64_t first_line);
@@ -63,7 +63,7 @@ class DocumentStore {
   const RecordPlace& place(std::size_t document) const { return records_[document]; }
 
   // Where a block's bytes are.
-  struct Place {
+  struct BlockPlace {
     std::size_t first = 0;         // document
     std::uint64_t first_line = 0;  // from 1
     std::uint64_t offset = 0;      // in the input or the spool
@@ -72,7 +72,7 @@ class DocumentStore {
     bool in_file = false;
     RecordKind kind = RecordKind::kJsonLine;
   };
-  const Place& block_place(std::size_t number) const { return places_[number].place; }
+  const BlockPlace& block_place(std::size_t number) const { return places_[number].place; }
 
   // Puts into the spool what is in memory alone, so that another process finds it.
   absl::Status spool_all();
@@ -80,7 +80,7 @@ class DocumentStore {
   // Goes on with the spool of an earlier run, of which the first `spooled` bytes were complete, and adds a block that
   // lies there or in its file; `records` are its documents.
   absl::Status resume_spool(std::uint64_t spooled);
-  void restore(const Place& place, std::span<const RecordPlace> records);
+  void restore(const BlockPlace& place, std::span<const RecordPlace> records);
 
   std::size_t memory() const;
   // Of it for blocks that are kept to be read again: bounded, however many documents there are.
@@ -89,7 +89,7 @@ class DocumentStore {
 
  private:
   struct Held {
-    Place place;
+    BlockPlace place;
     std::shared_ptr<Buffer> bytes;  // null: read it again
   };
 
@@ -101,16 +101,16 @@ class DocumentStore {
 
   Options options_;
   std::vector<Held> places_;
-  ChunkedVector<RecordPlace> records_;  // 12 bytes each
-  std::deque<std::size_t> kept_;        // blocks whose bytes are in memory and nowhere else
+  base::ChunkedVector<RecordPlace> records_;  // 12 bytes each
+  std::deque<std::size_t> kept_;              // blocks whose bytes are in memory and nowhere else
   std::size_t kept_bytes_ = 0;
   std::size_t last_in_file_ = 0;  // a block whose bytes are in memory until the next is added, + 1
-  int spool_ = -1;
+  os::Descriptor spool_;
   std::uint64_t spool_end_ = 0;
   // Inputs that are open for reading again, the latest at the end.
   struct Open {
     std::uint32_t file = 0;
-    int descriptor = -1;
+    os::Descriptor descriptor;
   };
   std::vector<Open> open_;
   std::unique_ptr<Buffer> scratch_;

@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "feed/records.h"
-#include "io/feeds.h"
-#include "io/json_scan.h"
+#include "io/json/json_scan.h"
+#include "io/read_feed.h"
 
 namespace refrain::feed {
 
@@ -86,7 +86,7 @@ absl::StatusOr<bool> FeedReader::next_records(Block& block) {
     if (*result == Result::kTooLong) {
       block.records.bad.push_back({number, absl::StrCat("longer than ", limits_.record,
                                                         " bytes, the most that fits; give "
-                                                        "--memory more")});
+                                                        "\1memory\2 more")});
     }
   }
   return block.records.lines > 0;

@@ -14,11 +14,11 @@
 #include "absl/status/statusor.h"
 #include "feed/block.h"
 #include "feed/line_blocks.h"
-#include "io/decompress.h"
-#include "io/files.h"
+#include "io/compression/decompress.h"
+#include "io/feeds/xml_feed.h"
+#include "io/files/files.h"
 #include "io/find_inputs.h"
-#include "io/warc.h"
-#include "io/xml_feed.h"
+#include "io/warc/warc.h"
 
 namespace refrain::feed {
 

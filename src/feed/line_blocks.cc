@@ -62,7 +62,7 @@ absl::StatusOr<std::shared_ptr<Buffer>> LineBlocks::next() {
       if (whole > 0) break;
       if (block->size > max_line_) {
         return absl::ResourceExhaustedError(
-            absl::StrFormat("the record at byte %d is longer than %d bytes, the most that fits --memory; give more "
+            absl::StrFormat("the record at byte %d is longer than %d bytes, the most that fits \1memory\2; give more "
                             "memory, or leave the record out",
                             offset_, max_line_));
       }

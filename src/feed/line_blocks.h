@@ -11,7 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "feed/block.h"
-#include "io/files.h"
+#include "io/files/files.h"
 
 namespace refrain::feed {
 

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "io/json_scan.h"
-#include "io/warc.h"
-#include "io/xml_feed.h"
+#include "io/feeds/xml_feed.h"
+#include "io/json/json_scan.h"
+#include "io/warc/warc.h"
 
 namespace refrain::feed {
 namespace {

@@ -12,7 +12,7 @@
 #include "absl/status/status.h"
 #include "feed/block.h"
 #include "feed/line_blocks.h"
-#include "io/jsonl.h"
+#include "io/json/jsonl.h"
 
 namespace refrain::feed {
 

@@ -9,36 +9,9 @@
 #include <vector>
 
 #include "refrain/span.h"
+#include "text/offset_map.h"
 
 namespace refrain::io {
-
-// Where pieces of the visible text stand in the original. Empty means: every byte where it stands.
-//
-// A piece maps text bytes [text, text of the next piece) to the original from `original` on. Inside a `copied` piece
-// byte k of one is byte k of the other; another piece (an entity, a line break that stands for a tag) maps as a whole
-// to original bytes [original, original + length).
-struct OffsetPiece {
-  std::uint32_t text = 0;
-  std::uint32_t original = 0;
-  std::uint32_t length = 0;  // in the original
-  bool copied = true;
-};
-
-class OffsetMap {
- public:
-  bool identity() const { return pieces_.empty(); }
-
-  // Adds the next piece, which begins at text offset `text`. Pieces come in order of `text`, and their `original` never
-  // decreases.
-  void add(OffsetPiece piece);
-
-  // The original bytes of a non-empty span of the text: from the first byte of what its first byte came from to the
-  // last byte of what its last byte came from. O(log pieces).
-  Span original(Span text) const;
-
- private:
-  std::vector<OffsetPiece> pieces_;
-};
 
 struct Document {
   std::string name;     // as JSON would show it: the record's id as text, or the path
@@ -49,7 +22,7 @@ struct Document {
   std::string text;  // the text a reader sees
   // Original bytes, where they differ from `text` (HTML, Markdown); empty where the map is the identity.
   std::string original;
-  OffsetMap map;
+  text::OffsetMap map;
   // Spans of `text` in block quotes that markup tells of, in order, disjoint; quotation marks are found elsewhere.
   std::vector<Span> quoted;
 

@@ -10,13 +10,13 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "io/decompress.h"
-#include "io/files.h"
-#include "io/head.h"
-#include "io/html.h"
-#include "io/markdown.h"
-#include "io/office.h"
-#include "io/walk.h"
+#include "io/compression/decompress.h"
+#include "io/files/files.h"
+#include "io/files/head.h"
+#include "io/files/walk.h"
+#include "io/html/html.h"
+#include "io/html/markdown.h"
+#include "io/office/office.h"
 #include "refrain/words.h"
 
 namespace refrain::io {
@@ -25,10 +25,10 @@ namespace {
 constexpr std::size_t kFirstRead = std::size_t{64} << 10;
 
 // What one call of find_inputs() remembers from path to path.
-class Finder {
+class InputFinder {
  public:
-  Finder(const InputOptions& options, FoundInputs& found,
-         const std::function<void(Problem, const std::string&)>& problem)
+  InputFinder(const InputOptions& options, FoundInputs& found,
+              const std::function<void(Problem, const std::string&)>& problem)
       : options_(options), found_(found), problem_(problem) {}
 
   void find(const std::vector<std::string>& paths);
@@ -50,11 +50,11 @@ class Finder {
   std::set<FileId> seen_;
 };
 
-void Finder::find(const std::vector<std::string>& paths) {
+void InputFinder::find(const std::vector<std::string>& paths) {
   if (!options_.input_format.empty()) {
     forced_ = format_named(options_.input_format);
     if (!is_read(forced_)) {
-      problem_(Problem::kUnreadable, absl::StrFormat("--input-format %s: no such format; give txt, "
+      problem_(Problem::kUnreadable, absl::StrFormat("\1input-format\2 %s: no such format; give txt, "
                                                      "md, html, docx, odt, jsonl, warc or xml",
                                                      printable(options_.input_format)));
       return;
@@ -63,7 +63,7 @@ void Finder::find(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) find_path(path);
 }
 
-void Finder::find_path(const std::string& path) {
+void InputFinder::find_path(const std::string& path) {
   if (path == "-") {
     if (std::exchange(stdin_found_, true)) return;
     FileKind kind;
@@ -91,7 +91,7 @@ void Finder::find_path(const std::string& path) {
   add(path, kind_of_file(path), false);
 }
 
-void Finder::find_in_folder(const std::string& path) {
+void InputFinder::find_in_folder(const std::string& path) {
   WalkSink walk;
   walk.file = [this](const std::string& file, const struct stat& info) {
     if (std::string_view(file).ends_with("/refrain.toml") || file == "refrain.toml") return;  // settings
@@ -109,7 +109,7 @@ void Finder::find_in_folder(const std::string& path) {
   walk_folder(path, options_.exclude, walk);
 }
 
-void Finder::add(const std::string& path, const FileKind& named_kind, bool in_folder) {
+void InputFinder::add(const std::string& path, const FileKind& named_kind, bool in_folder) {
   FileKind kind = named_kind;
   const bool convertible = kind.format == Format::kPdf || kind.format == Format::kTable;
   if (forced_ != Format::kOther && !convertible) {
@@ -169,7 +169,7 @@ absl::Status load(const std::string& path, const FileKind& kind, std::string& by
 FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOptions& options,
                         const std::function<void(Problem, const std::string& line)>& problem) {
   FoundInputs found;
-  Finder(options, found, problem).find(paths);
+  InputFinder(options, found, problem).find(paths);
   return found;
 }
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "io/files.h"
+#include "io/files/files.h"
 
 namespace refrain::io {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/decompress.h"
+#include "io/compression/decompress.h"
 
 namespace refrain::io {
 

@@ -7,11 +7,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
-#include "io/feeds.h"
-#include "io/files.h"
+#include "io/files/files.h"
+#include "io/files/walk.h"
 #include "io/find_inputs.h"
 #include "io/format.h"
-#include "io/walk.h"
+#include "io/read_feed.h"
 
 namespace refrain::io {
 namespace {

@@ -46,10 +46,10 @@ void append_band_keys(std::span<const std::uint32_t> signature, Bands bands, std
     std::uint64_t key = kBandSeed * (band + 1);
     std::size_t row = 0;
     for (; row + 2 <= bands.rows; row += 2) {
-      key = multiply_fold(key ^ (std::uint64_t{slot[row]} << 32 | slot[row + 1]), kRowKey);
+      key = base::multiply_fold(key ^ (std::uint64_t{slot[row]} << 32 | slot[row + 1]), kRowKey);
     }
-    if (row < bands.rows) key = multiply_fold(key ^ slot[row], kRowKey);
-    keys.push_back(mix(key));
+    if (row < bands.rows) key = base::multiply_fold(key ^ slot[row], kRowKey);
+    keys.push_back(base::mix(key));
     slot += bands.rows;
   }
 }

@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #endif
 
-namespace refrain {
+namespace refrain::lsh {
 
 inline constexpr std::size_t kSmallPage = std::size_t{1} << 12;
 inline constexpr std::size_t kLargePage = std::size_t{1} << 21;
@@ -57,6 +57,6 @@ inline BigMemory allocate_big(std::size_t bytes) {
   return BigMemory(::operator new(bytes, std::align_val_t{kSmallPage}), FreeBigMemory{0});
 }
 
-}  // namespace refrain
+}  // namespace refrain::lsh
 
 #endif  // REFRAIN_SRC_LSH_BIG_MEMORY_H_

@@ -23,7 +23,7 @@ constexpr std::size_t kBatch = 4096;  // entries
 template <typename Use>
 class Waiting {
  public:
-  Waiting(const KeyFilter& filter, Use use) : filter_(filter), use_(use) {}
+  Waiting(const lsh::KeyFilter& filter, Use use) : filter_(filter), use_(use) {}
 
   void push(KeyEntry entry) {
     const std::size_t at = pushed_ % kDistance;
@@ -44,16 +44,16 @@ class Waiting {
  private:
   static constexpr std::size_t kDistance = 64;
 
-  const KeyFilter& filter_;
+  const lsh::KeyFilter& filter_;
   Use use_;
   std::size_t pushed_ = 0;
   KeyEntry entries_[kDistance];
-  KeyFilter::Slot slots_[kDistance];
+  lsh::KeyFilter::Slot slots_[kDistance];
 };
 
 // Replays one shard through a Waiting queue.
 template <typename Use>
-void replay_filtered(const EntrySource& source, std::size_t shard, const KeyFilter& filter, Use use) {
+void replay_filtered(const EntrySource& source, std::size_t shard, const lsh::KeyFilter& filter, Use use) {
   Waiting<Use> waiting(filter, use);
   source.replay(shard, [&](std::span<const KeyEntry> entries) {
     for (const KeyEntry& entry : entries) waiting.push(entry);
@@ -61,34 +61,37 @@ void replay_filtered(const EntrySource& source, std::size_t shard, const KeyFilt
   waiting.flush();
 }
 
-void fill_filter(const EntrySource& source, unsigned threads, KeyFilter& filter) {
-  parallel_for(source.shards, threads, [&](std::size_t shard) {
+void fill_filter(const EntrySource& source, unsigned threads, lsh::KeyFilter& filter) {
+  base::parallel_for(source.shards, threads, [&](std::size_t shard) {
     if (threads > 1) {
-      replay_filtered(source, shard, filter, [&](const KeyEntry&, KeyFilter::Slot slot) { filter.add<true>(slot); });
+      replay_filtered(source, shard, filter,
+                      [&](const KeyEntry&, lsh::KeyFilter::Slot slot) { filter.add<true>(slot); });
     } else {
-      replay_filtered(source, shard, filter, [&](const KeyEntry&, KeyFilter::Slot slot) { filter.add<false>(slot); });
+      replay_filtered(source, shard, filter,
+                      [&](const KeyEntry&, lsh::KeyFilter::Slot slot) { filter.add<false>(slot); });
     }
   });
 }
 
-void collect(const EntrySource& source, unsigned threads, const KeyFilter* filter, std::vector<KeyParts>& pieces) {
-  parallel_for_workers(source.shards, threads, [&](unsigned worker, std::size_t shard) {
-    KeyParts& parts = pieces[worker];
+void collect(const EntrySource& source, unsigned threads, const lsh::KeyFilter* filter,
+             std::vector<lsh::KeyParts>& pieces) {
+  base::parallel_for_workers(source.shards, threads, [&](unsigned worker, std::size_t shard) {
+    lsh::KeyParts& parts = pieces[worker];
     if (filter == nullptr) {
       source.replay(shard, [&](std::span<const KeyEntry> entries) {
         for (const KeyEntry& entry : entries) parts.add(entry);
       });
       return;
     }
-    replay_filtered(source, shard, *filter, [&](const KeyEntry& entry, KeyFilter::Slot slot) {
+    replay_filtered(source, shard, *filter, [&](const KeyEntry& entry, lsh::KeyFilter::Slot slot) {
       if (filter->seen_again(slot)) parts.add(entry);
     });
   });
 }
 
-void visit(const KeyGroups& groups, const GroupVisitor& visitor) {
+void visit(const lsh::KeyGroups& groups, const GroupVisitor& visitor) {
   std::size_t begin = 0;
-  for (const KeyGroups::Group& group : groups.groups) {
+  for (const lsh::KeyGroups::Group& group : groups.groups) {
     visitor(group.key, std::span(groups.items).subspan(begin, group.end - begin));
     begin = group.end;
   }
@@ -97,13 +100,13 @@ void visit(const KeyGroups& groups, const GroupVisitor& visitor) {
 }  // namespace
 
 void group_by_key(const EntrySource& source, unsigned threads, const GroupVisitor& visitor) {
-  threads = thread_count(threads);
+  threads = base::thread_count(threads);
   const auto part_bits = std::min(static_cast<unsigned>(std::bit_width(source.entries / kEntriesAPart)), kMaxPartBits);
-  std::vector<KeyParts> pieces;
+  std::vector<lsh::KeyParts> pieces;
   {
-    std::unique_ptr<KeyFilter> filter;
-    if (source.entries > source.memory / KeyParts::kEntryBytes) {
-      filter = std::make_unique<KeyFilter>(source.entries);
+    std::unique_ptr<lsh::KeyFilter> filter;
+    if (source.entries > source.memory / lsh::KeyParts::kEntryBytes) {
+      filter = std::make_unique<lsh::KeyFilter>(source.entries);
       fill_filter(source, threads, *filter);
     }
     const std::size_t workers = std::clamp<std::size_t>(source.shards, 1, threads);
@@ -114,11 +117,11 @@ void group_by_key(const EntrySource& source, unsigned threads, const GroupVisito
   // Parts are grouped some at a time by all threads, and visited in order by this one.
   const std::size_t parts = pieces.front().parts();
   const std::size_t ahead = threads == 1 ? 1 : std::size_t{threads} * 8;
-  std::vector<PartGrouper> groupers(std::min<std::size_t>(threads, ahead));
-  std::vector<KeyGroups> groups(ahead);
+  std::vector<lsh::PartGrouper> groupers(std::min<std::size_t>(threads, ahead));
+  std::vector<lsh::KeyGroups> groups(ahead);
   for (std::size_t first = 0; first < parts; first += ahead) {
     const std::size_t count = std::min(ahead, parts - first);
-    parallel_for_workers(count, threads, [&](unsigned worker, std::size_t k) {
+    base::parallel_for_workers(count, threads, [&](unsigned worker, std::size_t k) {
       groupers[worker].group(pieces, first + k, part_bits, groups[k]);
     });
     for (std::size_t k = 0; k < count; ++k) visit(groups[k], visitor);
@@ -128,7 +131,7 @@ void group_by_key(const EntrySource& source, unsigned threads, const GroupVisito
 void group_by_key(std::span<const KeyEntry> entries, unsigned threads, const GroupVisitor& visitor) {
   EntrySource source;
   source.entries = entries.size();
-  source.shards = std::max<std::size_t>(1, std::min<std::size_t>(thread_count(threads), entries.size() / kBatch));
+  source.shards = std::max<std::size_t>(1, std::min<std::size_t>(base::thread_count(threads), entries.size() / kBatch));
   source.replay = [&](std::size_t shard, const EntrySink& sink) {
     const std::size_t begin = entries.size() * shard / source.shards;
     const std::size_t end = entries.size() * (shard + 1) / source.shards;

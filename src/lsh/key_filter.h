@@ -15,7 +15,7 @@
 
 #include "lsh/big_memory.h"
 
-namespace refrain {
+namespace refrain::lsh {
 
 class KeyFilter {
  public:
@@ -65,6 +65,6 @@ class KeyFilter {
   std::uint64_t* words_;
 };
 
-}  // namespace refrain
+}  // namespace refrain::lsh
 
 #endif  // REFRAIN_SRC_LSH_KEY_FILTER_H_

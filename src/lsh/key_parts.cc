@@ -9,7 +9,7 @@
 #include <bit>
 #include <utility>
 
-namespace refrain {
+namespace refrain::lsh {
 namespace {
 
 constexpr unsigned kMaxSlotBits = 22;            // half a megabyte for both bitmaps
@@ -132,4 +132,4 @@ void PartGrouper::sort_kept(unsigned bits) {
   }
 }
 
-}  // namespace refrain
+}  // namespace refrain::lsh

@@ -12,7 +12,7 @@
 #include "lsh/big_memory.h"
 #include "refrain/lsh.h"
 
-namespace refrain {
+namespace refrain::lsh {
 
 // Entries of one thread, by part. Each part is a chain of blocks of one page, so that an entry is written once and no
 // part needs to know its size beforehand: 12 bytes an entry, and half a block a part left empty. Not thread-safe.
@@ -113,6 +113,6 @@ class PartGrouper {
   std::vector<std::uint32_t> ends_;  // of the buckets in sorted_
 };
 
-}  // namespace refrain
+}  // namespace refrain::lsh
 
 #endif  // REFRAIN_SRC_LSH_KEY_PARTS_H_

@@ -7,7 +7,7 @@
 #include "refrain/background.h"
 #include "refrain/signature.h"
 
-namespace refrain {
+namespace refrain::lsh {
 
 void append_window_keys(std::span<const std::uint64_t> hashes, Bands bands, std::uint64_t kind,
                         std::vector<std::uint64_t>& keys) {
@@ -19,7 +19,7 @@ void append_window_keys(std::span<const std::uint64_t> hashes, Bands bands, std:
   sign(hashes, {signature.data(), slots});
   const std::size_t before = keys.size();
   append_band_keys({signature.data(), slots}, bands, keys);
-  for (std::size_t i = before; i < keys.size(); ++i) keys[i] = mix(keys[i] ^ mix(kind));
+  for (std::size_t i = before; i < keys.size(); ++i) keys[i] = base::mix(keys[i] ^ base::mix(kind));
 }
 
 void uncommon_words(std::span<const std::uint64_t> words, double frequency, std::vector<std::uint64_t>& uncommon) {
@@ -28,4 +28,4 @@ void uncommon_words(std::span<const std::uint64_t> words, double frequency, std:
   }
 }
 
-}  // namespace refrain
+}  // namespace refrain::lsh

@@ -11,7 +11,7 @@
 
 #include "refrain/lsh.h"
 
-namespace refrain {
+namespace refrain::lsh {
 
 // Signs one window (a sentence) and appends its band keys, bands.bands of them, to `keys`; none for an empty window.
 // `hashes` are what the window is the set of: the hashes of its words, of its uncommon words alone (see
@@ -26,6 +26,6 @@ void append_window_keys(std::span<const std::uint64_t> hashes, Bands bands, std:
 // `frequency`. In order, duplicates kept, appended to `uncommon`.
 void uncommon_words(std::span<const std::uint64_t> words, double frequency, std::vector<std::uint64_t>& uncommon);
 
-}  // namespace refrain
+}  // namespace refrain::lsh
 
 #endif  // REFRAIN_SRC_LSH_WINDOW_KEYS_H_

@@ -42,7 +42,7 @@ class Across {
     for (std::size_t w = 0; w < log_frequency_.size(); ++w) {
       const double frequency =
           (frequencies.count[w] + kPriorWords * all.vocabulary.words[w].prior) / (frequencies.words + kPriorWords);
-      log_frequency_[w] = static_cast<float>(natural_log(frequency));
+      log_frequency_[w] = static_cast<float>(base::natural_log(frequency));
     }
   }
 
@@ -138,8 +138,8 @@ class Across {
 
   void views(std::uint32_t left, std::uint32_t right, const Stretch& a, const Stretch& b, std::span<const Seed> seeds,
              Worker& worker, std::vector<Found>& found) const {
-    const View view_a{a.begin, a.end, a.begin == all_.first_word[left], a.end == all_.first_word[left + 1]};
-    const View view_b{b.begin, b.end, b.begin == all_.first_word[right], b.end == all_.first_word[right + 1]};
+    const PartView view_a{a.begin, a.end, a.begin == all_.first_word[left], a.end == all_.first_word[left + 1]};
+    const PartView view_b{b.begin, b.end, b.begin == all_.first_word[right], b.end == all_.first_word[right + 1]};
     worker.builder.build(view_a, view_b, background_, worker.model);
     std::vector<Seed> order(seeds.begin(), seeds.end());
     std::stable_sort(order.begin(), order.end(), [](const Seed& x, const Seed& y) { return x.score > y.score; });
@@ -185,8 +185,8 @@ std::vector<Found> find_across(const Collection& all, const Frequencies& frequen
   starts.push_back(ordered.size());
   const std::size_t documents = starts.size() - 1;
   std::vector<std::vector<Found>> found(documents);
-  std::vector<std::optional<Worker>> workers(thread_count(threads));
-  parallel_for_workers(documents, threads, [&](unsigned worker, std::size_t d) {
+  std::vector<std::optional<Worker>> workers(base::thread_count(threads));
+  base::parallel_for_workers(documents, threads, [&](unsigned worker, std::size_t d) {
     if (!workers[worker]) workers[worker].emplace(all, across.log_frequency());
     const std::span<SentencePair> own = std::span(ordered).subspan(starts[d], starts[d + 1] - starts[d]);
     std::stable_sort(own.begin(), own.end(), [&](const SentencePair& x, const SentencePair& y) {

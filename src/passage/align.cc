@@ -84,7 +84,8 @@ class Rows {
   std::vector<std::uint64_t> match_;
 };
 
-void align_rows(Words left, Words right, std::uint32_t left_at, std::uint32_t right_at, std::vector<Match>& out) {
+void align_rows(Words left, Words right, std::uint32_t left_at, std::uint32_t right_at,
+                std::vector<AlignedWords>& out) {
   Rows rows(left);
   const std::size_t blocks = rows.blocks();
   std::vector<std::uint64_t> kept;
@@ -112,7 +113,8 @@ void align_rows(Words left, Words right, std::uint32_t left_at, std::uint32_t ri
 
 std::vector<std::uint32_t> reversed(Words words) { return {words.rbegin(), words.rend()}; }
 
-void align_part(Words left, Words right, std::uint32_t left_at, std::uint32_t right_at, std::vector<Match>& out) {
+void align_part(Words left, Words right, std::uint32_t left_at, std::uint32_t right_at,
+                std::vector<AlignedWords>& out) {
   std::size_t head = 0;
   while (head < left.size() && head < right.size() && left[head] == right[head]) {
     out.push_back({left_at + static_cast<std::uint32_t>(head), right_at + static_cast<std::uint32_t>(head)});
@@ -159,14 +161,14 @@ void align_part(Words left, Words right, std::uint32_t left_at, std::uint32_t ri
 
 }  // namespace
 
-std::vector<Match> align(Words left, Words right) {
-  std::vector<Match> out;
+std::vector<AlignedWords> align(Words left, Words right) {
+  std::vector<AlignedWords> out;
   out.reserve(std::min(left.size(), right.size()));
   align_part(left, right, 0, 0, out);
   return out;
 }
 
-std::vector<Match> align_hashes(std::span<const std::uint64_t> left, std::span<const std::uint64_t> right) {
+std::vector<AlignedWords> align_hashes(std::span<const std::uint64_t> left, std::span<const std::uint64_t> right) {
   absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
   const auto numbered = [&](std::span<const std::uint64_t> hashes) {
     std::vector<std::uint32_t> out;
@@ -199,7 +201,7 @@ std::uint32_t common_length(Words left, Words right) {
   return trimmed + rows.length();
 }
 
-std::uint32_t longest_run(std::span<const Match> matches) {
+std::uint32_t longest_run(std::span<const AlignedWords> matches) {
   std::uint32_t best = 0;
   std::uint32_t run = 0;
   for (std::size_t k = 0; k < matches.size(); ++k) {

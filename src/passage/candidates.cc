@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "passage/candidate_keys.h"
 #include "lsh/window_keys.h"
 #include "refrain/lsh.h"
 #include "refrain/shingles.h"
@@ -95,7 +96,7 @@ void add_pairs(const Collection& all, std::span<const std::uint32_t> sentences, 
 
 }  // namespace
 
-Places::Places(const Collection& all) : all_(all) {
+PlaceIndex::PlaceIndex(const Collection& all) : all_(all) {
   first_.resize((all.words() >> kShift) + 1);
   std::uint32_t sentence = 0;
   for (std::size_t block = 0; block < first_.size(); ++block) {
@@ -105,13 +106,13 @@ Places::Places(const Collection& all) : all_(all) {
   }
 }
 
-std::uint32_t Places::sentence(std::uint64_t word) const {
+std::uint32_t PlaceIndex::sentence(std::uint64_t word) const {
   std::uint32_t s = first_[word >> kShift];
   while (all_.sentence_word[s + 1] <= word) ++s;
   return s;
 }
 
-ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t boilerplate, unsigned threads) {
+ShingleStudy study_shingles(Collection& all, const PlaceIndex& places, std::uint32_t boilerplate, unsigned threads) {
   ShingleStudy study;
   study.repeated.assign(all.words(), false);
   const auto shards = cut_into_shards(all);
@@ -226,14 +227,15 @@ void add_rare_pairs(const Collection& all, const Frequencies& frequencies, const
   }
   const std::uint64_t bound = kPairsPerSentence * all.sentences() * kRankScale * kRankScale;
   group_sentences(all, 15, threads, pairs, [&](std::uint32_t s, std::vector<KeyEntry>& batch) {
-    RareWords rare;
+    sketch::RareWords rare;
     for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
       if (masked(all.flags[k])) continue;
       const std::uint32_t id = all.id[k];
       if (rank[id] == 0) continue;
-      add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash}, tuning.rare_words, rare);
+      sketch::add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash}, tuning.rare_words,
+                            rare);
     }
-    const PairKeys keys = rare_pair_keys(rare, bound);
+    const sketch::PairKeys keys = sketch::rare_pair_keys(rare, bound);
     for (const std::uint64_t key : keys.span()) batch.push_back({key, s});
   });
 }
@@ -247,7 +249,7 @@ void add_windows(const Collection& all, unsigned threads, std::vector<std::uint6
       const Entry& entry = all.vocabulary.words[all.id[k]];
       if (!masked(all.flags[k]) && entry.prior < kCommon) words.push_back(entry.hash);
     }
-    append_window_keys(words, kWindowBands, 0, keys);
+    lsh::append_window_keys(words, kWindowBands, 0, keys);
     for (const std::uint64_t key : keys) batch.push_back({key, s});
   });
 }

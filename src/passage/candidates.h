@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "passage/candidate_keys.h"
 #include "passage/collection.h"
 #include "passage/tuning.h"
 
@@ -15,9 +16,9 @@ namespace refrain::passage {
 inline constexpr std::uint32_t kShingleWords = 5;
 
 // From a word to its sentence and document, O(1) and 4 bytes for 32 words.
-class Places {
+class PlaceIndex {
  public:
-  explicit Places(const Collection& all);
+  explicit PlaceIndex(const Collection& all);
   std::uint32_t sentence(std::uint64_t word) const;
   std::uint32_t document(std::uint64_t word) const { return all_.sentence_document[sentence(word)]; }
 
@@ -42,7 +43,7 @@ struct ShingleStudy {
 
 // Finds the shingles that stand more than once. Marks the words of those in at least `boilerplate` documents as stock
 // in all.flags (0: none is).
-ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t boilerplate, unsigned threads);
+ShingleStudy study_shingles(Collection& all, const PlaceIndex& places, std::uint32_t boilerplate, unsigned threads);
 
 // How often words stand in the run, those of masked stretches left out.
 struct Frequencies {

@@ -142,7 +142,7 @@ bool Judge::admits(const Candidate& found) const {
         words += 0.5 * half_weight(model_.side[s].flags[k]);
       }
     }
-    if (to_nats(found.raw) < (kUnspacedWorth - tuning_.margin) * words) return false;
+    if (base::to_nats(found.raw) < (kUnspacedWorth - tuning_.margin) * words) return false;
   }
   if (found.eff >= std::max({bar_, loose_bar_, close_bar_})) return true;
   const auto words = [&](std::size_t s) {
@@ -187,7 +187,7 @@ std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning
     if (!tuning.wide || unspaced) continue;
     for (const Floors& floors : kWideFloors) {
       const auto one = refiner.refine(seed, floors);
-      if (!one || to_nats(one->raw) < tuning.wide_bar || one->unspaced) continue;
+      if (!one || base::to_nats(one->raw) < tuning.wide_bar || one->unspaced) continue;
       const std::size_t dense = floors[0] > floors[1] ? 0 : 1;
       if (one->at[1 - dense].size() < 3 * one->at[dense].size()) continue;
       wide.push_back(*one);

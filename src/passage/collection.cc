@@ -102,7 +102,7 @@ void append(const DocumentText& document, const Read& one, Numbering& numbering,
       const bool with_next =
           k + 1 < words.size() && words[k + 1].begin == words[k].end && (one.flags[k + 1] & kUnspaced) != 0;
       const std::uint64_t next = with_next ? words[k + 1].hash : 0;
-      number = numbering.pair(combine(words[k].hash, next ^ kPairSalt));
+      number = numbering.pair(base::combine(words[k].hash, next ^ kPairSalt));
       own = numbering.pair(words[k].hash);
       if (all.own_id.empty()) all.own_id = all.id;
     } else {
@@ -160,7 +160,7 @@ Collection collect(std::span<const DocumentText> documents, unsigned threads) {
       size += documents[to].text.size();
     }
     batch.assign(to - from, Read());
-    parallel_for(to - from, threads, [&](std::size_t k) { batch[k] = read(documents[from + k].text); });
+    base::parallel_for(to - from, threads, [&](std::size_t k) { batch[k] = read(documents[from + k].text); });
     for (std::size_t k = from; k < to; ++k) append(documents[k], batch[k - from], numbering, all);
     from = to;
   }

@@ -1,12 +1,14 @@
 // The passage finder from end to end. find_passages() is the map: each step is one call.
 
 #include <algorithm>
+#include <cassert>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "passage/across.h"
 #include "passage/boilerplate.h"
+#include "passage/candidate_keys.h"
 #include "passage/candidates.h"
 #include "passage/collection.h"
 #include "passage/groups.h"
@@ -22,7 +24,7 @@ namespace passage {
 namespace {
 
 // A pair to report, not yet in bytes.
-struct Pair {
+struct DocumentPair {
   Found found;
   Measure measure;
   std::uint32_t group = 0;
@@ -35,13 +37,13 @@ double comparable_pairs(const Collection& all) {
   return drafts * (drafts - 1) / 2 + drafts * sources;
 }
 
-class Finder {
+class PassageFinder {
  public:
-  Finder(std::span<const DocumentText> documents, const PassageOptions& options)
-      : documents_(documents), options_(options), all_(collect(documents, options.threads)) {}
+  PassageFinder(std::uint8_t keys, std::span<const DocumentText> documents, const PassageOptions& options)
+      : keys_(keys), documents_(documents), options_(options), all_(collect(documents, options.threads)) {}
 
   PassageReport run() {
-    std::vector<Pair> pairs;
+    std::vector<DocumentPair> pairs;
     // Within comes first: what follows marks stock words, which is the business of the whole run.
     if (options_.within) within(pairs);
     if (options_.across && all_.documents() > 1 && all_.sources > 0) across(pairs);
@@ -54,9 +56,9 @@ class Finder {
   }
 
  private:
-  bool passages_wanted() const { return options_.sensitivity != Kind::kExact; }
+  bool passages_wanted() const { return options_.sensitivity != OverlapKind::kExact; }
 
-  void within(std::vector<Pair>& pairs) {
+  void within(std::vector<DocumentPair>& pairs) {
     const Measurer measurer(all_, nullptr);
     auto runs = runs_within(all_, options_.min_words, options_.threads);
     std::vector<Found> found;
@@ -70,8 +72,8 @@ class Finder {
     finish(std::move(found), std::move(runs), measurer, pairs);
   }
 
-  void across(std::vector<Pair>& pairs) {
-    const Places places(all_);
+  void across(std::vector<DocumentPair>& pairs) {
+    const PlaceIndex places(all_);
     ShingleStudy study = study_shingles(all_, places, options_.boilerplate, options_.threads);
     const Frequencies frequencies = count_frequencies(all_);
     const Tuning tuning = across_tuning(comparable_pairs(all_));
@@ -79,7 +81,7 @@ class Finder {
     std::vector<Found> found;
     if (passages_wanted()) {
       const auto candidates =
-          candidate_pairs(all_, frequencies, tuning, options_.keys, std::move(study.pairs), options_.threads);
+          candidate_pairs(all_, frequencies, tuning, keys_, std::move(study.pairs), options_.threads);
       found = find_across(all_, frequencies, tuning, candidates, options_.threads);
     }
     auto runs = runs_across(all_, study.repeated, options_.min_words);
@@ -96,7 +98,7 @@ class Finder {
   // What was found of one scope: grouped, measured, and of the kinds asked for. A run that lies in or touches a passage
   // belongs to it.
   void finish(std::vector<Found> passages, std::vector<Found> runs, const Measurer& measurer,
-              std::vector<Pair>& pairs) {
+              std::vector<DocumentPair>& pairs) {
     std::vector<Found> found = std::move(passages);
     found.insert(found.end(), runs.begin(), runs.end());
     for (Found& one : found) {
@@ -109,8 +111,8 @@ class Finder {
     std::uint32_t number = pairs.empty() ? 0 : pairs.back().group + 1;
     for (const Group& group : group(measurer, found)) {
       for (const Found& link : group.links) {
-        Pair pair{link, measurer.measure(link), number};
-        const Kind kind = kind_of(pair.measure.similarity);
+        DocumentPair pair{link, measurer.measure(link), number};
+        const OverlapKind kind = kind_of(pair.measure.similarity);
         if (kind <= options_.sensitivity && pair.measure.halves >= 2 * std::uint64_t{options_.min_words}) {
           pairs.push_back(std::move(pair));
         }
@@ -120,7 +122,7 @@ class Finder {
     if (passages_wanted()) drop_inner_runs(pairs, first);
   }
 
-  static void drop_inner_runs(std::vector<Pair>& pairs, std::size_t first) {
+  static void drop_inner_runs(std::vector<DocumentPair>& pairs, std::size_t first) {
     // Passages of each pair of documents, and repeated copies, which also stand for what lies in them.
     std::vector<std::size_t> passages;
     for (std::size_t k = first; k < pairs.size(); ++k) {
@@ -152,7 +154,7 @@ class Finder {
   }
 
   // A passage in many documents is listed once; overlaps that consist of it alone go there.
-  void move_boilerplate(std::vector<Pair>& pairs, PassageReport& report) {
+  void move_boilerplate(std::vector<DocumentPair>& pairs, PassageReport& report) {
     std::vector<StockPassage> listed =
         list_stock(all_, Measurer(all_, nullptr), options_.boilerplate, options_.min_words);
     for (const StockPassage& one : listed) {
@@ -160,8 +162,8 @@ class Finder {
         for (std::uint64_t k = place.begin; k < place.end; ++k) all_.flags[k] |= kMarkListed;
       }
     }
-    std::erase_if(pairs, [&](const Pair& pair) {
-      return std::all_of(pair.measure.matches.begin(), pair.measure.matches.end(), [&](const Match& match) {
+    std::erase_if(pairs, [&](const DocumentPair& pair) {
+      return std::all_of(pair.measure.matches.begin(), pair.measure.matches.end(), [&](const AlignedWords& match) {
         return (all_.flags[pair.found.left.begin + match.left] & all_.flags[pair.found.right.begin + match.right] &
                 kMarkListed) != 0;
       });
@@ -179,9 +181,9 @@ class Finder {
   }
 
   // Copies that differ a little: a group of overlaps over so many documents is boilerplate too.
-  std::vector<StockPassage> edited_stock(std::vector<Pair>& pairs) const {
+  std::vector<StockPassage> edited_stock(std::vector<DocumentPair>& pairs) const {
     std::vector<StockPassage> out;
-    std::vector<Pair> kept;
+    std::vector<DocumentPair> kept;
     for (std::size_t k = 0; k < pairs.size();) {
       std::size_t next = k;
       while (next < pairs.size() && pairs[next].group == pairs[k].group) ++next;
@@ -213,25 +215,26 @@ class Finder {
   }
 
   // Groups of both scopes that tell of the same copy are one. Numbered by first appearance in the report.
-  void number_groups(std::vector<Pair>& pairs) const {
-    std::sort(pairs.begin(), pairs.end(), [](const Pair& x, const Pair& y) { return before(x.found, y.found); });
+  void number_groups(std::vector<DocumentPair>& pairs) const {
+    std::sort(pairs.begin(), pairs.end(),
+              [](const DocumentPair& x, const DocumentPair& y) { return before(x.found, y.found); });
     std::vector<Found> found;
     found.reserve(pairs.size());
-    for (const Pair& pair : pairs) found.push_back(pair.found);
+    for (const DocumentPair& pair : pairs) found.push_back(pair.found);
     const auto numbers = same_passage(found);
     for (std::size_t k = 0; k < pairs.size(); ++k) pairs[k].group = numbers[k];
   }
 
-  Side side(std::uint32_t document, const Stretch& words) const {
+  OverlapSide side(std::uint32_t document, const Stretch& words) const {
     return make_side(all_, document, documents_[document].text, words);
   }
 
-  void write(const std::vector<Pair>& pairs, PassageReport& report) const {
+  void write(const std::vector<DocumentPair>& pairs, PassageReport& report) const {
     report.overlaps.reserve(pairs.size());
-    for (const Pair& pair : pairs) {
+    for (const DocumentPair& pair : pairs) {
       Overlap out;
       out.kind = kind_of(pair.measure.similarity);
-      out.scope = pair.found.left_document == pair.found.right_document ? Scope::kWithin : Scope::kAcross;
+      out.scope = pair.found.left_document == pair.found.right_document ? OverlapScope::kWithin : OverlapScope::kAcross;
       out.similarity = pair.measure.similarity;
       out.words = pair.measure.words;
       out.bits = pair.measure.bits;
@@ -245,7 +248,7 @@ class Finder {
 
   void count(PassageReport& report) const {
     std::vector<bool> repeated(all_.words(), false);
-    const auto mark = [&](const Side& side) {
+    const auto mark = [&](const OverlapSide& side) {
       const std::uint64_t first = all_.first_word[side.document];
       std::fill(repeated.begin() + static_cast<std::ptrdiff_t>(first + side.first_word),
                 repeated.begin() + static_cast<std::ptrdiff_t>(first + side.last_word), true);
@@ -265,16 +268,25 @@ class Finder {
     }
   }
 
+  const std::uint8_t keys_;  // CandidateKeys
   std::span<const DocumentText> documents_;
   const PassageOptions& options_;
   Collection all_;
 };
 
 }  // namespace
+
+PassageReport find_passages_by(std::uint8_t keys, std::span<const DocumentText> documents,
+                               const PassageOptions& options) {
+  return PassageFinder(keys, documents, options).run();
+}
+
 }  // namespace passage
 
 PassageReport find_passages(std::span<const DocumentText> documents, const PassageOptions& options) {
-  return passage::Finder(documents, options).run();
+  assert(std::is_sorted(documents.begin(), documents.end(),
+                        [](const DocumentText& x, const DocumentText& y) { return !x.source && y.source; }));
+  return passage::find_passages_by(passage::kDefaultKeys, documents, options);
 }
 
 }  // namespace refrain

@@ -38,7 +38,7 @@ IgnoreList::IgnoreList(std::string_view passages, std::uint32_t min_words) : rep
              rest.substr(0, second).find_first_not_of(" \t\r") == std::string_view::npos;
     };
     while (to < words.size() && !blank(to)) ++to;
-    const auto paragraph = hashes_of(std::span(words).subspan(from, to - from));
+    const auto paragraph = text::hashes_of(std::span(words).subspan(from, to - from));
     const std::size_t size = std::min(rep_->gram, paragraph.size());
     runs.clear();
     append_shingles(paragraph, size, runs);
@@ -63,7 +63,7 @@ std::vector<Span> IgnoreList::spans(std::string_view text) const {
   std::vector<std::uint8_t> flags;
   std::vector<std::uint64_t> runs;
   find_words(text, words, flags);
-  const auto own = hashes_of(words);
+  const auto own = text::hashes_of(words);
   for (const std::size_t size : rep_->sizes) {
     const auto& known = rep_->runs.find(size)->second;
     runs.clear();
@@ -81,11 +81,11 @@ std::vector<Span> IgnoreList::spans(std::string_view text) const {
         joined.push_back(one);
       }
     }
-    out = united(out, joined);
+    out = unite_spans(out, joined);
   }
-  for (const passage::WordRange& range : rep_->templates.find(own)) {
+  for (const passage::TemplateRange& range : rep_->templates.find(own)) {
     const Span changed[] = {{words[range.begin].begin, words[range.end - 1].end}};
-    out = united(out, changed);
+    out = unite_spans(out, changed);
   }
   return out;
 }

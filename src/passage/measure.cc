@@ -14,9 +14,9 @@ constexpr double kNatsPerBit = 0.6931471805599453;
 
 }  // namespace
 
-Kind kind_of(double similarity) {
+OverlapKind kind_of(double similarity) {
   constexpr double kEdited = 0.8;
-  return similarity >= 1 ? Kind::kExact : similarity >= kEdited ? Kind::kEdited : Kind::kReworded;
+  return similarity >= 1 ? OverlapKind::kExact : similarity >= kEdited ? OverlapKind::kEdited : OverlapKind::kReworded;
 }
 
 Stretch with_last_character(const Collection& all, const Stretch& stretch, std::uint64_t limit) {
@@ -48,27 +48,27 @@ Measure Measurer::measure(const Found& found) const {
   const auto right = words(found.right, 0xffff'fffeu);
   out.matches = align(left, right);
   out.words = static_cast<std::uint32_t>(out.matches.size());
-  Score nats = 0;
-  for (const Match& match : out.matches) {
+  base::Score nats = 0;
+  for (const AlignedWords& match : out.matches) {
     const std::uint64_t word = found.left.begin + match.left;
     out.halves += (all_.flags[word] & kMarkUnspaced) != 0 ? 1u : 2u;
-    nats += to_score(-natural_log(frequency(word, across)));
+    nats += base::to_score(-base::natural_log(frequency(word, across)));
   }
   // Copies that directly follow each other: each of them is the first one again.
   const std::uint64_t longer =
       found.origin == Origin::kRepeated ? found.left.size() : std::max(found.left.size(), found.right.size());
   out.similarity = longer > 0 ? static_cast<double>(out.words) / static_cast<double>(longer) : 0;
-  out.bits = to_nats(nats) / kNatsPerBit;
+  out.bits = base::to_nats(nats) / kNatsPerBit;
   return out;
 }
 
 double Measurer::surprise(const Stretch& words, bool across) const {
-  Score nats = 0;
+  base::Score nats = 0;
   for (std::uint64_t k = words.begin; k < words.end; ++k) {
     const bool counts = (all_.flags[k] & kMarkExcluded) == 0 && !(across && (all_.flags[k] & kMarkStock) != 0);
-    if (counts) nats += to_score(-natural_log(frequency(k, across)));
+    if (counts) nats += base::to_score(-base::natural_log(frequency(k, across)));
   }
-  return to_nats(nats) / kNatsPerBit;
+  return base::to_nats(nats) / kNatsPerBit;
 }
 
 }  // namespace refrain::passage

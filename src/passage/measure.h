@@ -19,11 +19,11 @@ struct Measure {
   std::uint64_t halves = 0;  // the same, a word of a script without spaces counting one half
   double similarity = 0;
   double bits = 0;
-  std::vector<Match> matches;  // positions within the two stretches
+  std::vector<AlignedWords> matches;  // positions within the two stretches
 };
 
 // What an overlap of this similarity is called.
-Kind kind_of(double similarity);
+OverlapKind kind_of(double similarity);
 
 class Measurer {
  public:

@@ -34,10 +34,10 @@ PairBuilder::PairBuilder(const Collection& all)
       local_(all.vocabulary.words.size()),
       local_stem_(all.vocabulary.stems) {}
 
-void PairBuilder::count(const View& a, const View& b, bool within) {
+void PairBuilder::count(const PartView& a, const PartView& b, bool within) {
   within_ = within;
   const auto& words = all_.vocabulary.words;
-  const auto add = [&](const View& view, std::uint32_t Counts::* side) {
+  const auto add = [&](const PartView& view, std::uint32_t Counts::* side) {
     for (std::uint64_t k = view.first; k < view.last; ++k) {
       if (masked(all_.flags[k])) continue;
       const Entry& entry = words[all_.id[k]];
@@ -61,7 +61,7 @@ PairBuilder::Counts PairBuilder::on_trial(const Counts& counts) const {
   return {others, others};
 }
 
-void PairBuilder::number(const View& a, const View& b, const Background& background, PairModel& model) {
+void PairBuilder::number(const PartView& a, const PartView& b, const Background& background, PairModel& model) {
   const auto& words = all_.vocabulary.words;
   const double n = a.size();
   const double m = b.size();
@@ -78,7 +78,7 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
   model.words.assign(1, PairWord());
   model.stems = 1;
   of_local_.assign(1, 0);
-  const auto take = [&](const View& view, PairSide& side) {
+  const auto take = [&](const PartView& view, PairSide& side) {
     side.word.assign(view.size(), 0);
     side.partner.assign(view.size(), kNoPartner);
     side.halves.resize(view.size());
@@ -126,8 +126,8 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
 
 // What the words of one document share with the other document as a whole: its topic. The share lambda0 of words that
 // the other document explains is fitted by expectation maximisation.
-void PairBuilder::topic_null(const View& a, const View& b, PairModel& model) {
-  const std::array<const View*, 2> views{&a, &b};
+void PairBuilder::topic_null(const PartView& a, const PartView& b, PairModel& model) {
+  const std::array<const PartView*, 2> views{&a, &b};
   for (std::size_t s = 0; s < 2; ++s) {
     const double other_size = views[1 - s]->size();
     std::vector<double> rho(model.words.size(), 0.0);
@@ -159,15 +159,15 @@ void PairBuilder::topic_null(const View& a, const View& b, PairModel& model) {
       lambda = (5 + explained) / (total + 50);
     }
     lambda = std::clamp(lambda, 0.05, 0.25);
-    model.other_null[s] = natural_log(1 - lambda);
+    model.other_null[s] = base::natural_log(1 - lambda);
     for (std::size_t w = 1; w < model.words.size(); ++w) {
-      model.words[w].log_null[s] = natural_log(1 - lambda + lambda * rho[w]);
+      model.words[w].log_null[s] = base::natural_log(1 - lambda + lambda * rho[w]);
     }
   }
 }
 
 // For every word the longest common run of three words and more through it, and its partner there.
-void PairBuilder::runs(const View& a, const View& b, PairModel& model) {
+void PairBuilder::runs(const PartView& a, const PartView& b, PairModel& model) {
   const std::uint32_t n = a.size();
   const std::uint32_t m = b.size();
   if (n < kGram || m < kGram) return;
@@ -175,7 +175,7 @@ void PairBuilder::runs(const View& a, const View& b, PairModel& model) {
   const auto& right = model.side[1].word;
   const auto equal = [&](std::uint32_t i, std::uint32_t j) { return left[i] != 0 && left[i] == right[j]; };
   const auto gram = [](const std::vector<std::uint32_t>& side, std::uint32_t k) {
-    return combine(combine(side[k], side[k + 1]), side[k + 2]);
+    return base::combine(base::combine(side[k], side[k + 1]), side[k + 2]);
   };
   const auto usable = [](const std::vector<std::uint32_t>& side, std::uint32_t k) {
     return side[k] != 0 && side[k + 1] != 0 && side[k + 2] != 0;
@@ -219,9 +219,9 @@ void PairBuilder::runs(const View& a, const View& b, PairModel& model) {
   }
 }
 
-void PairBuilder::clear(const View& a, const View& b) {
+void PairBuilder::clear(const PartView& a, const PartView& b) {
   const auto& words = all_.vocabulary.words;
-  for (const View* view : {&a, &b}) {
+  for (const PartView* view : {&a, &b}) {
     for (std::uint64_t k = view->first; k < view->last; ++k) {
       const std::uint32_t id = all_.id[k];
       word_[id] = {};
@@ -235,7 +235,7 @@ void PairBuilder::clear(const View& a, const View& b) {
   }
 }
 
-void PairBuilder::build(const View& a, const View& b, const Background& background, PairModel& model) {
+void PairBuilder::build(const PartView& a, const PartView& b, const Background& background, PairModel& model) {
   model.within = false;
   count(a, b, false);
   number(a, b, background, model);
@@ -244,7 +244,7 @@ void PairBuilder::build(const View& a, const View& b, const Background& backgrou
   clear(a, b);
 }
 
-void PairBuilder::build_within(const View& view, PairModel& model) {
+void PairBuilder::build_within(const PartView& view, PairModel& model) {
   model.within = true;
   count(view, view, true);
   number(view, view, Background(), model);

@@ -22,7 +22,7 @@ struct Background {
 };
 
 // Words [first, last) of the collection, all of one document.
-struct View {
+struct PartView {
   std::uint64_t first = 0;
   std::uint64_t last = 0;
   bool whole_begin = true;  // the view begins where its document begins: an edge there is free
@@ -83,10 +83,10 @@ class PairBuilder {
   explicit PairBuilder(const Collection& all);
 
   // Two documents or parts of them. Cost: linear in both views.
-  void build(const View& a, const View& b, const Background& background, PairModel& model);
+  void build(const PartView& a, const PartView& b, const Background& background, PairModel& model);
 
   // One document beside itself.
-  void build_within(const View& view, PairModel& model);
+  void build_within(const PartView& view, PairModel& model);
 
  private:
   struct Counts {
@@ -94,11 +94,11 @@ class PairBuilder {
   };
   // What the model counts: within one document each side leaves one occurrence to the other.
   Counts on_trial(const Counts& counts) const;
-  void count(const View& a, const View& b, bool within);
-  void number(const View& a, const View& b, const Background& background, PairModel& model);
-  void topic_null(const View& a, const View& b, PairModel& model);
-  void runs(const View& a, const View& b, PairModel& model);
-  void clear(const View& a, const View& b);
+  void count(const PartView& a, const PartView& b, bool within);
+  void number(const PartView& a, const PartView& b, const Background& background, PairModel& model);
+  void topic_null(const PartView& a, const PartView& b, PairModel& model);
+  void runs(const PartView& a, const PartView& b, PairModel& model);
+  void clear(const PartView& a, const PartView& b);
 
   const Collection& all_;
   std::vector<Counts> word_;          // by vocabulary word

@@ -29,7 +29,7 @@ using Rectangle = std::array<Interval, 2>;
 
 struct Candidate {
   Rectangle at;
-  Score raw = 0;          // log-likelihood ratio of both sides, edges paid
+  base::Score raw = 0;    // log-likelihood ratio of both sides, edges paid
   double eff = 0;         // damped: short passages are less surprising than their words
   double length = 0;      // unmasked words of the shorter side (two of a script without spaces are one)
   bool strict = false;    // refined under the strict floors

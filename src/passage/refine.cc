@@ -32,7 +32,7 @@ constexpr int kPatience = 1;   // round after which a seed must have earned
 constexpr double kHope = 0.9;  // share of the bar that it must have earned
 constexpr double kCloseShare = 0.5;
 
-Score price_score(std::uint8_t half_nats) { return half_nats * (kNat / 2); }
+base::Score price_score(std::uint8_t half_nats) { return half_nats * (base::kNat / 2); }
 
 }  // namespace
 
@@ -136,14 +136,14 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
   }
   lambda_[s] = lambda;
   lambda_now_ = lambda;
-  log_rest_ = natural_log(1 - lambda);
+  log_rest_ = base::natural_log(1 - lambda);
   margin_ = floor < 0.2 ? kSparseMargin : tuning_->margin;
 }
 
-Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other) {
+base::Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other) {
   const PairSide& x = model_->side[s];
   const std::uint8_t halves = x.halves[k];
-  if (halves == 0) return to_score(kMaskedScore);
+  if (halves == 0) return base::to_score(kMaskedScore);
   const std::uint32_t word = x.word[k];
   const bool run = x.in_run(k, other.begin, other.end);
   Value& of = values_[2 * word + (run ? 1u : 0u)];
@@ -162,25 +162,25 @@ Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other)
     if (of.ratio == 0) {
       nats = log_rest_ - null;
     } else {
-      nats = std::min(kMostNats, natural_log(1 - lambda_now_ + lambda_now_ * of.ratio) - null);
+      nats = std::min(kMostNats, base::natural_log(1 - lambda_now_ + lambda_now_ * of.ratio) - null);
       if (nats > 0) nats = of.multiple * nats + (1 - of.multiple) * log_rest_;
     }
-    of.score = static_cast<std::int32_t>(to_score(nats - margin_));
+    of.score = static_cast<std::int32_t>(base::to_score(nats - margin_));
   }
   return halves == 2 ? of.score : of.score / 2;
 }
 
 Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit,
-                       Score& sum_out) {
+                       base::Score& sum_out) {
   scores_.clear();
   for (std::uint32_t k = own.begin; k < own.end; ++k) scores_.push_back(word_score(s, k, other));
   // The anchor: the middle of the best stretch of some words.
   const std::uint32_t wanted =
       (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0 ? 2 * kAnchorWords : kAnchorWords;
   const std::uint32_t window = std::min(wanted, own.size());
-  Score sum = 0;
+  base::Score sum = 0;
   for (std::uint32_t k = 0; k < window; ++k) sum += scores_[k];
-  Score best = sum;
+  base::Score best = sum;
   std::uint32_t best_at = 0;
   for (std::uint32_t k = window; k < own.size(); ++k) {
     sum += scores_[k] - scores_[k - window];
@@ -195,13 +195,13 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
   const auto at = [&](std::uint32_t k) {
     return k >= own.begin && k < own.end ? scores_[k - own.begin] : word_score(s, k, other);
   };
-  const Score stop = to_score(tuning_->walk_stop);
+  const base::Score stop = base::to_score(tuning_->walk_stop);
   Interval moved{anchor, anchor + 1};
-  Score total = 0;
-  Score top = INT64_MIN / 2;
+  base::Score total = 0;
+  base::Score top = INT64_MIN / 2;
   for (std::uint32_t k = anchor + 1; k-- > limit.begin;) {
     total += at(k);
-    const Score here = total - price_score(model_->edge(static_cast<int>(s), k));
+    const base::Score here = total - price_score(model_->edge(static_cast<int>(s), k));
     if (here > top) {
       top = here;
       moved.begin = k;
@@ -213,7 +213,7 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
   top = -price_score(model_->edge(static_cast<int>(s), anchor + 1));
   for (std::uint32_t k = anchor + 1; k < limit.end; ++k) {
     total += at(k);
-    const Score here = total - price_score(model_->edge(static_cast<int>(s), k + 1));
+    const base::Score here = total - price_score(model_->edge(static_cast<int>(s), k + 1));
     if (here > top) {
       top = here;
       moved.end = k + 1;
@@ -248,9 +248,9 @@ double Refiner::hopeless(const Rectangle& at) const {
   return kHope * bar * (length + kDamping) / length;
 }
 
-Score Refiner::side_score(std::size_t s, const Interval& own, const Interval& other, double floor) {
+base::Score Refiner::side_score(std::size_t s, const Interval& own, const Interval& other, double floor) {
   settle(s, own, other, other.size(), floor, 2 * kSettleSteps);
-  Score sum = 0;
+  base::Score sum = 0;
   for (std::uint32_t k = own.begin; k < own.end; ++k) sum += word_score(s, k, other);
   return sum - price_score(model_->edge(static_cast<int>(s), own.begin)) -
          price_score(model_->edge(static_cast<int>(s), own.end));
@@ -262,17 +262,17 @@ std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& f
   Rectangle at = start;
   for (int round = 0; round < kRounds; ++round) {
     const Rectangle before = at;
-    Score sum = 0;
+    base::Score sum = 0;
     for (std::size_t s = 0; s < 2; ++s) {
       const auto limit = limits(at);
       const Interval other = round < kWideRounds ? widened(at[1 - s], limit[1 - s]) : at[1 - s];
       settle(s, at[s], other, at[1 - s].size(), floors[s], kSettleSteps);
-      Score earned = 0;
+      base::Score earned = 0;
       at[s] = move(s, at[s], other, limit[s], earned);
       sum += earned;
     }
     // A seed that has earned next to nothing after some rounds never comes to anything.
-    if (round == kPatience && to_nats(sum) < hopeless(at)) return std::nullopt;
+    if (round == kPatience && base::to_nats(sum) < hopeless(at)) return std::nullopt;
     if (at == before) {
       if (round >= kWideRounds) break;
       round = kWideRounds - 1;
@@ -307,7 +307,7 @@ Candidate Refiner::score(const Rectangle& at, const Floors& floors) {
     least = std::min(least, length);
   }
   found.length = 0.5 * static_cast<double>(least);
-  found.eff = to_nats(to_score(to_nats(found.raw) * found.length / (found.length + kDamping)));
+  found.eff = base::to_nats(base::to_score(base::to_nats(found.raw) * found.length / (found.length + kDamping)));
   found.unspaced = 2 * unspaced > all;
   return found;
 }

@@ -34,7 +34,7 @@ class Refiner {
   // The score of `at` as it stands.
   Candidate score(const Rectangle& at, const Floors& floors);
 
-  // Unmasked half words of positions [begin, end) of side s.
+  // UnmaskedText half words of positions [begin, end) of side s.
   std::uint64_t halves(int s, const Interval& at) const;
 
  private:
@@ -55,12 +55,12 @@ class Refiner {
 
   void forget();
   void value(std::uint32_t word, bool run, Value& out) const;
-  Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
-  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, Score& earned);
+  base::Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
+  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, base::Score& earned);
   Interval widened(const Interval& at, const Interval& limit) const;
   std::array<Interval, 2> limits(const Rectangle& at) const;
   double hopeless(const Rectangle& at) const;
-  Score side_score(std::size_t s, const Interval& own, const Interval& other, double floor);
+  base::Score side_score(std::size_t s, const Interval& own, const Interval& other, double floor);
 
   const PairModel* model_ = nullptr;
   const Tuning* tuning_ = nullptr;
@@ -77,7 +77,7 @@ class Refiner {
   std::vector<std::uint32_t> count_own_stem_, count_other_stem_;  // by stem
   std::vector<Value> values_;                                     // by 2 * word + run
   std::vector<std::uint32_t> classes_;
-  std::vector<Score> scores_;
+  std::vector<base::Score> scores_;
 };
 
 }  // namespace refrain::passage

@@ -114,9 +114,9 @@ std::vector<Found> runs_within(const Collection& all, std::uint32_t min_words, u
     std::vector<std::uint64_t> grams;
     absl::flat_hash_map<std::uint64_t, std::uint64_t> places;
   };
-  std::vector<Worker> workers(thread_count(threads));
+  std::vector<Worker> workers(base::thread_count(threads));
   std::vector<std::vector<Found>> found(all.sources);
-  parallel_for_workers(all.sources, threads, [&](unsigned worker, std::size_t d) {
+  base::parallel_for_workers(all.sources, threads, [&](unsigned worker, std::size_t d) {
     Worker& own = workers[worker];
     if (!own.runs) own.runs.emplace(all, min_words);
     within(all, *own.runs, static_cast<std::uint32_t>(d), own.grams, own.places, found[d]);

@@ -51,10 +51,10 @@ std::size_t closing_end(std::string_view gap, bool word_behind) {
 
 }  // namespace
 
-Side make_side(const Collection& all, std::uint32_t document, std::string_view text, const Stretch& words) {
+OverlapSide make_side(const Collection& all, std::uint32_t document, std::string_view text, const Stretch& words) {
   const std::uint64_t first = all.first_word[document];
   const std::uint64_t last = all.first_word[document + 1];
-  Side side;
+  OverlapSide side;
   side.document = document;
   side.first_word = words.begin - first;
   side.last_word = words.end - first;

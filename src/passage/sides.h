@@ -14,7 +14,7 @@ namespace refrain::passage {
 
 // The side that a stretch of one document's words makes: from its first word, opening marks before it included
 // (quotation marks, brackets, signs of money), to its last one, closing marks behind it included.
-Side make_side(const Collection& all, std::uint32_t document, std::string_view text, const Stretch& words);
+OverlapSide make_side(const Collection& all, std::uint32_t document, std::string_view text, const Stretch& words);
 
 }  // namespace refrain::passage
 

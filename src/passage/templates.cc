@@ -14,11 +14,11 @@ std::uint64_t pair_hash(std::uint64_t first, std::uint64_t second) { return firs
 
 // The part of an alignment that hangs together on the right side: where more words match than stand between matches. A
 // word of the template that stands elsewhere by chance is no part of it.
-std::optional<WordRange> densest(std::span<const Match> matches, std::size_t& shared) {
+std::optional<TemplateRange> densest(std::span<const AlignedWords> matches, std::size_t& shared) {
   double best = 0;
   double sum = 0;
   std::size_t begin = 0;
-  std::optional<WordRange> out;
+  std::optional<TemplateRange> out;
   for (std::size_t k = 0; k < matches.size(); ++k) {
     if (k > begin) sum -= matches[k].right - matches[k - 1].right - 1;
     if (sum < 0 || k == begin) {
@@ -29,23 +29,23 @@ std::optional<WordRange> densest(std::span<const Match> matches, std::size_t& sh
     if (sum >= best) {
       best = sum;
       shared = k - begin + 1;
-      out = WordRange{matches[begin].right, std::size_t{matches[k].right} + 1};
+      out = TemplateRange{matches[begin].right, std::size_t{matches[k].right} + 1};
     }
   }
   return out;
 }
 
 // The words that repeat a template of `size` words, of those aligned with it: all of them, or what hangs together.
-std::optional<WordRange> repeat_in(std::span<const Match> matches, std::size_t size) {
+std::optional<TemplateRange> repeat_in(std::span<const AlignedWords> matches, std::size_t size) {
   if (matches.empty()) return std::nullopt;
-  const auto similar = [&](std::size_t shared, const WordRange& range) {
+  const auto similar = [&](std::size_t shared, const TemplateRange& range) {
     const auto longer = static_cast<double>(std::max(size, range.end - range.begin));
     return static_cast<double>(shared) >= Templates::kSimilarity * longer;
   };
-  const WordRange whole{matches.front().right, std::size_t{matches.back().right} + 1};
+  const TemplateRange whole{matches.front().right, std::size_t{matches.back().right} + 1};
   if (similar(matches.size(), whole)) return whole;
   std::size_t shared = 0;
-  const std::optional<WordRange> part = densest(matches, shared);
+  const std::optional<TemplateRange> part = densest(matches, shared);
   return part && similar(shared, *part) ? part : std::nullopt;
 }
 
@@ -62,7 +62,7 @@ void Templates::add(std::span<const std::uint64_t> words) {
 
 // `hits` are the places in `words` of pairs that `wanted` has, ascending.
 void Templates::find_one(const std::vector<std::uint64_t>& wanted, std::span<const std::uint64_t> words,
-                         std::span<const std::uint32_t> hits, std::vector<WordRange>& out) const {
+                         std::span<const std::uint32_t> hits, std::vector<TemplateRange>& out) const {
   // A changed word takes two pairs with it: at .75 half of them are left where every change stands alone, and more
   // where they stand together.
   const std::size_t needed = (2 * (wanted.size() - 1) + 4) / 5;
@@ -87,8 +87,8 @@ void Templates::find_one(const std::vector<std::uint64_t>& wanted, std::span<con
   }
 }
 
-std::vector<WordRange> Templates::find(std::span<const std::uint64_t> words) const {
-  std::vector<WordRange> out;
+std::vector<TemplateRange> Templates::find(std::span<const std::uint64_t> words) const {
+  std::vector<TemplateRange> out;
   if (templates_.empty()) return out;
   absl::flat_hash_map<std::uint32_t, std::vector<std::uint32_t>> hits;  // by template
   for (std::uint32_t k = 0; k + 1 < words.size(); ++k) {

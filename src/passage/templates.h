@@ -13,11 +13,11 @@
 namespace refrain::passage {
 
 // Words from `begin` to before `end`.
-struct WordRange {
+struct TemplateRange {
   std::size_t begin = 0;
   std::size_t end = 0;
 
-  friend bool operator==(const WordRange&, const WordRange&) = default;
+  friend bool operator==(const TemplateRange&, const TemplateRange&) = default;
 };
 
 // Words are given as hashes, equal for equal words.
@@ -34,7 +34,7 @@ class Templates {
   // Where `words` repeats one of them; for each template its ranges ascend and are disjoint.
   // Cost: a look-up a word, and an alignment where two of five neighbouring pairs of a template's words stand within
   // its length.
-  std::vector<WordRange> find(std::span<const std::uint64_t> words) const;
+  std::vector<TemplateRange> find(std::span<const std::uint64_t> words) const;
 
  private:
   // A pair of neighbouring words of a template.
@@ -44,7 +44,7 @@ class Templates {
   };
 
   void find_one(const std::vector<std::uint64_t>& wanted, std::span<const std::uint64_t> words,
-                std::span<const std::uint32_t> hits, std::vector<WordRange>& out) const;
+                std::span<const std::uint32_t> hits, std::vector<TemplateRange>& out) const;
 
   std::vector<std::vector<std::uint64_t>> templates_;
   absl::flat_hash_map<std::uint64_t, std::vector<Place>> pairs_;

@@ -14,7 +14,7 @@ double blend(double few, double many, double share) { return few + (many - few) 
 
 double Tuning::bar(double left, double right) const {
   if (within) return 30;
-  const double few = std::clamp(44 + 5 * natural_log(std::max(1.0, left * right) / 1e6), 25.0, 60.0);
+  const double few = std::clamp(44 + 5 * base::natural_log(std::max(1.0, left * right) / 1e6), 25.0, 60.0);
   return blend(few, std::max(30.0, chance), share);
 }
 
@@ -33,7 +33,7 @@ double Tuning::run_bits() const { return within ? 110 : kRunBits + 0.25 * pairs_
 Tuning across_tuning(double pairs) {
   constexpr double kMany = 1000;
   Tuning tuning;
-  tuning.share = std::clamp(natural_log(std::max(1.0, pairs)) / natural_log(kMany), 0.0, 1.0);
+  tuning.share = std::clamp(base::natural_log(std::max(1.0, pairs)) / base::natural_log(kMany), 0.0, 1.0);
   const double share = tuning.share;
   tuning.margin = blend(0.15, 0.5, share);
   tuning.walk_stop = blend(60, 30, share);
@@ -46,8 +46,8 @@ Tuning across_tuning(double pairs) {
   tuning.key_gate_all = blend(1, 6, share);
   tuning.key_gate_seed = 1 + share;
   tuning.window_gate = 60 * share;
-  tuning.pairs_log2 = natural_log(std::max(1.0, pairs)) / natural_log(2.0);
-  tuning.chance = 5 + 1.6 * natural_log(std::max(1.0, pairs) / 24'000);
+  tuning.pairs_log2 = base::natural_log(std::max(1.0, pairs)) / base::natural_log(2.0);
+  tuning.chance = 5 + 1.6 * base::natural_log(std::max(1.0, pairs) / 24'000);
   return tuning;
 }
 

@@ -21,25 +21,25 @@ double WindowGate::one_way(const Stretch& from, const Stretch& in, std::uint64_t
   for (std::uint64_t k = in.begin; k < in.end; ++k) {
     if (!masked(all_.flags[k]) && left_[all_.id[k]] < UINT16_MAX) ++left_[all_.id[k]];
   }
-  static const Score miss = to_score(natural_log(1 - kShare) - kMargin);
-  const double base = natural_log(kShare / static_cast<double>(std::max(kLeastLength, sentence)));
-  Score best = 0;
-  Score here = 0;
+  static const base::Score miss = base::to_score(base::natural_log(1 - kShare) - kMargin);
+  const double base = base::natural_log(kShare / static_cast<double>(std::max(kLeastLength, sentence)));
+  base::Score best = 0;
+  base::Score here = 0;
   for (std::uint64_t k = from.begin; k < from.end; ++k) {
     if (masked(all_.flags[k])) continue;
-    Score score = miss;
+    base::Score score = miss;
     std::uint16_t& left = left_[all_.id[k]];
     if (left > 0) {
       --left;
       const double nats = std::min(kMostNats, base - static_cast<double>(log_frequency_[all_.id[k]])) - kMargin;
-      score = std::max(miss, to_score(nats));
+      score = std::max(miss, base::to_score(nats));
     }
     if ((all_.flags[k] & kMarkUnspaced) != 0) score /= 2;
-    here = std::max<Score>(0, here + score);
+    here = std::max<base::Score>(0, here + score);
     best = std::max(best, here);
   }
   for (std::uint64_t k = in.begin; k < in.end; ++k) left_[all_.id[k]] = 0;
-  return to_nats(best);
+  return base::to_nats(best);
 }
 
 double WindowGate::look(const Stretch& window_a, const Stretch& window_b, std::uint64_t sentence_a,

@@ -40,29 +40,29 @@ class PairSums {
     if (sentences <= kMatrixSentences) dense_.assign(std::size_t{sentences} * sentences, 0);
   }
 
-  void add(std::uint32_t left, std::uint32_t right, Score score) {
-    Score& sum =
+  void add(std::uint32_t left, std::uint32_t right, base::Score score) {
+    base::Score& sum =
         dense_.empty() ? table_[std::uint64_t{left} << 32 | right] : dense_[std::size_t{left} * sentences_ + right];
     if (sum == 0) touched_.push_back(std::uint64_t{left} << 32 | right);
     sum += score;
   }
 
   // The pairs with at least `least`, in order.
-  void take(Score least, std::vector<SeedPair>& out) {
+  void take(base::Score least, std::vector<SeedPair>& out) {
     std::sort(touched_.begin(), touched_.end());
     out.clear();
     for (const std::uint64_t pair : touched_) {
       const auto left = static_cast<std::uint32_t>(pair >> 32);
       const auto right = static_cast<std::uint32_t>(pair);
-      const Score sum = dense_.empty() ? table_[pair] : dense_[std::size_t{left} * sentences_ + right];
+      const base::Score sum = dense_.empty() ? table_[pair] : dense_[std::size_t{left} * sentences_ + right];
       if (sum >= least) out.push_back({left, right, 0});
     }
   }
 
  private:
   std::uint32_t sentences_ = 0;
-  std::vector<Score> dense_;
-  absl::flat_hash_map<std::uint64_t, Score> table_;  // read by key alone
+  std::vector<base::Score> dense_;
+  absl::flat_hash_map<std::uint64_t, base::Score> table_;  // read by key alone
   std::vector<std::uint64_t> touched_;
 };
 
@@ -82,7 +82,7 @@ class Within {
     if (whole.size() < 16) return;
     seeds(d, whole, rests);
     if (seeds_.empty()) return;
-    const View view{whole.begin, whole.end, true, true};
+    const PartView view{whole.begin, whole.end, true, true};
     builder_.build_within(view, model_);
     std::stable_sort(seeds_.begin(), seeds_.end(), [](const auto& x, const auto& y) { return x.score > y.score; });
     starts_.clear();
@@ -129,7 +129,7 @@ class Within {
       // The two occurrences that might be a repeat are left out.
       const double seen = of.words > 2 ? 2.0 * (of.words - 2) : 0.0;
       const double g = (seen + kPairWeight * all_.vocabulary.words[id].prior) / (2 * n + kPairWeight);
-      log_frequency_[id] = static_cast<float>(natural_log(g));
+      log_frequency_[id] = static_cast<float>(base::natural_log(g));
       of.last = 0;
       if (of.sentences < 2 || of.sentences > kMostSentences || -log_frequency_[id] <= kLeastNats) {
         of.sentences = 0;
@@ -148,7 +148,7 @@ class Within {
     sums_.reset(sentences);
     for (const std::uint32_t id : distinct_) {
       const Counted& of = counts_[id];
-      const Score nats = to_score(-static_cast<double>(log_frequency_[id]));
+      const base::Score nats = base::to_score(-static_cast<double>(log_frequency_[id]));
       for (std::uint32_t b = 1; b < of.sentences; ++b) {
         for (std::uint32_t a = 0; a < b; ++a) {
           sums_.add(lists_[of.place - of.sentences + a], lists_[of.place - of.sentences + b], nats);
@@ -156,7 +156,7 @@ class Within {
       }
     }
     add_shingles(first, whole);
-    sums_.take(to_score(kSeedNats), candidates_);
+    sums_.take(base::to_score(kSeedNats), candidates_);
     for (SeedPair& pair : candidates_) {
       const Stretch a{all_.sentence_word[first + pair.left], all_.sentence_word[first + pair.left + 1]};
       const Stretch b{all_.sentence_word[first + pair.right], all_.sentence_word[first + pair.right + 1]};
@@ -202,7 +202,7 @@ class Within {
       const auto [at, fresh] = first_place_.try_emplace(shingles_[k], std::pair(k, s));
       const auto& [word, sentence] = at->second;
       if (fresh || sentence == s || k - word < kShingle) continue;
-      sums_.add(sentence, s, to_score(kShingleNats));
+      sums_.add(sentence, s, base::to_score(kShingleNats));
     }
   }
 
@@ -234,8 +234,8 @@ std::vector<Found> find_within(const Collection& all, std::span<const Found> rep
   std::vector<std::vector<Stretch>> rests(documents);
   for (const Found& one : repeated) rests[one.right_document].push_back(one.right);
   std::vector<std::vector<Found>> found(documents);
-  std::vector<std::optional<Within>> workers(thread_count(threads));
-  parallel_for_workers(documents, threads, [&](unsigned worker, std::size_t d) {
+  std::vector<std::optional<Within>> workers(base::thread_count(threads));
+  base::parallel_for_workers(documents, threads, [&](unsigned worker, std::size_t d) {
     if (!workers[worker]) workers[worker].emplace(all, tuning);
     workers[worker]->document(static_cast<std::uint32_t>(d), rests[d], found[d]);
   });

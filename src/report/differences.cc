@@ -31,7 +31,7 @@ std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view l
   const auto read = [](std::string_view text, std::vector<Word>& words) {
     std::vector<std::uint8_t> flags;
     find_words(text, words, flags);
-    return hashes_of(words);
+    return text::hashes_of(words);
   };
   std::vector<Word> left_words;
   std::vector<Word> right_words;
@@ -39,7 +39,7 @@ std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view l
   const std::vector<std::uint64_t> right_hashes = read(right, right_words);
   std::vector<bool> left_shared(left_words.size(), false);
   std::vector<bool> right_shared(right_words.size(), false);
-  for (const passage::Match& match : passage::align_hashes(left_hashes, right_hashes)) {
+  for (const passage::AlignedWords& match : passage::align_hashes(left_hashes, right_hashes)) {
     left_shared[match.left] = true;
     right_shared[match.right] = true;
   }

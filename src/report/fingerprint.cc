@@ -26,7 +26,7 @@ constexpr std::size_t kMarks = 6;    // of an overlap
 
 std::vector<std::uint64_t> hashes(std::string_view text) {
   std::vector<std::uint64_t> out;
-  hash_all_words(text, out);
+  text::hash_all_words(text, out);
   return out;
 }
 
@@ -35,12 +35,12 @@ std::uint64_t hash_of(std::span<const std::uint64_t> words) {
 }
 
 // The hashes of `size` neighbours that both texts have in their alignment: the least ones, ascending.
-std::vector<std::uint64_t> least_shared(std::span<const std::uint64_t> words, std::span<const passage::Match> matches,
-                                        std::size_t size) {
+std::vector<std::uint64_t> least_shared(std::span<const std::uint64_t> words,
+                                        std::span<const passage::AlignedWords> matches, std::size_t size) {
   std::vector<std::uint64_t> out;
   for (std::size_t k = 0; k + size <= matches.size(); ++k) {
-    const passage::Match& first = matches[k];
-    const passage::Match& last = matches[k + size - 1];
+    const passage::AlignedWords& first = matches[k];
+    const passage::AlignedWords& last = matches[k + size - 1];
     if (last.left - first.left != size - 1 || last.right - first.right != size - 1) continue;
     out.push_back(hash_of(words.subspan(first.left, size)));
   }

@@ -84,6 +84,7 @@ class Data {
     number("boilerplate", asked.boilerplate);
     boolean("ignoreQuotes", asked.ignore_quotes);
     boolean("ignoreCited", asked.ignore_cited);
+    text("ignore", view_.spelling("\1ignore\2"));
     out_ += '}';
   }
 

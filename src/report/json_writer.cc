@@ -14,7 +14,7 @@ void append_string(std::string& out, std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte >= 0x80) {
-      const Decoded decoded = decode_utf8(text.data() + i, text.data() + text.size());
+      const text::Decoded decoded = text::decode_utf8(text.data() + i, text.data() + text.size());
       if (decoded.length == 1) {
         out += "\xef\xbf\xbd";
       } else {

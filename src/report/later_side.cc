@@ -28,10 +28,10 @@ std::string place_name(const View& view, const Place& place) {
 
 std::string overlap_sentence(const Pair& pair, std::string_view other) {
   std::string out = absl::StrCat(pair.words, pair.words == 1 ? " word stands" : " words stand");
-  if (pair.kind == Kind::kExact) {
+  if (pair.kind == OverlapKind::kExact) {
     absl::StrAppend(&out, " word for word in ", std::string(other), " too");
   } else {
-    absl::StrAppend(&out, pair.kind == Kind::kEdited ? " edited in " : " reworded in ", std::string(other),
+    absl::StrAppend(&out, pair.kind == OverlapKind::kEdited ? " edited in " : " reworded in ", std::string(other),
                     " too (similarity ");
     append_number(out, pair.similarity, 2);  // cut, so that 1 means word for word
     out += ")";

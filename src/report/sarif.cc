@@ -30,7 +30,7 @@ constexpr std::array kRules = {
          "and punctuation.",
          "Would a reader who has read the other place learn anything here? If not, keep one of the "
          "two. A quotation can be marked as one; what must be repeated can be left out with a "
-         "comment (refrain-ignore) or a list (--ignore).",
+         "comment (refrain-ignore) or a list (\1ignore\2).",
          "warning"},
     Rule{"edited", "EditedCopy", "A passage stands twice, slightly edited.",
          "At least eight of ten words of this passage stand in another place in the same order.",
@@ -42,8 +42,8 @@ constexpr std::array kRules = {
          "many words changed.",
          "The same thing may have been told twice. Compare the two places.", "note"},
     Rule{"boilerplate", "Boilerplate", "A passage stands in many documents.",
-         "This passage stands in as many documents as --boilerplate asks for or more.",
-         "Notices and footers are meant to repeat: list them in a file for --ignore, or leave them.", "note"},
+         "This passage stands in as many documents as \1boilerplate\2 asks for or more.",
+         "Notices and footers are meant to repeat: list them in a file for \1ignore\2, or leave them.", "note"},
 };
 constexpr std::size_t kBoilerplateRule = 3;
 
@@ -157,8 +157,8 @@ class Log {
       out_.text("id", rule.id);
       out_.text("name", rule.name);
       out_.message("shortDescription", rule.brief);
-      out_.message("fullDescription", rule.full);
-      out_.message("help", rule.help);
+      out_.message("fullDescription", view_.spelling(rule.full));
+      out_.message("help", view_.spelling(rule.help));
       out_.open("defaultConfiguration", '{');
       out_.text("level", rule.level);
       out_.close('}');
@@ -234,10 +234,11 @@ class Log {
     out_.open("suppressions", '[');
     out_.element('{');
     out_.text("kind", reason == Reason::kCommented ? "inSource" : "external");
-    out_.text("justification", reason == Reason::kQuoted   ? "in quotation marks"
-                               : reason == Reason::kCited  ? "cited"
-                               : reason == Reason::kListed ? "on the list of --ignore"
-                                                           : "left out by a comment");
+    const char* why = reason == Reason::kQuoted   ? "in quotation marks"
+                      : reason == Reason::kCited  ? "cited"
+                      : reason == Reason::kListed ? "on the list of \1ignore\2"
+                                                  : "left out by a comment";
+    out_.text("justification", view_.spelling(why));
     out_.close('}');
     out_.close(']');
   }

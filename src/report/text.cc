@@ -28,7 +28,7 @@ struct Colors {
         reset(on ? "\x1b[0m" : ""),
         kinds{on ? "\x1b[1;31m" : "", on ? "\x1b[1;33m" : "", on ? "\x1b[1;36m" : ""} {}
 
-  std::string_view kind(Kind k) const { return kinds[static_cast<std::size_t>(k)]; }
+  std::string_view kind(OverlapKind k) const { return kinds[static_cast<std::size_t>(k)]; }
 
   std::string_view bold, dim, differs, reset;
   std::array<std::string_view, 3> kinds;
@@ -78,10 +78,10 @@ class Writer {
     out_ += colors_.kind(pair.kind);
     out_ += kind_name(pair.kind);
     out_ += colors_.reset;
-    out_ += pair.scope == Scope::kWithin ? " within a document, " : " across documents, ";
+    out_ += pair.scope == OverlapScope::kWithin ? " within a document, " : " across documents, ";
     out_ += counted(pair.words, "word", "words");
     out_ += " shared";
-    if (pair.kind != Kind::kExact) {
+    if (pair.kind != OverlapKind::kExact) {
       out_ += " of " + grouped(longer(pair)) + " (similarity ";
       append_number(out_, pair.similarity, 2);
       out_ += ")";
@@ -115,8 +115,8 @@ class Writer {
   }
 
   // Copies that directly follow each other: the right side is all of them but the first.
-  static bool repeats(const std::vector<Piece>& left, const std::vector<Piece>& right, Kind kind) {
-    return kind == Kind::kExact && words_of(right) > words_of(left);
+  static bool repeats(const std::vector<Piece>& left, const std::vector<Piece>& right, OverlapKind kind) {
+    return kind == OverlapKind::kExact && words_of(right) > words_of(left);
   }
 
   static std::uint64_t longer(const Pair& pair) {
@@ -193,7 +193,8 @@ class Writer {
         const auto number = std::count_if(view_.left_out.begin(), view_.left_out.end(),
                                           [&](const Pair& p) { return p.reason == reason; });
         if (number == 0) continue;
-        reasons += (reasons.empty() ? " " : ", ") + grouped(static_cast<std::uint64_t>(number)) + " " + told(reason);
+        reasons += (reasons.empty() ? " " : ", ") + grouped(static_cast<std::uint64_t>(number)) + " " +
+                   view_.spelling(told(reason));
       }
       out_ += reasons + ".\n";
     }
@@ -207,7 +208,7 @@ class Writer {
       case Reason::kCited:
         return "cited";
       case Reason::kListed:
-        return "on the list of --ignore";
+        return "on the list of \1ignore\2";
       default:
         return "by a comment in the text";
     }
@@ -251,7 +252,7 @@ std::string summary(const View& view) {
   for (const Pair& pair : view.overlaps) ++kinds[static_cast<std::size_t>(pair.kind)];
   out += counted(view.overlaps.size(), "overlap", "overlaps");
   std::string parts;
-  for (const Kind kind : {Kind::kExact, Kind::kEdited, Kind::kReworded}) {
+  for (const OverlapKind kind : {OverlapKind::kExact, OverlapKind::kEdited, OverlapKind::kReworded}) {
     if (kinds[static_cast<std::size_t>(kind)] == 0) continue;
     parts += (parts.empty() ? "" : ", ") + grouped(kinds[static_cast<std::size_t>(kind)]) + " " + kind_name(kind);
   }

@@ -56,13 +56,13 @@ void count_repeated(View& view) {
   }
 }
 
-const char* kind_name(Kind kind) {
+const char* kind_name(OverlapKind kind) {
   switch (kind) {
-    case Kind::kExact:
+    case OverlapKind::kExact:
       return "exact";
-    case Kind::kEdited:
+    case OverlapKind::kEdited:
       return "edited";
-    case Kind::kReworded:
+    case OverlapKind::kReworded:
       return "reworded";
   }
   return "";
@@ -84,6 +84,6 @@ const char* reason_name(Reason reason) {
   return "";
 }
 
-const char* scope_name(Scope scope) { return scope == Scope::kWithin ? "within" : "across"; }
+const char* scope_name(OverlapScope scope) { return scope == OverlapScope::kWithin ? "within" : "across"; }
 
 }  // namespace refrain::report

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/settings.h"
 #include "refrain/passages.h"
 
 namespace refrain::report {
@@ -21,7 +22,7 @@ struct Document {
   std::uint64_t words = 0;
   std::uint64_t repeated_words = 0;  // of drafts alone
   std::uint64_t lookalikes = 0;      // words written with letters of another script
-  bool source = false;               // given by --against
+  bool source = false;               // earlier work that the others are held against
 };
 
 // A stretch of a document as a reader finds it.
@@ -47,15 +48,15 @@ inline constexpr std::size_t kContextBytes = 240;
 // Why an overlap is no finding.
 enum class Reason : std::uint8_t {
   kNone,       // it is one
-  kQuoted,     // --ignore-quotes
-  kCited,      // --ignore-cited
-  kListed,     // --ignore FILE
+  kQuoted,     // quotations, where they are to be left out
+  kCited,      // overlaps that name their source, likewise
+  kListed,     // on a list of passages to ignore
   kCommented,  // a comment in the text: refrain-ignore
 };
 
 struct Pair {
-  Kind kind = Kind::kExact;
-  Scope scope = Scope::kWithin;
+  OverlapKind kind = OverlapKind::kExact;
+  OverlapScope scope = OverlapScope::kWithin;
   double similarity = 0;
   std::uint32_t words = 0;
   double bits = 0;
@@ -108,6 +109,7 @@ struct Asked {
 
 struct View {
   Asked asked;
+  base::Spelling spelling;          // of settings, where a report names one
   std::vector<Document> documents;  // sources behind the others
   std::vector<Pair> overlaps;       // in report order
   std::vector<Pair> left_out;       // what would be overlaps but for a reason; in report order
@@ -126,8 +128,8 @@ void count_repeated(View& view);
 std::vector<std::uint64_t> repeated_words(const View& view, const std::vector<const Pair*>& pairs,
                                           const std::vector<const Stock*>& boilerplate);
 
-const char* kind_name(Kind kind);
-const char* scope_name(Scope scope);
+const char* kind_name(OverlapKind kind);
+const char* scope_name(OverlapScope scope);
 const char* reason_name(Reason reason);  // quoted, cited, listed, commented; "" for kNone
 
 }  // namespace refrain::report

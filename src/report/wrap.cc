@@ -46,7 +46,7 @@ std::string visible(std::string_view text) {
       continue;
     }
     space = false;
-    const Decoded decoded = decode_utf8(text.data() + i, text.data() + text.size());
+    const text::Decoded decoded = text::decode_utf8(text.data() + i, text.data() + text.size());
     if (shown(decoded.c)) {
       if (decoded.c == 0xfffd) {
         out += kReplacement;
@@ -92,7 +92,7 @@ std::string grouped(std::uint64_t number) {
 std::size_t columns(std::string_view text) {
   std::size_t sum = 0;
   for (std::size_t i = 0; i < text.size();) {
-    const Decoded decoded = decode_utf8(text.data() + i, text.data() + text.size());
+    const text::Decoded decoded = text::decode_utf8(text.data() + i, text.data() + text.size());
     sum += wide(decoded.c) ? 2u : combining(decoded.c) ? 0u : 1u;
     i += decoded.length;
   }
@@ -133,7 +133,7 @@ void Wrapper::add(std::string_view text, std::string_view on, std::string_view o
       from = ++i;
       continue;
     }
-    const Decoded decoded = decode_utf8(text.data() + i, text.data() + text.size());
+    const text::Decoded decoded = text::decode_utf8(text.data() + i, text.data() + text.size());
     // Scripts without spaces may be broken before any of their characters.
     if (wide(decoded.c) && column_ + columns(text.substr(from, i - from)) + 2 > width_) flush(i);
     i += decoded.length;

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-namespace refrain {
+namespace refrain::sketch {
 
 void fill_empty_slots_portable(const unsigned char* low, std::size_t stride, std::size_t count, std::uint32_t* slots,
                                std::size_t slot_count) {
@@ -30,4 +30,4 @@ void fill_empty_slots_portable(const unsigned char* low, std::size_t stride, std
   }
 }
 
-}  // namespace refrain
+}  // namespace refrain::sketch

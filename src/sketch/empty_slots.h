@@ -8,7 +8,7 @@
 
 #include "refrain/signature.h"
 
-namespace refrain {
+namespace refrain::sketch {
 
 // a_j (odd) and b_j of the functions a_j * x + b_j, from a fixed seed by splitmix64 (Steele, Lea and Flood 2014). Part
 // of kSignatureVersion.
@@ -45,6 +45,6 @@ void fill_empty_slots_avx2(const unsigned char* low, std::size_t stride, std::si
                            std::size_t slot_count);
 #endif
 
-}  // namespace refrain
+}  // namespace refrain::sketch
 
 #endif  // REFRAIN_SRC_SKETCH_EMPTY_SLOTS_H_

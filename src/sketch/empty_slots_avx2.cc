@@ -10,7 +10,7 @@
 
 #include "sketch/empty_slots.h"
 
-namespace refrain {
+namespace refrain::sketch {
 namespace {
 
 // Fewer leave so many slots empty that the first way is always cheaper. At least 8.
@@ -133,6 +133,6 @@ void fill_empty_slots_avx2(const unsigned char* low, std::size_t stride, std::si
   }
 }
 
-}  // namespace refrain
+}  // namespace refrain::sketch
 
 #endif  // __x86_64__

@@ -5,7 +5,7 @@
 
 #include "base/hash.h"
 
-namespace refrain {
+namespace refrain::sketch {
 namespace {
 
 // Sets the keys of pairs apart from all other keys that one index may hold.
@@ -40,7 +40,7 @@ RareWords rarest_words(std::span<const CountedWord> window, std::size_t keep) {
 std::uint64_t pair_key(std::uint64_t hash_u, std::uint64_t hash_v) {
   const std::uint64_t smaller = std::min(hash_u, hash_v);
   const std::uint64_t larger = std::max(hash_u, hash_v);
-  return mix(combine(smaller ^ kPairSeed, larger));
+  return base::mix(base::combine(smaller ^ kPairSeed, larger));
 }
 
 PairKeys rare_pair_keys(const RareWords& rare, std::uint64_t bound) {
@@ -54,4 +54,4 @@ PairKeys rare_pair_keys(const RareWords& rare, std::uint64_t bound) {
   return pairs;
 }
 
-}  // namespace refrain
+}  // namespace refrain::sketch

@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <span>
 
-namespace refrain {
+namespace refrain::sketch {
 
 // A word of a window as this file needs it. `count` is the number of windows the word stands in.
 struct CountedWord {
@@ -69,6 +69,6 @@ struct PairKeys {
 // docs/method.md), in the order (0,1), (0,2), (1,2), (0,3), ...
 PairKeys rare_pair_keys(const RareWords& rare, std::uint64_t bound);
 
-}  // namespace refrain
+}  // namespace refrain::sketch
 
 #endif  // REFRAIN_SRC_SKETCH_RARITY_H_

@@ -26,13 +26,13 @@ inline std::uint64_t turned_sum(const std::uint64_t* w) {
   }
 }
 
-inline std::uint64_t join(std::uint64_t a, std::uint64_t b) { return multiply_fold(a + kShingleKey, b); }
+inline std::uint64_t join(std::uint64_t a, std::uint64_t b) { return base::multiply_fold(a + kShingleKey, b); }
 
 // The hash of a run of at most kBlock words.
 template <std::size_t kWidth>
 inline std::uint64_t run(const std::uint64_t* w) {
   if constexpr (kWidth == 1) {
-    return mix(w[0]);
+    return base::mix(w[0]);
   } else {
     return join(turned_sum<kWidth / 2>(w), turned_sum<kWidth - kWidth / 2>(w + kWidth / 2));
   }

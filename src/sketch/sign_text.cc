@@ -15,7 +15,7 @@ std::size_t sign_text(std::string_view text, std::size_t shingle, std::span<std:
   assert(shingle >= 1);
   std::vector<std::uint64_t>& words = scratch.words;
   words.clear();
-  std::size_t at = hash_words(text, 0, words);
+  std::size_t at = text::hash_words(text, 0, words);
   if (at >= text.size()) {
     // Most texts are one piece.
     hash_shingles(words, shingle, scratch.shingles);
@@ -37,7 +37,7 @@ std::size_t sign_text(std::string_view text, std::size_t shingle, std::span<std:
   };
   take_shingles();
   while (at < text.size()) {
-    at = hash_words(text, at, words);
+    at = text::hash_words(text, at, words);
     take_shingles();
   }
   if (count == 0) {

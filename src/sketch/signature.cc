@@ -40,9 +40,9 @@ bool any_empty(const std::uint32_t* slots, std::size_t slot_count) {
 void fill_empty_slots(const unsigned char* low, std::size_t stride, std::size_t count, std::uint32_t* slots,
                       std::size_t slot_count) {
 #if defined(__x86_64__)
-  if (use_avx2()) return fill_empty_slots_avx2(low, stride, count, slots, slot_count);
+  if (base::use_avx2()) return sketch::fill_empty_slots_avx2(low, stride, count, slots, slot_count);
 #endif
-  fill_empty_slots_portable(low, stride, count, slots, slot_count);
+  sketch::fill_empty_slots_portable(low, stride, count, slots, slot_count);
 }
 
 }  // namespace

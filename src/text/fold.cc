@@ -13,24 +13,29 @@
 #include "text/words_utf8.h"
 
 namespace refrain {
+
 std::uint64_t word_hash(std::string_view folded) {
-  if (folded.size() <= 16) return hash_short_word(folded.data(), folded.size());
+  if (folded.size() <= 16) return text::hash_short_word(folded.data(), folded.size());
   return XXH3_64bits(folded.data(), folded.size());
 }
 
 std::string fold_word(std::string_view word) {
-  WordFolder folder;
+  text::WordFolder folder;
   folder.clear();
   const char* at = word.data();
   const char* end = at + word.size();
   while (at != end) {
-    const Decoded one = decode_utf8(at, end);
+    const text::Decoded one = text::decode_utf8(at, end);
     const std::uint16_t property = unicode::property(one.c);
     if (!(property & unicode::kIgnorable)) folder.add(one.c, property, at, one.length);
     at += one.length;
   }
   return std::string(folder.folded());
 }
+
+}  // namespace refrain
+
+namespace refrain::text {
 
 std::uint64_t WordFolder::hash_long_ascii(const char* bytes, std::size_t length) {
   clear();
@@ -76,4 +81,4 @@ void WordFolder::normalise_segment() {
   dirty_ = false;
 }
 
-}  // namespace refrain
+}  // namespace refrain::text

@@ -12,7 +12,7 @@
 
 #include "text/unicode_tables.h"
 
-namespace refrain {
+namespace refrain::text {
 
 // Builds the folded form of one word after the other. Give it the code points of a word in order, default-ignorable
 // ones left out or not (they are dropped where it matters), each with the bytes that spell it in the text, then ask for
@@ -131,6 +131,6 @@ class WordFolder {
   std::u32string scratch_;
 };
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // REFRAIN_SRC_TEXT_FOLD_H_

@@ -7,7 +7,7 @@
 
 #include "text/unicode_tables.h"
 
-namespace refrain {
+namespace refrain::text {
 namespace {
 
 constexpr char32_t kSyllables = 0xac00;
@@ -137,4 +137,4 @@ void fold_code_points(std::u32string& text, std::u32string& scratch) {
   normalise(text, scratch);
 }
 
-}  // namespace refrain
+}  // namespace refrain::text

@@ -11,7 +11,7 @@
 
 #include "refrain/words.h"
 
-namespace refrain {
+namespace refrain::text {
 
 // Appends to `hashes` the hashes (Word::hash of find_words()) of the words of `text` from byte `from` on, a chunk of at
 // most 64 KiB of text at a time so that all arrays stay in cache. Returns the byte to go on from, which lies between
@@ -32,6 +32,6 @@ inline std::vector<std::uint64_t> hashes_of(std::span<const Word> words) {
   return out;
 }
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // REFRAIN_SRC_TEXT_HASH_WORDS_H_

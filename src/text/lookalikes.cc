@@ -83,7 +83,7 @@ std::size_t next_wide(std::string_view text, std::size_t at) {
 struct Letter {
   std::uint32_t at;
   std::uint8_t bytes;
-  Script script;
+  text::Script script;
   char32_t c;
 };
 
@@ -94,26 +94,26 @@ class Unmasker {
  public:
   explicit Unmasker(std::string_view text) : text_(text) {}
 
-  Unmasked run();
+  UnmaskedText run();
 
  private:
   bool read_letters(std::uint32_t begin, std::uint32_t end);
-  bool can_be(Script script) const;
+  bool can_be(text::Script script) const;
   bool is_formula() const;
-  std::optional<Script> own_script();
+  std::optional<text::Script> own_script();
   void count_text();
   void stretch(std::size_t begin, std::size_t end);
-  void rewrite(Span word, Script script);
+  void rewrite(Span word, text::Script script);
 
   std::string_view text_;
-  Unmasked result_;
+  UnmaskedText result_;
   std::uint32_t copied_ = 0;  // how far the original is in the new text
   std::vector<Word> words_;
   std::vector<std::uint8_t> flags_;
   std::vector<Letter> letters_;  // of the word that is looked at
-  std::array<std::uint64_t, kScripts> in_word_ = {};
+  std::array<std::uint64_t, text::kScripts> in_word_ = {};
   bool text_counted_ = false;
-  std::array<std::uint64_t, kScripts> in_text_ = {};  // letters without look-alikes
+  std::array<std::uint64_t, text::kScripts> in_text_ = {};  // letters without look-alikes
 };
 
 // The letters of a word, where it mixes scripts and has nothing but letters and their marks.
@@ -122,9 +122,9 @@ bool Unmasker::read_letters(std::uint32_t begin, std::uint32_t end) {
   in_word_ = {};
   const char* const stop = text_.data() + end;
   for (std::uint32_t at = begin; at < end;) {
-    const Decoded decoded = decode_utf8(text_.data() + at, stop);
-    const Script script = script_of(decoded.c);
-    if (script != Script::kOther) {
+    const text::Decoded decoded = text::decode_utf8(text_.data() + at, stop);
+    const text::Script script = text::script_of(decoded.c);
+    if (script != text::Script::kOther) {
       letters_.push_back({at, static_cast<std::uint8_t>(decoded.length), script, decoded.c});
       ++in_word_[static_cast<std::size_t>(script)];
     } else if ((unicode::property(decoded.c) & (unicode::kMark | unicode::kIgnorable)) == 0) {
@@ -132,27 +132,27 @@ bool Unmasker::read_letters(std::uint32_t begin, std::uint32_t end) {
     }
     at += static_cast<std::uint32_t>(decoded.length);
   }
-  return std::count(in_word_.begin(), in_word_.end(), 0u) < static_cast<int>(kScripts) - 1;
+  return std::count(in_word_.begin(), in_word_.end(), 0u) < static_cast<int>(text::kScripts) - 1;
 }
 
-bool Unmasker::can_be(Script script) const {
+bool Unmasker::can_be(text::Script script) const {
   if (in_word_[static_cast<std::size_t>(script)] == 0) return false;
   return std::all_of(letters_.begin(), letters_.end(), [script](const Letter& letter) {
-    return letter.script == script || lookalike(letter.c, script) != 0;
+    return letter.script == script || text::lookalike(letter.c, script) != 0;
   });
 }
 
 // Whether a word has Latin letters and Greek ones as formulas have them.
 bool Unmasker::is_formula() const {
   const auto capital = [this](std::size_t i) {
-    return letters_[i].script == Script::kLatin && !is_small(letters_[i].c);
+    return letters_[i].script == text::Script::kLatin && !is_small(letters_[i].c);
   };
   constexpr char32_t kOmicron = 0x3bf;
   std::size_t at_ends = 0;
   for (std::size_t i = 0; i < letters_.size(); ++i) {
     const Letter& letter = letters_[i];
-    if (letter.script == Script::kLatin) continue;
-    if (letter.script != Script::kGreek || !is_small(letter.c) || letter.c == kOmicron) return false;
+    if (letter.script == text::Script::kLatin) continue;
+    if (letter.script != text::Script::kGreek || !is_small(letter.c) || letter.c == kOmicron) return false;
     const bool at_end = i == 0 || i + 1 == letters_.size();
     if (at_end) {
       ++at_ends;
@@ -168,18 +168,18 @@ void Unmasker::count_text() {
   text_counted_ = true;
   const char* const end = text_.data() + text_.size();
   for (const char* at = text_.data(); at < end;) {
-    const Decoded decoded = decode_utf8(at, end);
+    const text::Decoded decoded = text::decode_utf8(at, end);
     at += decoded.length;
-    const Script script = script_of(decoded.c);
-    if (script == Script::kOther || has_lookalike(decoded.c)) continue;
+    const text::Script script = text::script_of(decoded.c);
+    if (script == text::Script::kOther || text::has_lookalike(decoded.c)) continue;
     ++in_text_[static_cast<std::size_t>(script)];
   }
 }
 
-std::optional<Script> Unmasker::own_script() {
-  std::optional<Script> own;
-  for (std::size_t i = 0; i < kScripts; ++i) {
-    const auto script = static_cast<Script>(i);
+std::optional<text::Script> Unmasker::own_script() {
+  std::optional<text::Script> own;
+  for (std::size_t i = 0; i < text::kScripts; ++i) {
+    const auto script = static_cast<text::Script>(i);
     if (!can_be(script)) continue;
     if (!own) {
       own = script;
@@ -194,13 +194,13 @@ std::optional<Script> Unmasker::own_script() {
   return own;
 }
 
-void Unmasker::rewrite(Span word, Script script) {
+void Unmasker::rewrite(Span word, text::Script script) {
   result_.words.push_back(word);
   for (const Letter& letter : letters_) {
     if (letter.script == script) continue;
     result_.text.append(text_.substr(copied_, letter.at - copied_));
     std::array<char, 4> bytes;
-    const std::size_t length = encode_utf8(lookalike(letter.c, script), bytes.data());
+    const std::size_t length = text::encode_utf8(text::lookalike(letter.c, script), bytes.data());
     result_.exchanges.push_back(
         {static_cast<std::uint32_t>(result_.text.size()), letter.at, static_cast<std::uint8_t>(length), letter.bytes});
     result_.text.append(bytes.data(), length);
@@ -216,11 +216,11 @@ void Unmasker::stretch(std::size_t begin, std::size_t end) {
     const Span word = {static_cast<std::uint32_t>(begin) + words_[i].begin,
                        static_cast<std::uint32_t>(begin) + words_[i].end};
     if (!read_letters(word.begin, word.end)) continue;
-    if (const std::optional<Script> script = own_script()) rewrite(word, *script);
+    if (const std::optional<text::Script> script = own_script()) rewrite(word, *script);
   }
 }
 
-Unmasked Unmasker::run() {
+UnmaskedText Unmasker::run() {
   std::size_t looked_at = 0;  // up to here
   for (std::size_t at = next_wide(text_, 0); at < text_.size(); at = next_wide(text_, at)) {
     if (!may_be_foreign(text_, at)) {
@@ -243,9 +243,9 @@ Unmasked Unmasker::run() {
 
 }  // namespace
 
-Unmasked unmask_lookalikes(std::string_view text) { return Unmasker(text).run(); }
+UnmaskedText unmask_lookalikes(std::string_view text) { return Unmasker(text).run(); }
 
-Span Unmasked::original(Span span) const {
+Span UnmaskedText::original(Span span) const {
   const auto place = [this](std::uint32_t at, bool behind) {
     const auto after =
         std::upper_bound(exchanges.begin(), exchanges.end(), at,
@@ -263,7 +263,7 @@ Span Unmasked::original(Span span) const {
   return {place(span.begin, false), place(span.end - 1, true)};
 }
 
-Span Unmasked::changed_place(Span span) const {
+Span UnmaskedText::changed_place(Span span) const {
   const auto place = [this](std::uint32_t at) {
     const auto after =
         std::upper_bound(exchanges.begin(), exchanges.end(), at,

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace refrain {
+namespace refrain::text {
 
 enum class Script : std::uint8_t {
   kLatin,
@@ -27,6 +27,6 @@ char32_t lookalike(char32_t c, Script script);
 // Whether a letter looks like one of any other script.
 bool has_lookalike(char32_t c);
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // REFRAIN_SRC_TEXT_LOOKALIKES_H_

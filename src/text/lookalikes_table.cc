@@ -4,7 +4,7 @@
 
 #include "text/lookalikes.h"
 
-namespace refrain {
+namespace refrain::text {
 namespace {
 
 struct ScriptRange {
@@ -49,4 +49,4 @@ bool has_lookalike(char32_t c) {
   return entry != kLookalikes.end() && entry->letter == c;
 }
 
-}  // namespace refrain
+}  // namespace refrain::text

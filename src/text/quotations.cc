@@ -136,10 +136,10 @@ std::vector<Span> quoted_spans(std::string_view text) {
   std::vector<Span> mail;
   add_marked(text, marked);
   add_mail(text, mail);
-  return united(marked, mail);
+  return unite_spans(marked, mail);
 }
 
-std::vector<Span> united(std::span<const Span> x, std::span<const Span> y) {
+std::vector<Span> unite_spans(std::span<const Span> x, std::span<const Span> y) {
   std::vector<Span> all(x.begin(), x.end());
   all.insert(all.end(), y.begin(), y.end());
   std::sort(all.begin(), all.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });

@@ -10,7 +10,7 @@
 
 #include "base/hash.h"
 
-namespace refrain {
+namespace refrain::text {
 namespace {
 
 // For each byte, the places of its set bits, lowest first.
@@ -80,8 +80,8 @@ constexpr LengthRows kLengthRows = [] {
     for (unsigned byte = 0; byte < 16 && byte < length; ++byte) {
       row.own[byte / 8] |= std::uint64_t{0xff} << (byte % 8 * 8);
     }
-    row.keys[0] = kWordKey0;
-    row.keys[1] = kWordKey1 ^ (length * kWordKey2);
+    row.keys[0] = base::kWordKey0;
+    row.keys[1] = base::kWordKey1 ^ (length * base::kWordKey2);
   }
   return rows;
 }();
@@ -132,8 +132,8 @@ void hash_tokens_avx2(const char* window, std::size_t readable, WindowTokens& to
     bytes = _mm_and_si128(bytes, _mm_load_si128(reinterpret_cast<const __m128i*>(row.own)));
     const unsigned high = static_cast<unsigned>(_mm_movemask_epi8(bytes));
     bytes = _mm_xor_si128(bytes, _mm_load_si128(reinterpret_cast<const __m128i*>(row.keys)));
-    tokens.hashes[i] = multiply_fold(static_cast<std::uint64_t>(_mm_cvtsi128_si64(bytes)),
-                                     static_cast<std::uint64_t>(_mm_extract_epi64(bytes, 1)));
+    tokens.hashes[i] = base::multiply_fold(static_cast<std::uint64_t>(_mm_cvtsi128_si64(bytes)),
+                                           static_cast<std::uint64_t>(_mm_extract_epi64(bytes, 1)));
     tokens.slow[slow_count] = static_cast<std::uint16_t>(i);
     slow_count += (high | (length + (0xffff - 16)) >> 16) != 0;  // the sum carries from 17 on
   };
@@ -150,6 +150,6 @@ void hash_tokens_avx2(const char* window, std::size_t readable, WindowTokens& to
   tokens.slow_count = slow_count;
 }
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // defined(__x86_64__)

@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace refrain {
+namespace refrain::text {
 
 // Bytes of a window, a multiple of 64: all that belongs to it stays in the first-level cache.
 inline constexpr std::size_t kWindow = 4096;
@@ -34,7 +34,7 @@ std::size_t find_tokens_avx2(const char* window, std::size_t size, bool last, Wi
 // from `window` on; none past them is.
 void hash_tokens_avx2(const char* window, std::size_t readable, WindowTokens& tokens);
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // defined(__x86_64__)
 

@@ -9,7 +9,7 @@
 #include "text/words_scan.h"
 #include "text/words_sink.h"
 
-namespace refrain {
+namespace refrain::text {
 namespace {
 
 // Adds the tokens [first, last) of a window at `base`, none of them slow.
@@ -83,6 +83,6 @@ std::size_t hash_words_by_blocks(std::string_view text, std::size_t from, std::v
   return scan_blocks(text, from, from + kHashChunk, sink);
 }
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // defined(__x86_64__)

@@ -10,7 +10,7 @@
 
 #include "base/hash.h"
 
-namespace refrain {
+namespace refrain::text {
 
 inline constexpr std::size_t kShortWord = 16;  // bytes that short_word_hash() takes
 inline constexpr std::uint64_t kAsciiLower = 0x2020202020202020u;
@@ -34,7 +34,7 @@ inline std::uint64_t hash_short_word_wide(const char* at, std::size_t length, st
   const std::size_t low_length = length < 8 ? length : 8;
   const std::uint64_t low = (load_bytes(at) | lower) & own(low_length);
   const std::uint64_t high = (load_bytes(at + 8) | lower) & own(length - low_length);
-  return short_word_hash(low, high, length);
+  return base::short_word_hash(low, high, length);
 }
 
 // The same of a word as it stands; reads its own bytes alone.
@@ -44,6 +44,6 @@ inline std::uint64_t hash_short_word(const char* at, std::size_t length) {
   return hash_short_word_wide(bytes, length, 0);
 }
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // REFRAIN_SRC_TEXT_WORDS_HASH_H_

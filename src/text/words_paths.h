@@ -11,7 +11,7 @@
 
 #include "refrain/words.h"
 
-namespace refrain {
+namespace refrain::text {
 
 // At most this much text is hashed in one call of hash_words(), longer words aside.
 inline constexpr std::size_t kHashChunk = std::size_t{1} << 16;
@@ -25,6 +25,6 @@ void find_words_by_blocks(std::string_view text, std::vector<Word>& words, std::
 std::size_t hash_words_by_blocks(std::string_view text, std::size_t from, std::vector<std::uint64_t>& hashes);
 #endif
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // REFRAIN_SRC_TEXT_WORDS_PATHS_H_

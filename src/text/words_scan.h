@@ -15,7 +15,7 @@
 #include "text/words_hash.h"
 #include "text/words_utf8.h"
 
-namespace refrain {
+namespace refrain::text {
 
 enum AsciiKind : std::uint8_t { kAsciiOther, kAsciiUpper, kAsciiLowerOrDigit, kAsciiNone };
 
@@ -256,6 +256,6 @@ class WordScanner {
   std::size_t end_ = 0;     // one past its last so far
 };
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // REFRAIN_SRC_TEXT_WORDS_SCAN_H_

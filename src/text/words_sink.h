@@ -9,7 +9,7 @@
 
 #include "refrain/words.h"
 
-namespace refrain {
+namespace refrain::text {
 
 struct WordSink {
   std::vector<Word>& words;
@@ -27,6 +27,6 @@ struct HashSink {
   void add(std::size_t, std::size_t, std::uint64_t hash, std::uint8_t) { hashes.push_back(hash); }
 };
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // REFRAIN_SRC_TEXT_WORDS_SINK_H_

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace refrain {
+namespace refrain::text {
 
 struct Decoded {
   char32_t c;
@@ -61,6 +61,6 @@ inline std::size_t encode_utf8(char32_t c, char* out) {
   return 4;
 }
 
-}  // namespace refrain
+}  // namespace refrain::text
 
 #endif  // REFRAIN_SRC_TEXT_WORDS_UTF8_H_

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "byte_pieces.h"
-#include "io/decompress.h"
+#include "io/compression/decompress.h"
 
 namespace {
 

@@ -6,8 +6,8 @@
 #include <cstring>
 #include <string_view>
 
-#include "io/jsonl.h"
-#include "io/lines.h"
+#include "io/files/lines.h"
+#include "io/json/jsonl.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace refrain;

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "io/markdown.h"
+#include "io/html/markdown.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace refrain;

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/office.h"
+#include "io/office/office.h"
 #include "unit/zip_parts.h"
 
 namespace {

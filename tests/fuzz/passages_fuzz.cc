@@ -15,7 +15,7 @@ void demand(bool holds) {
   if (!holds) std::abort();
 }
 
-void check_side(const refrain::Side& side, const std::vector<refrain::DocumentText>& documents) {
+void check_side(const refrain::OverlapSide& side, const std::vector<refrain::DocumentText>& documents) {
   demand(side.document < documents.size());
   demand(side.bytes.begin < side.bytes.end);
   demand(side.bytes.end <= documents[side.document].text.size());
@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size < 1 || size > 8192) return 0;
   refrain::PassageOptions options;
   options.min_words = 1 + (data[0] & 7);
-  options.sensitivity = static_cast<refrain::Kind>((data[0] >> 3) % 3);
+  options.sensitivity = static_cast<refrain::OverlapKind>((data[0] >> 3) % 3);
   options.boilerplate = (data[0] & 0x40) != 0 ? 2 : 0;
   const std::string_view all(reinterpret_cast<const char*>(data + 1), size - 1);
   std::vector<refrain::DocumentText> documents;
@@ -52,12 +52,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     demand(overlap.similarity > 0 && overlap.similarity <= 1);
     demand(overlap.kind <= options.sensitivity);
     demand(!documents[overlap.left.document].source);
-    demand((overlap.scope == refrain::Scope::kWithin) == (overlap.left.document == overlap.right.document));
-    if (overlap.scope == refrain::Scope::kWithin) demand(overlap.left.last_word <= overlap.right.first_word);
+    demand((overlap.scope == refrain::OverlapScope::kWithin) == (overlap.left.document == overlap.right.document));
+    if (overlap.scope == refrain::OverlapScope::kWithin) demand(overlap.left.last_word <= overlap.right.first_word);
   }
   for (const refrain::Boilerplate& stock : one.boilerplate) {
     demand(stock.documents >= options.boilerplate);
-    for (const refrain::Side& side : stock.occurrences) check_side(side, documents);
+    for (const refrain::OverlapSide& side : stock.occurrences) check_side(side, documents);
   }
   for (const refrain::DocumentCount& count : one.counts) demand(count.repeated_words <= count.words);
   options.threads = 2;

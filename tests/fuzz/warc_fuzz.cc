@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "byte_pieces.h"
-#include "io/warc.h"
+#include "io/warc/warc.h"
 
 namespace {
 

@@ -45,7 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   std::vector<refrain::Word> words;
   std::vector<std::uint8_t> flags;
-  refrain::find_words_portable(text, words, flags);
+  refrain::text::find_words_portable(text, words, flags);
   demand(words.size() == flags.size());
   std::size_t last = 0;
   for (const refrain::Word& word : words) {
@@ -54,11 +54,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view bytes = text.substr(word.begin, word.end - word.begin);
     demand(word.hash == refrain::word_hash(refrain::fold_word(bytes)));
   }
-  compare(text, words, flags, refrain::find_words, refrain::hash_words);
-  compare(text, words, flags, refrain::find_words_portable, refrain::hash_words_portable);
+  compare(text, words, flags, refrain::find_words, refrain::text::hash_words);
+  compare(text, words, flags, refrain::text::find_words_portable, refrain::text::hash_words_portable);
 #if defined(__x86_64__)
-  if (refrain::use_avx2()) {
-    compare(text, words, flags, refrain::find_words_by_blocks, refrain::hash_words_by_blocks);
+  if (refrain::base::use_avx2()) {
+    compare(text, words, flags, refrain::text::find_words_by_blocks, refrain::text::hash_words_by_blocks);
   }
 #endif
   return 0;

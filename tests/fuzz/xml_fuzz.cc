@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "byte_pieces.h"
-#include "io/xml_feed.h"
+#include "io/feeds/xml_feed.h"
 
 namespace {
 

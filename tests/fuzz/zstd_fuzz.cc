@@ -9,9 +9,9 @@
 #include <string_view>
 
 #include "byte_pieces.h"
-#include "io/compress.h"
-#include "io/decompress.h"
-#include "io/zstd_frame.h"
+#include "io/compression/compress.h"
+#include "io/compression/decompress.h"
+#include "io/compression/zstd_frame.h"
 
 namespace {
 

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "dedup/band_key.h"
+#include "dedup/document_batch.h"
 #include "refrain/dedup.h"
 
 namespace refrain::oracle {
@@ -116,7 +117,7 @@ class LeaderPassTwin {
 
   std::set<std::uint64_t> keys(DocumentNumber document) const {
     std::set<std::uint64_t> keys;
-    for (const std::uint64_t key : batch_.keys(document)) keys.insert(cut_band_key(key));
+    for (const std::uint64_t key : batch_.keys(document)) keys.insert(dedup::cut_band_key(key));
     return keys;
   }
 
@@ -164,7 +165,7 @@ class LeaderPassTwin {
 
   DedupOptions options_;
   std::set<DocumentNumber> rejected_;
-  DocumentBatch batch_;
+  dedup::DocumentBatch batch_;
   std::map<std::string, std::size_t> numbers_;
   std::vector<std::set<std::size_t>> sets_;
   std::vector<DocumentNumber> kept_;

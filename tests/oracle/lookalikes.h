@@ -27,60 +27,63 @@ struct Rewritten {
 inline std::u32string decoded(std::string_view text) {
   std::u32string result;
   for (std::size_t at = 0; at < text.size();) {
-    const Decoded next = decode_utf8(text.data() + at, text.data() + text.size());
+    const text::Decoded next = text::decode_utf8(text.data() + at, text.data() + text.size());
     result += next.c;
     at += next.length;
   }
   return result;
 }
 
-inline std::map<Script, int> letters_by_script(const std::u32string& text, bool alone) {
-  std::map<Script, int> result;
+inline std::map<text::Script, int> letters_by_script(const std::u32string& text, bool alone) {
+  std::map<text::Script, int> result;
   for (const char32_t c : text) {
-    if (script_of(c) != Script::kOther && !(alone && has_lookalike(c))) ++result[script_of(c)];
+    if (text::script_of(c) != text::Script::kOther && !(alone && text::has_lookalike(c))) ++result[text::script_of(c)];
   }
   return result;
 }
 
 // The script that a word is to be written in; kOther where it stays.
-inline Script script_for(const std::u32string& word, const std::u32string& text) {
+inline text::Script script_for(const std::u32string& word, const std::u32string& text) {
   std::u32string letters;
   for (const char32_t c : word) {
     const std::uint16_t property = unicode::property(c);
-    if (script_of(c) != Script::kOther) {
+    if (text::script_of(c) != text::Script::kOther) {
       letters += c;
     } else if ((property & unicode::kMark) == 0 && (property & unicode::kIgnorable) == 0) {
-      return Script::kOther;
+      return text::Script::kOther;
     }
   }
-  std::map<Script, int> here = letters_by_script(letters, false);
-  if (here.size() < 2) return Script::kOther;
-  std::map<Script, int> alone = letters_by_script(text, true);
-  Script best = Script::kOther;
+  std::map<text::Script, int> here = letters_by_script(letters, false);
+  if (here.size() < 2) return text::Script::kOther;
+  std::map<text::Script, int> alone = letters_by_script(text, true);
+  text::Script best = text::Script::kOther;
   for (const auto& [script, count] : here) {
     bool fits = true;
     for (const char32_t c : letters) {
-      fits = fits && (script_of(c) == script || lookalike(c, script) != 0);
+      fits = fits && (text::script_of(c) == script || text::lookalike(c, script) != 0);
     }
     if (!fits) continue;
-    if (best == Script::kOther || alone[script] > alone[best] || (alone[script] == alone[best] && count > here[best])) {
+    if (best == text::Script::kOther || alone[script] > alone[best] ||
+        (alone[script] == alone[best] && count > here[best])) {
       best = script;
     }
   }
-  if (best == Script::kOther) return best;
+  if (best == text::Script::kOther) return best;
   bool formula = true;
   int at_ends = 0;
   const auto small = [](char32_t c) { return (unicode::property(c) & unicode::kLower) != 0; };
   for (std::size_t i = 0; i < letters.size(); ++i) {
     const char32_t c = letters[i];
-    if (script_of(c) == Script::kLatin) continue;
+    if (text::script_of(c) == text::Script::kLatin) continue;
     const bool end = i == 0 || i + 1 == letters.size();
     at_ends += end ? 1 : 0;
-    const auto capital = [&](char32_t other) { return script_of(other) == Script::kLatin && !small(other); };
-    formula = formula && script_of(c) == Script::kGreek && small(c) && c != 0x3bf &&
+    const auto capital = [&](char32_t other) {
+      return text::script_of(other) == text::Script::kLatin && !small(other);
+    };
+    formula = formula && text::script_of(c) == text::Script::kGreek && small(c) && c != 0x3bf &&
               (end || (capital(letters[i - 1]) && capital(letters[i + 1])));
   }
-  return formula && at_ends < 2 ? Script::kOther : best;
+  return formula && at_ends < 2 ? text::Script::kOther : best;
 }
 
 inline Rewritten unmask(std::string_view text) {
@@ -88,23 +91,23 @@ inline Rewritten unmask(std::string_view text) {
   std::vector<std::uint8_t> flags;
   find_words(text, words, flags);
   const std::u32string all = decoded(text);
-  std::vector<Script> scripts(text.size(), Script::kOther);  // that a byte is to be in
+  std::vector<text::Script> scripts(text.size(), text::Script::kOther);  // that a byte is to be in
   Rewritten result;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if ((flags[i] & kUnspaced) != 0) continue;
     const Span span = {words[i].begin, words[i].end};
-    const Script script = script_for(decoded(text.substr(span.begin, span.end - span.begin)), all);
-    if (script == Script::kOther) continue;
+    const text::Script script = script_for(decoded(text.substr(span.begin, span.end - span.begin)), all);
+    if (script == text::Script::kOther) continue;
     result.words.push_back(span);
     for (std::uint32_t at = span.begin; at < span.end; ++at) scripts[at] = script;
   }
   for (std::size_t at = 0; at < text.size();) {
-    const Decoded next = decode_utf8(text.data() + at, text.data() + text.size());
-    const bool exchanged =
-        scripts[at] != Script::kOther && script_of(next.c) != Script::kOther && script_of(next.c) != scripts[at];
+    const text::Decoded next = text::decode_utf8(text.data() + at, text.data() + text.size());
+    const bool exchanged = scripts[at] != text::Script::kOther && text::script_of(next.c) != text::Script::kOther &&
+                           text::script_of(next.c) != scripts[at];
     if (exchanged) {
       std::string bytes(4, '\0');
-      bytes.resize(encode_utf8(lookalike(next.c, scripts[at]), bytes.data()));
+      bytes.resize(text::encode_utf8(text::lookalike(next.c, scripts[at]), bytes.data()));
       result.text += bytes;
     } else {
       result.text += text.substr(at, next.length);

@@ -15,7 +15,7 @@
 
 namespace refrain::oracle {
 
-inline std::uint64_t join(std::uint64_t a, std::uint64_t b) { return multiply_fold(a + 0xa0f1c6d95b3e8247u, b); }
+inline std::uint64_t join(std::uint64_t a, std::uint64_t b) { return base::multiply_fold(a + 0xa0f1c6d95b3e8247u, b); }
 
 // The sum of the words [begin, end), each turned 19 bits more than the one before it.
 inline std::uint64_t turned_sum(const std::vector<std::uint64_t>& words, std::size_t begin, std::size_t end) {
@@ -30,7 +30,7 @@ inline std::uint64_t turned_sum(const std::vector<std::uint64_t>& words, std::si
 // The shingle of the words [begin, end).
 inline std::uint64_t shingle(const std::vector<std::uint64_t>& words, std::size_t begin, std::size_t end) {
   const std::size_t count = end - begin;
-  if (count == 1) return mix(words[begin]);
+  if (count == 1) return base::mix(words[begin]);
   if (count <= 8) {
     const std::size_t middle = begin + count / 2;
     return join(turned_sum(words, begin, middle), turned_sum(words, middle, end));
@@ -53,7 +53,7 @@ inline std::vector<std::uint32_t> signature(const std::vector<std::uint64_t>& ha
   std::vector<std::uint32_t> result(slots);
   std::uint64_t state = 0x7265667261696e31u;
   for (std::size_t j = 0; j < slots; ++j) {
-    const std::uint64_t random = mix(state += 0x9e3779b97f4a7c15u);
+    const std::uint64_t random = base::mix(state += 0x9e3779b97f4a7c15u);
     const std::uint64_t a = (random & 0xffff'ffffu) | 1u;
     const std::uint64_t b = random >> 32;
     std::uint64_t least = 0xffff'ffffu;
@@ -72,16 +72,16 @@ inline std::vector<std::uint32_t> signature(const std::vector<std::uint64_t>& ha
 }
 
 // Sorts all words of the window that qualify, and takes the first of them.
-inline std::vector<CountedWord> rarest_words(const std::vector<CountedWord>& window, std::size_t keep) {
+inline std::vector<sketch::CountedWord> rarest_words(const std::vector<sketch::CountedWord>& window, std::size_t keep) {
   std::set<std::uint32_t> ids;
   std::vector<std::tuple<std::uint32_t, std::uint64_t, std::size_t>> order;  // count, hash, place
   for (std::size_t place = 0; place < window.size(); ++place) {
-    const CountedWord& word = window[place];
+    const sketch::CountedWord& word = window[place];
     if (word.count < 2 || !ids.insert(word.id).second) continue;
     order.emplace_back(word.count, word.hash, place);
   }
   std::sort(order.begin(), order.end());
-  std::vector<CountedWord> rare;
+  std::vector<sketch::CountedWord> rare;
   for (const auto& [count, hash, place] : order) {
     if (rare.size() < keep) rare.push_back(window[place]);
   }

@@ -8,8 +8,8 @@
 #include "oracle/align.h"
 
 using refrain::passage::align;
+using refrain::passage::AlignedWords;
 using refrain::passage::common_length;
-using refrain::passage::Match;
 
 namespace {
 
@@ -17,7 +17,7 @@ using Words = std::vector<std::uint32_t>;
 
 void hold_against_oracle(const Words& left, const Words& right) {
   const std::uint32_t expected = oracle::common_length(left, right);
-  const std::vector<Match> matches = align(left, right);
+  const std::vector<AlignedWords> matches = align(left, right);
   REQUIRE(matches.size() == expected);
   REQUIRE(common_length(left, right) == expected);
   for (std::size_t k = 0; k < matches.size(); ++k) {

@@ -74,7 +74,7 @@ TEST_CASE("background: scripts without spaces and rare words are not listed") {
 TEST_CASE("background: every value is in its range, whatever the hash") {
   int listed = 0;
   for (std::uint64_t i = 0; i < 1'000'000; ++i) {
-    const double value = background_frequency(mix(i));
+    const double value = background_frequency(base::mix(i));
     if (value == kUnlistedFrequency) continue;
     ++listed;
     CHECK(value > kUnlistedFrequency);

@@ -11,13 +11,14 @@
 #include <vector>
 
 #include "catch.h"
-#include "cli/bench_interval.h"
-#include "cli/bench_report.h"
 #include "dedup/band_key.h"
+#include "dedup/document_batch.h"
 #include "dedup/similarity.h"
 #include "refrain/dedup.h"
 #include "refrain/shingles.h"
 #include "report/plot.h"
+#include "run/bench/interval.h"
+#include "run/bench/report.h"
 #include "simdjson.h"
 #include "text/hash_words.h"
 #include "unit/dedup_feeds.h"
@@ -39,9 +40,9 @@ struct Near {
 // ---- The interval ----
 
 TEST_CASE("the interval of pairs that each stand alone is Wilson's with continuity correction") {
-  std::vector<PairShare> documents(263, PairShare{0, 1});
+  std::vector<run::PairShare> documents(263, run::PairShare{0, 1});
   for (std::size_t k = 0; k < 81; ++k) documents[k].part = 1;
-  const Estimate estimate = estimate_share(documents);
+  const run::Estimate estimate = run::estimate_share(documents);
   REQUIRE(estimate.known);
   CHECK(estimate.value == Near{81.0 / 263});
   // Newcombe 1998, table I: .2535 and .3682; ours is a hair wider, by Student's quantile.
@@ -50,33 +51,33 @@ TEST_CASE("the interval of pairs that each stand alone is Wilson's with continui
 }
 
 TEST_CASE("an interval of nothing missed is not a point, and few documents are not many pairs") {
-  CHECK_FALSE(estimate_share({}).known);
-  CHECK_FALSE(estimate_share(std::vector<PairShare>(5)).known);
-  const Estimate many = estimate_share(std::vector<PairShare>(1000, PairShare{1, 1}));
+  CHECK_FALSE(run::estimate_share({}).known);
+  CHECK_FALSE(run::estimate_share(std::vector<run::PairShare>(5)).known);
+  const run::Estimate many = run::estimate_share(std::vector<run::PairShare>(1000, run::PairShare{1, 1}));
   CHECK(many.high == 1);
   // A miss that weighs next to nothing does not rule out that nothing is missed.
-  std::vector<PairShare> heavy(1000, PairShare{1, 1});
+  std::vector<run::PairShare> heavy(1000, run::PairShare{1, 1});
   heavy[0] = {400, 400};
   heavy[1] = {0, 1};
-  CHECK(estimate_share(heavy).high > 0.9999);
+  CHECK(run::estimate_share(heavy).high > 0.9999);
   CHECK(many.low == Near{0.995, 0.002});
-  const Estimate few = estimate_share(std::vector<PairShare>(10, PairShare{100, 100}));
+  const run::Estimate few = run::estimate_share(std::vector<run::PairShare>(10, run::PairShare{100, 100}));
   CHECK(few.low < 0.75);
-  const Estimate none = estimate_share(std::vector<PairShare>(10, PairShare{0, 3}));
+  const run::Estimate none = run::estimate_share(std::vector<run::PairShare>(10, run::PairShare{0, 3}));
   CHECK(none.low == 0);
   CHECK(none.high > 0.25);
 }
 
 // Documents whose true share is known: families of very different sizes, in which pairs are missed alone or together.
-std::vector<PairShare> population(std::mt19937_64& random, double missed, bool together) {
-  std::vector<PairShare> documents;
+std::vector<run::PairShare> population(std::mt19937_64& random, double missed, bool together) {
+  std::vector<run::PairShare> documents;
   const auto chance = [&](double p) { return std::uniform_real_distribution<double>(0, 1)(random) < p; };
   for (int family = 0; family < 8000; ++family) {
     std::size_t size = 1;  // most documents have no pair
     while (size < 40 && chance(size == 1 ? 0.25 : 0.6)) ++size;
     const double own = together ? (chance(missed * 4) ? 0.25 : 0.0) : missed;
     const std::size_t begin = documents.size();
-    documents.resize(begin + size, PairShare{0, size - 1});
+    documents.resize(begin + size, run::PairShare{0, size - 1});
     for (std::size_t a = begin; a < documents.size(); ++a) {
       for (std::size_t b = a + 1; b < documents.size(); ++b) {
         if (chance(own)) continue;
@@ -93,9 +94,9 @@ TEST_CASE("the interval holds the true share in 93 of 100 samples and more") {
   constexpr int kSeeds = 200;
   for (const bool together : {false, true}) {
     for (const double missed : {0.0005, 0.003, 0.01, 0.05, 0.3}) {
-      const std::vector<PairShare> all = population(random, missed, together);
+      const std::vector<run::PairShare> all = population(random, missed, together);
       double part = 0, whole = 0;
-      for (const PairShare& one : all) {
+      for (const run::PairShare& one : all) {
         part += static_cast<double>(one.part);
         whole += static_cast<double>(one.whole);
       }
@@ -103,9 +104,9 @@ TEST_CASE("the interval holds the true share in 93 of 100 samples and more") {
         int held = 0;
         double width = 0;
         for (int seed = 0; seed < kSeeds; ++seed) {
-          std::vector<PairShare> sample;
+          std::vector<run::PairShare> sample;
           std::sample(all.begin(), all.end(), std::back_inserter(sample), drawn, random);
-          const Estimate estimate = estimate_share(sample);
+          const run::Estimate estimate = run::estimate_share(sample);
           held += estimate.low <= part / whole && part / whole <= estimate.high ? 1 : 0;
           width += (estimate.high - estimate.low) / kSeeds;
         }
@@ -126,12 +127,12 @@ struct Truth {
 };
 
 Truth truth_of(const std::vector<std::string>& texts, const DedupOptions& options) {
-  DocumentBatch batch(options);
+  dedup::DocumentBatch batch(options);
   std::vector<std::vector<std::uint64_t>> sets, keys;
   for (const std::string& text : texts) {
     batch.add(text);
     std::vector<std::uint64_t> words;
-    for (std::size_t at = 0; at < text.size();) at = hash_words(text, at, words);
+    for (std::size_t at = 0; at < text.size();) at = text::hash_words(text, at, words);
     std::vector<std::uint64_t>& set = sets.emplace_back();
     for (std::size_t k = 0; k + options.shingle <= words.size(); ++k) {
       set.push_back(shingle_hash({words.data() + k, options.shingle}));
@@ -140,11 +141,11 @@ Truth truth_of(const std::vector<std::string>& texts, const DedupOptions& option
     std::sort(set.begin(), set.end());
     set.erase(std::unique(set.begin(), set.end()), set.end());
     std::vector<std::uint64_t>& own = keys.emplace_back();
-    for (const std::uint64_t key : batch.keys(batch.size() - 1)) own.push_back(cut_band_key(key));
+    for (const std::uint64_t key : batch.keys(batch.size() - 1)) own.push_back(dedup::cut_band_key(key));
     std::sort(own.begin(), own.end());
   }
   Truth truth;
-  const NearBounds bounds(options.threshold);
+  const dedup::NearBounds bounds(options.threshold);
   const auto common = [](const auto& a, const auto& b) {
     std::vector<std::uint64_t> both;
     std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
@@ -184,13 +185,14 @@ class Feed {
   }
 
   // What the command says about it, as JSON.
-  std::string measure(BenchCommand command) const {
+  std::string measure(BenchCommand typed) const {
+    run::BenchSettings& command = typed.settings;
     command.paths = {folder_.path("feed.jsonl")};
-    command.format = "json";
+    command.format = run::BenchFormat::kJson;
     command.output = folder_.path("bench.json");
     command.temp = folder_.path("temp");
-    command.progress = "never";
-    REQUIRE(bench(command) == 0);
+    typed.progress = When::kNever;
+    REQUIRE(bench(typed) == 0);
     CHECK_FALSE(std::filesystem::exists(command.temp));
     return io::content_of(command.output);
   }
@@ -219,8 +221,8 @@ TEST_CASE("a bench that draws all documents counts the pairs that comparing all 
     REQUIRE(truth.near > 500);
     for (const unsigned threads : {1u, 3u}) {
       BenchCommand command;
-      command.near = options;
-      command.threads = threads;
+      command.settings.decide.near = options;
+      command.settings.decide.threads = threads;
       Measured measured(feed.measure(command));
       CHECK(measured.sample("documents") == texts.size());
       CHECK(measured.sample("near_pairs") == 2 * truth.near);
@@ -245,9 +247,9 @@ TEST_CASE("a bench that draws some documents knows the recall and the precision 
   int recall_held = 0, precision_held = 0;
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     BenchCommand command;
-    command.near = options;
-    command.sample = 300;
-    command.seed = seed;
+    command.settings.decide.near = options;
+    command.settings.sample = 300;
+    command.settings.seed = seed;
     Measured measured(feed.measure(command));
     CHECK(measured.sample("documents") == 300);
     const auto holds = [&](const char* name, double value) {
@@ -270,8 +272,8 @@ TEST_CASE("a bench of very many pairs halves the feed, alike for any number of t
   std::vector<std::uint64_t> near;
   for (const unsigned threads : {1u, 3u}) {
     BenchCommand command;
-    command.threads = threads;
-    command.pair_steps = 10'000'000;
+    command.settings.decide.threads = threads;
+    command.settings.pair_steps = 10'000'000;
     Measured measured(feed.measure(command));
     near.push_back(measured.sample("near_pairs"));
     const double looked_at = measured.document["sample"]["looked_at"].get_double();
@@ -285,20 +287,20 @@ TEST_CASE("a bench of very many pairs halves the feed, alike for any number of t
 
 // ---- Growth, and how it is shown ----
 
-TEST_CASE("growth is told at eighths, and a document's memory is the slope") {
-  std::vector<RunClock::Point> points;
+TEST_CASE("growth is told at run::eighths, and a document's memory is the slope") {
+  std::vector<run::RunClock::Point> points;
   for (std::uint64_t k = 1; k <= 100; ++k) {
     points.push_back({k * 10, k * 1000, static_cast<double>(k), 5'000'000 + k * 10 * 250, 0});
   }
-  const std::vector<RunClock::Point> found = eighths(points);
+  const std::vector<run::RunClock::Point> found = run::eighths(points);
   REQUIRE(found.size() == 8);
   CHECK(found.front().documents == 130);
   CHECK(found[3].documents == 500);
   CHECK(found.back().documents == 1000);
-  CHECK(growth_per_document(points).value() == Near{250});
-  CHECK_FALSE(growth_per_document({points.data(), 2}).has_value());
-  CHECK(eighths({}).empty());
-  CHECK(eighths({points.data(), 1}).size() == 1);
+  CHECK(run::growth_per_document(points).value() == Near{250});
+  CHECK_FALSE(run::growth_per_document({points.data(), 2}).has_value());
+  CHECK(run::eighths({}).empty());
+  CHECK(run::eighths({points.data(), 1}).size() == 1);
 }
 
 TEST_CASE("steps of an axis are round") {

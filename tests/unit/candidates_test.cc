@@ -1,5 +1,6 @@
 // Which sentences become candidates, held against their definition with maps.
 
+#include "passage/candidate_keys.h"
 #include "passage/candidates.h"
 
 #include <algorithm>
@@ -107,7 +108,7 @@ TEST_CASE("candidates: pairs and keys shared are what the definition says") {
     std::vector<DocumentText> documents;
     for (const auto& text : texts) documents.push_back({.text = text});
     Collection all = collect(documents, 1);
-    const Places places(all);
+    const PlaceIndex places(all);
     ShingleStudy study = study_shingles(all, places, 0, 1);
     const Frequencies frequencies = count_frequencies(all);
     Tuning tuning = across_tuning(3);
@@ -126,7 +127,7 @@ TEST_CASE("candidates: a word finds its sentence and document") {
   std::vector<DocumentText> documents;
   for (const auto& text : texts) documents.push_back({.text = text});
   const Collection all = collect(documents, 1);
-  const Places places(all);
+  const PlaceIndex places(all);
   for (std::uint64_t k = 0; k < all.words(); ++k) {
     const std::uint32_t s = places.sentence(k);
     REQUIRE(all.sentence_word[s] <= k);
@@ -144,7 +145,7 @@ TEST_CASE("candidates: what stands in many documents is stock, and makes no pair
   std::vector<DocumentText> documents;
   for (const auto& text : texts) documents.push_back({.text = text});
   Collection all = collect(documents, 1);
-  const Places places(all);
+  const PlaceIndex places(all);
   const ShingleStudy study = study_shingles(all, places, 5, 1);
   CHECK(study.pairs.empty());
   CHECK((all.flags[all.first_word[1] - 1] & kMarkStock) != 0);

@@ -1,12 +1,11 @@
-#include "cli/check_left_out.h"
-
 #include <string>
 
 #include "catch.h"
+#include "findings/left_out.h"
 #include "refrain/exclusions.h"
 
-using namespace refrain;       // NOLINT(google-build-using-namespace): short test
-using namespace refrain::cli;  // NOLINT(google-build-using-namespace)
+using namespace refrain;            // NOLINT(google-build-using-namespace): short test
+using namespace refrain::findings;  // NOLINT(google-build-using-namespace)
 
 namespace {
 
@@ -63,7 +62,7 @@ TEST_CASE("left out: a part of an overlap, on whichever side it stands") {
     const auto parts = left_out_parts(overlap, kPassage, kPassage, left, right, 8);
     REQUIRE(parts.size() == 1);
     const Overlap& one = parts[0].overlap;
-    CHECK(one.kind == Kind::kExact);
+    CHECK(one.kind == OverlapKind::kExact);
     CHECK(one.words == 9);
     CHECK(one.left.bytes == at(kPassage, part));
     CHECK(one.right.bytes == at(kPassage, part));
@@ -77,7 +76,7 @@ TEST_CASE("left out: two reasons make two parts, and a comment comes before a li
   LeftOut left;
   left.commented = {at(kPassage, "The rope walk was sold for six pounds and")};
   left.listed = {at(kPassage, kPassage)};
-  left.all = united(left.commented, left.listed);
+  left.all = unite_spans(left.commented, left.listed);
   const auto parts = left_out_parts(overlap, kPassage, kPassage, left, {}, 8);
   REQUIRE(parts.size() == 2);
   CHECK(parts[0].reason == report::Reason::kCommented);

@@ -1,6 +1,6 @@
 // Compressed outputs: what went in comes out, whatever the pieces and threads.
 
-#include "io/compress.h"
+#include "io/compression/compress.h"
 
 #include <algorithm>
 #include <random>
@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "catch.h"
+#include "io/compression/zstd_frame.h"
+#include "io/files/output.h"
 #include "io/format.h"
-#include "io/output.h"
-#include "io/zstd_frame.h"
 #include "unit/io_helpers.h"
 
 namespace refrain::io {

@@ -33,10 +33,10 @@ TEST_CASE("containment: items of many lengths in texts, whole, changed and not a
     }
     items.push_back(Words(30, "again"));       // one different shingle
     items.push_back(items[items.size() - 2]);  // an item twice
-    ContainmentIndex index(share);
+    dedup::ContainmentIndex index(share);
     for (const Words& item : items) index.add(maker.text(item));
     index.finish();
-    ContainmentIndex::Scratch scratch;
+    dedup::ContainmentIndex::Scratch scratch;
     std::size_t matches = 0;
     for (int round = 0; round < 200; ++round) {
       Words words = maker.fresh(maker.below(60));
@@ -58,7 +58,7 @@ TEST_CASE("containment: items of many lengths in texts, whole, changed and not a
           best_item = k;
         }
       }
-      const std::optional<ContainmentIndex::Match> match = index.find(text, scratch);
+      const std::optional<dedup::ContainmentIndex::ContainedItem> match = index.find(text, scratch);
       REQUIRE(match.has_value() == (best >= share));
       if (!match) continue;
       ++matches;
@@ -74,13 +74,13 @@ TEST_CASE("containment: items of many lengths in texts, whole, changed and not a
 }
 
 TEST_CASE("containment: the bounds of what is looked for") {
-  ContainmentIndex index(.8);
+  dedup::ContainmentIndex index(.8);
   index.add("one two three four five six seven");       // 7 words: not looked for
   index.add("a b c d e f g h");                         // 8
   index.add("k l m n o p q r s t u v");                 // 12
   index.add("A1 B1 C1 D1 E1 F1 G1 H1 I1 J1 K1 L1 M1");  // 13
   index.finish();
-  ContainmentIndex::Scratch scratch;
+  dedup::ContainmentIndex::Scratch scratch;
   CHECK_FALSE(index.find("one two three four five six seven", scratch));
   CHECK_FALSE(index.find("a b c d e f g", scratch));
   CHECK_FALSE(index.find("a b c d e f x g h", scratch));
@@ -101,11 +101,11 @@ TEST_CASE("containment: the bounds of what is looked for") {
 }
 
 TEST_CASE("containment: nothing to look for finds nothing") {
-  ContainmentIndex::Scratch scratch;
-  ContainmentIndex none(.8);
+  dedup::ContainmentIndex::Scratch scratch;
+  dedup::ContainmentIndex none(.8);
   none.finish();
   CHECK_FALSE(none.find("any text at all", scratch));
-  ContainmentIndex short_ones(.8);
+  dedup::ContainmentIndex short_ones(.8);
   short_ones.add("too short");
   short_ones.add("");
   short_ones.finish();

@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kMinAgreement = 0.7;  // of spans: intersection over union
 
-struct Side {
+struct OverlapSide {
   std::string path;
   std::int64_t record = 0;
   std::int64_t begin = 0;
@@ -29,7 +29,7 @@ struct Repeat {
   std::string kind;
   std::string scope;
   bool must = true;
-  std::vector<Side> sides;  // left and right, or the occurrences of boilerplate
+  std::vector<OverlapSide> sides;  // left and right, or the occurrences of boilerplate
   std::int64_t group = -1;
 };
 
@@ -39,8 +39,8 @@ struct Answer {
   std::vector<Repeat> boilerplate;
 };
 
-Side read_side(simdjson::dom::element json) {
-  Side side;
+OverlapSide read_side(simdjson::dom::element json) {
+  OverlapSide side;
   side.path = std::string(std::string_view(json["path"]));
   if (const auto record = json["record"].get_int64(); record.error() == simdjson::SUCCESS) {
     side.record = record.value_unsafe();
@@ -113,7 +113,7 @@ Answer check(const std::string& arguments) {
 }
 
 // Intersection over union of two spans; 0 in different documents.
-double agreement(const Side& a, const Side& b) {
+double agreement(const OverlapSide& a, const OverlapSide& b) {
   if (a.path != b.path || a.record != b.record) return 0;
   const std::int64_t shared = std::min(a.end, b.end) - std::max(a.begin, b.begin);
   const std::int64_t whole = std::max(a.end, b.end) - std::min(a.begin, b.begin);
@@ -134,8 +134,8 @@ double agreement(const Repeat& a, const Repeat& b) {
 bool is_part(const Repeat& found, const Repeat& plan) {
   if (plan.must || found.sides.size() != plan.sides.size()) return false;
   for (std::size_t k = 0; k < plan.sides.size(); ++k) {
-    const Side& part = found.sides[k];
-    const Side& whole = plan.sides[k];
+    const OverlapSide& part = found.sides[k];
+    const OverlapSide& whole = plan.sides[k];
     const std::int64_t shared = std::min(part.end, whole.end) - std::max(part.begin, whole.begin);
     if (part.path != whole.path || part.record != whole.record) return false;
     if (10 * shared < 9 * (part.end - part.begin)) return false;
@@ -151,13 +151,14 @@ std::string reported_kind(const std::string& planted_kind) {
 }
 
 bool lies_in(const Repeat& repeat, std::string_view folder) {
-  return std::all_of(repeat.sides.begin(), repeat.sides.end(),
-                     [&](const Side& side) { return std::string_view(side.path).substr(0, folder.size()) == folder; });
+  return std::all_of(repeat.sides.begin(), repeat.sides.end(), [&](const OverlapSide& side) {
+    return std::string_view(side.path).substr(0, folder.size()) == folder;
+  });
 }
 
 std::string name(const Repeat& repeat) {
   std::string text = repeat.kind + " " + repeat.scope;
-  for (const Side& side : repeat.sides) {
+  for (const OverlapSide& side : repeat.sides) {
     text += " " + side.path + (side.record ? ":" + std::to_string(side.record) : "") + " [" +
             std::to_string(side.begin) + ", " + std::to_string(side.end) + ")";
   }

@@ -22,13 +22,13 @@ std::vector<std::string> words_of(std::string_view text) {
   return found;
 }
 
-std::string without(std::string_view text, const std::vector<WordRange>& ranges) {
-  std::vector<Cut> cuts;
-  cut_words(text, ranges, cuts);
+std::string without(std::string_view text, const std::vector<dedup::WordRange>& ranges) {
+  std::vector<dedup::Cut> cuts;
+  dedup::cut_words(text, ranges, cuts);
   REQUIRE(cuts.size() == ranges.size());
   std::string rest;
   std::size_t at = 0;
-  for (const Cut& cut : cuts) {
+  for (const dedup::Cut& cut : cuts) {
     REQUIRE(at <= cut.bytes.begin);
     rest += text.substr(at, cut.bytes.begin - at);
     if (cut.space) rest += ' ';
@@ -85,7 +85,7 @@ TEST_CASE("cuts: random texts keep all other words") {
     std::string text;
     for (auto left = random() % 24; left > 0; --left) text += pieces[random() % pieces.size()];
     const std::vector<std::string> words = words_of(text);
-    std::vector<WordRange> ranges;
+    std::vector<dedup::WordRange> ranges;
     std::vector<std::string> expected;
     for (std::size_t k = 0; k < words.size(); ++k) {
       if (random() % 3 != 0) {

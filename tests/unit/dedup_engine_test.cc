@@ -9,27 +9,29 @@
 #include <vector>
 
 #include "catch.h"
+#include "dedup/document_batch.h"
+#include "dedup/partitioned_deduplicator.h"
+#include "dedup/stream_deduplicator.h"
 #include "oracle/dedup.h"
 #include "refrain/dedup.h"
+#include "refrain/words.h"
 #include "unit/dedup_feeds.h"
 #include "unit/io_helpers.h"
 
 namespace refrain {
 namespace {
 
-TextOf texts_of(const std::vector<std::string>& texts) {
-  return [&texts](DocumentNumber document, std::string& text) {
-    text = texts.at(document);
-    return true;
-  };
+dedup::TextOf texts_of(const std::vector<std::string>& texts) {
+  return [&texts](DocumentNumber document) -> absl::StatusOr<std::string_view> { return texts.at(document); };
 }
 
 // The texts from `begin` to `end` in batches of many sizes.
-std::vector<DocumentBatch> batches(const DedupOptions& options, const std::vector<std::string>& texts,
-                                   std::size_t begin, std::size_t end, const std::set<DocumentNumber>& rejected = {}) {
-  std::vector<DocumentBatch> result;
+std::vector<dedup::DocumentBatch> batches(const DedupOptions& options, const std::vector<std::string>& texts,
+                                          std::size_t begin, std::size_t end,
+                                          const std::set<DocumentNumber>& rejected = {}) {
+  std::vector<dedup::DocumentBatch> result;
   for (std::size_t size = 1; begin < end; size = size * 3 % 64 + 1) {
-    DocumentBatch& batch = result.emplace_back(options);
+    dedup::DocumentBatch& batch = result.emplace_back(options);
     for (std::size_t k = 0; k < size && begin < end; ++k, ++begin) {
       batch.add(texts[begin]);
       if (rejected.contains(static_cast<DocumentNumber>(begin))) batch.reject(batch.size() - 1);
@@ -40,23 +42,24 @@ std::vector<DocumentBatch> batches(const DedupOptions& options, const std::vecto
 
 std::vector<Decision> stream(const DedupOptions& options, const std::vector<std::string>& texts,
                              std::size_t kept_first = 0, const std::set<DocumentNumber>& rejected = {}) {
-  StreamDeduplicator dedup(options, texts_of(texts));
-  for (const DocumentBatch& batch : batches(options, texts, 0, kept_first)) {
-    REQUIRE(dedup.keep(batch));
+  dedup::StreamDeduplicator dedup(options, texts_of(texts));
+  for (const dedup::DocumentBatch& batch : batches(options, texts, 0, kept_first)) {
+    REQUIRE(dedup.keep(batch).ok());
   }
   std::vector<Decision> decisions(kept_first);
-  for (const DocumentBatch& batch : batches(options, texts, kept_first, texts.size(), rejected)) {
-    REQUIRE(dedup.decide(batch, decisions));
+  for (const dedup::DocumentBatch& batch : batches(options, texts, kept_first, texts.size(), rejected)) {
+    REQUIRE(dedup.decide(batch, decisions).ok());
   }
   CHECK(dedup.documents() == texts.size());
   return decisions;
 }
 
-// What is decided by a Deduplicator that has all its documents.
-std::vector<Decision> finish(Deduplicator& dedup, std::size_t kept_first, const std::vector<DocumentNumber>& order,
-                             const std::vector<Decision>* earlier = nullptr, std::size_t earlier_ranks = 0) {
+// What is decided by a dedup::PartitionedDeduplicator that has all its documents.
+std::vector<Decision> finish(dedup::PartitionedDeduplicator& dedup, std::size_t kept_first,
+                             const std::vector<DocumentNumber>& order, const std::vector<Decision>* earlier = nullptr,
+                             std::size_t earlier_ranks = 0) {
   std::vector<Decision> decisions(dedup.documents());
-  Deduplicator::Plan plan;
+  dedup::DedupPlan plan;
   plan.kept_first = kept_first;
   plan.order = order;
   std::size_t last_rank = 0;
@@ -75,9 +78,9 @@ std::vector<Decision> finish(Deduplicator& dedup, std::size_t kept_first, const 
     ascending = ascending && rank_of(document) >= last_rank;
     last_rank = rank_of(document);
     decisions[document] = decision;
-    return true;
+    return absl::OkStatus();
   };
-  REQUIRE(dedup.decide(plan));
+  REQUIRE(dedup.decide(plan).ok());
   CHECK(ascending);
   return decisions;
 }
@@ -104,10 +107,10 @@ void check_all_ways(const DedupOptions& options, const std::vector<std::string>&
   maker.shuffle(order);
   const std::vector<Decision> expected = oracle::LeaderPassTwin(options, texts, rejected).run(kept_first, order);
   const io::TempFolder folder;
-  const DedupStorage storage{.memory = 0, .folder = folder.path(), .threads = 2};
-  Deduplicator in_memory(options, storage, texts_of(texts));
-  for (const DocumentBatch& batch : batches(options, texts, 0, texts.size(), rejected)) {
-    REQUIRE(in_memory.add(batch));
+  const dedup::DedupStorage storage{.memory = 0, .folder = folder.path(), .threads = 2};
+  dedup::PartitionedDeduplicator in_memory(options, storage, texts_of(texts));
+  for (const dedup::DocumentBatch& batch : batches(options, texts, 0, texts.size(), rejected)) {
+    REQUIRE(in_memory.add(batch).ok());
   }
   CHECK(finish(in_memory, kept_first, order) == expected);
   CHECK(in_memory.file_bytes() == 0);
@@ -115,25 +118,27 @@ void check_all_ways(const DedupOptions& options, const std::vector<std::string>&
   // A run that is killed after its checkpoint and some more, and one that goes on from there, with what was decided of
   // the first half.
   const std::size_t half = texts.size() / 2;
-  std::vector<DocumentBatch::Outline> outlines;
+  std::vector<dedup::DocumentBatch::Outline> outlines;
   std::size_t segments = 0;
   {
-    Deduplicator killed(options, storage, texts_of(texts));
+    dedup::PartitionedDeduplicator killed(options, storage, texts_of(texts));
     std::size_t added = 0;
-    for (const DocumentBatch& batch : batches(options, texts, 0, half, rejected)) {
-      REQUIRE(killed.add(batch));
+    for (const dedup::DocumentBatch& batch : batches(options, texts, 0, half, rejected)) {
+      REQUIRE(killed.add(batch).ok());
       for (std::size_t k = 0; k < batch.size(); ++k) outlines.push_back(batch.outline(k));
-      if (++added % 4 == 0) REQUIRE(killed.checkpoint() > 0);
+      if (++added % 4 == 0) REQUIRE(killed.checkpoint().ok());
     }
-    segments = killed.checkpoint();
+    REQUIRE(killed.checkpoint().ok());
+    segments = killed.segments();
     REQUIRE(segments > 1);
-    for (const DocumentBatch& batch : batches(options, texts, 0, half)) REQUIRE(killed.add(batch));
-    REQUIRE(killed.checkpoint() == segments + 1);
+    for (const dedup::DocumentBatch& batch : batches(options, texts, 0, half)) REQUIRE(killed.add(batch).ok());
+    REQUIRE(killed.checkpoint().ok());
+    REQUIRE(killed.segments() == segments + 1);
   }
-  Deduplicator resumed(options, storage, texts_of(texts));
-  REQUIRE(resumed.resume(outlines, segments));
-  for (const DocumentBatch& batch : batches(options, texts, half, texts.size(), rejected)) {
-    REQUIRE(resumed.add(batch));
+  dedup::PartitionedDeduplicator resumed(options, storage, texts_of(texts));
+  REQUIRE(resumed.resume(outlines, segments).ok());
+  for (const dedup::DocumentBatch& batch : batches(options, texts, half, texts.size(), rejected)) {
+    REQUIRE(resumed.add(batch).ok());
   }
   CHECK(finish(resumed, kept_first, order, &expected, kept_first + order.size() / 2) == expected);
   CHECK(resumed.file_bytes() > 0);
@@ -201,9 +206,9 @@ TEST_CASE("dedup: keys that do not fit the memory are spilled and decide the sam
   const std::vector<std::string> copies = texts;
   texts.insert(texts.end(), copies.begin(), copies.end());
   const io::TempFolder folder;
-  Deduplicator dedup(options, {.memory = 0, .folder = folder.path(), .threads = 2}, texts_of(texts));
-  for (const DocumentBatch& batch : batches(options, texts, 0, texts.size())) {
-    REQUIRE(dedup.add(batch));
+  dedup::PartitionedDeduplicator dedup(options, {.memory = 0, .folder = folder.path(), .threads = 2}, texts_of(texts));
+  for (const dedup::DocumentBatch& batch : batches(options, texts, 0, texts.size())) {
+    REQUIRE(dedup.add(batch).ok());
   }
   CHECK(dedup.file_bytes() > std::size_t{2} << 20);
   CHECK(dedup.key_memory() <= std::size_t{2} << 20);
@@ -215,7 +220,7 @@ TEST_CASE("dedup: documents that never share a key, and none at all") {
   const DedupOptions options;
   const std::vector<std::string> none;
   CHECK(stream(options, none).empty());
-  Deduplicator empty(options, {.folder = "/nowhere"}, texts_of(none));
+  dedup::PartitionedDeduplicator empty(options, {.folder = "/nowhere"}, texts_of(none));
   CHECK(finish(empty, 0, {}).empty());
   const std::vector<std::string> blank = {"", " ", "...", "", "!!"};
   CHECK(stream(options, blank) == std::vector<Decision>(5));
@@ -224,29 +229,85 @@ TEST_CASE("dedup: documents that never share a key, and none at all") {
 TEST_CASE("dedup: a text that cannot be had ends the work") {
   const DedupOptions options;
   const std::vector<std::string> texts(3, "the same seven words stand in both");
-  int asked = 0;
-  const TextOf fails = [&](DocumentNumber, std::string&) { return ++asked < 1; };
-  DocumentBatch batch(options);
+  const dedup::TextOf fails = [](DocumentNumber) -> absl::StatusOr<std::string_view> {
+    return absl::DataLossError("it is gone");
+  };
+  dedup::DocumentBatch batch(options);
   for (const std::string& text : texts) batch.add(text);
   std::vector<Decision> decisions;
-  CHECK_FALSE(StreamDeduplicator(options, fails).decide(batch, decisions));
-  Deduplicator dedup(options, {.folder = "/nowhere"}, fails);
-  REQUIRE(dedup.add(batch));
-  Deduplicator::Plan plan;
-  plan.decided = [](DocumentNumber, const Decision&) { return true; };
-  CHECK_FALSE(dedup.decide(plan));
+  CHECK(dedup::StreamDeduplicator(options, fails).decide(batch, decisions).message() == "it is gone");
+  dedup::PartitionedDeduplicator dedup(options, {.folder = "/nowhere"}, fails);
+  REQUIRE(dedup.add(batch).ok());
+  dedup::DedupPlan plan;
+  plan.decided = [](DocumentNumber, const Decision&) { return absl::OkStatus(); };
+  CHECK(dedup.decide(plan).message() == "it is gone");
 }
 
 TEST_CASE("dedup: files that cannot be written are told") {
   const DedupOptions options;
-  Deduplicator dedup(options, {.memory = 0, .folder = "/nowhere/at/all"}, {});
-  DocumentBatch batch(options);
+  dedup::PartitionedDeduplicator dedup(options, {.memory = 0, .folder = "/nowhere/at/all"}, {});
+  dedup::DocumentBatch batch(options);
   batch.add("some words of a text that is long enough");
-  REQUIRE(dedup.add(batch));
-  CHECK(dedup.checkpoint() == 0);
-  CHECK(dedup.error() ==
-        "/nowhere/at/all/keys: cannot be written: No such file or directory; name "
-        "another place with --temp");
+  REQUIRE(dedup.add(batch).ok());
+  CHECK(dedup.checkpoint().message() ==
+        "/nowhere/at/all/keys: cannot be written: No such file or directory; name another place with \1temp\2");
+}
+
+// Texts that are kept by whoever asks for decisions; can be made to fail.
+class Shelf : public TextSource {
+ public:
+  Status text(DocumentNumber document, std::string_view& text) override {
+    if (burnt) return Status::unavailable("the shelf has burnt");
+    lent = texts.at(document);  // one at a time: what was lent before is gone
+    text = lent;
+    return {};
+  }
+  std::vector<std::string> texts;
+  std::string lent;
+  bool burnt = false;
+};
+
+TEST_CASE("dedup: texts at hand and texts that come are decided alike, in pieces of any size, on any threads") {
+  FeedMaker maker(11);
+  const std::vector<std::string> texts = maker.families(700);
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  const std::vector<Decision> expected = stream({}, texts);
+  for (const unsigned threads : {1u, 3u}) {
+    const DedupOptions options{.threads = threads};
+    CHECK(deduplicate(views, options) == expected);
+    Shelf shelf;
+    Deduplicator deduplicator(options, shelf);
+    std::vector<Decision> decisions;
+    for (std::size_t begin = 0, size = 1; begin < texts.size(); size = size * 3 % 200 + 1) {
+      const std::size_t end = std::min(texts.size(), begin + size);
+      if (size == 1) {
+        REQUIRE(deduplicator.add(texts[begin], decisions.emplace_back()).ok());
+      } else {
+        REQUIRE(deduplicator.add(std::span(views).subspan(begin, end - begin), decisions).ok());
+      }
+      // The owner may put texts away only after they were added.
+      shelf.texts.insert(shelf.texts.end(), texts.begin() + static_cast<std::ptrdiff_t>(begin),
+                         texts.begin() + static_cast<std::ptrdiff_t>(end));
+      begin = end;
+    }
+    CHECK(decisions == expected);
+    CHECK(deduplicator.documents() == texts.size());
+    CHECK(deduplicator.memory() > 0);
+  }
+  CHECK(deduplicate({}).empty());
+}
+
+TEST_CASE("dedup: the error of a source of texts is the deduplicator's") {
+  Shelf shelf;
+  Deduplicator deduplicator({}, shelf);
+  const std::string text = "the same seven words stand in both";
+  Decision decision;
+  REQUIRE(deduplicator.add(text, decision).ok());
+  shelf.texts.push_back(text);
+  shelf.burnt = true;
+  const Status status = deduplicator.add(text, decision);
+  CHECK(status.code() == StatusCode::kUnavailable);
+  CHECK(status.message() == "the shelf has burnt");
 }
 
 TEST_CASE("dedup: words are counted as the signature sees them") {

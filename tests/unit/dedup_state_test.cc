@@ -1,37 +1,37 @@
 // The log of a run: whole entries come back, torn ones do not, and another run's is refused.
 
-#include "cli/dedup_state.h"
-
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "catch.h"
+#include "run/dedup/state_log.h"
+#include "run/packer.h"
 #include "unit/io_helpers.h"
 
-namespace refrain::cli {
+namespace refrain::run {
 namespace {
 
-using Entries = std::vector<std::pair<StateLog::Kind, std::string>>;
+using Entries = std::vector<std::pair<StateLog::EntryKind, std::string>>;
 using io::content_of;
 
-constexpr char kRun[] = "version 1\n--keep first\ninput a.jsonl, 5 bytes\n";
+constexpr char kRun[] = "version 1\n\1keep\2 first\ninput a.jsonl, 5 bytes\n";
 
 absl::StatusOr<StateLog> resume(const std::string& path, Entries& entries, std::size_t most = 100,
                                 std::string_view run = kRun) {
   entries.clear();
-  return StateLog::resume(path, run, [&](StateLog::Kind kind, std::string_view bytes) {
+  return StateLog::resume(path, run, [&](StateLog::EntryKind kind, std::string_view bytes) {
     if (entries.size() == most) return false;
     entries.emplace_back(kind, bytes);
     return true;
   });
 }
 
-const Entries kEntries = {{StateLog::Kind::kBlocks, "first"},
-                          {StateLog::Kind::kBlocks, ""},
-                          {StateLog::Kind::kDecisions, std::string(60, 'x')},
-                          {StateLog::Kind::kBlocks, std::string("\0\n", 2)}};
+const Entries kEntries = {{StateLog::EntryKind::kBlocks, "first"},
+                          {StateLog::EntryKind::kBlocks, ""},
+                          {StateLog::EntryKind::kDecisions, std::string(60, 'x')},
+                          {StateLog::EntryKind::kBlocks, std::string("\0\n", 2)}};
 
 std::string written(const std::string& path) {
   auto log = StateLog::create(path, kRun);
@@ -50,7 +50,7 @@ TEST_CASE("dedup state: entries come back, and more can be added") {
     REQUIRE(log.ok());
     CHECK(entries == kEntries);
     StateLog moved = *std::move(log);
-    REQUIRE(moved.append(StateLog::Kind::kDecisions, "more").ok());
+    REQUIRE(moved.append(StateLog::EntryKind::kDecisions, "more").ok());
   }
   REQUIRE(resume(path, entries).ok());
   CHECK(entries.size() == kEntries.size() + 1);
@@ -105,20 +105,19 @@ TEST_CASE("dedup state: another run's is refused with the difference, another bo
   const std::string path = folder.path("state");
   const std::string whole = written(path);
   Entries entries;
-  const auto other = resume(path, entries, 100, "version 1\n--keep last\ninput a.jsonl, 5 bytes\n");
+  const auto other = resume(path, entries, 100, "version 1\n\1keep\2 last\ninput a.jsonl, 5 bytes\n");
   CHECK(absl::IsFailedPrecondition(other.status()));
   CHECK(std::string(other.status().message()) ==
         path +
-            ": is of another run: it had \"--keep first\", and now it is \"--keep last\"; give the "
-            "same options and inputs, or leave out --resume to begin afresh");
+            ": is of another run: it had \"\1keep\2 first\", and now it is \"\1keep\2 last\"; give the "
+            "same options and inputs, or leave out \1resume\2 to begin afresh");
   CHECK(content_of(path) == whole);
   CHECK(absl::IsNotFound(resume(folder.path("none"), entries).status()));
   folder.write("state", "nothing of the kind, though it is long enough for a header");
   CHECK(absl::IsNotFound(resume(path, entries).status()));
   const auto nowhere = StateLog::create(folder.path("no/state"), kRun);
-  CHECK(std::string(nowhere.status().message()) == folder.path("no/state") +
-                                                       ": cannot be written: No such file or directory; make room, or "
-                                                       "name another place with --temp");
+  CHECK(std::string(nowhere.status().message()) ==
+        folder.path("no/state") + ": cannot be written: No such file or directory; name another place with \1temp\2");
 }
 
 TEST_CASE("dedup state: numbers and texts go in and out, and what is missing is told") {
@@ -141,4 +140,4 @@ TEST_CASE("dedup state: numbers and texts go in and out, and what is missing is 
 }
 
 }  // namespace
-}  // namespace refrain::cli
+}  // namespace refrain::run

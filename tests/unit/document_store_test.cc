@@ -176,7 +176,7 @@ TEST_CASE("document store: what cannot be had again is told") {
   const Made made = make_block(0, 0, false, 5);
   REQUIRE(store.add(made.block, made.records, 1).ok());
   CHECK(std::string(store.spool_all().message()) ==
-        folder.path("no/spool") + ": cannot be written: No such file or directory; name another place with --temp");
+        folder.path("no/spool") + ": cannot be written: No such file or directory; name another place with \1temp\2");
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ using Set = std::vector<std::uint64_t>;
 std::vector<Set> make_sets(std::mt19937_64& random) {
   std::vector<Set> sets;
   const auto fresh = [&] { return random(); };
-  const auto stock = [&] { return mix(random() % 60); };
+  const auto stock = [&] { return base::mix(random() % 60); };
   for (int family = 0; family < 30; ++family) {
     Set base;
     const std::size_t own = random() % 40;
@@ -42,15 +42,15 @@ std::vector<Set> make_sets(std::mt19937_64& random) {
 }
 
 // The slow twin: every set against every other.
-std::vector<ExactIndex::Match> near_of(const std::vector<Set>& sets, const Set& own, double least) {
-  std::vector<ExactIndex::Match> matches;
+std::vector<dedup::ExactIndex::NearItem> near_of(const std::vector<Set>& sets, const Set& own, double least) {
+  std::vector<dedup::ExactIndex::NearItem> matches;
   const std::set<std::uint64_t> a(own.begin(), own.end());
   for (std::size_t k = 0; k < sets.size(); ++k) {
     const std::set<std::uint64_t> b(sets[k].begin(), sets[k].end());
     const auto common = static_cast<std::size_t>(
         std::count_if(a.begin(), a.end(), [&](std::uint64_t element) { return b.contains(element); }));
     if (a.empty() || b.empty()) continue;
-    const double similarity = jaccard_of(a.size(), b.size(), common);
+    const double similarity = dedup::jaccard_of(a.size(), b.size(), common);
     if (similarity >= least) matches.push_back({static_cast<std::uint32_t>(k), similarity});
   }
   return matches;
@@ -64,12 +64,12 @@ TEST_CASE("an exact join finds what comparing all pairs finds") {
     // Half of them are indexed, all are looked for.
     const std::vector<Set> indexed(sets.begin(), sets.begin() + static_cast<std::ptrdiff_t>(sets.size() / 2));
     for (const std::vector<Set>* in : {&indexed, &sets}) {
-      ExactIndex index{NearBounds(threshold)};
+      dedup::ExactIndex index{dedup::NearBounds(threshold)};
       for (const Set& set : *in) index.add(set);
       index.finish();
       REQUIRE(index.sets() == in->size());
-      ExactIndex::Scratch scratch;
-      std::vector<ExactIndex::Match> matches;
+      dedup::ExactIndex::Scratch scratch;
+      std::vector<dedup::ExactIndex::NearItem> matches;
       for (const Set& set : sets) {
         index.find(set, scratch, matches);
         CHECK(matches == near_of(*in, set, threshold));
@@ -81,17 +81,17 @@ TEST_CASE("an exact join finds what comparing all pairs finds") {
 }
 
 TEST_CASE("an exact join of nothing") {
-  ExactIndex index{NearBounds(0.8)};
+  dedup::ExactIndex index{dedup::NearBounds(0.8)};
   index.finish();
-  ExactIndex::Scratch scratch;
-  std::vector<ExactIndex::Match> matches{{1, 1.0}};
+  dedup::ExactIndex::Scratch scratch;
+  std::vector<dedup::ExactIndex::NearItem> matches{{1, 1.0}};
   index.find(Set{1, 2, 3}, scratch, matches);
   CHECK(matches.empty());
 }
 
 TEST_CASE("postings give every item of a hash, and of no other") {
   std::mt19937_64 random(11);
-  HashPostings postings;
+  dedup::HashPostings postings;
   std::vector<std::pair<std::uint64_t, std::uint32_t>> all;
   for (std::uint32_t item = 0; item < 5000; ++item) {
     // Some hashes that agree in all of the top bits.

@@ -93,5 +93,5 @@ TEST_CASE("ignore list: runs of its passages, wherever they stand") {
 TEST_CASE("spans: the union of two lists") {
   const std::vector<Span> x{{0, 4}, {10, 12}};
   const std::vector<Span> y{{3, 6}, {12, 13}, {20, 21}};
-  CHECK(united(x, y) == std::vector<Span>{{0, 6}, {10, 13}, {20, 21}});
+  CHECK(unite_spans(x, y) == std::vector<Span>{{0, 6}, {10, 13}, {20, 21}});
 }

@@ -11,7 +11,7 @@
 
 #include "catch.h"
 #include "feed/records.h"
-#include "io/compress.h"
+#include "io/compression/compress.h"
 #include "io/find_inputs.h"
 #include "unit/io_helpers.h"
 

@@ -19,7 +19,7 @@ std::string to_utf8(std::u32string_view text) {
   std::string out;
   for (const char32_t c : text) {
     char bytes[4];
-    out.append(bytes, encode_utf8(c, bytes));
+    out.append(bytes, text::encode_utf8(c, bytes));
   }
   return out;
 }
@@ -28,7 +28,7 @@ std::string to_utf8(std::u32string_view text) {
 std::string fold_slowly(std::u32string text) {
   std::u32string scratch;
   std::erase_if(text, [](char32_t c) { return (unicode::property(c) & unicode::kIgnorable) != 0; });
-  fold_code_points(text, scratch);
+  text::fold_code_points(text, scratch);
   return to_utf8(text);
 }
 

@@ -22,16 +22,16 @@ std::vector<std::uint64_t> list(const Set& set) { return {set.begin(), set.end()
 
 // Leaders by number, and that all near ones are found.
 struct Checked {
-  explicit Checked(double least) : threshold(least), hot(NearBounds(least)) {}
+  explicit Checked(double least) : threshold(least), hot(dedup::NearBounds(least)) {}
 
   void add(std::uint32_t leader, const Set& set) {
     hot.add(leader, list(set));
     leaders[leader] = set;
   }
-  bool reorder() {
+  absl::Status reorder() {
     return hot.reorder([this](std::uint32_t leader, std::vector<std::uint64_t>& set) {
       set = list(leaders.at(leader));
-      return true;
+      return absl::OkStatus();
     });
   }
   // How many are found; npos where a near one is not, or they are not ascending leaders.
@@ -52,7 +52,7 @@ struct Checked {
   }
 
   double threshold;
-  HotLeaders hot;
+  dedup::HotLeaders hot;
   std::map<std::uint32_t, Set> leaders;
 };
 
@@ -74,7 +74,7 @@ TEST_CASE("hot leaders: all subsets of a few elements find all that are near") {
       checked.add(static_cast<std::uint32_t>(1000 - 3 * k), subsets[k]);
     }
     for (const bool again : {false, true}) {
-      if (again) REQUIRE(checked.reorder());
+      if (again) REQUIRE(checked.reorder().ok());
       for (const Set& set : subsets) {
         CAPTURE(again, set);
         CHECK(checked.find(set) != std::string::npos);
@@ -106,7 +106,7 @@ TEST_CASE("hot leaders: random families of sets of many sizes") {
       sets.push_back(set);
       good = good && checked.find(set) != std::string::npos;
       checked.add(leader, set);
-      if (checked.hot.outgrown()) REQUIRE(checked.reorder());
+      if (checked.hot.outgrown()) REQUIRE(checked.reorder().ok());
     }
     for (const Set& set : sets) good = good && checked.find(set) + 1 > 1;  // itself, at least
     CHECK(good);
@@ -126,14 +126,14 @@ TEST_CASE("hot leaders: pages of a template are told apart by what is their own"
     for (int k = 0; k < 13; ++k) page.insert(next++ * 0x9e3779b97f4a7c15u);  // .755 alike
     pages.push_back(page);
     checked.add(leader, page);
-    if (checked.hot.outgrown()) REQUIRE(checked.reorder());
+    if (checked.hot.outgrown()) REQUIRE(checked.reorder().ok());
   }
-  REQUIRE(checked.reorder());
+  REQUIRE(checked.reorder().ok());
   for (const Set& page : pages) CHECK(checked.find(page) < 5);
 }
 
 TEST_CASE("hot leaders: an empty set finds nothing, and a set that cannot be had is told") {
-  HotLeaders hot(NearBounds(.8));
+  dedup::HotLeaders hot(dedup::NearBounds(.8));
   std::vector<std::uint32_t> found;
   hot.find({}, found);
   hot.find(std::vector<std::uint64_t>{1, 2}, found);
@@ -141,13 +141,13 @@ TEST_CASE("hot leaders: an empty set finds nothing, and a set that cannot be had
   hot.add(1, std::vector<std::uint64_t>{1, 2});
   hot.find({}, found);
   CHECK(found.empty());
-  CHECK_FALSE(hot.reorder([](std::uint32_t, std::vector<std::uint64_t>&) { return false; }));
+  CHECK_FALSE(hot.reorder([](std::uint32_t, std::vector<std::uint64_t>&) { return absl::DataLossError("gone"); }).ok());
 }
 
 // Bounds by trying: sets of sizes a and b with so much in common are near or not.
 TEST_CASE("near bounds: nothing that is near is left out, for all small sizes") {
   for (const double threshold : {.1, .3, 1. / 3, .5, 2. / 3, .7, .8, .9, .95, 1.}) {
-    const NearBounds bounds(threshold);
+    const dedup::NearBounds bounds(threshold);
     bool good = true;
     for (std::size_t a = 1; a <= 60; ++a) {
       for (std::size_t b = 1; b <= 60; ++b) {

@@ -1,6 +1,6 @@
 // Pages of HTML: what is seen, where it came from, what is quoted.
 
-#include "io/html.h"
+#include "io/html/html.h"
 
 #include <chrono>
 #include <random>

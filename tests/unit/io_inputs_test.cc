@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "io/files.h"
+#include "io/files/files.h"
 #include "io/format.h"
 #include "io/inputs.h"
 #include "refrain/words.h"
@@ -158,7 +158,7 @@ TEST_CASE("inputs: --input-format outweighs the extension") {
   CHECK(only_problem(result, Problem::kNote) == "1 file of other kinds skipped in folders (1 .bin)");
   CHECK(read_all({folder.path()}, with_format("jsonl")).problems.size() == 3);
   CHECK(only_problem(read_all({page}, with_format("doc")), Problem::kUnreadable) ==
-        "--input-format doc: no such format; give txt, md, html, docx, odt, jsonl, warc or xml");
+        "\1input-format\2 doc: no such format; give txt, md, html, docx, odt, jsonl, warc or xml");
 }
 
 TEST_CASE("inputs: the same file is read once, by whatever names") {

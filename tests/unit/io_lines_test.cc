@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "io/lines.h"
+#include "io/files/lines.h"
 
 namespace refrain::io {
 namespace {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "io/output.h"
+#include "io/files/output.h"
 #include "unit/io_helpers.h"
 
 namespace refrain::io {

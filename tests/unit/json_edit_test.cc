@@ -1,6 +1,6 @@
 // Edits of the text in a JSON line: the rest stays byte for byte.
 
-#include "io/json_edit.h"
+#include "io/json/json_edit.h"
 
 #include <random>
 #include <string>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "io/jsonl.h"
+#include "io/json/jsonl.h"
 
 namespace refrain::io {
 namespace {

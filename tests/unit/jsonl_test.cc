@@ -1,6 +1,6 @@
 // Records of JSON lines: text, ids, and what is broken about the broken ones.
 
-#include "io/jsonl.h"
+#include "io/json/jsonl.h"
 
 #include <random>
 #include <string>
@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "catch.h"
-#include "io/json_scan.h"
-#include "io/lines.h"
+#include "io/files/lines.h"
+#include "io/json/json_scan.h"
 
 namespace refrain::io {
 namespace {

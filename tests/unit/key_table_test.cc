@@ -16,29 +16,29 @@ namespace {
 
 using Found = std::pair<std::vector<std::uint32_t>, bool>;
 
-Found find(const KeyTable& table, std::uint64_t key) {
+Found find(const dedup::KeyTable& table, std::uint64_t key) {
   Found found;
   found.second = table.find(key, [&](std::uint32_t leader) { found.first.push_back(leader); });
   return found;
 }
 
 // Adds as a leader pass does.
-void add(KeyTable& table, std::map<std::uint64_t, Found>& twin, std::uint64_t key, std::uint32_t leader) {
+void add(dedup::KeyTable& table, std::map<std::uint64_t, Found>& twin, std::uint64_t key, std::uint32_t leader) {
   Found& known = twin[key];
   if (known.second) return;
   table.add(key, leader, static_cast<std::uint32_t>(known.first.size()));
-  if (known.first.size() == KeyTable::kMostLeaders) {
+  if (known.first.size() == dedup::KeyTable::kMostLeaders) {
     known.second = true;
   } else {
     known.first.push_back(leader);
   }
 }
 
-constexpr std::uint64_t kMask = (std::uint64_t{1} << kBandKeyBits) - 1;
+constexpr std::uint64_t kMask = (std::uint64_t{1} << dedup::kBandKeyBits) - 1;
 
 TEST_CASE("key table: random keys, some of many leaders, through all growth") {
   std::mt19937_64 random(5);
-  KeyTable table;
+  dedup::KeyTable table;
   std::map<std::uint64_t, Found> twin;
   std::vector<std::uint64_t> many;
   for (int k = 0; k < 50; ++k) many.push_back(random() & kMask);
@@ -63,22 +63,22 @@ TEST_CASE("key table: random keys, some of many leaders, through all growth") {
 }
 
 TEST_CASE("key table: a key is hot from the thirteenth leader on") {
-  KeyTable table;
-  for (std::uint32_t leader = 0; leader < KeyTable::kMostLeaders; ++leader) table.add(5, leader, leader);
+  dedup::KeyTable table;
+  for (std::uint32_t leader = 0; leader < dedup::KeyTable::kMostLeaders; ++leader) table.add(5, leader, leader);
   CHECK_FALSE(find(table, 5).second);
-  table.add(5, 99, KeyTable::kMostLeaders);
+  table.add(5, 99, dedup::KeyTable::kMostLeaders);
   CHECK(find(table, 5).second);
-  CHECK(find(table, 5).first.size() == KeyTable::kMostLeaders);
+  CHECK(find(table, 5).first.size() == dedup::KeyTable::kMostLeaders);
   CHECK(find(table, 4) == Found());
 }
 
 TEST_CASE("key table: the least and the greatest keys and leaders, and keys that crowd") {
-  KeyTable table;
+  dedup::KeyTable table;
   std::map<std::uint64_t, Found> twin;
   for (const std::uint64_t key :
        {std::uint64_t{0}, kMask, kMask >> 1, std::uint64_t{1} << 32, std::uint64_t{0xffff'ffff}}) {
     add(table, twin, key, 0);
-    add(table, twin, key, KeyTable::kHot - 1);
+    add(table, twin, key, dedup::KeyTable::kHot - 1);
   }
   // The homes of all are the last of a section, or the first.
   for (std::uint64_t k = 0; k < 600; ++k) {

@@ -62,7 +62,7 @@ TEST_CASE("line blocks: a line that is too long is told with its place") {
   const auto block = blocks.next();
   REQUIRE_FALSE(block.ok());
   CHECK(std::string(block.status().message()) ==
-        "the record at byte 6 is longer than 100 bytes, the most that fits --memory; give more "
+        "the record at byte 6 is longer than 100 bytes, the most that fits \1memory\2; give more "
         "memory, or leave the record out");
 }
 

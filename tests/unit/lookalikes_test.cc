@@ -17,7 +17,7 @@ std::string utf8(std::u32string_view text) {
   std::string result;
   for (const char32_t c : text) {
     std::string bytes(4, '\0');
-    bytes.resize(encode_utf8(c, bytes.data()));
+    bytes.resize(text::encode_utf8(c, bytes.data()));
     result += bytes;
   }
   return result;
@@ -25,7 +25,7 @@ std::string utf8(std::u32string_view text) {
 
 std::string unmasked(std::u32string_view text) {
   const std::string original = utf8(text);
-  const Unmasked result = unmask_lookalikes(original);
+  const UnmaskedText result = unmask_lookalikes(original);
   CHECK(result.changed() == !result.text.empty());
   return result.changed() ? result.text : original;
 }
@@ -70,7 +70,7 @@ TEST_CASE("lookalikes: honest words stay") {
 
 TEST_CASE("lookalikes: spans lead back") {
   const std::string text = utf8(U"a p\u0430\u0441e of \u0422he");
-  const Unmasked result = unmask_lookalikes(text);
+  const UnmaskedText result = unmask_lookalikes(text);
   REQUIRE(result.text == "a pace of The");
   CHECK(result.words == std::vector<Span>{{2, 8}, {12, 16}});
   CHECK(result.original({0, 1}) == Span{0, 1});
@@ -87,7 +87,7 @@ TEST_CASE("lookalikes: spans lead back") {
   CHECK(unmask_lookalikes("abc").original({1, 2}) == Span{1, 2});
   CHECK(unmask_lookalikes("abc").changed_place({1, 2}) == Span{1, 2});
   // A letter that takes more bytes than the one in its place.
-  const Unmasked longer = unmask_lookalikes(utf8(U"\u043cop\u043e\u0437"));
+  const UnmaskedText longer = unmask_lookalikes(utf8(U"\u043cop\u043e\u0437"));
   REQUIRE(longer.text.size() == 10);
   CHECK(longer.original({2, 3}) == Span{2, 3});
   CHECK(longer.original({3, 4}) == Span{2, 3});
@@ -99,7 +99,7 @@ TEST_CASE("lookalikes: spans lead back") {
 
 void compare(const std::string& text) {
   const oracle::Rewritten expected = oracle::unmask(text);
-  const Unmasked result = unmask_lookalikes(text);
+  const UnmaskedText result = unmask_lookalikes(text);
   INFO(text);
   REQUIRE(result.words == expected.words);
   if (!result.changed()) {
@@ -136,8 +136,8 @@ TEST_CASE("lookalikes: as the slow way has it") {
 TEST_CASE("lookalikes: nothing is missed by the quick way over the text") {
   int exchanged = 0;
   for (char32_t c = 'A'; c < 0x1ffff; ++c) {
-    for (std::size_t script = 0; script < kScripts; ++script) {
-      const char32_t other = lookalike(c, static_cast<Script>(script));
+    for (std::size_t script = 0; script < text::kScripts; ++script) {
+      const char32_t other = text::lookalike(c, static_cast<text::Script>(script));
       if (other == 0) continue;
       ++exchanged;
       for (const std::u32string& word : {std::u32string{other, c, other, other}, std::u32string{c, other, other},

@@ -137,7 +137,7 @@ TEST_CASE("a key that a million items share", "[lsh]") {
   constexpr std::uint32_t kCount = 1'100'000;
   std::vector<KeyEntry> entries;
   for (std::uint32_t i = 0; i < kCount; ++i) {
-    entries.push_back({i % 10 == 0 ? mix(i / 10 % 50'000) : ~std::uint64_t{7}, kCount - i});
+    entries.push_back({i % 10 == 0 ? base::mix(i / 10 % 50'000) : ~std::uint64_t{7}, kCount - i});
   }
   for (const unsigned threads : {1u, 2u}) {
     std::size_t pairs = 0, hot = 0;
@@ -275,8 +275,8 @@ TEST_CASE("keys of windows meet as often as their words are alike", "[lsh]") {
     for (auto& word : words) word = random();
     const std::span<const std::uint64_t> all(words);
     std::vector<std::uint64_t> a, b;
-    append_window_keys(all.first(20), bands, 1, a);
-    append_window_keys(all.last(20), bands, 1, b);
+    lsh::append_window_keys(all.first(20), bands, 1, a);
+    lsh::append_window_keys(all.last(20), bands, 1, b);
     REQUIRE(a.size() == 64);
     std::size_t shared = 0;
     for (std::size_t band = 0; band < 64; ++band) shared += a[band] == b[band];
@@ -290,11 +290,11 @@ TEST_CASE("keys of windows meet as often as their words are alike", "[lsh]") {
 }
 
 TEST_CASE("keys of windows of different kinds never meet", "[lsh]") {
-  const std::vector<std::uint64_t> words{mix(1), mix(2), mix(3)};
+  const std::vector<std::uint64_t> words{base::mix(1), base::mix(2), base::mix(3)};
   std::vector<std::uint64_t> keys;
-  append_window_keys(words, {32, 4}, 1, keys);
-  append_window_keys(words, {32, 4}, 2, keys);
-  append_window_keys({}, {32, 4}, 2, keys);
+  lsh::append_window_keys(words, {32, 4}, 1, keys);
+  lsh::append_window_keys(words, {32, 4}, 2, keys);
+  lsh::append_window_keys({}, {32, 4}, 2, keys);
   CHECK(keys.size() == 64);
   CHECK(std::set<std::uint64_t>(keys.begin(), keys.end()).size() == 64);
 }
@@ -302,7 +302,7 @@ TEST_CASE("keys of windows of different kinds never meet", "[lsh]") {
 TEST_CASE("uncommon words", "[lsh]") {
   std::vector<std::uint64_t> uncommon{9};
   const std::vector<std::uint64_t> words{word_hash("the"), word_hash("zyxqv"), word_hash("the"), word_hash("zyxqv")};
-  uncommon_words(words, kUnlistedFrequency, uncommon);
+  lsh::uncommon_words(words, kUnlistedFrequency, uncommon);
   CHECK(uncommon == std::vector<std::uint64_t>{9, word_hash("zyxqv"), word_hash("zyxqv")});
 }
 

@@ -1,6 +1,6 @@
 // Markdown: what is seen, where it came from, what is quoted.
 
-#include "io/markdown.h"
+#include "io/html/markdown.h"
 
 #include <chrono>
 #include <random>

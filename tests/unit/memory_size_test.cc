@@ -1,11 +1,11 @@
 // Sizes as they are typed.
 
-#include "cli/memory_size.h"
-
 #include <cstddef>
 #include <optional>
 
 #include "catch.h"
+#include "cli/sizes.h"
+#include "run/memory.h"
 
 namespace refrain::cli {
 namespace {
@@ -33,17 +33,17 @@ TEST_CASE("memory size: what is none") {
 }
 
 TEST_CASE("memory size: as it is shown") {
-  CHECK(size_text(0) == "0 B");
-  CHECK(size_text(1023) == "1023 B");
-  CHECK(size_text(1536) == "1.5 KiB");
-  CHECK(size_text(150.0 * 1024 * 1024) == "150 MiB");
-  CHECK(size_text(3.0 * 1024 * 1024 * 1024) == "3.0 GiB");
+  CHECK(run::size_text(0) == "0 B");
+  CHECK(run::size_text(1023) == "1023 B");
+  CHECK(run::size_text(1536) == "1.5 KiB");
+  CHECK(run::size_text(150.0 * 1024 * 1024) == "150 MiB");
+  CHECK(run::size_text(3.0 * 1024 * 1024 * 1024) == "3.0 GiB");
 }
 
 TEST_CASE("memory size: of this machine and process") {
-  CHECK(available_memory() > std::size_t{64} << 20);
-  CHECK(peak_memory() > std::size_t{1} << 20);
-  CHECK(peak_memory() < std::size_t{1} << 40);
+  CHECK(run::available_memory() > std::size_t{64} << 20);
+  CHECK(run::peak_memory() > std::size_t{1} << 20);
+  CHECK(run::peak_memory() < std::size_t{1} << 40);
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
 // Documents of word processors: the text in them, and what is wrong with those that are broken.
 
-#include "io/office.h"
+#include "io/office/office.h"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "catch.h"
-#include "io/zip_package.h"
+#include "io/office/zip_package.h"
 #include "unit/io_helpers.h"
 #include "unit/zip_parts.h"
 

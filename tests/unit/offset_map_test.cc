@@ -7,19 +7,19 @@
 
 #include "catch.h"
 #include "io/document.h"
-#include "io/text_builder.h"
+#include "io/html/text_builder.h"
 
 namespace refrain::io {
 namespace {
 
 TEST_CASE("offset map: an empty map is the identity") {
-  const OffsetMap map;
+  const text::OffsetMap map;
   CHECK(map.identity());
   CHECK(map.original({3, 17}) == Span{3, 17});
 }
 
 TEST_CASE("offset map: pieces map copied bytes one by one and others as a whole") {
-  OffsetMap map;
+  text::OffsetMap map;
   map.add({0, 10, 4, true});   // text 0..4 is original 10..14
   map.add({4, 14, 7, false});  // text 4..6 stands for 14..21
   map.add({6, 25, 3, true});

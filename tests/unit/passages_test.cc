@@ -45,7 +45,7 @@ PassageReport report_on(const std::vector<std::string>& texts, const PassageOpti
   return find_passages(documents, options);
 }
 
-std::string text_at(const std::string& text, const Side& side) {
+std::string text_at(const std::string& text, const OverlapSide& side) {
   return text.substr(side.bytes.begin, side.bytes.end - side.bytes.begin);
 }
 
@@ -56,8 +56,8 @@ TEST_CASE("passages: a copy within a document") {
   const auto report = report_on({text});
   REQUIRE(report.overlaps.size() == 1);
   const Overlap& one = report.overlaps[0];
-  CHECK(one.kind == Kind::kExact);
-  CHECK(one.scope == Scope::kWithin);
+  CHECK(one.kind == OverlapKind::kExact);
+  CHECK(one.scope == OverlapScope::kWithin);
   CHECK(one.similarity == 1);
   CHECK(one.words == 27);
   CHECK(one.bits > 100);
@@ -71,13 +71,13 @@ TEST_CASE("passages: a copy within a document") {
 TEST_CASE("passages: a reworded one within and across") {
   const auto within = report_on({filler(4, 5) + kBell + " " + filler(5, 5) + kBellReworded});
   REQUIRE(within.overlaps.size() == 1);
-  CHECK(within.overlaps[0].kind == Kind::kReworded);
+  CHECK(within.overlaps[0].kind == OverlapKind::kReworded);
   CHECK(within.overlaps[0].similarity < 0.8);
   const std::string left = filler(4, 5) + kBell + " " + filler(6, 3);
   const std::string right = filler(7, 5) + kBellReworded + " " + filler(8, 3);
   const auto across = report_on({left, right});
   REQUIRE(across.overlaps.size() == 1);
-  CHECK(across.overlaps[0].scope == Scope::kAcross);
+  CHECK(across.overlaps[0].scope == OverlapScope::kAcross);
   CHECK(text_at(left, across.overlaps[0].left) == kBell);
   CHECK(text_at(right, across.overlaps[0].right) == kBellReworded);
 }
@@ -86,10 +86,10 @@ TEST_CASE("passages: the strictness asked for") {
   const std::vector<std::string> texts{filler(9, 3) + kBell + " " + filler(10, 3), filler(11, 3) + kBellReworded,
                                        filler(12, 2) + kBell};
   CHECK(report_on(texts).overlaps.size() == 2);
-  CHECK(report_on(texts, {.sensitivity = Kind::kEdited}).overlaps.size() == 1);
-  const auto exact = report_on(texts, {.sensitivity = Kind::kExact, .min_words = 4});
+  CHECK(report_on(texts, {.sensitivity = OverlapKind::kEdited}).overlaps.size() == 1);
+  const auto exact = report_on(texts, {.sensitivity = OverlapKind::kExact, .min_words = 4});
   CHECK(exact.overlaps.size() > 1);  // the runs that the reworded copy shares are told one by one
-  for (const Overlap& one : exact.overlaps) CHECK(one.kind == Kind::kExact);
+  for (const Overlap& one : exact.overlaps) CHECK(one.kind == OverlapKind::kExact);
   CHECK(report_on(texts, {.min_words = 28}).overlaps.empty());
   CHECK(report_on(texts, {.across = false}).overlaps.empty());
 }
@@ -103,7 +103,7 @@ TEST_CASE("passages: what is found within a document depends on that document al
   const auto among = report_on(many, {.boilerplate = 0});
   REQUIRE(alone.overlaps.size() == 1);
   const auto same = std::find_if(among.overlaps.begin(), among.overlaps.end(),
-                                 [](const Overlap& o) { return o.scope == Scope::kWithin; });
+                                 [](const Overlap& o) { return o.scope == OverlapScope::kWithin; });
   REQUIRE(same != among.overlaps.end());
   CHECK(same->left == alone.overlaps[0].left);
   CHECK(same->right == alone.overlaps[0].right);
@@ -146,7 +146,7 @@ TEST_CASE("passages: a line that follows itself is one overlap") {
     text += "Ring the cracked bell of Constancy twice before the ferry leaves tonight.\n";
   const auto report = report_on({text});
   REQUIRE(report.overlaps.size() == 1);
-  CHECK(report.overlaps[0].kind == Kind::kExact);
+  CHECK(report.overlaps[0].kind == OverlapKind::kExact);
   CHECK(report.overlaps[0].words == 12);
   CHECK(report.overlaps[0].right.last_word - report.overlaps[0].right.first_word == 49 * 12);
 }
@@ -203,12 +203,12 @@ TEST_CASE("passages: unrelated texts share nothing; spans of noise stay inside")
     }
     const auto report = report_on(noise, {.min_words = 1});
     for (const Overlap& overlap : report.overlaps) {
-      for (const Side& side : {overlap.left, overlap.right}) {
+      for (const OverlapSide& side : {overlap.left, overlap.right}) {
         REQUIRE(side.bytes.begin < side.bytes.end);
         REQUIRE(side.bytes.end <= noise[side.document].size());
         REQUIRE(side.first_word < side.last_word);
       }
-      if (overlap.scope == Scope::kWithin) REQUIRE(overlap.left.last_word <= overlap.right.first_word);
+      if (overlap.scope == OverlapScope::kWithin) REQUIRE(overlap.left.last_word <= overlap.right.first_word);
       REQUIRE(overlap.similarity > 0);
       REQUIRE(overlap.similarity <= 1);
     }
@@ -239,7 +239,7 @@ TEST_CASE("passages: Japanese is matched by its characters") {
   const std::string text = copied + other + copied;
   const auto report = report_on({text});
   REQUIRE(report.overlaps.size() == 1);
-  CHECK(report.overlaps[0].kind == Kind::kExact);
+  CHECK(report.overlaps[0].kind == OverlapKind::kExact);
   CHECK(text_at(text, report.overlaps[0].left) == copied);
   CHECK(text_at(text, report.overlaps[0].right) == copied);
 }

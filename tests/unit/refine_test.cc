@@ -35,7 +35,7 @@ struct Setup {
     for (const auto& text : texts) documents.push_back({.text = text});
     all = collect(documents, 1);
     PairBuilder builder(all);
-    const View a{all.first_word[0], all.first_word[1], true, true};
+    const PartView a{all.first_word[0], all.first_word[1], true, true};
     if (texts.size() == 1) {
       builder.build_within(a, model);
     } else {
@@ -86,7 +86,7 @@ TEST_CASE("refine: the score of any rectangle is what the definition says") {
       for (const double floor : {0.3, 0.8}) {
         Refiner fresh;
         fresh.set(setup.model, tuning, 25);
-        const double fast = to_nats(fresh.score(at, {floor, floor}).raw);
+        const double fast = base::to_nats(fresh.score(at, {floor, floor}).raw);
         CHECK(fast == Approx(slow.score(box(at), floor, tuning.margin)).margin(0.1).epsilon(0.002));
       }
     }
@@ -124,7 +124,7 @@ TEST_CASE("refine: the ascent comes near the best of all rectangles") {
     refiner.set(setup.model, tuning, 25);
     const auto found = refiner.refine({Interval{8, 14}, Interval{5, 11}}, kLooseFloors);
     REQUIRE(found.has_value());
-    CHECK(to_nats(found->raw) >= 0.97 * best);
+    CHECK(base::to_nats(found->raw) >= 0.97 * best);
   }
 }
 

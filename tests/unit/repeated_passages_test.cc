@@ -18,7 +18,7 @@
 namespace refrain {
 namespace {
 
-using Ranges = std::vector<std::vector<WordRange>>;  // by document
+using Ranges = std::vector<std::vector<dedup::WordRange>>;  // by document
 
 std::vector<std::string> folded_words(std::string_view text) {
   std::vector<Word> words;
@@ -62,29 +62,29 @@ Ranges slowly(const std::vector<std::string>& texts, std::size_t width, std::siz
   return ranges;
 }
 
-Ranges quickly(const std::vector<std::string>& texts, std::size_t width, const RepeatedPassagesOptions& options,
+Ranges quickly(const std::vector<std::string>& texts, std::size_t width, const dedup::RepeatedPassagesOptions& options,
                std::uint64_t* file_bytes = nullptr) {
-  const PassageWindows windows(width);
-  RepeatedPassages passages(options);
-  PassageWindows::Scratch scratch;
+  const dedup::PassageWindows windows(width);
+  dedup::RepeatedPassages passages(options);
+  dedup::PassageWindows::Scratch scratch;
   std::vector<std::uint64_t> given;
   std::vector<std::uint64_t> found;
   const auto number = [](std::size_t k) { return static_cast<DocumentNumber>(k); };
   for (std::size_t k = 0; k < texts.size(); ++k) {
     windows.anchors(texts[k], scratch, found);
-    REQUIRE(passages.add_anchors(number(k), found));
+    REQUIRE(passages.add_anchors(number(k), found).ok());
   }
-  REQUIRE(passages.join_anchors());
+  REQUIRE(passages.join_anchors().ok());
   for (std::size_t k = 0; k < texts.size(); ++k) {
-    REQUIRE(passages.shared_anchors(number(k), given));
+    REQUIRE(passages.shared_anchors(number(k), given).ok());
     if (given.empty()) continue;
     windows.windows(texts[k], given, scratch, found);
-    REQUIRE(passages.add_windows(number(k), found));
+    REQUIRE(passages.add_windows(number(k), found).ok());
   }
-  REQUIRE(passages.join_windows());
+  REQUIRE(passages.join_windows().ok());
   Ranges ranges(texts.size());
   for (std::size_t k = 0; k < texts.size(); ++k) {
-    REQUIRE(passages.repeated_windows(number(k), given));
+    REQUIRE(passages.repeated_windows(number(k), given).ok());
     const std::size_t words = windows.cover(texts[k], given, scratch, ranges[k]);
     REQUIRE(words == folded_words(texts[k]).size());
   }
@@ -176,51 +176,51 @@ TEST_CASE("passages: a width of many stretches") {
 
 TEST_CASE("passages: hashes that differ in one bit of 64 are not the same") {
   const io::TempFolder folder;
-  RepeatedPassages passages({.all = 70, .memory = 0, .folder = folder.path(), .threads = 1});
-  REQUIRE(passages.join_anchors());
+  dedup::RepeatedPassages passages({.all = 70, .memory = 0, .folder = folder.path(), .threads = 1});
+  REQUIRE(passages.join_anchors().ok());
   const std::uint64_t hash = 0x123456789abcdef0u;
   for (DocumentNumber bit = 0; bit < 64; ++bit) {
-    REQUIRE(passages.add_windows(bit, std::vector<std::uint64_t>{hash ^ std::uint64_t{1} << bit}));
+    REQUIRE(passages.add_windows(bit, std::vector<std::uint64_t>{hash ^ std::uint64_t{1} << bit}).ok());
   }
-  REQUIRE(passages.add_windows(64, std::vector<std::uint64_t>{hash, hash}));
-  REQUIRE(passages.add_windows(65, std::vector<std::uint64_t>{hash}));
-  REQUIRE(passages.join_windows());
+  REQUIRE(passages.add_windows(64, std::vector<std::uint64_t>{hash, hash}).ok());
+  REQUIRE(passages.add_windows(65, std::vector<std::uint64_t>{hash}).ok());
+  REQUIRE(passages.join_windows().ok());
   std::vector<std::uint64_t> hashes;
   for (DocumentNumber document = 0; document < 65; ++document) {
-    REQUIRE(passages.repeated_windows(document, hashes));
+    REQUIRE(passages.repeated_windows(document, hashes).ok());
     CHECK(hashes.empty());
   }
-  REQUIRE(passages.repeated_windows(65, hashes));
+  REQUIRE(passages.repeated_windows(65, hashes).ok());
   CHECK(hashes == std::vector<std::uint64_t>{hash});
 }
 
 TEST_CASE("passages: pairs come back as pairs") {
   const io::TempFolder folder;
-  PairSpill spill(folder.path("pairs"), 0);
+  dedup::PairSpill spill(folder.path("pairs"), 0);
   std::mt19937_64 random(1);
-  std::vector<std::vector<PairSpill::Pair>> parts(Spill::kParts);
+  std::vector<std::vector<dedup::PairSpill::Pair>> parts(dedup::Spill::kParts);
   for (int k = 0; k < 400'000; ++k) {  // 6.4 MB where 2 MiB stay in memory
-    const std::size_t part = random() % Spill::kParts % (1 + random() % Spill::kParts);
+    const std::size_t part = random() % dedup::Spill::kParts % (1 + random() % dedup::Spill::kParts);
     parts[part].emplace_back(random(), random() % 16);
-    REQUIRE(spill.add(part, parts[part].back()));
+    REQUIRE(spill.add(part, parts[part].back()).ok());
   }
   CHECK(spill.file_bytes() > 0);
-  std::vector<PairSpill::Pair> pairs;
-  for (std::size_t part = 0; part < Spill::kParts; ++part) {
-    REQUIRE(spill.load(part, pairs));
+  std::vector<dedup::PairSpill::Pair> pairs;
+  for (std::size_t part = 0; part < dedup::Spill::kParts; ++part) {
+    REQUIRE(spill.load(part, pairs).ok());
     std::sort(parts[part].begin(), parts[part].end());
     REQUIRE(pairs == parts[part]);
   }
 }
 
 TEST_CASE("passages: what cannot be written is told") {
-  RepeatedPassages passages({.all = 2, .memory = 0, .folder = "/nonexistent", .threads = 1});
+  dedup::RepeatedPassages passages({.all = 2, .memory = 0, .folder = "/nonexistent", .threads = 1});
   std::vector<std::uint64_t> anchors(1'000'000);
   for (std::size_t k = 0; k < anchors.size(); ++k) anchors[k] = k << 18;
   for (std::uint64_t& anchor : anchors) anchor &= (std::uint64_t{1} << 38) - 1;
-  CHECK_FALSE(passages.add_anchors(0, anchors));
-  CHECK(passages.error().starts_with("/nonexistent/windows: cannot be written: "));
-  CHECK(passages.error().ends_with("; name another place with --temp"));
+  const std::string error(passages.add_anchors(0, anchors).message());
+  CHECK(error.starts_with("/nonexistent/windows: cannot be written: "));
+  CHECK(error.ends_with("; name another place with \1temp\2"));
 }
 
 }  // namespace

@@ -119,7 +119,7 @@ TEST_CASE("runs across: each document's first copy of every piece is told with t
     std::vector<DocumentText> documents;
     for (const auto& text : strings) documents.push_back({.text = text});
     Collection all = collect(documents, 1);
-    const Places places(all);
+    const PlaceIndex places(all);
     const ShingleStudy study = study_shingles(all, places, 0, 1);
     for (const std::uint32_t least : {5u, 8u}) {
       const auto found = runs_across(all, study.repeated, least);

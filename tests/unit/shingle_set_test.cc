@@ -22,7 +22,7 @@ std::size_t common(const std::set<std::uint64_t>& a, const std::vector<std::uint
 
 TEST_CASE("shingle set: random lists with duplicates and the hash 0, one set filled again and again") {
   std::mt19937_64 random(1);
-  ShingleSet set;
+  dedup::ShingleSet set;
   bool good = true;
   for (int round = 0; round < 400; ++round) {
     // Elements that share their low bits, so that searches are long.
@@ -47,7 +47,7 @@ TEST_CASE("shingle set: random lists with duplicates and the hash 0, one set fil
 }
 
 TEST_CASE("shingle set: empty, and nothing but zeros") {
-  ShingleSet set;
+  dedup::ShingleSet set;
   CHECK(set.common(std::vector<std::uint64_t>{1}) == 0);
   set.assign({});
   CHECK(set.size() == 0);
@@ -60,9 +60,9 @@ TEST_CASE("shingle set: empty, and nothing but zeros") {
 }
 
 TEST_CASE("shingle set: similarity of sizes") {
-  CHECK(jaccard_of(0, 0, 0) == 0);
-  CHECK(jaccard_of(4, 4, 4) == 1);
-  CHECK(jaccard_of(5, 4, 4) == .8);
+  CHECK(dedup::jaccard_of(0, 0, 0) == 0);
+  CHECK(dedup::jaccard_of(4, 4, 4) == 1);
+  CHECK(dedup::jaccard_of(5, 4, 4) == .8);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ void every_text(std::size_t longest, Visit visit) {
     for (std::size_t text = 0; text < texts; ++text) {
       Words words;
       for (std::size_t i = 0, rest = text; i < length; ++i, rest /= 3) {
-        words.push_back(mix(rest % 3 + 1));
+        words.push_back(base::mix(rest % 3 + 1));
       }
       visit(words);
     }
@@ -114,7 +114,7 @@ TEST_CASE("every bit of a shingle depends on every bit of its words", "[shingles
       constexpr int kTrials = 4000;
       for (int trial = 0; trial < kTrials; ++trial) {
         Words words(width);
-        for (auto& word : words) word = short_word_hash(random() & 0xffffff, 0, 3);
+        for (auto& word : words) word = base::short_word_hash(random() & 0xffffff, 0, 3);
         const std::uint64_t before = shingle_hash(words);
         words[place] ^= std::uint64_t{1} << random() % 64;
         const std::uint64_t change = before ^ shingle_hash(words);
@@ -139,7 +139,7 @@ TEST_CASE("shingles of real-looking words fill all slots evenly", "[shingles]") 
       for (auto& word : words) {
         std::uint64_t letters = 0;
         for (int i = 0; i < 3; ++i) letters = letters << 8 | ('a' + random() % 26);
-        word = short_word_hash(letters, 0, 3);
+        word = base::short_word_hash(letters, 0, 3);
       }
       const std::uint64_t hash = shingle_hash(words);
       if (!different.insert(hash).second) continue;

@@ -65,7 +65,7 @@ TEST_CASE("signatures of all small texts equal the oracle", "[signature]") {
     for (std::size_t text = 0; text < texts; ++text) {
       Hashes words, shingles;
       for (std::size_t i = 0, rest = text; i < length; ++i, rest /= 3) {
-        words.push_back(mix(rest % 3));
+        words.push_back(base::mix(rest % 3));
       }
       hash_shingles(words, 2, shingles);
       if (signed_set(shingles, 64) != oracle::signature(shingles, 64)) FAIL("text " << text);
@@ -86,12 +86,12 @@ TEST_CASE("the portable path and the other give equal bits", "[signature]") {
         }
         const Slots before = portable;
         const auto* low = reinterpret_cast<const unsigned char*>(hashes.data());
-        fill_empty_slots_portable(low, 8, count, portable.data(), slots);
+        sketch::fill_empty_slots_portable(low, 8, count, portable.data(), slots);
         if (count == 0) CHECK(portable == before);
 #if defined(__x86_64__)
-        if (!use_avx2()) continue;
+        if (!base::use_avx2()) continue;
         Slots fast = before;
-        fill_empty_slots_avx2(low, 8, count, fast.data(), slots);
+        sketch::fill_empty_slots_avx2(low, 8, count, fast.data(), slots);
         INFO(slots << " slots, " << count << " hashes, " << filled << "% filled");
         CHECK(fast == portable);
 #endif
@@ -321,12 +321,12 @@ TEST_CASE("the signature of a text is that of its shingles", "[signature]") {
 TEST_CASE("signatures stay what they are", "[signature]") {
   // Golden numbers: where these change, kShinglesVersion or kSignatureVersion must.
   Hashes words;
-  for (std::uint64_t i = 0; i < 40; ++i) words.push_back(mix(i));
+  for (std::uint64_t i = 0; i < 40; ++i) words.push_back(base::mix(i));
   Hashes shingles;
   hash_shingles(words, 5, shingles);
   const Slots signature = signed_set(shingles, 64);
   std::uint64_t sum = 0;
-  for (const std::uint32_t slot : signature) sum = combine(sum, slot);
+  for (const std::uint32_t slot : signature) sum = base::combine(sum, slot);
   CHECK(shingles.front() == 0xbfa690ca48b424d1u);
   CHECK(signature.front() == 0x84c43bc0u);
   CHECK(sum == 0xddf4bc17ec240fcbu);

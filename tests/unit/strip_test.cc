@@ -1,5 +1,7 @@
 // `refrain dedup --passages strip`, from feed to output.
 
+#include "run/dedup/strip.h"
+
 #include <map>
 #include <random>
 #include <set>
@@ -9,9 +11,8 @@
 
 #include "catch.h"
 #include "cli/dedup.h"
-#include "cli/strip_step.h"
-#include "io/json_scan.h"
-#include "io/jsonl.h"
+#include "io/json/json_scan.h"
+#include "io/json/jsonl.h"
 #include "refrain/words.h"
 #include "unit/io_helpers.h"
 
@@ -64,10 +65,11 @@ struct Run {
   std::string summary;
 };
 
-Run run(const io::TempFolder& folder, DedupCommand command) {
+Run run(const io::TempFolder& folder, DedupCommand typed) {
+  run::DedupSettings& command = typed.settings;
   command.input.standard_input = "jsonl";
-  command.passages = "strip";
-  command.progress = "never";
+  command.passages = run::RepeatedPassage::kStrip;
+  typed.progress = When::kNever;
   command.output = folder.path("out.jsonl");
   command.removed = folder.path("removed.jsonl");
   command.summary = folder.path("summary.json");
@@ -75,7 +77,7 @@ Run run(const io::TempFolder& folder, DedupCommand command) {
     std::filesystem::remove(path);
   }
   Run done;
-  done.status = dedup(command);
+  done.status = dedup(typed);
   CHECK_FALSE(std::filesystem::exists(command.output + ".refrain-tmp"));
   if (done.status != 0) return done;
   done.out = lines_of(command.output);
@@ -171,11 +173,11 @@ TEST_CASE("strip: random feeds, as a dictionary of all windows tells") {
     const std::size_t documents = 2 + feed.below(2);
     const std::vector<std::string> lines = feed.records(2 + feed.below(30), width, feed.below(2) == 0 ? 3 : 3000);
     DedupCommand command;
-    command.paths = {folder.write("in.jsonl", joined(lines))};
-    command.near.threshold = 1;  // the same set of shingles
-    command.min_words = width;
-    command.passage_documents = documents;
-    command.threads = 1;
+    command.settings.paths = {folder.write("in.jsonl", joined(lines))};
+    command.settings.decide.near.threshold = 1;  // the same set of shingles
+    command.settings.min_words = width;
+    command.settings.passage_documents = documents;
+    command.settings.decide.threads = 1;
     const Run done = run(folder, command);
     INFO("round " << round << ", " << width << " words in " << documents << " documents");
     REQUIRE(done.status == 0);
@@ -230,7 +232,7 @@ TEST_CASE("strip: random feeds, as a dictionary of all windows tells") {
     CHECK(holds("removed", near.size() + dropped.size()));
 
     for (const unsigned threads : {1u, 2u}) {
-      command.threads = threads;
+      command.settings.decide.threads = threads;
       command.memory = "64M";
       const Run again = run(folder, command);
       REQUIRE(again.out == done.out);
@@ -243,11 +245,11 @@ TEST_CASE("strip: the first in input order keeps a passage, whatever is kept fir
   const io::TempFolder folder;
   const std::string passage = "one two three four five six seven eight";
   DedupCommand command;
-  command.paths = {folder.write("in.jsonl", R"({"id":1,"text":"a b c d e f )" + passage + "\"}\n" +
-                                                R"({"id":2,"text":")" + passage + " x y z\"}\n" +
-                                                R"({"id":3,"text":")" + passage + "\"}")};
-  command.min_words = 8;
-  command.keep = "last";
+  command.settings.paths = {folder.write("in.jsonl", R"({"id":1,"text":"a b c d e f )" + passage + "\"}\n" +
+                                                         R"({"id":2,"text":")" + passage + " x y z\"}\n" +
+                                                         R"({"id":3,"text":")" + passage + "\"}")};
+  command.settings.min_words = 8;
+  command.settings.decide.keep.rule = run::KeepRule::kLast;
   const Run done = run(folder, command);
   REQUIRE(done.status == 0);
   CHECK(done.out == std::vector<std::string>{R"({"id":1,"text":"a b c d e f one two three four five six seven eight"})",
@@ -266,11 +268,11 @@ TEST_CASE("strip: what dedup removes and what --against holds is no document tha
   const std::string first = R"({"id":1,"text":")" + passage + " " + rest + "\"}\n";
   const std::string near = R"({"id":2,"text":")" + passage + " " + rest + " more\"}\n";
   DedupCommand command;
-  command.paths = {folder.write("in.jsonl", first + near)};
+  command.settings.paths = {folder.write("in.jsonl", first + near)};
   CHECK(run(folder, command).out == std::vector<std::string>{first.substr(0, first.size() - 1)});
   std::string other = "o";
   for (int k = 0; k < 300; ++k) other += " o" + std::to_string(k);
-  command.against = {folder.write("against.jsonl", R"({"id":0,"text":")" + passage + " " + other + "\"}\n")};
+  command.settings.against = {folder.write("against.jsonl", R"({"id":0,"text":")" + passage + " " + other + "\"}\n")};
   CHECK(run(folder, command).out == std::vector<std::string>{first.substr(0, first.size() - 1)});
 }
 
@@ -280,8 +282,8 @@ TEST_CASE("strip: blank and bad lines, compressed inputs, no newline at the end"
   const std::string content = "\n" + (R"({"id":1,"text":"a b c d e f )" + passage) + "\"}\n{bad\n\n" +
                               R"({"text":"..","id":2})" + "\n" + R"({"id":3,"text":")" + passage + R"(\u0020x y z"})";
   DedupCommand command;
-  command.paths = {folder.write("in.jsonl", content)};
-  command.min_words = 8;
+  command.settings.paths = {folder.write("in.jsonl", content)};
+  command.settings.min_words = 8;
   const Run done = run(folder, command);
   REQUIRE(done.status == 0);
   CHECK(done.out == std::vector<std::string>{R"({"id":1,"text":"a b c d e f one two three four five six seven eight"})",
@@ -292,7 +294,7 @@ TEST_CASE("strip: blank and bad lines, compressed inputs, no newline at the end"
 TEST_CASE("strip: WARC records are refused") {
   const io::TempFolder folder;
   DedupCommand command;
-  command.paths = {folder.write("in.warc", "WARC/1.0\r\n")};
+  command.settings.paths = {folder.write("in.warc", "WARC/1.0\r\n")};
   CHECK(run(folder, command).status == 2);
 }
 

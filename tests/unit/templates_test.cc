@@ -7,8 +7,8 @@
 #include "passage/align.h"
 
 using refrain::passage::align;
+using refrain::passage::TemplateRange;
 using refrain::passage::Templates;
-using refrain::passage::WordRange;
 
 namespace {
 
@@ -34,7 +34,7 @@ TEST_CASE("templates: found where every fifth word was changed") {
   Words filled = numbers(100, 20);
   for (std::size_t k = 2; k < filled.size(); k += 5) filled[k] = 9000 + k;
   const Words text = joined({numbers(1, 50), filled, numbers(500, 50)});
-  CHECK(templates.find(text) == std::vector<WordRange>{{50, 70}});
+  CHECK(templates.find(text) == std::vector<TemplateRange>{{50, 70}});
 }
 
 TEST_CASE("templates: found with words put in and left out, twice in one text") {
@@ -45,7 +45,7 @@ TEST_CASE("templates: found with words put in and left out, twice in one text") 
   Words shorter = numbers(100, 20);
   shorter.erase(shorter.begin() + 4, shorter.begin() + 7);
   const Words text = joined({longer, numbers(1, 30), shorter, numbers(500, 9)});
-  CHECK(templates.find(text) == std::vector<WordRange>{{0, 23}, {53, 70}});
+  CHECK(templates.find(text) == std::vector<TemplateRange>{{0, 23}, {53, 70}});
 }
 
 TEST_CASE("templates: half of one is none, and short ones are not looked for") {
@@ -74,7 +74,7 @@ TEST_CASE("templates: what is found is as similar as asked, wherever it was plan
     }
     const std::size_t before = random() % 90;
     const Words text = joined({numbers(1, before), changed, numbers(500, random() % 90)});
-    const std::vector<WordRange> found = templates.find(text);
+    const std::vector<TemplateRange> found = templates.find(text);
     REQUIRE(found.size() == 1);
     // An end where more words were changed than stand behind them may be cut off.
     CHECK(found[0].begin >= before);

@@ -1,6 +1,6 @@
 // Folders: the order of their files, what .gitignore and --exclude leave out, links and loops.
 
-#include "io/walk.h"
+#include "io/files/walk.h"
 
 #include <filesystem>
 #include <random>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "io/gitignore.h"
+#include "io/files/gitignore.h"
 #include "oracle/io_glob.h"
 #include "unit/io_helpers.h"
 
@@ -94,9 +94,9 @@ TEST_CASE("walk: comments, blanks and spaces") {
 }
 
 TEST_CASE("walk: the last pattern that matches decides") {
-  IgnoreList list;
+  Gitignore list;
   list.add_file("\xef\xbb\xbf*.txt\n!keep.txt\n\nkeep.txt/\r\nlast");
-  using Verdict = IgnoreList::Verdict;
+  using Verdict = Gitignore::Verdict;
   CHECK(list.verdict("a.txt", false) == Verdict::kIgnored);
   CHECK(list.verdict("keep.txt", false) == Verdict::kTakenBack);
   CHECK(list.verdict("keep.txt", true) == Verdict::kIgnored);

@@ -1,6 +1,6 @@
 // WARC records: cutting them out of a file that may be damaged, and the text in them.
 
-#include "io/warc.h"
+#include "io/warc/warc.h"
 
 #include <algorithm>
 #include <string>

@@ -25,7 +25,7 @@ std::string to_utf8(std::u32string_view text) {
   std::string out;
   for (const char32_t c : text) {
     char bytes[4];
-    out.append(bytes, encode_utf8(c, bytes));
+    out.append(bytes, text::encode_utf8(c, bytes));
   }
   return out;
 }
@@ -77,7 +77,7 @@ std::vector<std::uint64_t> all_hashes(HashPath path, std::string_view text) {
 // Checks every path and every promise on one text.
 void check_text(std::string_view text) {
   Found portable;
-  find_words_portable(text, portable.words, portable.flags);
+  text::find_words_portable(text, portable.words, portable.flags);
   std::vector<std::uint64_t> hashes;
   std::size_t last = 0;
   bool fine = portable.words.size() == portable.flags.size();
@@ -88,14 +88,14 @@ void check_text(std::string_view text) {
     hashes.push_back(word.hash);
   }
   fine = fine && same(find(text), portable);
-  fine = fine && all_hashes(hash_words, text) == hashes;
-  fine = fine && all_hashes(hash_words_portable, text) == hashes;
+  fine = fine && all_hashes(text::hash_words, text) == hashes;
+  fine = fine && all_hashes(text::hash_words_portable, text) == hashes;
 #if defined(__x86_64__)
-  if (use_avx2()) {
+  if (base::use_avx2()) {
     Found blocks;
-    find_words_by_blocks(text, blocks.words, blocks.flags);
+    text::find_words_by_blocks(text, blocks.words, blocks.flags);
     fine = fine && same(blocks, portable);
-    fine = fine && all_hashes(hash_words_by_blocks, text) == hashes;
+    fine = fine && all_hashes(text::hash_words_by_blocks, text) == hashes;
   }
 #endif
   if (!fine) {
@@ -298,8 +298,8 @@ TEST_CASE("words: all paths agree on random bytes at every alignment") {
 
 TEST_CASE("words: windows and chunks end anywhere") {
   // Word ends moved over every place around the ends of a window (4 KiB) and a chunk (64 KiB).
-  for (const std::size_t around : {std::size_t{4096}, kHashChunk}) {
-    const std::size_t spread = around == kHashChunk ? 6 : 70;
+  for (const std::size_t around : {std::size_t{4096}, text::kHashChunk}) {
+    const std::size_t spread = around == text::kHashChunk ? 6 : 70;
     for (std::size_t end = around - spread; end < around + spread; ++end) {
       for (const std::string_view word : {"Word", "\xd0\xb9\xd0\xb9", "\xe4\xb8\xad", "incomprehensibilities"}) {
         std::string text;
@@ -316,7 +316,8 @@ TEST_CASE("words: windows and chunks end anywhere") {
   std::mt19937_64 random(22);
   for (const std::string_view piece :
        {"a", "Ab", "\xd0\xb9", "\xe4\xb8\xad", "\xcc\x81", "\xe4\xb8\xad\xcc\x81", "\xc2\xad", "\xff"}) {
-    for (const std::size_t length : {std::size_t{4000}, std::size_t{4100}, std::size_t{9000}, 2 * kHashChunk + 5}) {
+    for (const std::size_t length :
+         {std::size_t{4000}, std::size_t{4100}, std::size_t{9000}, 2 * text::kHashChunk + 5}) {
       std::string text(random() % 5, ' ');
       while (text.size() < length) text += piece;
       check_text(text);
@@ -328,12 +329,12 @@ TEST_CASE("words: windows and chunks end anywhere") {
 
 TEST_CASE("words: hash_words hands out chunks") {
   std::string text;
-  while (text.size() < 5 * kHashChunk) text += "some more words ";
+  while (text.size() < 5 * text::kHashChunk) text += "some more words ";
   std::vector<std::uint64_t> hashes;
-  const std::size_t next = hash_words(text, 0, hashes);
-  CHECK(next > kHashChunk / 2);
-  CHECK(next < 2 * kHashChunk);
-  CHECK(hash_words(text, text.size(), hashes) == text.size());
+  const std::size_t next = text::hash_words(text, 0, hashes);
+  CHECK(next > text::kHashChunk / 2);
+  CHECK(next < 2 * text::kHashChunk);
+  CHECK(text::hash_words(text, text.size(), hashes) == text.size());
 }
 
 }  // namespace

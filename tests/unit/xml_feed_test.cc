@@ -1,6 +1,6 @@
 // Items of RSS, Atom and other XML: cutting them out, and the text in them.
 
-#include "io/xml_feed.h"
+#include "io/feeds/xml_feed.h"
 
 #include <algorithm>
 #include <string>

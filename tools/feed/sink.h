@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "io/output.h"
+#include "io/files/output.h"
 
 namespace refrain::feed {
 

@@ -1,7 +1,7 @@
 // The HTML report. All of it is built here from the JSON in #data; text only ever becomes text nodes.
 //
 // data = {
-//   asked: {sensitivity, minWords, boilerplate, ignoreQuotes, ignoreCited},
+//   asked: {sensitivity, minWords, boilerplate, ignoreQuotes, ignoreCited, ignore (name of the setting)},
 //   documents: [{path, record?, name?, words, lookalikes?, source?}],
 //   overlaps, leftOut: [{kind, scope, similarity, words, bits, group, known?, lookalikes?, reason?, left, right}]
 //     left, right: {document, line, column, first, last, quoted?, cited?, before, after, pieces}
@@ -97,7 +97,7 @@
   const SWITCHES = [
     {name: "quoted", label: "in quotation marks", on: !data.asked.ignoreQuotes},
     {name: "cited", label: "cited", on: !data.asked.ignoreCited},
-    {name: "listed", label: "on the list of --ignore", on: false},
+    {name: "listed", label: `on the list of ${data.asked.ignore}`, on: false},
     {name: "commented", label: "set aside by a comment", on: false},
     {name: "known", label: "known from the baseline", on: true},
     {name: "boilerplate", label: "boilerplate", on: true},

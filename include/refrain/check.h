@@ -1,0 +1,100 @@
+// Repeated passages in texts, and reports on them: what the command `refrain check` does, for texts in memory.
+//
+//   const std::vector<refrain::Draft> drafts = {
+//       {.name = "old.txt", .text = "The ferry leaves the island pier at seven and is back before the market opens."},
+//       {.name = "new.txt", .text = "As ever the ferry leaves the island pier at seven and is back before the market."}};
+//   const refrain::CheckReport report = refrain::check(drafts);
+//   for (const refrain::Finding& one : report.overlaps()) std::printf("%s\n", one.left.text.c_str());
+//   std::ofstream("overlaps.html") << report.html();
+
+#ifndef REFRAIN_CHECK_H_
+#define REFRAIN_CHECK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "refrain/exclusions.h"
+#include "refrain/export.h"
+#include "refrain/passages.h"
+#include "refrain/span.h"
+
+namespace refrain REFRAIN_PUBLIC {
+
+// One text to check. It owns neither the text nor the spans, which must outlive the call of check().
+struct Draft {
+  std::string name;                     // what reports call it
+  std::string_view text;                // UTF-8 of at most kMaxTextBytes bytes (refrain/words.h)
+  bool source = false;                  // earlier work: held against the others, not against other sources or itself
+  std::span<const Span> excluded = {};  // parts that take no part in any overlap; ascending, disjoint
+};
+
+struct CheckOptions {
+  PassageOptions passages;
+  bool ignore_quotes = false;           // leave out what is in quotation marks, and quoted lines of mail
+  bool ignore_cited = false;            // leave out overlaps with a citation in or beside them
+  const IgnoreList* ignored = nullptr;  // passages that may repeat; null: none. Must outlive the call
+};
+
+// A passage where it is found.
+struct FoundPlace {
+  std::size_t draft = 0;     // index into the drafts given
+  Span bytes;                // in its text, half open
+  std::uint64_t line = 1;    // of its first byte, from 1
+  std::uint64_t column = 1;  // from 1, in code points
+  std::string text;          // the bytes
+};
+
+// An overlap that counts: nothing that it was asked to leave out.
+struct Finding {
+  OverlapKind kind = OverlapKind::kExact;
+  OverlapScope scope = OverlapScope::kWithin;
+  double similarity = 0;    // words shared in order over the words of the longer side, above 0 and at most 1
+  std::uint32_t words = 0;  // words shared in order
+  double bits = 0;          // information of the words shared: -log2 of their frequency, summed
+  std::uint32_t group = 0;  // the same for all overlaps of one repeated passage
+  FoundPlace left, right;   // left comes first in the order of the drafts
+};
+
+// What check() found. Copies what it shows, so the drafts may go before it does. Thread-safe for const calls.
+class CheckReport {
+ public:
+  CheckReport(CheckReport&&) noexcept;
+  CheckReport& operator=(CheckReport&&) noexcept;
+  ~CheckReport();
+
+  // By left draft, left begin, right draft, right begin.
+  const std::vector<Finding>& overlaps() const;
+
+  // What was found in a few words: "2 overlaps (1 exact, 1 edited) in 3 documents: 80 of 900 words repeat (8.8 %)".
+  std::string summary() const;
+
+  // The report as `refrain check --format json` writes it (docs/check.md has its members).
+  std::string json() const;
+
+  // One page for a browser, without anything that is fetched from elsewhere. Texts enter it as data, never as markup.
+  std::string html() const;
+
+ private:
+  friend CheckReport check(std::span<const Draft> drafts, const CheckOptions& options);
+  struct State;
+  explicit CheckReport(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Finds all repeated passages of the drafts. What is found within a draft depends on that draft alone. Look-alike letters
+// of other scripts count as what they look like, unless only exact passages are asked for.
+//
+// REQUIRES: sources come after the others; each text within kMaxTextBytes.
+// Cost: as find_passages(), twice if something is left out, and an alignment for each overlap. Memory: about 10 bytes per
+// byte of text. The same input gives the same report on any machine, with any number of threads. Thread-safe. Does not
+// fail.
+CheckReport check(std::span<const Draft> drafts, const CheckOptions& options = {});
+
+}  // namespace refrain REFRAIN_PUBLIC
+
+#endif  // REFRAIN_CHECK_H_

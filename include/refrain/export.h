@@ -1,0 +1,13 @@
+// What a shared library shows: everything that is declared in a block `namespace refrain REFRAIN_PUBLIC`. The rest of the
+// library is built hidden.
+
+#ifndef REFRAIN_EXPORT_H_
+#define REFRAIN_EXPORT_H_
+
+#if defined(__GNUC__)
+#define REFRAIN_PUBLIC __attribute__((visibility("default")))
+#else
+#define REFRAIN_PUBLIC
+#endif
+
+#endif  // REFRAIN_EXPORT_H_

@@ -1,0 +1,94 @@
+#include "cli/commands.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "cli/bench.h"
+#include "cli/check.h"
+#include "cli/check_options.h"
+#include "cli/complain.h"
+#include "cli/dedup.h"
+#include "cli/help_format.h"
+#include "cli/sizes.h"
+#include "io/files/output.h"
+#include "refrain/version.h"
+
+namespace refrain::cli {
+namespace {
+
+constexpr int kWrongUsage = 2;
+
+// One line on stderr for whatever is wrong with what was typed.
+int usage_error(const CLI::App& app, const CLI::Error& error) {
+  std::string text = error.what();
+  const std::size_t end = text.find('\n');
+  if (end != std::string::npos) text.resize(end);
+  const auto commands = app.get_subcommands();
+  const std::string command = commands.empty() ? "refrain" : "refrain " + commands.front()->get_name();
+  std::fprintf(stderr, "refrain: %s; see %s --help\n", text.c_str(), command.c_str());
+  return kWrongUsage;
+}
+
+bool is_command(const CLI::App& app, const std::string& name) {
+  const auto commands = app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });
+  return !commands.empty();
+}
+
+int parse_and_run(int argc, char** argv) {
+  CLI::App app;
+  Commands commands;
+  add_commands(app, commands);
+  if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
+    std::fprintf(stderr, "refrain: %s is no command; see refrain --help\n", argv[1]);
+    return kWrongUsage;
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& wanted) {
+    return app.exit(wanted) == 0 ? 0 : kWrongUsage;
+  } catch (const CLI::Error& error) {
+    return usage_error(app, error);
+  }
+  if (app.got_subcommand("dedup")) return dedup(commands.dedup);
+  if (app.got_subcommand("bench")) return bench(commands.bench);
+  if (const std::string wrong = complete_check(app, commands.check); !wrong.empty()) {
+    complain(wrong);
+    return kWrongUsage;
+  }
+  return check(commands.check);
+}
+
+}  // namespace
+
+void add_commands(CLI::App& app, Commands& commands) {
+  app.name("refrain");
+  app.description("refrain finds text that says itself again: copied, edited and reworded passages.");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "refrain " REFRAIN_VERSION_STRING);
+  app.formatter(help_format());
+  commands.check.settings.passages.threads = 0;
+  add_check(app, commands.check);
+  commands.dedup.settings.input.standard_input = "jsonl";
+  add_dedup(app, commands.dedup);
+  commands.bench.settings.input.standard_input = "jsonl";
+  add_bench(app, commands.bench);
+  app.footer("refrain COMMAND --help tells all of a command.");
+}
+
+int run(int argc, char** argv) {
+  io::ignore_broken_pipes();
+  try {
+    return parse_and_run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::fputs("refrain: out of memory; give fewer or smaller inputs at a time\n", stderr);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "refrain: %s\n", error.what());
+  }
+  return kWrongUsage;
+}
+
+}  // namespace refrain::cli

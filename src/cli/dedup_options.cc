@@ -1,0 +1,84 @@
+// The options of `refrain dedup`.
+
+#include <optional>
+
+#include "cli/dedup.h"
+#include "cli/feed_options.h"
+
+namespace refrain::cli {
+namespace {
+
+constexpr char kDedupExamples[] =
+    "Exit status: 0 the output was written, 2 it was not.\n\n"
+    "Examples:\n"
+    "  refrain dedup crawl-*.jsonl.zst -o clean.jsonl.zst --clusters clusters.jsonl\n"
+    "  refrain dedup corpus/ -o train.jsonl --against benchmarks/ --keep longest --memory 8G\n";
+
+// What --keep takes; nothing if `text` is none of it.
+std::optional<run::Keep> parse_keep(const std::string& text) {
+  if (text == "first") return run::Keep{.rule = run::KeepRule::kFirst, .field = {}};
+  if (text == "last") return run::Keep{.rule = run::KeepRule::kLast, .field = {}};
+  if (text == "longest") return run::Keep{.rule = run::KeepRule::kLongest, .field = {}};
+  if (text.size() <= 4) return std::nullopt;
+  if (text.starts_with("max:")) return run::Keep{.rule = run::KeepRule::kMost, .field = text.substr(4)};
+  if (text.starts_with("min:")) return run::Keep{.rule = run::KeepRule::kLeast, .field = text.substr(4)};
+  return std::nullopt;
+}
+
+std::string check_keep(const std::string& text) {
+  return parse_keep(text) ? std::string() : "'" + text + "' is none of first, last, longest, max:FIELD, min:FIELD";
+}
+
+}  // namespace
+
+void add_dedup(CLI::App& app, DedupCommand& typed) {
+  run::DedupSettings& options = typed.settings;
+  CLI::App* dedup = app.add_subcommand("dedup", "remove near-duplicate documents from a corpus");
+  dedup->add_option("INPUT", options.paths, "files, folders, or - for JSON lines on standard input")
+      ->required()
+      ->type_name("")
+      ->option_text("...");
+  const auto file = [dedup](const char* name, std::string& value, const char* says) {
+    return dedup->add_option(name, value, says)->type_name("FILE")->allow_extra_args(false);
+  };
+  file("-o,--output", options.output, "write kept records here; .gz and .zst compress")->required();
+  file("--clusters", options.clusters, "list what was kept with all that was removed for it");
+  file("--removed", options.removed, "list what was removed, and why");
+  file("--summary", options.summary, "write the counts as JSON");
+  add_feed_options(*dedup, options.input, options.decide);
+  dedup
+      ->add_option_function<std::string>(
+          "--keep", [&options](const std::string& text) { options.decide.keep = *parse_keep(text); },
+          "first (default), last, longest, max:FIELD, min:FIELD")
+      ->type_name("WHICH")
+      ->check(check_keep);
+  dedup->add_option("--against", options.against, "drop what is near to these or contains them (repeatable)")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
+  dedup
+      ->add_option("--contained", options.decide.contained,
+                   "share of an --against text that counts as contained (default 0.8)")
+      ->type_name("S")
+      ->check(check_threshold);
+  add_choice<run::RepeatedPassage>(*dedup, "--passages", options.passages,
+                                   "keep (default), or strip passages that stand in other kept records",
+                                   {{"keep", run::RepeatedPassage::kKeep}, {"strip", run::RepeatedPassage::kStrip}})
+      ->type_name("HOW");
+  dedup->add_option("--min-words", options.min_words, "of such a passage (default 50)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{5}, std::size_t{1'000'000}).description(""));
+  dedup->add_option("--passage-documents", options.passage_documents, "records that have it (default 2)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{2}, std::size_t{4'000'000'000}).description(""));
+  dedup->add_option("--memory", typed.memory, "most that the process holds (default: 3/4 of what there is)")
+      ->type_name("SIZE")
+      ->check(check_size);
+  dedup->add_option("--temp", options.temp, "folder for what does not fit (default: OUTPUT.refrain-tmp)")
+      ->type_name("DIR");
+  dedup->add_flag("--resume", options.decide.resume, "go on where a killed run stopped");
+  dedup->add_flag("--strict", options.decide.strict, "a bad record gives status 2");
+  add_choice(*dedup, "--progress", typed.progress, "auto (default), always or never", kWhen)->type_name("WHEN");
+  dedup->footer(kDedupExamples);
+}
+
+}  // namespace refrain::cli

@@ -1,0 +1,54 @@
+#include "cli/feed_options.h"
+
+#include "cli/check_options.h"
+#include "cli/sizes.h"
+
+namespace refrain::cli {
+namespace {
+
+std::string check_recall(const std::string& text) {
+  double value = 0;
+  return CLI::detail::lexical_cast(text, value) && value > 0 && value < 1 ? std::string()
+                                                                          : "'" + text + "' is not above 0 and below 1";
+}
+
+}  // namespace
+
+// A size, as parse_size() reads it.
+std::string check_size(const std::string& text) {
+  return parse_size(text) ? std::string() : "'" + text + "' is no size; write 512M or 4G";
+}
+
+std::string check_threshold(const std::string& text) {
+  double value = 0;
+  return CLI::detail::lexical_cast(text, value) && value > 0 && value <= 1
+             ? std::string()
+             : "'" + text + "' is not above 0 and at most 1";
+}
+
+void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSettings& decide) {
+  command.add_option("--threshold", decide.near.threshold, "least Jaccard similarity (default 0.8)")
+      ->type_name("T")
+      ->check(check_threshold);
+  command.add_option("--shingle", decide.near.shingle, "words a shingle (default 5)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000}).description(""));
+  command.add_option("--recall", decide.near.recall, "chance that a pair at the threshold is found (default 0.99)")
+      ->type_name("P")
+      ->check(check_recall);
+  command.add_option("--exclude", input.exclude, "leave out files of this name in folders (repeatable)")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  command
+      .add_option("--input-format", input.input_format,
+                  "txt, md, html, docx, odt, jsonl, warc, xml (default: by extension)")
+      ->type_name("NAME")
+      ->check(CLI::IsMember(input_formats()).description(""));
+  command.add_option("--text-field", input.text_field, "field of the text (default text)")->type_name("NAME");
+  command.add_option("--id-field", input.id_field, "field of the id (default id)")->type_name("NAME");
+  command.add_option("--threads", decide.threads, "threads at most (default: all cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1024u).description(""));
+}
+
+}  // namespace refrain::cli

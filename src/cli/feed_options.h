@@ -1,0 +1,23 @@
+// Options that dedup and bench share: what documents are, and when two are near.
+
+#ifndef REFRAIN_SRC_CLI_FEED_OPTIONS_H_
+#define REFRAIN_SRC_CLI_FEED_OPTIONS_H_
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "io/inputs.h"
+#include "run/dedup/settings.h"
+
+namespace refrain::cli {
+
+// Checks of values: what is wrong with `text`, or nothing.
+std::string check_size(const std::string& text);
+std::string check_threshold(const std::string& text);
+
+// Adds the options to a command; parsing fills the settings, which must outlive it.
+void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSettings& decide);
+
+}  // namespace refrain::cli
+
+#endif  // REFRAIN_SRC_CLI_FEED_OPTIONS_H_

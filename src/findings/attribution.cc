@@ -1,0 +1,36 @@
+#include "findings/attribution.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/spans.h"
+#include "refrain/exclusions.h"
+
+namespace refrain::findings {
+
+Attribution::Attribution(const Document& document)
+    : document_(document),
+      quoted_(unite_spans(document.quoted, quoted_spans(document.text))),
+      cited_(unite_spans(document.links, cited_spans(document.text))) {}
+
+bool Attribution::quoted(Span passage) const {
+  std::size_t inside = 0;
+  for (auto span = base::first_behind(quoted_, passage.begin); span != quoted_.end() && span->begin < passage.end;
+       ++span) {
+    inside += std::min(span->end, passage.end) - std::max(span->begin, passage.begin);
+  }
+  return 2 * inside > passage.end - passage.begin;
+}
+
+bool Attribution::cited(Span passage) const {
+  constexpr std::string_view kParagraph = "\n\n";
+  const std::string_view text = document_.text;
+  std::size_t begin = passage.begin - std::min<std::size_t>(passage.begin, kBeside);
+  const std::size_t before = text.substr(begin, passage.begin - begin).rfind(kParagraph);
+  if (before != std::string_view::npos) begin += before + kParagraph.size();
+  std::size_t end = std::min<std::size_t>(text.size(), passage.end + kBeside);
+  end = std::min(end, std::min(text.size(), text.find(kParagraph, passage.end)));
+  return base::touches(cited_, begin, end);
+}
+
+}  // namespace refrain::findings

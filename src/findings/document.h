@@ -1,0 +1,35 @@
+// One text to check, as whoever has it lends it.
+
+#ifndef REFRAIN_SRC_FINDINGS_DOCUMENT_H_
+#define REFRAIN_SRC_FINDINGS_DOCUMENT_H_
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "refrain/span.h"
+#include "text/offset_map.h"
+
+namespace refrain::findings {
+
+// Owns nothing: what it points at must outlive the search and the views that are made of it.
+struct Document {
+  std::string_view name;     // for people
+  std::string_view id_json;  // the record's id as JSON; empty: the name is the id
+  std::string_view path;
+  std::uint64_t record = 0;  // line of the record in its feed; 0: the file is one document
+  bool source = false;       // earlier work that the others are held against
+
+  std::string_view text;                 // what a reader sees
+  std::string_view original;             // what places are told in: the text itself, or the file it was taken out of
+  const text::OffsetMap* map = nullptr;  // from the text to the original; null: they are the same
+
+  // Spans of `text` that whoever read it knows of; each list ascending and disjoint.
+  std::span<const Span> quoted;   // block quotes; quotation marks are found here
+  std::span<const Span> links;    // that lead elsewhere
+  std::span<const Span> ignored;  // set aside
+};
+
+}  // namespace refrain::findings
+
+#endif  // REFRAIN_SRC_FINDINGS_DOCUMENT_H_

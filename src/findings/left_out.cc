@@ -1,0 +1,89 @@
+#include "findings/left_out.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/spans.h"
+#include "passage/align.h"
+#include "passage/measure.h"
+#include "refrain/words.h"
+#include "text/hash_words.h"
+
+namespace refrain::findings {
+namespace {
+
+using report::Reason;
+
+// The words of one side, their places counted in the whole text.
+std::vector<Word> words_of(std::string_view text, const OverlapSide& side) {
+  std::vector<Word> words;
+  std::vector<std::uint8_t> flags;
+  find_words(text.substr(side.bytes.begin, side.bytes.end - side.bytes.begin), words, flags);
+  for (Word& word : words) {
+    word.begin += side.bytes.begin;
+    word.end += side.bytes.begin;
+  }
+  return words;
+}
+
+Reason reason_of(const LeftOut& out, const Word& word) {
+  if (base::touches(out.commented, word.begin, word.end)) return Reason::kCommented;
+  if (base::touches(out.listed, word.begin, word.end)) return Reason::kListed;
+  if (base::touches(out.quoted, word.begin, word.end)) return Reason::kQuoted;
+  return Reason::kNone;
+}
+
+// The side that reaches from word `first` to word `last` of the passage of `side`.
+OverlapSide part_of(const OverlapSide& side, const std::vector<Word>& words, std::uint32_t first, std::uint32_t last) {
+  OverlapSide out = side;
+  out.bytes = {words[first].begin, words[last].end};
+  out.first_word = side.first_word + first;
+  out.last_word = side.first_word + last + 1;
+  return out;
+}
+
+}  // namespace
+
+std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_view left_text,
+                                           std::string_view right_text, const LeftOut& left, const LeftOut& right,
+                                           std::uint32_t min_words) {
+  std::vector<LeftOutOverlap> parts;
+  const Span left_bytes = overlap.left.bytes;
+  const Span right_bytes = overlap.right.bytes;
+  if (!base::touches(left.all, left_bytes.begin, left_bytes.end) &&
+      !base::touches(right.all, right_bytes.begin, right_bytes.end)) {
+    return parts;
+  }
+  const std::vector<Word> left_words = words_of(left_text, overlap.left);
+  const std::vector<Word> right_words = words_of(right_text, overlap.right);
+  const auto matches = passage::align_hashes(text::hashes_of(left_words), text::hashes_of(right_words));
+  std::vector<Reason> reasons;
+  for (const passage::AlignedWords& match : matches) {
+    const Reason reason = reason_of(left, left_words[match.left]);
+    reasons.push_back(reason != Reason::kNone ? reason : reason_of(right, right_words[match.right]));
+  }
+  for (std::size_t k = 0; k < matches.size();) {
+    std::size_t next = k;
+    while (next < matches.size() && reasons[next] == reasons[k]) ++next;
+    const auto shared = static_cast<std::uint32_t>(next - k);
+    if (reasons[k] != Reason::kNone && shared >= min_words) {
+      LeftOutOverlap part{.overlap = overlap, .reason = reasons[k]};
+      if (shared < matches.size()) {
+        Overlap& one = part.overlap;
+        one.left = part_of(overlap.left, left_words, matches[k].left, matches[next - 1].left);
+        one.right = part_of(overlap.right, right_words, matches[k].right, matches[next - 1].right);
+        one.bits = overlap.bits * shared / static_cast<double>(matches.size());
+        one.words = shared;
+        const std::uint64_t longer =
+            std::max(one.left.last_word - one.left.first_word, one.right.last_word - one.right.first_word);
+        one.similarity = static_cast<double>(shared) / static_cast<double>(longer);
+        one.kind = passage::kind_of(one.similarity);
+      }
+      parts.push_back(part);
+    }
+    k = next;
+  }
+  return parts;
+}
+
+}  // namespace refrain::findings

@@ -1,0 +1,35 @@
+// What a run leaves out of its search, and which overlaps would have been found there.
+
+#ifndef REFRAIN_SRC_FINDINGS_LEFT_OUT_H_
+#define REFRAIN_SRC_FINDINGS_LEFT_OUT_H_
+
+#include <string_view>
+#include <vector>
+
+#include "refrain/passages.h"
+#include "refrain/span.h"
+#include "report/view.h"
+
+namespace refrain::findings {
+
+// What is left out of one document, by reason; each ascending and disjoint.
+struct LeftOut {
+  std::vector<Span> commented, listed, quoted;
+  std::vector<Span> all;
+};
+
+struct LeftOutOverlap {
+  Overlap overlap;
+  report::Reason reason = report::Reason::kNone;
+};
+
+// The parts of `overlap`, which a search without exclusions found, that exclusions keep from being found: stretches of
+// shared words of which each stands in what is left out on one side or the other, of at least `min_words` words.. Cost:
+// an alignment, where something was left out in either passage.
+std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_view left_text,
+                                           std::string_view right_text, const LeftOut& left, const LeftOut& right,
+                                           std::uint32_t min_words);
+
+}  // namespace refrain::findings
+
+#endif  // REFRAIN_SRC_FINDINGS_LEFT_OUT_H_

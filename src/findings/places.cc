@@ -1,0 +1,227 @@
+#include "findings/places.h"
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "base/spans.h"
+#include "findings/attribution.h"
+#include "refrain/words.h"
+
+namespace refrain::findings {
+namespace {
+
+// Finds line and column of ascending offsets in one text, in one pass over it.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view text) : text_(text) {
+    // A byte-order mark is no column of the first line.
+    if (text.starts_with("\xef\xbb\xbf")) skip_ = 3;
+  }
+
+  void move_to(std::size_t offset) {
+    for (; at_ < offset && at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '\n') {
+        ++line_;
+        column_ = 1;
+      } else if ((static_cast<unsigned char>(c) & 0xc0) != 0x80 && at_ >= skip_) {
+        ++column_;
+      }
+    }
+  }
+
+  std::uint64_t line() const { return line_; }
+  std::uint64_t column() const { return column_; }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::size_t skip_ = 0;
+  std::uint64_t line_ = 1;
+  std::uint64_t column_ = 1;
+};
+
+// Cuts `text` at its beginning or its end so that at most `size` bytes stay and no word is torn.
+std::string_view last_words(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return text;
+  text.remove_prefix(text.size() - size);
+  const std::size_t space = text.find_first_of(" \n\t");
+  std::size_t begin = space == std::string_view::npos ? 0 : space + 1;
+  while (begin < text.size() && (static_cast<unsigned char>(text[begin]) & 0xc0) == 0x80) ++begin;
+  return text.substr(begin);
+}
+
+std::string_view first_words(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return text;
+  const std::string_view head = text.substr(0, size);
+  std::size_t end = head.find_last_of(" \n\t");
+  if (end == std::string_view::npos) end = size;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+std::uint32_t lookalikes_in(const UnmaskedText& unmasked, Span bytes) {
+  const Span place = unmasked.original(bytes);
+  const auto first = base::first_behind(unmasked.words, place.begin);
+  const auto behind =
+      std::find_if(first, unmasked.words.end(), [&](const Span& word) { return word.begin >= place.end; });
+  return static_cast<std::uint32_t>(behind - first);
+}
+
+void count_lookalikes(const Overlap& overlap, std::span<const UnmaskedText> unmasked, report::Pair& pair) {
+  pair.lookalikes = lookalikes_in(unmasked[overlap.left.document], overlap.left.bytes) +
+                    lookalikes_in(unmasked[overlap.right.document], overlap.right.bytes);
+  if (pair.lookalikes == 0 || pair.kind != OverlapKind::kExact) return;
+  const double longer = pair.words / pair.similarity;
+  pair.kind = OverlapKind::kEdited;
+  pair.similarity = (longer - 1) / longer;
+}
+
+// Fills the places of one view; what it reads of a document it keeps until the next one is asked for.
+class PlaceFinder {
+ public:
+  PlaceFinder(std::span<const Document> documents, const ViewOptions& options)
+      : documents_(documents), options_(options), attributions_(documents.size()) {}
+
+  report::Place place(const OverlapSide& side, bool with_text) {
+    const Document& document = documents_[side.document];
+    const std::string_view text = document.text;
+    report::Place out;
+    out.document = side.document;
+    const Span bytes = options_.unmasked.empty() ? side.bytes : options_.unmasked[side.document].original(side.bytes);
+    const Span original = document.map == nullptr ? bytes : document.map->original(bytes);
+    out.begin = original.begin;
+    out.end = original.end;
+    out.first_word = side.first_word;
+    out.last_word = side.last_word;
+    if (!with_text) return out;
+    out.text = text.substr(bytes.begin, bytes.end - bytes.begin);
+    if (options_.context) {
+      out.before = last_words(text.substr(0, bytes.begin), report::kContextBytes);
+      out.after = first_words(text.substr(bytes.end), report::kContextBytes);
+    }
+    auto& attribution = attributions_[side.document];
+    if (!attribution) attribution = std::make_unique<Attribution>(document);
+    out.quoted = attribution->quoted(bytes);
+    out.cited = attribution->cited(bytes);
+    return out;
+  }
+
+ private:
+  std::span<const Document> documents_;
+  const ViewOptions& options_;
+  std::vector<std::unique_ptr<Attribution>> attributions_;
+};
+
+// One end of a place: its offset, and where its line and column go.
+struct End {
+  std::uint32_t document;
+  std::uint64_t offset;
+  std::uint64_t* line;
+  std::uint64_t* column;
+};
+
+void set_lines(std::span<const Document> documents, std::vector<End>& ends) {
+  std::sort(ends.begin(), ends.end(), [](const End& x, const End& y) {
+    return x.document != y.document ? x.document < y.document : x.offset < y.offset;
+  });
+  for (std::size_t k = 0; k < ends.size();) {
+    const std::uint32_t document = ends[k].document;
+    Cursor cursor(documents[document].original);
+    for (; k < ends.size() && ends[k].document == document; ++k) {
+      cursor.move_to(ends[k].offset);
+      *ends[k].line = cursor.line();
+      *ends[k].column = cursor.column();
+    }
+  }
+}
+
+void add_ends(report::Place& place, std::vector<End>& ends) {
+  ends.push_back({place.document, place.begin, &place.line, &place.column});
+  ends.push_back({place.document, place.end, &place.end_line, &place.end_column});
+}
+
+void add_ends(std::vector<report::Pair>& pairs, std::vector<End>& ends) {
+  for (report::Pair& pair : pairs) {
+    add_ends(pair.left, ends);
+    add_ends(pair.right, ends);
+  }
+}
+
+// All of them but lines and columns.
+std::vector<report::Pair> pairs_of(const std::vector<Overlap>& overlaps, PlaceFinder& places,
+                                   const ViewOptions& options) {
+  std::vector<report::Pair> pairs;
+  pairs.reserve(overlaps.size());
+  for (const Overlap& overlap : overlaps) {
+    pairs.push_back({.kind = overlap.kind,
+                     .scope = overlap.scope,
+                     .similarity = overlap.similarity,
+                     .words = overlap.words,
+                     .bits = overlap.bits,
+                     .group = overlap.group,
+                     .left = places.place(overlap.left, true),
+                     .right = places.place(overlap.right, true)});
+    if (!options.unmasked.empty()) count_lookalikes(overlap, options.unmasked, pairs.back());
+  }
+  return pairs;
+}
+
+}  // namespace
+
+std::vector<report::Pair> make_pairs(std::span<const Document> documents, const std::vector<Overlap>& overlaps,
+                                     const ViewOptions& options) {
+  PlaceFinder places(documents, options);
+  std::vector<report::Pair> pairs = pairs_of(overlaps, places, options);
+  std::vector<End> ends;
+  add_ends(pairs, ends);
+  set_lines(documents, ends);
+  return pairs;
+}
+
+report::View make_view(std::span<const Document> documents, const PassageReport& report, const ViewOptions& options) {
+  report::View view;
+  view.documents.reserve(documents.size());
+  std::vector<Word> words;
+  std::vector<std::uint8_t> flags;
+  for (std::size_t d = 0; d < documents.size(); ++d) {
+    const Document& document = documents[d];
+    report::Document out{.name = std::string(document.name),
+                         .id_json = std::string(document.id_json),
+                         .path = std::string(document.path),
+                         .record = document.record,
+                         .source = document.source};
+    if (!document.source) {
+      out.words = report.counts[d].words;
+      out.repeated_words = report.counts[d].repeated_words;
+    } else if (options.context) {
+      find_words(document.text, words, flags);
+      out.words = words.size();
+    }
+    view.documents.push_back(std::move(out));
+  }
+  for (std::size_t d = 0; d < options.unmasked.size(); ++d) {
+    view.documents[d].lookalikes = options.unmasked[d].words.size();
+  }
+  PlaceFinder places(documents, options);
+  view.overlaps = pairs_of(report.overlaps, places, options);
+  for (const Boilerplate& one : report.boilerplate) {
+    report::Stock stock;
+    stock.documents = one.documents;
+    for (const OverlapSide& side : one.occurrences) {
+      stock.occurrences.push_back(places.place(side, stock.occurrences.empty()));
+    }
+    view.boilerplate.push_back(std::move(stock));
+  }
+  std::vector<End> ends;
+  add_ends(view.overlaps, ends);
+  for (report::Stock& stock : view.boilerplate) {
+    for (report::Place& one : stock.occurrences) add_ends(one, ends);
+  }
+  set_lines(documents, ends);
+  return view;
+}
+
+}  // namespace refrain::findings

@@ -1,0 +1,33 @@
+// The files of a folder, in an order that is the same everywhere.
+
+#ifndef REFRAIN_SRC_IO_FILES_WALK_H_
+#define REFRAIN_SRC_IO_FILES_WALK_H_
+
+#include <sys/stat.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace refrain::io {
+
+struct WalkSink {
+  std::function<void(const std::string& path, const struct stat& info)> file;
+  // A folder or a .gitignore that cannot be read; `line` is "PATH: reason; what to do".
+  std::function<void(const std::string& line)> unreadable;
+  // A name that leads nowhere: a link without its target, a loop of links.
+  std::function<void(const std::string& path, const std::string& line)> broken;
+};
+
+// Hands over the regular files below `folder`: names of one folder in the order of their bytes, a folder's content in
+// its place among them. Left out: names that begin with a dot; what the .gitignore files of `folder` and of folders
+// below it say; what `exclude` says, in the same language, relative to `folder`; whatever is neither file nor folder.
+// Symbolic links are followed, but no folder is entered twice, so that loops end. `folder` itself may have any name;
+// the files of "." have no "./" before them.
+//
+// Memory: the names of the folders on the way down.
+void walk_folder(const std::string& folder, const std::vector<std::string>& exclude, const WalkSink& sink);
+
+}  // namespace refrain::io
+
+#endif  // REFRAIN_SRC_IO_FILES_WALK_H_

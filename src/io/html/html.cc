@@ -1,0 +1,385 @@
+#include "io/html/html.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "io/encoding/charset.h"
+
+namespace refrain::io {
+namespace {
+
+using Break = TextBuilder::Break;
+
+// How far down the list of open elements an end tag looks for its start: a bound on the time of pages that are made to
+// be slow.
+constexpr std::size_t kSearch = 256;
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// FNV-1a (Fowler, Noll and Vo): names are short, and nothing but the nesting hangs on them.
+constexpr std::uint64_t key_of(std::string_view name) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const char c : name) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  }
+  return hash;
+}
+
+constexpr std::uint64_t kParagraph = key_of("p");
+constexpr std::uint64_t kItem = key_of("li");
+constexpr std::uint64_t kTable = key_of("table");
+constexpr std::uint64_t kRow = key_of("tr");
+
+// Elements that the standard calls special: those of blocks and tables.
+constexpr unsigned kSpecial = kClosesParagraph | kBoundary | kTablePart;
+
+// What ends the text that can be copied as it stands.
+constexpr std::array<bool, 256> kEndsCopy = [] {
+  std::array<bool, 256> ends = {};
+  for (const char c : {' ', '\t', '\n', '\f', '\r', '&'}) ends[static_cast<unsigned char>(c)] = true;
+  return ends;
+}();
+
+bool hides(const HtmlTag& tag) {
+  if (tag.attribute("hidden") != nullptr) return true;
+  if (tag.name == "dialog" && tag.attribute("open") == nullptr) return true;
+  const std::string_view* style = tag.attribute("style");
+  if (style == nullptr) return false;
+  std::string plain;
+  for (const char c : *style) {
+    if (!is_space(c)) plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  const std::size_t at = plain.find("display:none");
+  return at != std::string::npos && (at == 0 || plain[at - 1] == ';');
+}
+
+// Whether an <a> leads out of the page.
+bool leads_elsewhere(const HtmlTag& tag) {
+  const std::string_view* address = tag.attribute("href");
+  if (address == nullptr) return false;
+  const auto* first = std::find_if_not(address->begin(), address->end(), is_space);
+  return first != address->end() && *first != '#';
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+void HtmlReader::read(std::string_view source, std::size_t begin, std::size_t end, std::size_t base) {
+  base_ = base;
+  source = source.substr(0, end);
+  std::size_t text_begin = begin;
+  std::size_t at = begin;
+  while ((at = source.find('<', at)) != std::string_view::npos) {
+    const char next = at + 1 < end ? source[at + 1] : '\0';
+    if (!is_letter(next) && next != '/' && next != '!' && next != '?') {
+      ++at;
+      continue;
+    }
+    text(source, text_begin, at);
+    at = std::min(markup(source, at), end);
+    text_begin = at;
+  }
+  text(source, text_begin, end);
+}
+
+// Reads what begins with the '<' at `at` and returns the place behind it.
+std::size_t HtmlReader::markup(std::string_view source, std::size_t at) {
+  const auto behind = [&source](std::string_view mark, std::size_t from) {
+    const std::size_t found = source.find(mark, from);
+    return found == std::string_view::npos ? source.size() : found + mark.size();
+  };
+  const std::string_view rest = source.substr(at);
+  const char next = rest.size() > 1 ? rest[1] : '\0';
+  const bool closes = next == '/';
+  if (is_letter(next) || (closes && rest.size() > 2 && is_letter(rest[2]))) {
+    const std::size_t after = parse_tag(source, at, tag_);
+    if (after == std::string_view::npos) return source.size();
+    if (!closes) return start_tag(source, after);
+    end_tag();
+    return after;
+  }
+  if (rest.starts_with("<!--")) {
+    // "<!-->" and "<!--->" are whole; "--!>" ends a comment, too.
+    for (std::size_t dashes = source.find("--", at + 2); dashes != std::string_view::npos;
+         dashes = source.find("--", dashes + 1)) {
+      const std::string_view tail = source.substr(dashes + 2, 2);
+      const std::size_t end = tail.starts_with('>') ? dashes + 3 : tail == "!>" && dashes >= at + 4 ? dashes + 4 : 0;
+      if (end == 0) continue;
+      if (dashes >= at + 4) comment(source.substr(at + 4, dashes - (at + 4)));
+      return end;
+    }
+    return source.size();
+  }
+  if (foreign_ > 0 && rest.starts_with("<![CDATA[")) {
+    const std::size_t after = behind("]]>", at + 9);
+    if (unseen_ == 0) {
+      verbatim(source, at + 9, source.substr(0, after).ends_with("]]>") ? after - 3 : after, false);
+    }
+    return after;
+  }
+  return behind(">", at + 2);  // a document type, an instruction, "</>" or nonsense
+}
+
+// What a comment asks for, with a remark behind a colon or without: <!-- refrain-ignore: by law -->
+void HtmlReader::comment(std::string_view content) {
+  const std::string_view asked = trimmed(content.substr(0, content.find(':')));
+  if (equals_ignoring_case(asked, "refrain-ignore")) out_.ignore_next_block();
+  if (equals_ignoring_case(asked, "refrain-ignore-begin")) out_.begin_ignored();
+  if (equals_ignoring_case(asked, "refrain-ignore-end")) out_.end_ignored();
+}
+
+void HtmlReader::end_link() {
+  if (link_ == 0) return;
+  open_[link_ - 1].link = false;
+  link_ = 0;
+  out_.end_link();
+}
+
+std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
+  const HtmlElement* element = find_element(tag_.name);
+  const unsigned flags = element != nullptr ? element->flags : 0u;
+  close_implied(element);
+  const bool hidden_by_attribute = hides(tag_);
+  if (element != nullptr && unseen_ == 0 && !hidden_by_attribute) {
+    out_.separate(element->separation);
+  }
+  if ((flags & kVoid) != 0 || tag_.name == "html" || tag_.name == "head" || tag_.name == "body") {
+    return after;
+  }
+  if (tag_.self_closing && (xml_ || foreign_ > 0 || (flags & kForeign) != 0)) return after;
+  const bool unseen =
+      (flags & kUnseen) != 0 || (foreign_ > 0 && (flags & kUnseenInForeign) != 0) || hidden_by_attribute;
+  if ((flags & kRaw) != 0) return raw_content(source, after, *element, unseen);
+  const bool anchor = tag_.name == "a";
+  if (anchor) end_link();  // the start of one ends another
+  push({key_of(tag_.name), element, unseen, anchor && leads_elsewhere(tag_)});
+  if ((flags & kPreformatted) != 0 && source.substr(after, 1) == "\n") ++after;
+  return after;
+}
+
+void HtmlReader::end_tag() {
+  const HtmlElement* element = find_element(tag_.name);
+  const std::uint64_t key = key_of(tag_.name);
+  if (counts_.find(key) == counts_.end()) {
+    // Two that mean something all the same: an empty paragraph and a line break.
+    if (unseen_ == 0 && (key == kParagraph || tag_.name == "br")) out_.separate(element->separation);
+    return;
+  }
+  const unsigned flags = element != nullptr ? element->flags : 0u;
+  // The end of a phrase does not reach out of a block, that of a block not out of a table's cell.
+  const bool phrase = (flags & (kSpecial | kUnseen)) == 0;
+  const bool crosses = (flags & (kBoundary | kTablePart)) != 0;
+  const std::size_t lowest = open_.size() > kSearch ? open_.size() - kSearch : 0;
+  for (std::size_t i = open_.size(); i-- > lowest;) {
+    if (open_[i].key == key) {
+      close_to(i);
+      return;
+    }
+    const HtmlElement* between = open_[i].element;
+    const unsigned stops = phrase ? kSpecial : crosses ? 0u : unsigned{kBoundary};
+    if (between != nullptr && (between->flags & stops) != 0) return;
+    if (key == kItem && (open_[i].key == key_of("ul") || open_[i].key == key_of("ol"))) return;
+  }
+}
+
+// The content of an element in which nothing is markup but its own end tag; returns the place of that.
+std::size_t HtmlReader::raw_content(std::string_view source, std::size_t begin, const HtmlElement& element,
+                                    bool unseen) {
+  std::size_t end = source.size();
+  if (element.name != "plaintext") {
+    for (std::size_t at = source.find("</", begin); at != std::string_view::npos; at = source.find("</", at + 2)) {
+      const std::size_t behind = at + 2 + element.name.size();
+      if (!equals_ignoring_case(source.substr(at + 2, element.name.size()), element.name)) continue;
+      const char next = behind < source.size() ? source[behind] : '>';
+      if (next != '>' && next != '/' && !is_space(next)) continue;
+      end = at;
+      break;
+    }
+  }
+  if (!unseen && unseen_ == 0) {
+    if (source.substr(begin, 1) == "\n") ++begin;
+    verbatim(source, std::min(begin, end), end, (element.flags & kReferences) != 0);
+    out_.separate(element.separation);
+  }
+  return end;
+}
+
+// Elements whose end the start of another implies (HTML Standard, section 13.1.2.4).
+void HtmlReader::close_implied(const HtmlElement* element) {
+  if (element == nullptr) return;
+  const std::string_view name = element->name;
+  if (name == "li") {
+    close_one_of(kItem, 0, 0);
+  } else if (name == "dt" || name == "dd") {
+    close_one_of(key_of("dt"), key_of("dd"), key_of("dl"));
+  } else if (name == "td" || name == "th") {
+    close_one_of(key_of("td"), key_of("th"), kRow);
+  } else if (name == "tr") {
+    close_one_of(kRow, 0, kTable);
+  } else if (name == "tbody" || name == "thead" || name == "tfoot") {
+    close_one_of(key_of("tbody"), key_of("thead"), kTable);
+    close_one_of(key_of("tfoot"), 0, kTable);
+  } else if (name == "option" || name == "optgroup") {
+    close_one_of(key_of("option"), 0, key_of("select"));
+  }
+  if ((element->flags & kClosesParagraph) != 0) close_one_of(kParagraph, 0, 0);
+}
+
+// Closes the nearest open element of either name, unless something lies between that keeps it open: `stop`, for an item
+// of a list any block but the plainest, for a paragraph a cell or a button.
+void HtmlReader::close_one_of(std::uint64_t first, std::uint64_t second, std::uint64_t stop) {
+  const auto any_open = [this](std::uint64_t key) { return counts_.find(key) != counts_.end(); };
+  if (!any_open(first) && (second == 0 || !any_open(second))) return;
+  constexpr std::array<std::uint64_t, 3> kPlain = {key_of("address"), key_of("div"), kParagraph};
+  const bool item = first == kItem || first == key_of("dt");
+  const bool table_part = first == kRow || first == key_of("td") || stop == kTable;
+  const std::size_t lowest = open_.size() > kSearch ? open_.size() - kSearch : 0;
+  for (std::size_t i = open_.size(); i-- > lowest;) {
+    const Open& open = open_[i];
+    if (open.key == first || (second != 0 && open.key == second)) {
+      close_to(i);
+      return;
+    }
+    if (stop != 0 && open.key == stop) return;
+    const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
+    if (item && (flags & kSpecial) != 0 && std::find(kPlain.begin(), kPlain.end(), open.key) == kPlain.end()) {
+      return;
+    }
+    if ((flags & kBoundary) != 0 && !(table_part && (flags & kTablePart) != 0)) return;
+  }
+}
+
+void HtmlReader::push(const Open& open) {
+  open_.push_back(open);
+  ++counts_[open.key];
+  unseen_ += open.unseen ? 1 : 0;
+  const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
+  never_seen_ += (flags & kUnseen) != 0 ? 1 : 0;
+  preformatted_ += (flags & kPreformatted) != 0 ? 1 : 0;
+  foreign_ += (flags & kForeign) != 0 ? 1 : 0;
+  if ((flags & kQuotes) != 0) out_.begin_quote();
+  if (!open.link) return;
+  link_ = open_.size();
+  out_.begin_link();
+}
+
+void HtmlReader::pop() {
+  if (link_ == open_.size()) end_link();
+  const Open open = open_.back();
+  open_.pop_back();
+  const auto count = counts_.find(open.key);
+  if (--count->second == 0) counts_.erase(count);
+  unseen_ -= open.unseen ? 1 : 0;
+  const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
+  never_seen_ -= (flags & kUnseen) != 0 ? 1 : 0;
+  preformatted_ -= (flags & kPreformatted) != 0 ? 1 : 0;
+  foreign_ -= (flags & kForeign) != 0 ? 1 : 0;
+  if ((flags & kQuotes) != 0) out_.end_quote();
+  if (open.element != nullptr && !open.unseen && unseen_ == 0) {
+    out_.separate(open.element->separation);
+  }
+}
+
+void HtmlReader::close_never_seen() {
+  if (never_seen_ == 0) return;
+  const auto outermost = std::find_if(open_.begin(), open_.end(), [](const Open& open) {
+    return open.element != nullptr && (open.element->flags & kUnseen) != 0;
+  });
+  close_to(static_cast<std::size_t>(outermost - open_.begin()));
+}
+
+void HtmlReader::text(std::string_view source, std::size_t begin, std::size_t end) {
+  if (unseen_ > 0 || begin >= end) return;
+  if (preformatted_ > 0) {
+    verbatim(source, begin, end, true);
+    return;
+  }
+  const auto ends_copy = [&source](std::size_t at) { return kEndsCopy[static_cast<unsigned char>(source[at])]; };
+  std::size_t at = begin;
+  while (at < end) {
+    if (is_space(source[at])) {
+      ++at;
+      out_.separate(Break::kSpace);
+    } else if (source[at] == '&') {
+      at = reference(source, at, end, false);
+    } else {
+      const std::size_t copied = at;
+      while (at < end) {
+        if (!ends_copy(at)) {
+          ++at;
+        } else if (source[at] == ' ' && at + 1 < end && !ends_copy(at + 1)) {
+          at += 2;  // a single space between two words is what a reader sees
+        } else {
+          break;
+        }
+      }
+      out_.copy(base_ + copied, at - copied);
+    }
+  }
+}
+
+void HtmlReader::verbatim(std::string_view source, std::size_t begin, std::size_t end, bool references) {
+  std::size_t at = begin;
+  while (at < end) {
+    std::size_t ampersand = references ? source.substr(0, end).find('&', at) : std::string_view::npos;
+    if (ampersand == std::string_view::npos) ampersand = end;
+    out_.copy(base_ + at, ampersand - at);
+    at = ampersand < end ? reference(source, ampersand, end, true) : end;
+  }
+}
+
+std::size_t HtmlReader::reference(std::string_view source, std::size_t at, std::size_t end, bool is_verbatim) {
+  std::string decoded;
+  const std::size_t length = entities_.decode(source.substr(at, end - at), decoded);
+  if (length == 0) {
+    out_.copy(base_ + at, 1);
+    return at + 1;
+  }
+  if (!is_verbatim && decoded.size() == 1 && is_space(decoded[0])) {
+    out_.separate(Break::kSpace);
+  } else {
+    out_.put(decoded, base_ + at, length);
+  }
+  return at + length;
+}
+
+absl::Status read_html(std::string bytes, Document& document) {
+  const std::string charset = declared_charset(bytes);
+  if (!charset.empty()) {
+    if (absl::Status status = convert_to_utf8(charset, bytes); !status.ok()) return status;
+  }
+  read_utf8_html(std::move(bytes), document);
+  return absl::OkStatus();
+}
+
+void read_utf8_html(std::string bytes, Document& document) {
+  document.original = std::move(bytes);
+  TextBuilder out(document.original, document);
+  HtmlReader reader(out);
+  reader.set_xml(std::string_view(document.original).substr(0, 64).find("<?xml") != std::string_view::npos);
+  const std::size_t mark = document.original.starts_with("\xef\xbb\xbf") ? 3 : 0;
+  reader.read(document.original, mark, document.original.size());
+  reader.close_to(0);
+  out.finish();
+}
+
+std::string visible_text(std::string html, bool xml) {
+  Document document;
+  document.original = std::move(html);
+  TextBuilder out(document.original, document);
+  HtmlReader reader(out);
+  reader.set_xml(xml);
+  reader.read(document.original, 0, document.original.size());
+  reader.close_to(0);
+  out.finish();
+  return std::move(document.text);
+}
+
+}  // namespace refrain::io

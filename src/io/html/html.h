@@ -1,0 +1,106 @@
+// A page of HTML to the text a reader sees in it.
+//
+// The page is read from front to back, tag by tag, with a list of what is open: what is quoted, what is hidden, where
+// white space counts. No tree is built. A tree in the sense of the HTML standard moves text about (out of tables, into
+// copies of unclosed elements) and loses where it stood; here every byte of the text knows its place, text comes in the
+// order of the file, time and memory are linear, and no nesting is too deep. Scripts, styles, comments, <head>,
+// <template> and what is hidden by an attribute are left out; the standard's rules for implied end tags are kept where
+// they decide what such an element covers.
+
+#ifndef REFRAIN_SRC_IO_HTML_HTML_H_
+#define REFRAIN_SRC_IO_HTML_HTML_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "io/document.h"
+#include "io/html/entities.h"
+#include "io/html/html_tags.h"
+#include "io/html/text_builder.h"
+
+namespace refrain::io {
+
+// Fills text, original, map, quoted, links and ignored of `document` from the bytes of a page, which are converted to
+// UTF-8 first where they declare another charset. An error's message is "reason; what to do".
+//
+// REQUIRES: bytes.size() <= kMaxTextBytes. Some 120 MB/s.
+absl::Status read_html(std::string bytes, Document& document);
+
+// The same for a page that is known to be UTF-8, whatever it declares.
+void read_utf8_html(std::string bytes, Document& document);
+
+// The text a reader sees in a piece of HTML in UTF-8; `xml` where self-closing tags close.
+//
+// REQUIRES: html.size() <= kMaxTextBytes.
+std::string visible_text(std::string html, bool xml = false);
+
+// The reader itself, for pieces of HTML that stand in other text.
+class HtmlReader {
+ public:
+  // `out` must outlive the reader.
+  explicit HtmlReader(TextBuilder& out) : out_(out) {}
+
+  // Reads source[begin, end), which goes on from what was read before. `out` is given offsets into `source` plus
+  // `base`.
+  void read(std::string_view source, std::size_t begin, std::size_t end, std::size_t base = 0);
+
+  // Whether text would not be seen here.
+  bool hidden() const { return unseen_ > 0; }
+
+  // The number of elements that are open, and how to close those that were opened since.
+  std::size_t depth() const { return open_.size(); }
+  void close_to(std::size_t depth) {
+    while (open_.size() > depth) pop();
+  }
+
+  // Closes the elements that are never seen, whatever their attributes say (<video>, <template>), with all that was
+  // opened in them.
+  void close_never_seen();
+
+  // Self-closing tags close, as in XML. For pages that say that they are.
+  void set_xml(bool xml) { xml_ = xml; }
+
+ private:
+  struct Open {
+    std::uint64_t key = 0;  // of its name
+    const HtmlElement* element = nullptr;
+    bool unseen = false;
+    bool link = false;
+  };
+
+  std::size_t markup(std::string_view source, std::size_t at);
+  std::size_t start_tag(std::string_view source, std::size_t after);
+  void end_tag();
+  std::size_t raw_content(std::string_view source, std::size_t begin, const HtmlElement& element, bool unseen);
+  void close_implied(const HtmlElement* element);
+  void close_one_of(std::uint64_t first, std::uint64_t second, std::uint64_t stop);
+  void comment(std::string_view content);
+  void end_link();
+  void push(const Open& open);
+  void pop();
+  void text(std::string_view source, std::size_t begin, std::size_t end);
+  void verbatim(std::string_view source, std::size_t begin, std::size_t end, bool references);
+  std::size_t reference(std::string_view source, std::size_t at, std::size_t end, bool verbatim);
+
+  TextBuilder& out_;
+  Entities entities_;
+  HtmlTag tag_;
+  std::vector<Open> open_;
+  std::unordered_map<std::uint64_t, std::uint32_t> counts_;  // of open_ by key
+  std::uint64_t unseen_ = 0;
+  std::uint64_t never_seen_ = 0;
+  std::uint64_t preformatted_ = 0;
+  std::uint64_t foreign_ = 0;
+  std::size_t link_ = 0;  // the open element that is a link, from 1; 0 for none
+  std::size_t base_ = 0;
+  bool xml_ = false;
+};
+
+}  // namespace refrain::io
+
+#endif  // REFRAIN_SRC_IO_HTML_HTML_H_

@@ -1,0 +1,85 @@
+#include "io/html/text_builder.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace refrain::io {
+
+void TextBuilder::add_piece(std::uint32_t begin, std::uint32_t length, bool copied) {
+  document_.map.add({static_cast<std::uint32_t>(document_.text.size()), begin, length, copied});
+  original_end_ = begin + length;
+}
+
+// Writes the break that was asked for in front of what begins at `begin` in the original. It stands for everything
+// between the piece before and that place.
+void TextBuilder::write_break(std::uint32_t begin) {
+  const Break pending = pending_;
+  pending_ = Break::kNone;
+  const bool new_block = pending >= Break::kLine || document_.text.empty();
+  if (new_block && ignoring_block_) {
+    ignoring_block_ = false;
+    close(ignored_, document_.ignored);
+  }
+  if (pending != Break::kNone && !document_.text.empty()) {
+    const bool plain_space = pending == Break::kSpace && begin == original_end_ + 1 && original_[original_end_] == ' ';
+    constexpr std::array<std::string_view, 6> kBreaks = {"", " ", "\t", "\n", "\n", "\n\n"};
+    add_piece(original_end_, begin - original_end_, plain_space);
+    document_.text += kBreaks[static_cast<std::size_t>(pending)];
+  }
+  if (new_block && ignore_next_) {
+    ignore_next_ = false;
+    ignoring_block_ = true;
+    open(ignored_);
+  }
+  for (Marked* marked : {&quote_, &link_, &ignored_}) start(*marked);
+}
+
+void TextBuilder::start(Marked& marked) const {
+  if (marked.depth == 0 || marked.started) return;
+  marked.started = true;
+  marked.begin = static_cast<std::uint32_t>(document_.text.size());
+}
+
+void TextBuilder::copy(std::size_t begin, std::size_t length) {
+  if (length == 0) return;
+  write_break(static_cast<std::uint32_t>(begin));
+  add_piece(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(length), true);
+  document_.text += original_.substr(begin, length);
+}
+
+void TextBuilder::put(std::string_view text, std::size_t begin, std::size_t length) {
+  if (text.empty()) return;
+  write_break(static_cast<std::uint32_t>(begin));
+  add_piece(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(length), false);
+  document_.text += text;
+}
+
+void TextBuilder::close(Marked& marked, std::vector<Span>& spans) {
+  if (marked.depth == 0 || --marked.depth > 0) return;
+  if (marked.started) {
+    spans.push_back({marked.begin, static_cast<std::uint32_t>(document_.text.size())});
+  }
+  marked.started = false;
+}
+
+void TextBuilder::begin_ignored() {
+  if (std::exchange(ignoring_all_, true)) return;
+  open(ignored_);
+}
+
+void TextBuilder::end_ignored() {
+  if (!std::exchange(ignoring_all_, false)) return;
+  close(ignored_, document_.ignored);
+}
+
+void TextBuilder::finish() {
+  for (Marked* marked : {&quote_, &link_, &ignored_}) {
+    marked->depth = std::min<std::uint64_t>(marked->depth, 1);
+  }
+  close(quote_, document_.quoted);
+  close(link_, document_.links);
+  close(ignored_, document_.ignored);
+}
+
+}  // namespace refrain::io

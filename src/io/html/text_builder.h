@@ -1,0 +1,81 @@
+// Puts together the text a reader sees, with the way back to the bytes it came from.
+
+#ifndef REFRAIN_SRC_IO_HTML_TEXT_BUILDER_H_
+#define REFRAIN_SRC_IO_HTML_TEXT_BUILDER_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "io/document.h"
+
+namespace refrain::io {
+
+// Fills text, map, quoted, links and ignored of a document from pieces that come in the order of the original. White
+// space and breaks between pieces are asked for, and written when more text follows; of several that are asked for at
+// one place the strongest is written.
+class TextBuilder {
+ public:
+  // From the weakest to the strongest; kLine and what is stronger ends a block. A break within a block (<br>) looks
+  // like the end of a line and ends nothing.
+  enum class Break : std::uint8_t { kNone, kSpace, kCell, kBreak, kLine, kParagraph };
+
+  // Both must outlive the builder. REQUIRES: original.size() <= kMaxTextBytes.
+  TextBuilder(std::string_view original, Document& document) : original_(original), document_(document) {}
+
+  // Appends `length` bytes of the original as they stand at `begin`.
+  void copy(std::size_t begin, std::size_t length);
+
+  // Appends `text`, which stands for `length` bytes of the original at `begin`.
+  void put(std::string_view text, std::size_t begin, std::size_t length);
+
+  void separate(Break at_least) {
+    if (at_least > pending_) pending_ = at_least;
+  }
+
+  // What is appended between the two is quoted. They nest.
+  void begin_quote() { open(quote_); }
+  void end_quote() { close(quote_, document_.quoted); }
+
+  // What is appended between the two leads elsewhere. They nest.
+  void begin_link() { open(link_); }
+  void end_link() { close(link_, document_.links); }
+
+  // A comment in the markup sets aside the block that is appended next (where one is open already, the one behind it),
+  // or all that is appended between the two; the latter do not nest.
+  void ignore_next_block() { ignore_next_ = true; }
+  void begin_ignored();
+  void end_ignored();
+
+  // Ends what is open. Nothing may be appended afterwards.
+  void finish();
+
+ private:
+  // What is marked between two calls: open `depth` times, and begun with its first piece of text.
+  struct Marked {
+    std::uint64_t depth = 0;
+    bool started = false;
+    std::uint32_t begin = 0;
+  };
+
+  static void open(Marked& marked) { ++marked.depth; }
+  void close(Marked& marked, std::vector<Span>& spans);
+  void start(Marked& marked) const;
+  void write_break(std::uint32_t begin);
+  void add_piece(std::uint32_t begin, std::uint32_t length, bool copied);
+
+  std::string_view original_;
+  Document& document_;
+  Break pending_ = Break::kNone;
+  std::uint32_t original_end_ = 0;  // of the last piece
+  Marked quote_;
+  Marked link_;
+  Marked ignored_;
+  bool ignore_next_ = false;     // the next block
+  bool ignoring_block_ = false;  // this one
+  bool ignoring_all_ = false;
+};
+
+}  // namespace refrain::io
+
+#endif  // REFRAIN_SRC_IO_HTML_TEXT_BUILDER_H_

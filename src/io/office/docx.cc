@@ -1,0 +1,328 @@
+// Office Open XML: which parts there are, and the text in them.
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "io/office/office.h"
+#include "io/office/office_text.h"
+#include "io/office/office_xml.h"
+#include "io/office/zip_package.h"
+
+namespace refrain::io {
+namespace {
+
+// Of the code of a field its first word and the next are wanted.
+constexpr std::size_t kFieldCode = 64;
+
+bool is_off(std::string_view value) { return value == "0" || value == "false" || value == "off"; }
+
+// The end of what a relationship of this kind has as its type; its beginning tells transitional from strict.
+constexpr std::string_view kMain = "/officeDocument";
+
+// The target of the first relationship of a kind, as a name in the package; empty where there is none. `folder` is what
+// targets are relative to.
+std::string related(const pugi::xml_node& relationships, std::string_view kind, std::string_view folder) {
+  for (const pugi::xml_node& node : relationships.children()) {
+    if (!attribute(node, "Type").ends_with(kind)) continue;
+    if (attribute(node, "TargetMode") == "External") continue;
+    std::string_view target = attribute(node, "Target");
+    if (target.starts_with('/')) return std::string(target.substr(1));
+    std::string_view base = folder;
+    while (target.starts_with("../") || target.starts_with("./")) {
+      if (target.starts_with("../")) {
+        const std::size_t slash = base.substr(0, base.empty() ? 0 : base.size() - 1).rfind('/');
+        base = slash == std::string_view::npos ? std::string_view() : base.substr(0, slash + 1);
+      }
+      target.remove_prefix(target.find('/') + 1);
+    }
+    return std::string(base) + std::string(target);
+  }
+  return {};
+}
+
+// Reads the parts that hold text into one OfficeText.
+class DocxReader {
+ public:
+  explicit DocxReader(OfficeText& out) : out_(out) {}
+
+  absl::Status read(const ZipPackage& package);
+
+ private:
+  enum class Phase { kCode, kLinked, kPlain };
+  struct Field {
+    std::string code;
+    Phase phase = Phase::kCode;
+  };
+
+  absl::Status read_styles(const ZipPackage& package, const std::string& name);
+  absl::Status read_notes(const ZipPackage& package, const std::string& name, std::string_view element);
+  void read_text(const pugi::xml_node& root);
+
+  bool enter(const pugi::xml_node& node);
+  void leave(const pugi::xml_node& node);
+  void enter_paragraph(const pugi::xml_node& node);
+  void leave_paragraph(const pugi::xml_node& node);
+  bool is_hidden(const pugi::xml_node& run) const;
+  void append(const pugi::xml_node& node);
+  void field_mark(std::string_view type);
+  void end_field();
+
+  // The name of an element of WordprocessingML without its prefix; what else there is keeps its own.
+  std::string_view name_of(const pugi::xml_node& node) const {
+    const std::string_view name = node.name();
+    return name.starts_with(prefix_) ? name.substr(prefix_.size()) : name;
+  }
+  pugi::xml_node child(const pugi::xml_node& node, std::string_view name) const {
+    return node.child((prefix_ + std::string(name)).c_str());
+  }
+
+  OfficeText& out_;
+  OfficeStyles styles_;
+  std::string prefix_;  // "w:"
+  std::vector<Field> fields_;
+  std::vector<pugi::xml_node> chosen_;  // of the alternatives that are open
+};
+
+bool DocxReader::is_hidden(const pugi::xml_node& run) const {
+  const pugi::xml_node properties = child(run, "rPr");
+  if (!properties) return false;
+  if (const pugi::xml_node vanish = child(properties, "vanish")) {
+    return !is_off(attribute(vanish, "val"));
+  }
+  const pugi::xml_node style = child(properties, "rStyle");
+  return style && styles_.hidden(attribute(style, "val"));
+}
+
+void DocxReader::enter_paragraph(const pugi::xml_node& node) {
+  const pugi::xml_node style = child(child(node, "pPr"), "pStyle");
+  out_.begin_paragraph(style && styles_.quoted(attribute(style, "val")));
+}
+
+void DocxReader::leave_paragraph(const pugi::xml_node& node) {
+  const pugi::xml_node mark = child(child(node, "pPr"), "rPr");
+  const bool deleted = child(mark, "del") || child(mark, "moveFrom");
+  // A field whose end is missing must not swallow the rest.
+  if (out_.open_paragraphs() == 1) {
+    while (!fields_.empty()) end_field();
+  }
+  out_.end_paragraph(deleted);
+}
+
+void DocxReader::field_mark(std::string_view type) {
+  if (type == "begin") {
+    fields_.emplace_back();
+    out_.begin_hidden();
+  } else if (type == "separate" && !fields_.empty() && fields_.back().phase == Phase::kCode) {
+    out_.end_hidden();
+    Field& field = fields_.back();
+    const auto take_word = [&field] {
+      const std::size_t begin = std::min(field.code.find_first_not_of(" \t\n"), field.code.size());
+      const std::size_t end = std::min(field.code.find_first_of(" \t\n", begin), field.code.size());
+      const std::string word = field.code.substr(begin, end - begin);
+      field.code.erase(0, end);
+      return word;
+    };
+    const bool link = take_word() == "HYPERLINK" && take_word() != "\\l";
+    field.phase = link ? Phase::kLinked : Phase::kPlain;
+    if (link) out_.begin_link();
+  } else if (type == "end" && !fields_.empty()) {
+    end_field();
+  }
+}
+
+void DocxReader::end_field() {
+  if (fields_.back().phase == Phase::kCode) out_.end_hidden();
+  if (fields_.back().phase == Phase::kLinked) out_.end_link();
+  fields_.pop_back();
+}
+
+// Text of a <w:t>: spaces at its ends count where it says so.
+void DocxReader::append(const pugi::xml_node& node) {
+  std::string text;
+  for (const pugi::xml_node& piece : node.children()) {
+    if (is_text(piece)) text += piece.value();
+  }
+  std::string_view seen = text;
+  if (attribute(node, "space") != "preserve") {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    const std::size_t first = std::min(seen.find_first_not_of(kBlanks), seen.size());
+    seen.remove_prefix(first);
+    seen = seen.substr(0, seen.find_last_not_of(kBlanks) + 1);
+  }
+  out_.append(seen);
+}
+
+// Of alternatives, the first that is made of what is known here; else what others are to show.
+pugi::xml_node chosen_alternative(const pugi::xml_node& alternatives) {
+  constexpr std::array<std::string_view, 9> kKnown = {"wps", "wpg", "wpc", "wpi", "w14", "w15", "a14", "wp14", "wp15"};
+  const auto is_known = [&kKnown](std::string_view name) {
+    return std::find(kKnown.begin(), kKnown.end(), name) != kKnown.end();
+  };
+  for (const pugi::xml_node& node : alternatives.children()) {
+    const std::string_view name = local_name(node.name());
+    if (name == "Fallback") return node;
+    if (name != "Choice") continue;
+    std::string_view needs = attribute(node, "Requires");
+    bool known = true;
+    while (known && !needs.empty()) {
+      const std::size_t blank = std::min(needs.find(' '), needs.size());
+      known = blank == 0 || is_known(needs.substr(0, blank));
+      needs.remove_prefix(std::min(blank + 1, needs.size()));
+    }
+    if (known) return node;
+  }
+  return {};
+}
+
+bool DocxReader::enter(const pugi::xml_node& node) {
+  if (node.type() != pugi::node_element) return false;
+  const std::string_view name = name_of(node);
+  if (name == "t" || name == "m:t") {
+    append(node);
+    return false;
+  }
+  if (name == "p") {
+    enter_paragraph(node);
+  } else if (name == "r") {
+    if (is_hidden(node)) out_.begin_hidden();
+  } else if (name == "tab" || name == "ptab") {
+    out_.append("\t");
+  } else if (name == "br" || name == "cr") {
+    out_.line_break();
+  } else if (name == "noBreakHyphen") {
+    out_.append("-");
+  } else if (name == "fldChar") {
+    field_mark(attribute(node, "fldCharType"));
+  } else if (name == "instrText") {
+    if (!fields_.empty() && fields_.back().code.size() < kFieldCode) {
+      fields_.back().code += node.child_value();
+    }
+    return false;
+  } else if (name == "hyperlink" && !attribute(node, "id").empty()) {
+    out_.begin_link();
+  } else if (name == "fldSimple") {
+    field_mark("begin");
+    fields_.back().code = attribute(node, "instr");
+    field_mark("separate");
+  } else if (name == "tr") {
+    if (child(child(node, "trPr"), "del")) return false;
+    if (name_of(previous_element(node)) == "tr") out_.separate(OfficeText::Break::kLine);
+  } else if (name == "tc") {
+    if (name_of(previous_element(node)) == "tc") out_.separate(OfficeText::Break::kCell);
+  } else if (local_name(name) == "AlternateContent") {
+    // What is chosen is walked in its place: the others are met, and passed over.
+    chosen_.push_back(chosen_alternative(node));
+  } else if (local_name(name) == "Choice" || local_name(name) == "Fallback") {
+    return !chosen_.empty() && chosen_.back() == node;
+  } else if (name == "pPr" || name == "rPr" || name == "sdtPr" || name == "del" || name == "moveFrom") {
+    return false;
+  }
+  return true;
+}
+
+void DocxReader::leave(const pugi::xml_node& node) {
+  const std::string_view name = name_of(node);
+  if (name == "p") {
+    leave_paragraph(node);
+  } else if (name == "r") {
+    if (is_hidden(node)) out_.end_hidden();
+  } else if (name == "hyperlink" && !attribute(node, "id").empty()) {
+    out_.end_link();
+  } else if (name == "fldSimple") {
+    field_mark("end");
+  } else if (local_name(name) == "AlternateContent") {
+    chosen_.pop_back();
+  } else if (name == "tbl") {
+    out_.separate(OfficeText::Break::kParagraph);
+  }
+}
+
+void DocxReader::read_text(const pugi::xml_node& root) {
+  walk_xml(
+      root, [this](const pugi::xml_node& node) { return enter(node); },
+      [this](const pugi::xml_node& node) { leave(node); });
+}
+
+absl::Status DocxReader::read_styles(const ZipPackage& package, const std::string& name) {
+  if (name.empty() || !package.has(name)) return absl::OkStatus();
+  XmlPart part;
+  if (absl::Status status = read_xml(package, name, part); !status.ok()) return status;
+  for (const pugi::xml_node& node : part.tree.document_element().children()) {
+    if (name_of(node) != "style") continue;
+    const pugi::xml_node vanish = child(child(node, "rPr"), "vanish");
+    styles_.add(std::string(attribute(node, "styleId")),
+                {.parent = std::string(attribute(child(node, "basedOn"), "val")),
+                 .quoted = is_quotation_style(attribute(child(node, "name"), "val")),
+                 .hidden = vanish && !is_off(attribute(vanish, "val"))});
+  }
+  return absl::OkStatus();
+}
+
+// Footnotes or endnotes; those with a type are lines that separate them.
+absl::Status DocxReader::read_notes(const ZipPackage& package, const std::string& name, std::string_view element) {
+  if (name.empty() || !package.has(name)) return absl::OkStatus();
+  XmlPart part;
+  if (absl::Status status = read_xml(package, name, part); !status.ok()) return status;
+  out_.begin_note();
+  for (const pugi::xml_node& node : part.tree.document_element().children()) {
+    const std::string_view type = attribute(node, "type");
+    if (name_of(node) == element && (type.empty() || type == "normal")) read_text(node);
+  }
+  out_.end_note();
+  return absl::OkStatus();
+}
+
+absl::Status DocxReader::read(const ZipPackage& package) {
+  const auto no_document = [&package] {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("holds no document of a word processor; %s", package.save_again()));
+  };
+  if (!package.has("_rels/.rels")) return no_document();
+  std::string main;
+  {
+    XmlPart part;
+    if (absl::Status status = read_xml(package, "_rels/.rels", part); !status.ok()) return status;
+    main = related(part.tree.document_element(), kMain, "");
+  }
+  if (main.empty() || !package.has(main)) return no_document();
+  XmlPart document;
+  if (absl::Status status = read_xml(package, main, document); !status.ok()) return status;
+  const pugi::xml_node root = document.tree.document_element();
+  const std::string_view root_name = root.name();
+  prefix_ = root_name.substr(0, root_name.size() - local_name(root_name).size());
+  if (name_of(root) != "document" || !child(root, "body")) return no_document();
+
+  const std::size_t slash = main.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : main.substr(0, slash + 1);
+  const std::string file = main.substr(folder.size());
+  XmlPart relations;
+  if (const std::string name = folder + "_rels/" + file + ".rels"; package.has(name)) {
+    if (absl::Status status = read_xml(package, name, relations); !status.ok()) return status;
+  }
+  const pugi::xml_node related_parts = relations.tree.document_element();
+  const auto part = [&](std::string_view kind) { return related(related_parts, kind, folder); };
+  if (absl::Status status = read_styles(package, part("/styles")); !status.ok()) return status;
+  read_text(child(root, "body"));
+  if (absl::Status status = read_notes(package, part("/footnotes"), "footnote"); !status.ok()) {
+    return status;
+  }
+  return read_notes(package, part("/endnotes"), "endnote");
+}
+
+}  // namespace
+
+absl::Status read_docx(std::string_view bytes, Document& document) {
+  absl::StatusOr<ZipPackage> package = ZipPackage::open(bytes, ".docx");
+  if (!package.ok()) return package.status();
+  OfficeText text;
+  DocxReader reader(text);
+  if (absl::Status status = reader.read(*package); !status.ok()) return status;
+  text.finish(document);
+  return absl::OkStatus();
+}
+
+}  // namespace refrain::io

@@ -1,0 +1,195 @@
+#include "run/check/check.h"
+
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "findings/findings.h"
+#include "io/files/files.h"
+#include "io/files/output.h"
+#include "refrain/exclusions.h"
+#include "refrain/version.h"
+#include "report/github.h"
+#include "report/html.h"
+#include "report/json.h"
+#include "report/jsonl.h"
+#include "report/sarif.h"
+#include "run/check/baseline.h"
+#include "run/check/gates.h"
+
+namespace refrain::run {
+namespace {
+
+// What was read, and whether something could not be.
+struct Documents {
+  std::vector<io::Document> all;  // the drafts, then the earlier work they are held against
+  std::size_t drafts = 0;
+  bool incomplete = false;
+};
+
+Documents read(const CheckSettings& settings, Observer& observer) {
+  Documents out;
+  io::InputSink sink;
+  sink.document = [&](io::Document&& document) {
+    // All documents stay in memory: what reading left over as capacity would be most of it.
+    document.text.shrink_to_fit();
+    document.original.shrink_to_fit();
+    out.all.push_back(std::move(document));
+  };
+  sink.problem = [&](io::Problem problem, const std::string& line) {
+    out.incomplete |= problem == io::Problem::kUnreadable || (settings.strict && problem == io::Problem::kBadRecord);
+    observer.complain(line);
+  };
+  io::read_documents(settings.paths, settings.input, sink);
+  out.drafts = out.all.size();
+  if (!settings.against.empty()) io::read_documents(settings.against, settings.input, sink);
+  return out;
+}
+
+std::vector<findings::Document> lend(const Documents& documents) {
+  std::vector<findings::Document> lent;
+  lent.reserve(documents.all.size());
+  for (const io::Document& one : documents.all) {
+    lent.push_back({.name = one.name,
+                    .id_json = one.id_json,
+                    .path = one.path,
+                    .record = one.record,
+                    .source = lent.size() >= documents.drafts,
+                    .text = one.text,
+                    .original = one.original_bytes(),
+                    .map = one.map.identity() ? nullptr : &one.map,
+                    .quoted = one.quoted,
+                    .links = one.links,
+                    .ignored = one.ignored});
+  }
+  return lent;
+}
+
+// An error if `output` would take the place of something that is read.
+absl::Status check_output(const std::string& output, const CheckSettings& settings) {
+  if (output.empty() || output == "-") return absl::OkStatus();
+  const bool input =
+      io::is_input(output, settings.paths, settings.input) || io::is_input(output, settings.against, settings.input);
+  bool named = false;
+  for (const std::string& other : {settings.ignore_file, settings.settings_file}) {
+    named = named || (!other.empty() && io::same_file(other, output));
+  }
+  if (!input && !named) return absl::OkStatus();
+  return absl::InvalidArgumentError(io::printable(output) + ": is an input too; give it another name");
+}
+
+absl::Status check_outputs(const CheckSettings& settings) {
+  absl::Status status = check_output(settings.output, settings);
+  if (status.ok() && settings.write_baseline) status = check_output(settings.baseline, settings);
+  if (status.ok() && settings.output != "-" && !settings.baseline.empty() &&
+      io::same_file(settings.output, settings.baseline)) {
+    status =
+        absl::InvalidArgumentError(io::printable(settings.output) + ": is the baseline; give the report another name");
+  }
+  return status;
+}
+
+// The passages of the list to ignore; null if there is none.
+absl::StatusOr<std::unique_ptr<IgnoreList>> read_ignore_list(const CheckSettings& settings, Observer& observer) {
+  if (settings.ignore_file.empty()) return std::unique_ptr<IgnoreList>();
+  const auto text = io::read_whole(settings.ignore_file);
+  if (!text.ok()) {
+    return absl::Status(text.status().code(), io::printable(settings.ignore_file) + ": " +
+                                                  std::string(text.status().message()) +
+                                                  "; \1ignore\2 takes a file with one passage a paragraph");
+  }
+  auto list = std::make_unique<IgnoreList>(*text, settings.passages.min_words);
+  if (list->empty()) {
+    observer.complain(io::printable(settings.ignore_file) + ": holds no passage, so \1ignore\2 leaves nothing out");
+  }
+  return list;
+}
+
+std::string written(const CheckSettings& settings, const report::View& view) {
+  switch (settings.format) {
+    case ReportFormat::kJson:
+      return report::json(view, REFRAIN_VERSION_STRING);
+    case ReportFormat::kHtml:
+      return report::html(view, REFRAIN_VERSION_STRING);
+    case ReportFormat::kSarif:
+      return report::sarif(view, REFRAIN_VERSION_STRING);
+    case ReportFormat::kGithub:
+      return report::github(view);
+    default:
+      return report::text(view, settings.style);
+  }
+}
+
+absl::Status write_report(const CheckSettings& settings, const report::View& view) {
+  if (settings.format != ReportFormat::kJsonl) return io::write_file(settings.output, written(settings, view));
+  auto file = io::OutputFile::create(settings.output);
+  if (!file.ok()) return file.status();
+  absl::Status status;
+  report::jsonl(view, [&](std::string_view line) {
+    status = file->write(line);
+    return status.ok() && !file->abandoned();
+  });
+  return status.ok() ? file->commit() : status;
+}
+
+// Holds `view` against the baseline, or writes it down as one.
+absl::Status apply_baseline(report::View& view, const CheckSettings& settings, Observer& observer) {
+  if (settings.baseline.empty()) return absl::OkStatus();
+  absl::StatusOr<Baseline> baseline = Baseline::read(settings.baseline);
+  const bool absent = absl::IsNotFound(baseline.status()) && settings.write_baseline;
+  if (!baseline.ok() && !absent) return baseline.status();
+  if (absent) baseline = Baseline();
+  baseline->compare(view);
+  if (!settings.write_baseline) return absl::OkStatus();
+  const std::uint64_t before = view.verdict.known;
+  if (absl::Status status = io::write_file(settings.baseline, baseline->updated(view)); !status.ok()) return status;
+  const std::uint64_t all = view.overlaps.size() + view.boilerplate.size();
+  observer.complain(absl::StrFormat("%s: written; %d overlaps are known now (%d new, %d resolved)",
+                                    io::printable(settings.baseline), all, all - before, view.verdict.resolved.size()));
+  for (report::Pair& pair : view.overlaps) pair.known = true;
+  for (report::Stock& stock : view.boilerplate) stock.known = true;
+  view.verdict.known = all;
+  view.verdict.resolved.clear();
+  return absl::OkStatus();
+}
+
+findings::FindOptions find_options(const CheckSettings& settings, const IgnoreList* ignored) {
+  const ReportFormat format = settings.format;
+  return {.passages = settings.passages,
+          .ignore_quotes = settings.ignore_quotes,
+          .ignore_cited = settings.ignore_cited,
+          .ignored = ignored,
+          .context = format == ReportFormat::kHtml,
+          .fingerprints = !settings.baseline.empty() || format == ReportFormat::kJson ||
+                          format == ReportFormat::kJsonl || format == ReportFormat::kSarif,
+          .spelling = settings.spelling};
+}
+
+}  // namespace
+
+absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& observer) {
+  const Documents documents = read(settings, observer);
+  CheckResult result;
+  result.incomplete = documents.incomplete;
+  result.empty = documents.drafts == 0;
+  if (result.empty) return result;
+  if (absl::Status status = check_outputs(settings); !status.ok()) return status;
+  const auto ignored = read_ignore_list(settings, observer);
+  if (!ignored.ok()) return ignored.status();
+  report::View view = findings::find_all(lend(documents), find_options(settings, ignored->get()));
+  if (absl::Status status = apply_baseline(view, settings, observer); !status.ok()) return status;
+  judge(view, settings);
+  for (const std::string& line : idle_settings(view, settings)) observer.complain(line);
+  if (absl::Status status = write_report(settings, view); !status.ok()) return status;
+  if (settings.format != ReportFormat::kText) {
+    for (const std::string& reason : view.verdict.reasons) observer.complain(reason);
+  }
+  result.failed = view.verdict.failed;
+  result.summary = report::summary(view);
+  return result;
+}
+
+}  // namespace refrain::run

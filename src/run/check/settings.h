@@ -1,0 +1,57 @@
+// What a run of check is asked for.
+
+#ifndef REFRAIN_SRC_RUN_CHECK_SETTINGS_H_
+#define REFRAIN_SRC_RUN_CHECK_SETTINGS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/settings.h"
+#include "io/inputs.h"
+#include "refrain/passages.h"
+#include "report/text.h"
+
+namespace refrain::run {
+
+enum class ReportFormat : std::uint8_t { kText, kJson, kJsonl, kHtml, kSarif, kGithub };
+
+// Which overlaps fail a run.
+enum class FailOn : std::uint8_t {
+  kUnset,  // kNew with a baseline, else kAny
+  kNew,    // those that the baseline does not know
+  kAny,
+  kNever,
+};
+
+struct CheckSettings {
+  std::vector<std::string> paths;
+  std::vector<std::string> against;  // earlier work; empty: none
+  io::InputOptions input;
+  PassageOptions passages;
+  std::string ignore_file;  // passages that may repeat; empty: none
+  bool ignore_quotes = false;
+  bool ignore_cited = false;
+
+  ReportFormat format = ReportFormat::kText;
+  report::TextStyle style;
+  std::string output = "-";  // a file, or - for standard output
+
+  std::string baseline;  // known overlaps; empty: there is none
+  bool write_baseline = false;
+  FailOn fail_on = FailOn::kUnset;
+  std::optional<double> max_overlap;      // percent of a document's words
+  std::optional<std::int64_t> max_words;  // of an overlap
+  bool strict = false;                    // a bad record is an input that cannot be read
+
+  std::string settings_file;  // where settings came from; must not be an output. Empty: none
+  base::Spelling spelling;    // of settings, in reports
+  // Whether they were chosen, or are the defaults.
+  bool boilerplate_given = false;
+  bool min_words_given = false;
+};
+
+}  // namespace refrain::run
+
+#endif  // REFRAIN_SRC_RUN_CHECK_SETTINGS_H_

@@ -1,0 +1,307 @@
+// Three passes: keys of all documents, spilled by parts; the join and the decisions; and, by the caller, the output. The
+// first one is recorded in the state log every few hundred megabytes, the second every few thousand decisions: a killed
+// run goes on from the last entry.
+
+#include "run/dedup/partitioned.h"
+
+#include <malloc.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "dedup/partitioned_deduplicator.h"
+#include "refrain/words.h"
+#include "run/dedup/contained.h"
+#include "run/dedup/fingerprint.h"
+#include "run/dedup/ingest.h"
+#include "run/dedup/keep_order.h"
+#include "run/dedup/state_log.h"
+
+namespace refrain::run {
+namespace {
+
+constexpr std::uint64_t kBetweenEntries = std::uint64_t{256} << 20;  // bytes of input
+constexpr std::size_t kDecisionsOfEntry = std::size_t{1} << 14;
+
+struct Decided {
+  DocumentNumber document = 0;
+  Decision decision;
+};
+
+class Partitioned {
+ public:
+  Partitioned(DedupRun& run, TempFolder& temp)
+      : run_(run),
+        contained_(run),
+        temp_(temp),
+        order_(run.settings.keep.rule),
+        key_memory_(key_memory(run)),
+        near_(run.settings.near, {.memory = key_memory_, .folder = temp.path(), .threads = run.threads},
+              [this](DocumentNumber document) {
+                const Laps laps(run_.clock, RunClock::kFetch);
+                return run_.source.text(document);
+              }) {}
+
+  absl::Status go();
+
+ private:
+  // A quarter of what reading leaves; the rest is for the places of documents and for what the decision holds.
+  static std::size_t key_memory(const DedupRun& run) {
+    const std::size_t reading = run.reading_memory();
+    return run.memory > reading ? (run.memory - reading) / 4 : 0;
+  }
+
+  absl::Status open_state();
+  bool restore(StateLog::EntryKind kind, std::string_view bytes);
+  bool restore_blocks(std::string_view bytes);
+  bool restore_decisions(std::string_view bytes);
+  absl::Status take(Work& work, bool against);
+  absl::Status record_blocks();
+  absl::Status record_decisions();
+  absl::Status read_against();
+  absl::Status read_all();
+  absl::Status decide_all();
+
+  DedupRun& run_;
+  ContainedStep contained_;
+  TempFolder& temp_;
+  KeepOrder order_;
+  std::size_t key_memory_;
+  dedup::PartitionedDeduplicator near_;
+
+  std::optional<StateLog> state_;
+  bool in_records_ = false;  // the earlier work is read
+  // What the log does not have yet: documents from these on.
+  std::size_t recorded_documents_ = 0;
+  std::size_t recorded_keys_ = 0;
+  std::uint64_t recorded_bytes_ = 0;
+  std::vector<dedup::DocumentBatch::Outline> outlines_;  // of those documents
+  std::vector<std::pair<DocumentNumber, Contained>> new_contained_;
+
+  std::vector<Decided> known_;  // decisions of an earlier run, in keep order
+  std::size_t next_known_ = 0;
+  std::vector<Decided> decided_;  // not yet in the log
+};
+
+absl::Status Partitioned::open_state() {
+  if (run_.settings.resume && run_.source.can_resume()) {
+    absl::StatusOr<StateLog> log =
+        StateLog::resume(temp_.file("state"), dedup_fingerprint(run_),
+                         [this](StateLog::EntryKind kind, std::string_view bytes) { return restore(kind, bytes); });
+    if (log.ok()) {
+      state_ = *std::move(log);
+      temp_.keep();
+      return absl::OkStatus();
+    }
+    if (!absl::IsNotFound(log.status())) {
+      temp_.keep();
+      return log.status();
+    }
+  }
+  temp_.clear();
+  return absl::OkStatus();
+}
+
+bool Partitioned::restore(StateLog::EntryKind kind, std::string_view bytes) {
+  if (kind == StateLog::EntryKind::kBlocks) return known_.empty() && restore_blocks(bytes);
+  return kind == StateLog::EntryKind::kDecisions && restore_decisions(bytes);
+}
+
+absl::Status Partitioned::record_blocks() {
+  if (!run_.source.can_resume() || near_.documents() == recorded_documents_) return absl::OkStatus();
+  if (!state_) {
+    absl::StatusOr<StateLog> log = StateLog::create(temp_.file("state"), dedup_fingerprint(run_));
+    if (!log.ok()) return log.status();
+    state_ = *std::move(log);
+    temp_.keep();
+  }
+  if (absl::Status status = near_.checkpoint(); !status.ok()) return status;
+  const DedupCounts& counts = run_.counts;
+  Packer packer;
+  packer.put(in_records_);
+  packer.put(run_.decisions.against);
+  packer.put(run_.bad.count());
+  packer.put(counts.wordless);
+  packer.put(counts.without_key);
+  packer.put(counts.bytes);
+  packer.put(near_.segments());
+  if (absl::Status status = run_.source.save(packer); !status.ok()) return status;
+  packer.put(outlines_.size());
+  for (const dedup::DocumentBatch::Outline& outline : outlines_) packer.put(outline);
+  order_.pack(recorded_keys_, packer);
+  packer.put(new_contained_.size());
+  for (const auto& [document, contained] : new_contained_) {
+    packer.put(document);
+    packer.put(contained.item);
+    packer.put(contained.share);
+    packer.put_text(contained.text);
+  }
+  recorded_documents_ = near_.documents();
+  recorded_keys_ = order_.size();
+  recorded_bytes_ = counts.bytes;
+  outlines_.clear();
+  new_contained_.clear();
+  return state_->append(StateLog::EntryKind::kBlocks, packer.bytes());
+}
+
+bool Partitioned::restore_blocks(std::string_view bytes) {
+  Unpacker unpacker(bytes);
+  DedupCounts& counts = run_.counts;
+  in_records_ = unpacker.get<bool>();
+  run_.decisions.against = unpacker.get<DocumentNumber>();
+  run_.bad.restart(unpacker.get<std::uint64_t>());
+  counts.wordless = unpacker.get<std::uint64_t>();
+  counts.without_key = unpacker.get<std::uint64_t>();
+  counts.bytes = recorded_bytes_ = unpacker.get<std::uint64_t>();
+  const auto segments = unpacker.get<std::size_t>();
+  const bool source = run_.source.restore(unpacker);
+  std::vector<dedup::DocumentBatch::Outline> outlines;
+  for (auto left = unpacker.get<std::size_t>(); left > 0 && unpacker.good(); --left) {
+    outlines.push_back(unpacker.get<dedup::DocumentBatch::Outline>());
+  }
+  order_.unpack(unpacker);
+  for (auto left = unpacker.get<std::size_t>(); left > 0 && unpacker.good(); --left) {
+    const auto document = unpacker.get<DocumentNumber>();
+    Contained contained;
+    contained.item = unpacker.get<DocumentNumber>();
+    contained.share = unpacker.get<double>();
+    contained.text = unpacker.get_text();
+    run_.decisions.contained.emplace(document, std::move(contained));
+  }
+  recorded_documents_ = run_.source.documents();
+  recorded_keys_ = order_.size();
+  // The files were complete up to here when the entry was written.
+  return source && unpacker.good() && near_.resume(outlines, segments).ok();
+}
+
+absl::Status Partitioned::record_decisions() {
+  if (!state_ || decided_.empty()) return absl::OkStatus();
+  Packer packer;
+  packer.put(decided_.size());
+  for (const Decided& one : decided_) packer.put(one);
+  decided_.clear();
+  return state_->append(StateLog::EntryKind::kDecisions, packer.bytes());
+}
+
+bool Partitioned::restore_decisions(std::string_view bytes) {
+  Unpacker unpacker(bytes);
+  for (auto left = unpacker.get<std::size_t>(); left > 0 && unpacker.good(); --left) {
+    known_.push_back(unpacker.get<Decided>());
+  }
+  return unpacker.good();
+}
+
+absl::Status Partitioned::take(Work& work, bool against) {
+  for (const auto& [k, contained] : work.contained) work.batch->reject(k);
+  if (absl::Status status = near_.add(*work.batch); !status.ok()) return status;
+  run_.held = near_.memory() + run_.source.memory();
+  for (std::size_t k = 0; k < work.batch->size(); ++k) {
+    if (run_.source.can_resume()) outlines_.push_back(work.batch->outline(k));
+    if (!against && work.batch->wordless(k)) ++run_.counts.wordless;
+  }
+  if (!against) {
+    for (const std::uint32_t words : work.words) order_.add(words);
+    for (const io::RecordKey& key : work.keys) {
+      order_.add(key);
+      if (key.kind == io::RecordKey::Type::kNone) ++run_.counts.without_key;
+    }
+  }
+  if (run_.source.can_resume()) {
+    for (const auto& [k, contained] : work.contained) {
+      new_contained_.emplace_back(static_cast<DocumentNumber>(work.first + k), contained);
+    }
+  }
+  note_contained(run_, work);
+  // The entry also empties the memory for keys, before they would spill between entries.
+  const bool full = near_.key_memory() * 10 >= key_memory_ / 2 * 9;
+  if (!full && run_.counts.bytes - recorded_bytes_ < kBetweenEntries) return absl::OkStatus();
+  return record_blocks();
+}
+
+absl::Status Partitioned::read_against() {
+  if (!in_records_) {
+    IngestSteps steps;
+    steps.decide = [this](Work& work) { return take(work, true); };
+    if (absl::Status status = ingest(run_, DocumentSource::Part::kAgainst, steps); !status.ok()) return status;
+    run_.decisions.against = static_cast<DocumentNumber>(run_.source.documents());
+    run_.counts.bytes = recorded_bytes_ = 0;  // counts records alone
+  }
+  return contained_.build();
+}
+
+absl::Status Partitioned::read_all() {
+  if (run_.source.has_against()) {
+    if (absl::Status status = read_against(); !status.ok()) return status;
+  }
+  in_records_ = true;
+  IngestSteps records;
+  records.decide = [this](Work& work) { return take(work, false); };
+  records.document = [this](unsigned worker, Work& work, const io::Record& record) {
+    if (run_.source.has_against()) contained_.look(worker, work, record);
+    if (order_.by_field()) work.keys.push_back(record.key);
+    if (order_.by_length()) work.words.push_back(count_words(record.view));
+  };
+  absl::Status status = ingest(run_, DocumentSource::Part::kRecords, records);
+  return status.ok() && state_ ? record_blocks() : status;
+}
+
+absl::Status Partitioned::decide_all() {
+  const Laps laps(run_.clock, RunClock::kDecide);
+  Decisions& decisions = run_.decisions;
+  const std::vector<DocumentNumber> order = order_.order(decisions.against, run_.records());
+  std::vector<bool> noted(decisions.contained.empty() ? 0 : run_.source.documents());
+  const auto note = [&](DocumentNumber document, const Decision& decision) {
+    if (note_decision(run_, document, decision) && !noted.empty()) noted[document] = true;
+  };
+  std::uint64_t count = 0;
+  dedup::DedupPlan plan;
+  plan.kept_first = decisions.against;
+  plan.order = order;
+  plan.known = [&](DocumentNumber document) -> std::optional<Decision> {
+    if (next_known_ == known_.size() || known_[next_known_].document != document) return std::nullopt;
+    const Decision decision = known_[next_known_++].decision;
+    note(document, decision);
+    return decision;
+  };
+  plan.decided = [&](DocumentNumber document, const Decision& decision) -> absl::Status {
+    note(document, decision);
+    if (state_) decided_.push_back({document, decision});
+    if (++count % 256 == 0) {
+      run_.observer.update(0, count, 0);
+      if (run_.observer.interrupted()) return absl::CancelledError("interrupted");
+    }
+    return decided_.size() < kDecisionsOfEntry ? absl::OkStatus() : record_decisions();
+  };
+  if (absl::Status status = near_.decide(plan); !status.ok()) return status;
+  // Records that contain an item and share no key with anything.
+  for (const auto& [document, contained] : decisions.contained) {
+    if (!noted[document]) note_decision(run_, document, {});
+  }
+  std::sort(decisions.removed.begin(), decisions.removed.end(),
+            [](const Removed& a, const Removed& b) { return a.document < b.document; });
+  return record_decisions();
+}
+
+absl::Status Partitioned::go() {
+  absl::Status status = open_state();
+  if (status.ok()) status = read_all();
+  run_.observer.begin_stage("comparing", 0);
+  if (status.ok()) status = decide_all();
+  run_.counts.temp_bytes = near_.file_bytes() + run_.source.file_bytes();
+  return status;
+}
+
+}  // namespace
+
+absl::Status dedup_partitioned(DedupRun& run, TempFolder& temp) {
+#ifdef __GLIBC__
+  // What a quick way that did not fit has freed counts as held until it is given back.
+  malloc_trim(0);
+#endif
+  return Partitioned(run, temp).go();
+}
+
+}  // namespace refrain::run

@@ -1,0 +1,43 @@
+#include "run/dedup/run.h"
+
+#include <algorithm>
+
+#include "base/parallel.h"
+#include "run/memory.h"
+
+namespace refrain::run {
+
+std::string Keep::text() const {
+  switch (rule) {
+    case KeepRule::kFirst:
+      return "first";
+    case KeepRule::kLast:
+      return "last";
+    case KeepRule::kLongest:
+      return "longest";
+    case KeepRule::kMost:
+      return "max:" + field;
+    default:
+      return "min:" + field;
+  }
+}
+
+std::size_t run_memory(std::size_t memory) { return memory != 0 ? memory : available_memory() / 4 * 3; }
+
+DedupRun::DedupRun(const DecideSettings& with, DocumentSource& from, Observer& tell)
+    : settings(with),
+      source(from),
+      observer(tell),
+      threads(base::thread_count(with.threads)),
+      memory(run_memory(with.memory)) {}
+
+absl::Status DedupRun::begin_afresh() {
+  decisions = {};
+  counts = {};
+  bad.restart();
+  return source.begin_afresh();
+}
+
+std::size_t DedupRun::held_for_good() const { return held - std::min(held, source.kept_bytes()); }
+
+}  // namespace refrain::run

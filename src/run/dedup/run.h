@@ -1,0 +1,112 @@
+// What the stages of a run of dedup share: what it works with, what it has decided, and what it has counted.
+
+#ifndef REFRAIN_SRC_RUN_DEDUP_RUN_H_
+#define REFRAIN_SRC_RUN_DEDUP_RUN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "refrain/dedup.h"
+#include "run/clock.h"
+#include "run/dedup/settings.h"
+#include "run/observer.h"
+#include "run/source.h"
+
+namespace refrain::run {
+
+enum class RemovalReason : std::uint8_t { kNear, kAgainst, kContained, kStripped };
+
+// A document that is not kept.
+struct Removed {
+  DocumentNumber document = 0;
+  DocumentNumber kept = kNoDocument;  // the document it was removed for
+  double similarity = 0;              // to that one; the share of it for kContained
+  RemovalReason reason = RemovalReason::kNear;
+};
+
+// A record that holds most of an earlier document.
+struct Contained {
+  DocumentNumber item = kNoDocument;
+  double share = 0;
+  std::string text;  // the passage that matched
+};
+
+// What was decided. Documents are numbered in the order they are read: the earlier work, then the records.
+struct Decisions {
+  DocumentNumber against = 0;    // how many documents the earlier work has
+  std::vector<Removed> removed;  // in order of documents when all is decided
+  std::map<DocumentNumber, Contained> contained;
+};
+
+// Counts of records alone, and of what they took.
+struct DedupCounts {
+  std::uint64_t wordless = 0;
+  std::uint64_t without_key = 0;         // that lack the field they are ordered by
+  std::uint64_t bytes = 0;               // of the decompressed input
+  std::uint64_t temp_bytes = 0;          // of temporary files
+  std::uint64_t clusters = 0;            // kept documents that others were removed for
+  std::uint64_t stripped_documents = 0;  // that passages were cut out of, dropped ones included
+  std::uint64_t stripped_words = 0;      // in those passages
+};
+
+// Records that could not be used. A run that reads them a second time does not tell of them twice.
+class BadRecords {
+ public:
+  // Counts one and tells of it, unless this was done in an earlier pass.
+  void note(const std::string& line, Observer& observer) {
+    if (count_++ < told_) return;
+    observer.complain(line);
+    told_ = count_;
+  }
+  std::uint64_t count() const { return count_; }
+
+  // Reading begins anew; or goes on where `count` were counted.
+  void restart(std::uint64_t count = 0) { count_ = count; }
+
+ private:
+  std::uint64_t count_ = 0;
+  std::uint64_t told_ = 0;
+};
+
+struct DedupRun {
+  DedupRun(const DecideSettings& with, DocumentSource& from, Observer& tell);
+
+  // --- what it works with
+  const DecideSettings& settings;
+  DocumentSource& source;
+  Observer& observer;
+  const unsigned threads;
+  const std::size_t memory;   // bytes that the process may hold
+  RunClock* clock = nullptr;  // where the stages note their time; null: nobody asks
+
+  // --- what it has done
+  Decisions decisions;
+  DedupCounts counts;
+  BadRecords bad;
+  std::size_t held = 0;  // bytes for keys and places of documents, as of the last block
+
+  // About how much of `memory` goes to the program itself and to blocks between reading and writing.
+  std::size_t reading_memory() const { return (std::size_t{32} << 20) + threads * (std::size_t{12} << 20); }
+
+  // Blocks between reading and writing: one for each thread, and some that wait their turn.
+  std::size_t blocks_in_flight() const { return threads + 3; }
+
+  // Nothing was read yet: an empty source, nothing decided, counts of 0.
+  absl::Status begin_afresh();
+
+  std::size_t records() const { return source.documents() - decisions.against; }
+
+  // Bytes that grow with the documents: what is held but for blocks that are kept to be read again.
+  std::size_t held_for_good() const;
+};
+
+// Bytes that a run may have which is given `memory` (0: three quarters of what there is).
+std::size_t run_memory(std::size_t memory);
+
+}  // namespace refrain::run
+
+#endif  // REFRAIN_SRC_RUN_DEDUP_RUN_H_

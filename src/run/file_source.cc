@@ -1,0 +1,171 @@
+#include "run/file_source.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "io/files/files.h"
+#include "run/inputs.h"
+
+namespace refrain::run {
+namespace {
+
+constexpr std::size_t kBlock = std::size_t{1} << 19;
+constexpr std::size_t kMostKept = std::size_t{256} << 20;  // bytes of blocks, to be read again
+
+// What a record may take: it is held as it came, as its text, and as its shingles.
+feed::ReaderLimits limits(std::size_t memory) {
+  return {.record = std::clamp(memory / 8, std::size_t{1} << 20, std::size_t{1} << 30),
+          .window = std::max(memory / 4, std::size_t{8} << 20)};
+}
+
+std::vector<io::FoundInput> all_files(const FileSource::Options& options) {
+  std::vector<io::FoundInput> files = options.against;
+  files.insert(files.end(), options.records.begin(), options.records.end());
+  return files;
+}
+
+}  // namespace
+
+FileSource::FileSource(Options options)
+    : options_(std::move(options)),
+      files_(all_files(options_)),
+      against_files_(options_.against.size()),
+      total_bytes_(bytes_of(files_)),
+      again_(record_reader(false)) {
+  again_.lend_text();
+  for (unsigned worker = 0; worker < options_.threads; ++worker) {
+    parsers_.push_back(record_reader(false));
+    parsers_.back().lend_text();
+  }
+}
+
+absl::Status FileSource::begin_afresh() {
+  std::vector<std::string> paths;
+  paths.reserve(files_.size());
+  for (const io::FoundInput& file : files_) paths.push_back(file.path);
+  store_ = std::make_unique<feed::DocumentStore>(feed::DocumentStore::Options{
+      .paths = std::move(paths), .spool = options_.spool, .memory = std::min(options_.memory / 8, kMostKept)});
+  pool_ = std::make_shared<feed::BufferPool>(kBlock);
+  reader_.reset();
+  reached_ = {};
+  saved_blocks_ = saved_documents_ = 0;
+  return absl::OkStatus();
+}
+
+bool FileSource::repeats() const { return readable_again(files_); }
+
+absl::Status FileSource::open(Part part) {
+  const auto against_end = static_cast<std::uint32_t>(against_files_);
+  const std::size_t end = part == Part::kAgainst ? against_files_ : files_.size();
+  if (part == Part::kRecords && reached_.file < against_end) reached_ = {.file = against_end};
+  reader_ = std::make_unique<feed::FeedReader>(
+      std::vector<io::FoundInput>(files_.begin(), files_.begin() + static_cast<std::ptrdiff_t>(end)), options_.input,
+      pool_, limits(options_.memory));
+  return reader_->skip_to(reached_.file, reached_.offset, reached_.lines);
+}
+
+absl::StatusOr<std::unique_ptr<SourceBlock>> FileSource::next() {
+  absl::StatusOr<std::optional<feed::Block>> block = reader_->next();
+  if (!block.ok()) return block.status();
+  std::optional<feed::Block> read = *std::move(block);
+  if (!read) return std::unique_ptr<SourceBlock>();
+  auto next = std::make_unique<FileBlock>();
+  next->block = *std::move(read);
+  next->input_bytes = next->block.input_bytes;
+  next->end_offset = next->block.offset + next->block.bytes->size;
+  return next;
+}
+
+void FileSource::parse(unsigned worker, SourceBlock& block, const std::function<void(io::Record& record)>& document) {
+  auto& work = static_cast<FileBlock&>(block);
+  feed::RecordReader& reader = parsers_[worker];
+  const bool convert = work.block.kind == feed::RecordKind::kXmlItem ||
+                       (work.block.kind == feed::RecordKind::kWarc && !options_.whole_warc);
+  if (convert) feed::convert_to_lines(files_[work.block.file].path, reader, *pool_, work.block);
+  reader.read_all(work.block, work.records, document);
+}
+
+absl::Status FileSource::add(SourceBlock& block, const std::function<absl::Status(const std::string& bad)>& bad) {
+  auto& work = static_cast<FileBlock&>(block);
+  if (work.block.file != reached_.file) reached_ = {.file = work.block.file};
+  const std::uint64_t first_line = reached_.lines + 1;
+  std::sort(work.records.bad.begin(), work.records.bad.end(),
+            [](const auto& a, const auto& b) { return a.line < b.line; });
+  for (const feed::BadRecord& one : work.records.bad) {
+    absl::Status status = bad(
+        absl::StrFormat("%s:%d: %s", io::printable(files_[work.block.file].path), first_line + one.line, one.reason));
+    if (!status.ok()) return status;
+  }
+  if (absl::Status status = store_->add(work.block, work.records, first_line); !status.ok()) return status;
+  reached_ = {work.block.file, work.end_offset, first_line + work.records.lines - 1};
+  return absl::OkStatus();
+}
+
+feed::RecordReader FileSource::record_reader(bool with_ids) const {
+  return {options_.input.text_field, with_ids ? options_.input.id_field : std::string(), options_.key_field};
+}
+
+absl::Status FileSource::read(DocumentNumber document, feed::RecordReader& reader, io::Record& record) {
+  const absl::StatusOr<std::string_view> bytes = store_->record(document);
+  if (!bytes.ok()) return bytes.status();
+  return reader.read(store_->kind(document), *bytes, record);
+}
+
+absl::StatusOr<std::string_view> FileSource::text(DocumentNumber document) {
+  if (absl::Status status = read(document, again_, again_record_); !status.ok()) return status;
+  return again_record_.view;
+}
+
+std::string FileSource::at(DocumentNumber document) const {
+  const feed::DocumentStore::Origin origin = store_->origin(document);
+  return absl::StrCat(files_[origin.file].path, ":", origin.line);
+}
+
+std::string FileSource::fingerprint() const {
+  std::string text = absl::StrFormat("\1input-format\2 %s\n\1text-field\2 %s\n\1id-field\2 %s\n",
+                                     options_.input.input_format, options_.input.text_field, options_.input.id_field);
+  for (std::size_t k = 0; k < files_.size(); ++k) {
+    struct stat info = {};
+    stat(files_[k].path.c_str(), &info);
+    absl::StrAppendFormat(&text, "%s %s, %d bytes, changed at %d.%09d\n", k < against_files_ ? "against" : "input",
+                          files_[k].path, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
+  }
+  return text;
+}
+
+absl::Status FileSource::save(Packer& packer) {
+  if (absl::Status status = store_->spool_all(); !status.ok()) return status;
+  packer.put(reached_);
+  packer.put(store_->spooled_bytes());
+  packer.put(store_->blocks() - saved_blocks_);
+  for (; saved_blocks_ < store_->blocks(); ++saved_blocks_) {
+    packer.put(store_->block_place(saved_blocks_));
+    const std::size_t end = store_->end_document(saved_blocks_);
+    packer.put(end - saved_documents_);
+    for (; saved_documents_ < end; ++saved_documents_) packer.put(store_->place(saved_documents_));
+  }
+  return absl::OkStatus();
+}
+
+bool FileSource::restore(Unpacker& unpacker) {
+  reached_ = unpacker.get<Position>();
+  const auto spooled = unpacker.get<std::uint64_t>();
+  std::vector<feed::RecordPlace> places;
+  for (auto blocks = unpacker.get<std::size_t>(); blocks > 0 && unpacker.good(); --blocks) {
+    const auto block = unpacker.get<feed::DocumentStore::BlockPlace>();
+    places.clear();
+    for (auto left = unpacker.get<std::size_t>(); left > 0 && unpacker.good(); --left) {
+      places.push_back(unpacker.get<feed::RecordPlace>());
+    }
+    store_->restore(block, places);
+  }
+  saved_blocks_ = store_->blocks();
+  saved_documents_ = store_->documents();
+  return unpacker.good() && store_->resume_spool(spooled).ok();
+}
+
+}  // namespace refrain::run

@@ -1,0 +1,67 @@
+#include "run/inputs.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "io/files/files.h"
+
+namespace refrain::run {
+
+std::optional<std::vector<io::FoundInput>> find_run_files(const std::vector<std::string>& paths,
+                                                          const io::InputOptions& options, Observer& observer) {
+  bool good = true;
+  const auto problem = [&](io::Problem kind, const std::string& line) {
+    observer.complain(line);
+    good = good && kind == io::Problem::kNote;
+  };
+  io::FoundInputs found = io::find_inputs(paths, options, problem);
+  found.report_skipped(problem);
+  if (!good) return std::nullopt;
+  return std::move(found.files);
+}
+
+bool all_warc(const std::vector<io::FoundInput>& files) {
+  return std::all_of(files.begin(), files.end(),
+                     [](const io::FoundInput& file) { return file.format == io::Format::kWarc; });
+}
+
+bool readable_again(const std::vector<io::FoundInput>& files) {
+  return std::all_of(files.begin(), files.end(), [](const io::FoundInput& file) {
+    struct stat info = {};
+    return file.path != "-" && stat(file.path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+  });
+}
+
+absl::Status check_outputs(const std::vector<std::string>& outputs,
+                           const std::vector<const std::vector<std::string>*>& inputs,
+                           const io::InputOptions& options) {
+  for (std::size_t k = 0; k < outputs.size(); ++k) {
+    const std::string& output = outputs[k];
+    if (output.empty() || output == "-") continue;
+    for (const std::vector<std::string>* paths : inputs) {
+      if (io::is_input(output, *paths, options)) {
+        return absl::InvalidArgumentError(io::printable(output) + ": is an input too; give the output another name");
+      }
+    }
+    for (std::size_t other = 0; other < k; ++other) {
+      if (outputs[other] == output || io::same_file(outputs[other], output)) {
+        return absl::InvalidArgumentError(io::printable(output) + ": is named for two outputs; give each its own name");
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::uint64_t bytes_of(const std::vector<io::FoundInput>& files) {
+  std::uint64_t bytes = 0;
+  for (const io::FoundInput& file : files) {
+    struct stat info = {};
+    if (file.path == "-" || stat(file.path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return 0;
+    bytes += static_cast<std::uint64_t>(info.st_size);
+  }
+  return bytes;
+}
+
+}  // namespace refrain::run

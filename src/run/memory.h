@@ -1,0 +1,22 @@
+// How much memory there is, and how sizes are shown.
+
+#ifndef REFRAIN_SRC_RUN_MEMORY_H_
+#define REFRAIN_SRC_RUN_MEMORY_H_
+
+#include <cstddef>
+#include <string>
+
+namespace refrain::run {
+
+// "1.5 GiB".
+std::string size_text(double bytes);
+
+// Bytes of memory that this process may have: the machine's, or its control group's if that is less.
+std::size_t available_memory();
+
+// The most bytes of memory that this process held at once so far.
+std::size_t peak_memory();
+
+}  // namespace refrain::run
+
+#endif  // REFRAIN_SRC_RUN_MEMORY_H_
