@@ -27,14 +27,14 @@ namespace refrain REFRAIN_PUBLIC {
 
 // One text to check. It owns neither the text nor the spans, which must outlive the call of check().
 struct Draft {
-  std::string name;                     // what reports call it
-  std::string_view text;                // UTF-8 of at most kMaxTextBytes bytes (refrain/words.h)
+  std::string name = {};                // what reports call it
+  std::string_view text = {};           // UTF-8 of at most kMaxTextBytes bytes (refrain/words.h)
   bool source = false;                  // earlier work: held against the others, not against other sources or itself
   std::span<const Span> excluded = {};  // parts that take no part in any overlap; ascending, disjoint
 };
 
 struct CheckOptions {
-  PassageOptions passages;
+  PassageOptions passages = {};
   bool ignore_quotes = false;           // leave out what is in quotation marks, and quoted lines of mail
   bool ignore_cited = false;            // leave out overlaps with a citation in or beside them
   const IgnoreList* ignored = nullptr;  // passages that may repeat; null: none. Must outlive the call
