@@ -25,7 +25,9 @@ class WarcReader {
   enum class Result {
     kRecord,
     kTooLong,  // longer than `max_record`: passed over
-    kBroken,   // damaged, see reason(); what follows is looked for at the next line that begins "WARC/1."
+    // Damaged, see reason(); what follows is looked for at the next line that begins "WARC/1.". So is a record whose
+    // length reaches over the whole header of another one, unless it says that it holds a WARC file itself.
+    kBroken,
     kEnd,
   };
 
@@ -45,7 +47,8 @@ class WarcReader {
 
  private:
   absl::StatusOr<bool> skip_blank_lines();
-  absl::StatusOr<Result> pass_over(std::uint64_t size);
+  absl::StatusOr<bool> at_header();
+  absl::StatusOr<Result> pass_over(std::size_t header_size, std::uint64_t length);
   absl::StatusOr<Result> broken(std::size_t size, std::string why);
 
   ByteWindow window_;
