@@ -1,6 +1,7 @@
 #include "io/files.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,6 +28,12 @@ std::string printable(std::string_view text) {
     }
   }
   return line;
+}
+
+void wait_until_ready(int descriptor, short events) {
+  pollfd wanted = {descriptor, events, 0};
+  while (poll(&wanted, 1, -1) < 0 && errno == EINTR) {
+  }
 }
 
 FileId file_id(const struct stat& info) { return {info.st_dev, info.st_ino}; }
@@ -103,7 +110,9 @@ absl::StatusOr<std::size_t> InputFile::read(char* into, std::size_t size) {
       bytes_read_ += static_cast<std::uint64_t>(got);
       return static_cast<std::size_t>(got);
     }
-    if (errno != EINTR) {
+    if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      wait_until_ready(descriptor_, POLLIN);
+    } else if (errno != EINTR) {
       return absl::DataLossError(
           absl::StrFormat("cannot be read at byte %d: %s; check the file", bytes_read_, error_text(errno)));
     }

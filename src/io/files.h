@@ -27,6 +27,10 @@ std::string error_text(int error);
 // `text` fit for one line of a terminal: control bytes are written as \xNN.
 std::string printable(std::string_view text);
 
+// Waits until `descriptor` can be read (POLLIN) or written (POLLOUT), or never will be. For EAGAIN: standard input and
+// output may be non-blocking, as whoever is at the other end of them shares that with us.
+void wait_until_ready(int descriptor, short events);
+
 // What makes two paths the same file, through links of both kinds.
 struct FileId {
   std::uint64_t device = 0;
@@ -52,7 +56,7 @@ class InputFile {
   InputFile& operator=(const InputFile&) = delete;
   ~InputFile();
 
-  // Reads as read(2) does, but starts again after signals.
+  // Reads as read(2) does, but starts again after signals, and waits where a pipe does not.
   absl::StatusOr<std::size_t> read(char* into, std::size_t size);
 
   // Bytes of a regular file when it was opened; 0 for pipes and devices.

@@ -1,6 +1,7 @@
 #include "io/output.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -211,6 +212,8 @@ absl::Status OutputFile::State::write_all(std::string_view bytes) {
       }
     } else if (errno == EPIPE) {
       abandoned = true;
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      wait_until_ready(descriptor, POLLOUT);
     } else if (errno != EINTR) {
       return failed("written", errno);
     }
