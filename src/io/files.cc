@@ -30,6 +30,14 @@ std::string printable(std::string_view text) {
   return line;
 }
 
+std::string for_command(std::string_view path, std::string otherwise) {
+  constexpr std::string_view kPlain = " +,-./0123456789:=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+  for (const char c : path) {
+    if (static_cast<unsigned char>(c) < 0x80 && kPlain.find(c) == std::string_view::npos) return otherwise;
+  }
+  return std::string(path);
+}
+
 void wait_until_ready(int descriptor, short events) {
   pollfd wanted = {descriptor, events, 0};
   while (poll(&wanted, 1, -1) < 0 && errno == EINTR) {

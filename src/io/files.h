@@ -27,6 +27,10 @@ std::string error_text(int error);
 // `text` fit for one line of a terminal: control bytes are written as \xNN.
 std::string printable(std::string_view text);
 
+// `path` as it may stand between quotes of a command that is shown to be copied, or `otherwise` where its characters
+// would mean something there.
+std::string for_command(std::string_view path, std::string otherwise);
+
 // Waits until `descriptor` can be read (POLLIN) or written (POLLOUT), or never will be. For EAGAIN: standard input and
 // output may be non-blocking, as whoever is at the other end of them shares that with us.
 void wait_until_ready(int descriptor, short events);
