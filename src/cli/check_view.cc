@@ -192,6 +192,8 @@ report::View make_view(const std::vector<io::Document>& documents, const Passage
                          .id_json = document.id_json,
                          .path = document.path,
                          .record = document.record,
+                         .on_line = document.on_line,
+                         .decoded = document.decoded,
                          .source = d >= options.drafts};
     if (d < options.drafts) {
       out.words = report.counts[d].words;

@@ -190,6 +190,8 @@ absl::Status read_document(const FoundInput& file, Document& document) {
   std::string bytes;
   if (absl::Status status = load(file.path, file.kind, bytes); !status.ok()) return status;
   document.name = document.path = file.path;
+  document.decoded =
+      file.kind.compression != Compression::kNone || file.format == Format::kDocx || file.format == Format::kOdt;
   switch (file.format) {
     case Format::kHtml:
       return read_html(std::move(bytes), document);

@@ -350,6 +350,7 @@ absl::Status read_html(std::string bytes, Document& document) {
   const std::string charset = declared_charset(bytes);
   if (!charset.empty()) {
     if (absl::Status status = convert_to_utf8(charset, bytes); !status.ok()) return status;
+    document.decoded = true;
   }
   read_utf8_html(std::move(bytes), document);
   return absl::OkStatus();
