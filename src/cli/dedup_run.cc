@@ -45,6 +45,7 @@ class Ingest {
     for (unsigned worker = 0; worker < run.threads; ++worker) {
       readers_.push_back(make_reader(run.command, false));
       readers_.back().lend_text();
+      readers_.back().limit(limits(run).record);
     }
   }
 

@@ -27,6 +27,11 @@ DocumentStore::~DocumentStore() {
 }
 
 absl::Status DocumentStore::add(const Block& block, const Records& records, std::uint64_t first_line) {
+  if (block.bytes->size > kMostBlock) {
+    return absl::ResourceExhaustedError(absl::StrFormat(
+        "%s:%d: the records here are longer than 4 GiB together; leave out the longest",
+        block.file < options_.paths.size() ? io::printable(options_.paths[block.file]) : "", first_line));
+  }
   if (last_in_file_ > 0) places_[last_in_file_ - 1].bytes.reset();
   last_in_file_ = 0;
   places_.push_back({.place = {.first = records_.size(),

@@ -110,7 +110,7 @@ std::string charset_of(const MediaType& media, std::string_view body) {
   return is_html(media) ? declared_charset(body) : std::string();
 }
 
-absl::Status take_text(const MediaType& media, std::string body, WarcDocument& out) {
+absl::Status take_text(const MediaType& media, std::string body, std::size_t max_body, WarcDocument& out) {
   if (const std::string charset = charset_of(media, body); !charset.empty()) {
     if (absl::Status status = convert_to_utf8(charset, body); !status.ok()) return status;
   }
@@ -121,6 +121,10 @@ absl::Status take_text(const MediaType& media, std::string body, WarcDocument& o
     out.text = std::move(page.text);
   } else {
     out.text = std::move(body);
+  }
+  if (out.text.size() > max_body) {
+    return absl::OutOfRangeError(
+        absl::StrFormat("its text becomes longer than %d bytes, the most one may have", max_body));
   }
   return absl::OkStatus();
 }
@@ -143,7 +147,7 @@ absl::Status take_response(std::string_view message, std::size_t max_body, WarcD
     if (first == std::string::npos || decoded[first] != '<') return absl::OkStatus();
     media.type = "text/html";
   }
-  return take_text(media, std::move(decoded), out);
+  return take_text(media, std::move(decoded), max_body, out);
 }
 
 }  // namespace
@@ -236,6 +240,7 @@ absl::StatusOr<WarcReader::Result> WarcReader::pass_over(std::size_t header_size
     return broken(0, absl::StrFormat("does not end where its Content-Length %d says", length));
   }
   any_whole_ = true;
+  length_ = length + std::min<std::uint64_t>(header_size, std::numeric_limits<std::uint64_t>::max() - length);
   return Result::kTooLong;
 }
 
@@ -336,7 +341,7 @@ absl::Status parse_warc(std::string_view record, WarcDocument& out, std::size_t 
   }
   if (conversion && media.type.empty()) media.type = "text/plain";
   if (!is_html(media) && media.type != "text/plain") return absl::OkStatus();
-  return take_text(media, std::string(body), out);
+  return take_text(media, std::string(body), max_body, out);
 }
 
 }  // namespace refrain::io
