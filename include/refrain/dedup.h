@@ -128,7 +128,7 @@ class StreamDeduplicator {
   ~StreamDeduplicator();
 
   // Decides the documents of a batch and appends their decisions in order. Their numbers go on from those before. False
-  // where text_of() failed.
+  // where text_of() failed, or where there would be more than 2^32 - 1 documents; then nothing was decided.
   // Cost: some 20 ns a key, and for every candidate some 2 ns a byte of its text.
   [[nodiscard]] bool decide(const DocumentBatch& batch, std::vector<Decision>& decisions);
 

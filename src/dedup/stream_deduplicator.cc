@@ -4,6 +4,7 @@
 #include <atomic>
 #include <utility>
 
+#include "base/checked_cast.h"
 #include "dedup/band_key.h"
 #include "dedup/leader_pass.h"
 #include "dedup/text_shingles.h"
@@ -29,6 +30,9 @@ struct StreamDeduplicator::State {
   }
   std::span<const std::uint64_t> keys_of(std::size_t k) const { return {keys.data() + ends[k], ends[k + 1] - ends[k]}; }
 
+  // Whether there are numbers for so many more documents.
+  bool has_room(std::size_t more) const { return documents + more <= kNoDocument; }
+
   TextShingles shingles_of;
   LeaderPass pass;
   std::uint64_t documents = 0;
@@ -49,6 +53,7 @@ bool StreamDeduplicator::decide(const DocumentBatch& batch, std::vector<Decision
   // core can wait for in the time that one document takes.
   constexpr std::size_t kAhead = 3;
   State& state = *state_;
+  if (!state.has_room(batch.size())) return false;
   state.cut_keys(batch);
   for (std::size_t k = 0; k < std::min(kAhead, batch.size()); ++k) {
     state.pass.prefetch(state.keys_of(k));
@@ -56,7 +61,7 @@ bool StreamDeduplicator::decide(const DocumentBatch& batch, std::vector<Decision
   for (std::size_t k = 0; k < batch.size(); ++k) {
     if (k + kAhead < batch.size()) state.pass.prefetch(state.keys_of(k + kAhead));
     Decision& decision = decisions.emplace_back();
-    const auto document = static_cast<DocumentNumber>(state.documents++);
+    const auto document = checked_cast<DocumentNumber>(state.documents++);
     if (batch.wordless(k)) continue;
     if (!state.pass.decide(document, batch.outline(k), state.keys_of(k), decision, batch.held_shingles(k))) {
       return false;
@@ -70,6 +75,7 @@ bool StreamDeduplicator::decide(const DocumentBatch& batch, std::vector<Decision
 
 bool StreamDeduplicator::keep(const DocumentBatch& batch) {
   State& state = *state_;
+  if (!state.has_room(batch.size())) return false;
   state.cut_keys(batch);
   for (std::size_t k = 0; k < batch.size(); ++k) {
     const auto document = static_cast<DocumentNumber>(state.documents++);
