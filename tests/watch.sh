@@ -44,6 +44,16 @@ printf '%s\n' "$passage" >drafts/.one.md.new && mv drafts/.one.md.new drafts/one
 wait_for 'a report of the replaced draft' says 'Nothing repeats in 1 document'
 printf '\n%s\n' "$passage" >>drafts/one.md
 wait_for 'the last report' says '1 overlap (1 exact) in 1 document'
+# Something that changes all the time holds nothing up.
+touch noise
+for log in one two; do
+  while [[ -e noise ]]; do : >"drafts/.$log.log"; done &
+done
+printf '%s\n' "$passage" >drafts/one.md
+wait_for 'a report while other files change' says 'Nothing repeats in 1 document'
+printf '\n%s\n' "$passage" >>drafts/one.md
+wait_for 'another report while other files change' says '1 overlap (1 exact) in 1 document'
+rm noise
 kill -INT "$pid"
 wait "$pid"
 status=$?
@@ -57,6 +67,25 @@ if (($(grep -c 'waiting for changes' err) < 6)); then
   cat err
   exit 1
 fi
+# A check that takes long (it reads a pipe that nobody writes) ends too: by one signal soon, by two at once.
+mkfifo drafts/pipe.txt
+for signals in 'INT' 'TERM' 'INT TERM'; do
+  rm -f err
+  "$refrain" check drafts/pipe.txt --watch -o report.txt 2>err &
+  pid=$!
+  wait_for 'the begin of the check' grep -q 'checking$' err
+  for signal in $signals; do kill -"$signal" "$pid" 2>/dev/null; done
+  gone() { ! kill -0 "$pid"; }
+  wait_for "the end of a check under way by $signals" gone
+  wait "$pid"
+  status=$?
+  pid=
+  if ((status != 130 && status != 143)); then
+    printf 'a check under way ended with %d after %s\n' "$status" "$signals"
+    exit 1
+  fi
+done
+wait
 "$refrain" check - --watch </dev/null 2>err
 if (($? != 2)) || ! grep -q 'standard input cannot be read again' err; then
   printf 'standard input is not refused\n'

@@ -104,7 +104,7 @@ struct PassageReport {
 // Memory: about 5 bytes a byte of text beside the text. Deterministic: the same input gives the same report on any
 // machine and with any number of threads. Thread-safe. Does not fail and does not throw (memory that runs out aside).
 //
-// REQUIRES: sources stand behind the others; each text within kMaxTextBytes.
+// REQUIRES: sources stand behind the others; each text within kMaxTextBytes; fewer than 2^32 words in all.
 PassageReport find_passages(std::span<const DocumentText> documents, const PassageOptions& options);
 
 }  // namespace refrain REFRAIN_PUBLIC

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -18,10 +19,26 @@ inline unsigned thread_count(unsigned asked) {
   return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
 }
 
+// Starts threads that call run(worker), worker from 1 to below `wanted`. Fewer, or none, where the system has no more to
+// give (a limit of a container, or of memory): whoever calls this takes part in the work, and does what is left.
+template <typename Thread, typename Run>
+std::vector<Thread> start_workers(unsigned wanted, Run& run) {
+  std::vector<Thread> others;
+  others.reserve(wanted);
+  for (unsigned worker = 1; worker < wanted; ++worker) {
+    try {
+      others.emplace_back([&run, worker] { run(worker); });
+    } catch (const std::system_error&) {
+      break;
+    }
+  }
+  return others;
+}
+
 // Calls body(worker, k) once for every k in [0, count), on at most `threads` threads, the caller's included. Iterations
 // are handed out in ascending order; `worker` is below `threads` and names who runs it (for scratch). Whatever an
-// iteration writes must belong to it or to its worker alone.
-template <typename Body>
+// iteration writes must belong to it or to its worker alone. `Thread`: tests have another one.
+template <typename Thread = std::jthread, typename Body>
 void parallel_for_workers(std::size_t count, unsigned threads, Body&& body) {
   const auto wanted = static_cast<unsigned>(std::min<std::size_t>(thread_count(threads), count));
   if (wanted <= 1) {
@@ -42,9 +59,7 @@ void parallel_for_workers(std::size_t count, unsigned threads, Body&& body) {
     }
   };
   {
-    std::vector<std::jthread> others;
-    others.reserve(wanted - 1);
-    for (unsigned worker = 1; worker < wanted; ++worker) others.emplace_back(run, worker);
+    const std::vector<Thread> others = start_workers<Thread>(wanted, run);
     run(0);
   }
   if (failure) std::rethrow_exception(failure);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -13,6 +14,7 @@
 #include <cstdio>
 #include <ctime>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -25,6 +27,7 @@ namespace refrain::cli {
 namespace {
 
 constexpr int kQuietMilliseconds = 20;   // without a change before it is worth a look
+constexpr int kMostMilliseconds = 250;   // of changes without such a pause: a log may be written all the time
 constexpr int kLookMilliseconds = 2000;  // at the latest: not all file systems tell of changes
 
 // What tells one state of a file from another.
@@ -50,6 +53,52 @@ class Descriptor {
 
  private:
   int number_;
+};
+
+sigset_t ending_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  return set;
+}
+
+// A signal that came while a check was under way; 0: none.
+volatile std::sig_atomic_t ended_by = 0;
+
+extern "C" void end_now(int) {
+  std::signal(ended_by, SIG_DFL);
+  std::raise(ended_by);
+}
+
+// A check that is nearly done gets the time to write its report; another signal, or the alarm, ends the process.
+extern "C" void end_soon(int number) {
+  constexpr unsigned kSeconds = 1;
+  if (ended_by != 0) return end_now(number);
+  ended_by = number;
+  alarm(kSeconds);
+}
+
+// While one lives, the signals that end the watch end the check, too.
+class Interruptible {
+ public:
+  Interruptible() {
+    struct sigaction action = {};
+    sigemptyset(&action.sa_mask);
+    action.sa_handler = end_now;
+    sigaction(SIGALRM, &action, nullptr);
+    action.sa_handler = end_soon;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+    const sigset_t set = ending_signals();
+    sigprocmask(SIG_UNBLOCK, &set, nullptr);
+  }
+  Interruptible(const Interruptible&) = delete;
+  Interruptible& operator=(const Interruptible&) = delete;
+  ~Interruptible() {
+    const sigset_t set = ending_signals();
+    sigprocmask(SIG_BLOCK, &set, nullptr);
+  }
 };
 
 class Watcher {
@@ -78,7 +127,9 @@ class Watcher {
 
   // Waits for a change, or for the time after which one looks anyway. False where a signal came.
   bool wait() {
+    using Clock = std::chrono::steady_clock;
     int patience = kLookMilliseconds;
+    std::optional<Clock::time_point> first;
     for (;;) {
       std::array<pollfd, 2> wanted = {pollfd{changes_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}};
       const int ready = poll(wanted.data(), wanted.size(), patience);
@@ -88,18 +139,17 @@ class Watcher {
       std::array<char, 16'384> dropped;
       while (read(changes_.get(), dropped.data(), dropped.size()) > 0) {
       }
-      patience = kQuietMilliseconds;
+      if (!first) first = Clock::now();
+      const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - *first).count();
+      if (since >= kMostMilliseconds) return true;
+      patience = std::min(kQuietMilliseconds, kMostMilliseconds - static_cast<int>(since));
     }
   }
 
  private:
-  // The signals that end the watch come through a descriptor: a run that is under way is finished, and its report
-  // written.
+  // Between checks the signals that end the watch come through a descriptor.
   static int block() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
+    const sigset_t set = ending_signals();
     sigprocmask(SIG_BLOCK, &set, nullptr);
     return signalfd(-1, &set, SFD_CLOEXEC);
   }
@@ -142,7 +192,11 @@ int watch(const run::CheckSettings& settings, bool redraw, const std::function<i
     if (!redraw) std::fprintf(stderr, "refrain: %s, checking\n", time_of_day().c_str());
     std::string summary;
     const auto begin = std::chrono::steady_clock::now();
-    const int status = run(summary);
+    const int status = [&] {
+      const Interruptible interruptible;
+      return run(summary);
+    }();
+    if (ended_by != 0) return status;
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
     std::fprintf(stderr, "refrain: %s, checked in %d ms%s%s; waiting for changes\n", time_of_day().c_str(),
                  static_cast<int>(took.count()), summary.empty() ? "" : ": ", summary.c_str());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/checked_cast.h"
+
 namespace refrain::dedup {
 namespace {
 
@@ -33,15 +35,15 @@ void HotLeaders::post(std::uint32_t leader, std::span<const std::uint64_t> set) 
   for (std::size_t position = 0; position < prefix_.size(); ++position) {
     Lists& lists = position < short_prefix ? short_lists_ : long_lists_;
     std::uint32_t& head = lists[prefix_[position].second];
-    postings_.push_back({leader, static_cast<std::uint32_t>(position), head});
-    head = static_cast<std::uint32_t>(postings_.size());
+    postings_.push_back({leader, base::checked_cast<std::uint32_t>(position), head});
+    head = base::checked_cast<std::uint32_t>(postings_.size());
   }
 }
 
 void HotLeaders::add(std::uint32_t leader, std::span<const std::uint64_t> set) {
   if (counts_.empty()) counts_.assign(kCounts, 0);
   for (const std::uint64_t element : set) ++counts_[count_of(element)];
-  leaders_.push_back({leader, static_cast<std::uint32_t>(set.size())});
+  leaders_.push_back({leader, base::checked_cast<std::uint32_t>(set.size())});
   post(static_cast<std::uint32_t>(leaders_.size() - 1), set);
 }
 

@@ -23,7 +23,8 @@ namespace refrain::dedup {
 // what can follow (prefix and positional filter: Chaudhuri 2006, Bayardo 2007, Xiao 2008). What is found is a superset
 // of the near ones, so the order decides about the cost alone.
 //
-// Memory: some 36 bytes for each of the first 1 - T of a set's elements. Not thread-safe.
+// Memory: some 36 bytes for each of the first 1 - T of a set's elements, of which there may be 2^32 - 1 in all (those
+// alone take 51 GB). Not thread-safe.
 class HotLeaders {
  public:
   explicit HotLeaders(NearBounds bounds);

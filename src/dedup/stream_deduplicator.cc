@@ -3,9 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/checked_cast.h"
 #include "dedup/band_key.h"
 
 namespace refrain::dedup {
+namespace {
+
+absl::Status no_more_documents() {
+  return absl::ResourceExhaustedError("more than 4,294,967,295 documents; give them in several runs");
+}
+
+}  // namespace
 
 StreamDeduplicator::StreamDeduplicator(const DedupOptions& options, TextOf text_of)
     : shingles_of_(options.shingle, std::move(text_of)),
@@ -26,12 +34,13 @@ absl::Status StreamDeduplicator::decide(const DocumentBatch& batch, std::vector<
   // Keys of documents that are asked for ahead of the one that is decided: some 60 places in memory, about as many as a
   // core can wait for in the time that one document takes.
   constexpr std::size_t kAhead = 3;
+  if (documents_ + batch.size() > kNoDocument) return no_more_documents();
   cut_keys(batch);
   for (std::size_t k = 0; k < std::min(kAhead, batch.size()); ++k) pass_.prefetch(keys_of(k));
   for (std::size_t k = 0; k < batch.size(); ++k) {
     if (k + kAhead < batch.size()) pass_.prefetch(keys_of(k + kAhead));
     Decision& decision = decisions.emplace_back();
-    const auto document = static_cast<DocumentNumber>(documents_++);
+    const auto document = base::checked_cast<DocumentNumber>(documents_++);
     if (batch.wordless(k)) continue;
     absl::Status status = pass_.decide(document, batch.outline(k), keys_of(k), decision, batch.held_shingles(k));
     if (!status.ok()) return status;
@@ -43,6 +52,7 @@ absl::Status StreamDeduplicator::decide(const DocumentBatch& batch, std::vector<
 }
 
 absl::Status StreamDeduplicator::keep(const DocumentBatch& batch) {
+  if (documents_ + batch.size() > kNoDocument) return no_more_documents();
   cut_keys(batch);
   for (std::size_t k = 0; k < batch.size(); ++k) {
     const auto document = static_cast<DocumentNumber>(documents_++);

@@ -26,7 +26,7 @@ class StreamDeduplicator {
   StreamDeduplicator& operator=(const StreamDeduplicator&) = delete;
 
   // Decides the documents of a batch and appends their decisions in order. Their numbers go on from those before. Fails
-  // if text_of() does.
+  // if text_of() does, and where there would be more than 2^32 - 1 documents; then nothing was decided.
   // Cost: some 20 ns per key, and for every candidate some 2 ns per byte of its text.
   absl::Status decide(const DocumentBatch& batch, std::vector<Decision>& decisions);
 

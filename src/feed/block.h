@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -65,6 +66,10 @@ enum class RecordKind : std::uint8_t {
   kWarc,      // whole WARC records
   kXmlItem,   // <item> or <entry> elements
 };
+
+// Bytes that a block may have: places in it have 32 bits.
+inline constexpr std::size_t kMostBlock = std::numeric_limits<std::uint32_t>::max();
+inline constexpr char kLineTooLong[] = "longer than 4 GiB as a line of JSON; leave it out";
 
 struct Block {
   std::shared_ptr<Buffer> bytes;

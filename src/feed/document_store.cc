@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "absl/strings/str_format.h"
 #include "os/messages.h"
 
 namespace refrain::feed {
@@ -16,6 +17,11 @@ constexpr std::size_t kMostOpen = 64;
 }  // namespace
 
 absl::Status DocumentStore::add(const Block& block, const Records& records, std::uint64_t first_line) {
+  if (block.bytes->size > kMostBlock) {
+    return absl::ResourceExhaustedError(absl::StrFormat(
+        "%s:%d: the records here are longer than 4 GiB together; leave out the longest",
+        block.file < options_.paths.size() ? os::printable(options_.paths[block.file]) : "", first_line));
+  }
   if (last_in_file_ > 0) places_[last_in_file_ - 1].bytes.reset();
   last_in_file_ = 0;
   places_.push_back({.place = {.first = records_.size(),

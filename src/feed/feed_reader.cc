@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/checked_cast.h"
 #include "feed/records.h"
 #include "io/json/json_scan.h"
 #include "io/read_feed.h"
+#include "refrain/words.h"
 
 namespace refrain::feed {
 
@@ -65,8 +67,8 @@ void FeedReader::add(std::string_view bytes, std::uint32_t number, Block& block)
   }
   Buffer& into = *block.bytes;
   std::memcpy(into.data() + into.size, bytes.data(), bytes.size());
-  block.records.places.push_back(
-      {static_cast<std::uint32_t>(into.size), static_cast<std::uint32_t>(into.size + bytes.size()), number});
+  block.records.places.push_back({base::checked_cast<std::uint32_t>(into.size),
+                                  base::checked_cast<std::uint32_t>(into.size + bytes.size()), number});
   into.size += bytes.size();
 }
 
@@ -84,9 +86,7 @@ absl::StatusOr<bool> FeedReader::next_records(Block& block) {
     if (*result == Result::kRecord) add(record, number, block);
     if (*result == Result::kBroken) block.records.bad.push_back({number, warc_->reason()});
     if (*result == Result::kTooLong) {
-      block.records.bad.push_back({number, absl::StrCat("longer than ", limits_.record,
-                                                        " bytes, the most that fits; give "
-                                                        "\1memory\2 more")});
+      block.records.bad.push_back({number, too_long(warc_->length(), limits_.record)});
     }
   }
   return block.records.lines > 0;
@@ -105,7 +105,9 @@ absl::StatusOr<bool> FeedReader::next_items(Block& block) {
     if (*result == Result::kItem) add(item, number, block);
     if (*result == Result::kBroken) block.records.bad.push_back({number, xml_->reason()});
     if (*result == Result::kTooLong) {
-      block.records.bad.push_back({number, "longer than the longest item that is read"});
+      block.records.bad.push_back({number, limits_.record < io::XmlFeedReader::kMaxItem
+                                               ? too_long(0, limits_.record)
+                                               : "longer than 256 MiB, the most one item may have"});
     }
   }
   return block.records.lines > 0;
@@ -113,14 +115,27 @@ absl::StatusOr<bool> FeedReader::next_items(Block& block) {
 
 // A file that is one document, as a line.
 absl::StatusOr<bool> FeedReader::next_document(Block& block) {
-  if (offset_ > 0) return false;
+  if (offset_ > 0 || numbered_ > 0) return false;
   io::Document document;
   const io::FoundInput& file = files_[next_file_];
-  if (absl::Status status = io::read_document(file, document); !status.ok()) return status;
+  const absl::Status status = io::read_document(file, document, std::min(limits_.record, kMaxTextBytes));
+  const auto bad = [&](const std::string& why) {
+    block.bytes = pool_->take();
+    block.records.lines = 1;
+    block.records.bad.push_back({0, why});
+    return true;
+  };
+  if (absl::IsOutOfRange(status)) {
+    // What the file says of its size is that of its text only where nothing is converted.
+    const std::uint64_t stated = io::stated_size(file.path, file.kind.compression);
+    return bad(too_long(stated > limits_.record ? stated : 0, limits_.record));
+  }
+  if (!status.ok()) return status;
   block.input_bytes = document.original_bytes().size();
   read_bytes_ += block.input_bytes;
   std::string line;
   append_line(io::json_string(file.path), document.text, file.path, line);
+  if (line.size() > kMostBlock) return bad(kLineTooLong);
   block.bytes = pool_->take(line.size());
   block.bytes->size = line.size();
   std::memcpy(block.bytes->data(), line.data(), line.size());

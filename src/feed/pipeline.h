@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/parallel.h"
+
 namespace refrain::feed {
 
 // No thread belongs to a stage: every one takes what is most urgent, the stages nearest to the end first, so that
@@ -30,9 +32,10 @@ struct Stages {
   std::function<bool()> stopped;  // asked often; true ends all as soon as possible
 };
 
-// Runs all items through the stages on `threads` threads, the caller's included, with at most `in_flight` items between
-// read and write. What a stage throws is thrown here again once all have stopped.
-template <typename Item>
+// Runs all items through the stages on `threads` threads, the caller's included (fewer where the system has no more to
+// give), with at most `in_flight` items between read and write. What a stage throws is thrown here again once all have
+// stopped. `Thread`: tests have another one.
+template <typename Item, typename Thread = std::jthread>
 class Pipeline {
  public:
   Pipeline(const Stages<Item>& stages, unsigned threads, std::size_t in_flight)
@@ -71,8 +74,8 @@ class Pipeline {
 };
 
 // Does the most urgent thing there is to do; false where there is none now.
-template <typename Item>
-bool Pipeline<Item>::step(unsigned worker, std::unique_lock<std::mutex>& lock) {
+template <typename Item, typename Thread>
+bool Pipeline<Item, Thread>::step(unsigned worker, std::unique_lock<std::mutex>& lock) {
   if (!writing_ && !decided_.empty() && decided_.begin()->first == next_write_) {
     writing_ = true;
     std::unique_ptr<Item> item = std::move(decided_.begin()->second);
@@ -113,8 +116,8 @@ bool Pipeline<Item>::step(unsigned worker, std::unique_lock<std::mutex>& lock) {
   return false;
 }
 
-template <typename Item>
-void Pipeline<Item>::work(unsigned worker) {
+template <typename Item, typename Thread>
+void Pipeline<Item, Thread>::work(unsigned worker) {
   std::unique_lock lock(guard_);
   try {
     while (!failed_ && !(ended_ && written_ == read_)) {
@@ -136,13 +139,11 @@ void Pipeline<Item>::work(unsigned worker) {
   changed_.notify_all();
 }
 
-template <typename Item>
-void Pipeline<Item>::run() {
+template <typename Item, typename Thread>
+void Pipeline<Item, Thread>::run() {
   {
-    std::vector<std::jthread> others;
-    for (unsigned worker = 1; worker < threads_; ++worker) {
-      others.emplace_back([this, worker] { work(worker); });
-    }
+    const auto take_part = [this](unsigned worker) { work(worker); };
+    const std::vector<Thread> others = base::start_workers<Thread>(threads_, take_part);
     work(0);
   }
   if (failure_) std::rethrow_exception(failure_);

@@ -4,12 +4,22 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/checked_cast.h"
 #include "io/feeds/xml_feed.h"
 #include "io/json/json_scan.h"
 #include "io/warc/warc.h"
 
 namespace refrain::feed {
 namespace {
+
+// What to do about a record that is longer than `limit`.
+std::string more_memory(std::uint64_t bytes, std::size_t limit) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 30;
+  constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+  if (limit >= kMost || bytes > kMost) return "no record may have more than 1 GiB, whatever the memory";
+  if (bytes == 0) return "give \1memory\2 more";
+  return absl::StrCat("give \1memory\2 ", (bytes * 8 + kMiB - 1) / kMiB, "M or more");
+}
 
 // Says that a record holds no document, which is no fault of it.
 absl::Status no_document() { return absl::NotFoundError("holds no text"); }
@@ -21,9 +31,13 @@ void set_fields(std::string id, std::string text, io::Record& record) {
   record.id = std::move(id);
 }
 
-absl::Status read_warc(std::string_view bytes, io::Record& record) {
+absl::Status read_warc(std::string_view bytes, std::size_t max_text, io::Record& record) {
   io::WarcDocument document;
-  if (absl::Status status = io::parse_warc(bytes, document); !status.ok()) return status;
+  const absl::Status status = io::parse_warc(bytes, document, max_text);
+  if (absl::IsOutOfRange(status)) {
+    return absl::OutOfRangeError(absl::StrCat(std::string(status.message()), "; ", more_memory(0, max_text)));
+  }
+  if (!status.ok()) return status;
   if (!document.is_document) return no_document();
   set_fields(std::move(document.id), std::move(document.text), record);
   return absl::OkStatus();
@@ -42,7 +56,7 @@ absl::Status RecordReader::read(RecordKind kind, std::string_view bytes, io::Rec
   record.key = {};
   switch (kind) {
     case RecordKind::kWarc:
-      return read_warc(bytes, record);
+      return read_warc(bytes, max_text_, record);
     case RecordKind::kXmlItem:
       return read_item(bytes, record);
     default:
@@ -59,7 +73,7 @@ void RecordReader::read_lines(const Block& block, Records& records,
         newline == nullptr ? bytes.size() : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes.data());
     const std::string_view line = bytes.substr(begin, end - begin);
     const std::uint32_t number = records.lines++;
-    const auto first = static_cast<std::uint32_t>(begin);
+    const auto first = base::checked_cast<std::uint32_t>(begin);  // a block has some records of 1 GiB at most
     begin = end + 1;
     // A blank line is looked for only where a record does not begin.
     if (!line.starts_with('{') && io::RecordParser::blank(line)) continue;
@@ -68,7 +82,7 @@ void RecordReader::read_lines(const Block& block, Records& records,
       continue;
     }
     document(record_);
-    records.places.push_back({first, static_cast<std::uint32_t>(end), number});
+    records.places.push_back({first, base::checked_cast<std::uint32_t>(end), number});
   }
 }
 
@@ -94,6 +108,11 @@ void RecordReader::read_all(const Block& block, Records& records,
   }
 }
 
+std::string too_long(std::uint64_t bytes, std::size_t limit) {
+  return absl::StrCat(bytes > 0 ? absl::StrCat(bytes, " bytes long, ") : std::string(), "longer than ", limit,
+                      " bytes, the most that fits; ", more_memory(bytes, limit));
+}
+
 void append_line(const std::string& id_json, std::string_view text, const std::string& path, std::string& lines) {
   absl::StrAppend(&lines, "{\"id\": ", id_json, ", \"text\": ", io::json_string(text),
                   ", \"source\": ", io::json_string(path), "}\n");
@@ -111,17 +130,26 @@ void convert_to_lines(const std::string& path, RecordReader& reader, BufferPool&
     lines += record.view;
   });
   std::string out;
+  std::vector<RecordPlace> places;
+  std::string line;
   for (std::size_t k = 0; k < read.places.size(); ++k) {
-    RecordPlace& place = read.places[k];
     const std::size_t id_end = ends[2 * k + 1];
     const std::size_t text_end = 2 * k + 2 < ends.size() ? ends[2 * k + 2] : lines.size();
     const std::string id_json = lines.substr(ends[2 * k], id_end - ends[2 * k]);
-    const std::string name = absl::StrCat(path, ":", block.first_line + place.line);
-    place.begin = static_cast<std::uint32_t>(out.size());
+    const std::string name = absl::StrCat(path, ":", block.first_line + read.places[k].line);
+    line.clear();
     append_line(id_json.empty() ? io::json_string(name) : id_json,
-                std::string_view(lines).substr(id_end, text_end - id_end), path, out);
-    place.end = static_cast<std::uint32_t>(out.size() - 1);
+                std::string_view(lines).substr(id_end, text_end - id_end), path, line);
+    // Escapes make a text of control characters six times as long.
+    if (line.size() > kMostBlock - out.size()) {
+      read.bad.push_back({read.places[k].line, kLineTooLong});
+      continue;
+    }
+    places.push_back({base::checked_cast<std::uint32_t>(out.size()),
+                      base::checked_cast<std::uint32_t>(out.size() + line.size() - 1), read.places[k].line});
+    out += line;
   }
+  read.places = std::move(places);
   block.bytes = pool.take(out.size());
   block.bytes->size = out.size();
   std::memcpy(block.bytes->data(), out.data(), out.size());

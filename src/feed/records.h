@@ -13,6 +13,7 @@
 #include "feed/block.h"
 #include "feed/line_blocks.h"
 #include "io/json/jsonl.h"
+#include "io/warc/http.h"
 
 namespace refrain::feed {
 
@@ -24,6 +25,9 @@ class RecordReader {
 
   // See io::RecordParser::lend_text().
   void lend_text() { parser_.lend_text(); }
+
+  // Bytes that the text of a WARC record may have once it is decoded.
+  void limit(std::size_t bytes) { max_text_ = bytes; }
 
   // The fields of one record of this kind; an error's message is the reason why it is a bad one.
   // REQUIRES: Buffer::kPadding readable bytes behind it.
@@ -37,8 +41,12 @@ class RecordReader {
   void read_lines(const Block& block, Records& records, const std::function<void(io::Record& record)>& document);
 
   io::RecordParser parser_;
+  std::size_t max_text_ = io::kMaxHttpBody;
   io::Record record_;
 };
+
+// Why a record of more than `limit` bytes, an eighth of the memory, is a bad one; of `bytes`, where that is known, else 0.
+std::string too_long(std::uint64_t bytes, std::size_t limit);
 
 // Makes JSON lines {"id": ..., "text": ..., "source": path} of a block of another kind: one for every document, with
 // the record's place in `lines` as its number. Bad records stay so.

@@ -17,7 +17,9 @@ struct Document {
   std::string_view name;     // for people
   std::string_view id_json;  // the record's id as JSON; empty: the name is the id
   std::string_view path;
-  std::uint64_t record = 0;  // line of the record in its feed; 0: the file is one document
+  std::uint64_t record = 0;  // number of the record in its feed, from 1; 0: the file is one document
+  bool on_line = false;      // which is the number of the line that it stands on
+  bool decoded = false;      // places are not those of the file's own bytes
   bool source = false;       // earlier work that the others are held against
 
   std::string_view text;                 // what a reader sees

@@ -192,6 +192,8 @@ report::View make_view(std::span<const Document> documents, const PassageReport&
                          .id_json = std::string(document.id_json),
                          .path = std::string(document.path),
                          .record = document.record,
+                         .on_line = document.on_line,
+                         .decoded = document.decoded,
                          .source = document.source};
     if (!document.source) {
       out.words = report.counts[d].words;

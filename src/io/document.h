@@ -19,6 +19,10 @@ struct Document {
   std::string path;     // the file as it was named or found; "-" for standard input
   // Of a feed: its line, or its number where records are no lines, from 1; 0 for a file that is one document.
   std::uint64_t record = 0;
+  bool on_line = false;  // `record` is the number of a line of the file
+  // What original_bytes() holds is not the file's own bytes: they were decompressed, converted from another charset, or
+  // taken out of a package.
+  bool decoded = false;
   std::string text;  // the text a reader sees
   // Original bytes, where they differ from `text` (HTML, Markdown); empty where the map is the identity.
   std::string original;

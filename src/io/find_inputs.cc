@@ -129,26 +129,41 @@ void InputFinder::add(const std::string& path, const FileKind& named_kind, bool 
       {.path = path, .kind = kind, .format = unnamed ? forced_ : kind.format, .in_folder = in_folder});
 }
 
-// The bytes of a whole file, decompressed. kFailedPrecondition where they had to be text and are not.
-absl::Status load(const std::string& path, const FileKind& kind, std::string& bytes) {
-  absl::StatusOr<InputFile> file = InputFile::open(path);
-  if (!file.ok()) return file.status();
-  if (file->size() > kMaxTextBytes && kind.compression == Compression::kNone) {
+absl::Status too_long(std::size_t most) {
+  if (most == kMaxTextBytes) {
     return absl::OutOfRangeError("is longer than 4 GiB, the most one document may have; split it");
   }
-  Decompressor source([&file](char* into, std::size_t size) { return file->read(into, size); }, kind.compression);
+  return absl::OutOfRangeError(absl::StrFormat("is longer than %d bytes, the most that fits", most));
+}
+
+// The bytes of a whole file, decompressed. kFailedPrecondition where they had to be text and are not.
+absl::Status load(const std::string& path, const FileKind& kind, std::size_t most, std::string& bytes) {
+  absl::StatusOr<InputFile> file = InputFile::open(path);
+  if (!file.ok()) return file.status();
+  if (file->size() > most && kind.compression == Compression::kNone) return too_long(most);
+  std::uint64_t compressed = 0;
+  Decompressor source(
+      [&](char* into, std::size_t size) {
+        absl::StatusOr<std::size_t> got = file->read(into, size);
+        if (got.ok()) compressed += *got;
+        return got;
+      },
+      kind.compression);
   std::size_t filled = 0;
   bool head_checked = false;
   // One byte more than the file has, so that its end shows without more room.
   bytes.resize(std::max(kFirstRead, kind.compression == Compression::kNone ? static_cast<std::size_t>(file->size()) + 1
                                                                            : std::size_t{0}));
   for (;;) {
-    if (filled == bytes.size()) bytes.resize(std::min(bytes.size() * 2, kMaxTextBytes + 1));
+    if (filled == bytes.size()) bytes.resize(std::min(bytes.size() * 2, std::max(bytes.size(), most) + 1));
     const absl::StatusOr<std::size_t> got = source.read(bytes.data() + filled, bytes.size() - filled);
     if (!got.ok()) return got.status();
     filled += *got;
-    if (filled > kMaxTextBytes) {
-      return absl::OutOfRangeError("is longer than 4 GiB, the most one document may have; split it");
+    if (filled > most) return too_long(most);
+    if (filled > most_decompressed(compressed)) {
+      return absl::ResourceExhaustedError(absl::StrFormat(
+          "becomes more than %d times as long as it is compressed; decompress it first, if it is meant to be so",
+          kMaxRatio));
     }
     if (!head_checked && (filled >= kHeadBytes || *got == 0)) {
       head_checked = true;
@@ -162,6 +177,23 @@ absl::Status load(const std::string& path, const FileKind& kind, std::string& by
   }
   bytes.resize(filled);
   return file->unchanged();
+}
+
+absl::Status read_as(const FoundInput& file, std::string bytes, Document& document) {
+  switch (file.format) {
+    case Format::kHtml:
+      return read_html(std::move(bytes), document);
+    case Format::kMarkdown:
+      read_markdown(std::move(bytes), document);
+      break;
+    case Format::kDocx:
+      return read_docx(bytes, document);
+    case Format::kOdt:
+      return read_odt(bytes, document);
+    default:
+      document.text = std::move(bytes);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -186,24 +218,15 @@ void FoundInputs::report_skipped(const std::function<void(Problem, const std::st
           absl::StrFormat("%d %s of other kinds skipped in folders (%s)", count, count == 1 ? "file" : "files", kinds));
 }
 
-absl::Status read_document(const FoundInput& file, Document& document) {
+absl::Status read_document(const FoundInput& file, Document& document, std::size_t most) {
   std::string bytes;
-  if (absl::Status status = load(file.path, file.kind, bytes); !status.ok()) return status;
+  if (absl::Status status = load(file.path, file.kind, most, bytes); !status.ok()) return status;
   document.name = document.path = file.path;
-  switch (file.format) {
-    case Format::kHtml:
-      return read_html(std::move(bytes), document);
-    case Format::kMarkdown:
-      read_markdown(std::move(bytes), document);
-      break;
-    case Format::kDocx:
-      return read_docx(bytes, document);
-    case Format::kOdt:
-      return read_odt(bytes, document);
-    default:
-      document.text = std::move(bytes);
-  }
-  return absl::OkStatus();
+  document.decoded =
+      file.kind.compression != Compression::kNone || file.format == Format::kDocx || file.format == Format::kOdt;
+  if (absl::Status status = read_as(file, std::move(bytes), document); !status.ok()) return status;
+  // A package holds more than its own length, and another charset takes fewer bytes.
+  return document.text.size() > most ? too_long(most) : absl::OkStatus();
 }
 
 }  // namespace refrain::io

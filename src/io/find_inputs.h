@@ -13,6 +13,7 @@
 #include "io/document.h"
 #include "io/format.h"
 #include "io/inputs.h"
+#include "refrain/words.h"
 
 namespace refrain::io {
 
@@ -37,10 +38,11 @@ struct FoundInputs {
 FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOptions& options,
                         const std::function<void(Problem, const std::string& line)>& problem);
 
-// Reads a file that is one document. kFailedPrecondition where it is no text; an error's message is "reason; what to
-// do".
-// REQUIRES: !is_feed(file.format).
-absl::Status read_document(const FoundInput& file, Document& document);
+// Reads a file that is one document. kFailedPrecondition where it is no text, kOutOfRange where its bytes or its text are
+// longer than `most`; an error's message is "reason; what to do", where `most` is another one than by default the reason
+// alone.
+// REQUIRES: !is_feed(file.format); most <= kMaxTextBytes.
+absl::Status read_document(const FoundInput& file, Document& document, std::size_t most = kMaxTextBytes);
 
 }  // namespace refrain::io
 

@@ -71,12 +71,22 @@ Format format_named(std::string_view name) {
 }
 
 std::string advice_for(const FileKind& kind, std::string_view path) {
-  const std::string file = printable(path);
-  if (kind.format == Format::kTable) {
-    return absl::StrFormat("%s files come in through refrain's Python package; or turn it into JSON lines",
-                           kind.extension);
+  if (kind.format == Format::kPdf) {
+    const std::string file = for_command(path, "FILE.pdf");
+    return absl::StrFormat("is a PDF; turn it into text with: pdftotext '%s' - > '%s.txt'", file, file);
   }
-  return absl::StrFormat("is a PDF; turn it into text with: pdftotext '%s' - > '%s.txt'", file, file);
+  const std::string file = for_command(path, "FILE" + kind.extension);
+  std::string lines = file;
+  for (int k = kind.compression == Compression::kNone ? 1 : 2; k > 0; --k) {
+    if (lines.find('.') != std::string::npos) lines.resize(lines.rfind('.'));
+  }
+  lines += ".jsonl";
+  const std::string command =
+      kind.extension == ".arrow"
+          ? absl::StrFormat("python3 -c \"import polars; polars.read_ipc('%s').write_ndjson('%s')\"", file, lines)
+          : absl::StrFormat("duckdb -c \"COPY (FROM '%s') TO '%s' (FORMAT json)\"", file, lines);
+  return absl::StrFormat("%s files come in through refrain's Python package; or turn it into JSON lines with: %s",
+                         kind.extension, command);
 }
 
 }  // namespace refrain::io

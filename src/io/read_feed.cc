@@ -23,6 +23,8 @@ Document document_of(const Feed& feed, std::uint64_t record, std::string id, std
   Document document;
   document.path = feed.path;
   document.record = record;
+  document.on_line = feed.format == Format::kJsonLines;
+  document.decoded = true;
   document.name = id_json.empty() ? absl::StrFormat("%s:%d", feed.path, record) : std::move(id);
   document.id_json = std::move(id_json);
   document.text = std::move(text);

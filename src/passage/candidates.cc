@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "passage/candidate_keys.h"
+#include "base/checked_cast.h"
 #include "lsh/window_keys.h"
+#include "passage/candidate_keys.h"
 #include "refrain/lsh.h"
 #include "refrain/shingles.h"
 #include "sketch/rarity.h"
@@ -51,7 +52,7 @@ void each_shingle(const Collection& all, std::uint32_t document, std::vector<std
     while (to < last && (all.flags[to] & kMarkExcluded) == 0) words.push_back(all.vocabulary.words[all.id[to++]].hash);
     shingles.clear();
     append_shingles(words, kShingleWords, shingles);
-    for (std::size_t k = 0; k < shingles.size(); ++k) give(shingles[k], static_cast<std::uint32_t>(from + k));
+    for (std::size_t k = 0; k < shingles.size(); ++k) give(shingles[k], base::checked_cast<std::uint32_t>(from + k));
     from = to;
   }
 }

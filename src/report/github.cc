@@ -53,7 +53,7 @@ std::string property(std::string_view text) {
 std::string lines(const View& view, const Place& place) {
   const Document& document = view.documents[place.document];
   std::string out = "file=" + property(document.path);
-  if (document.record > 0) return absl::StrCat(out, ",line=", document.record);
+  if (document.record > 0) return document.on_line ? absl::StrCat(out, ",line=", document.record) : out;
   absl::StrAppend(&out, ",line=", place.line, ",endLine=", place.end_line);
   // Columns mean something on one line alone.
   if (place.line == place.end_line) {

@@ -187,13 +187,9 @@ class Log {
     if (view_.verdict.has_baseline) out_.text("baselineState", known ? "unchanged" : "new");
   }
 
-  // The contents of a location; the caller opens and closes it.
-  void location(const Place& place) {
-    const Document& document = view_.documents[place.document];
-    out_.open("physicalLocation", '{');
-    out_.open("artifactLocation", '{');
-    out_.text("uri", document.path == "-" ? "stdin" : path_uri(document.path));
-    out_.close('}');
+  void region(const Document& document, const Place& place) {
+    // A record of WARC or XML begins on a line that nobody counted.
+    if (document.record > 0 && !document.on_line) return;
     out_.open("region", '{');
     if (document.record > 0) {
       // Lines and columns of a record are those of its text, which stands on one line of the feed.
@@ -203,11 +199,23 @@ class Log {
       out_.number("startColumn", place.column);
       out_.number("endLine", place.end_line);
       out_.number("endColumn", place.end_column);
+    }
+    if (document.record == 0 && !document.decoded) {
       out_.number("byteOffset", place.begin);
       out_.number("byteLength", place.end - place.begin);
     }
     if (!place.text.empty()) out_.message("snippet", beginning(place.text, kShownBytes));
     out_.close('}');
+  }
+
+  // The contents of a location; the caller opens and closes it.
+  void location(const Place& place) {
+    const Document& document = view_.documents[place.document];
+    out_.open("physicalLocation", '{');
+    out_.open("artifactLocation", '{');
+    out_.text("uri", document.path == "-" ? "stdin" : path_uri(document.path));
+    out_.close('}');
+    region(document, place);
     out_.close('}');
     if (document.record > 0) {
       out_.open("logicalLocations", '[');

@@ -18,7 +18,9 @@ struct Document {
   std::string name;     // for people
   std::string id_json;  // the record's id as JSON; empty: the name is the id
   std::string path;
-  std::uint64_t record = 0;  // line of the record in its feed; 0: the file is one document
+  std::uint64_t record = 0;  // number of the record in its feed, from 1; 0: the file is one document
+  bool on_line = false;      // which is the number of the line that it stands on
+  bool decoded = false;      // places are not those of the file's own bytes, see io::Document
   std::uint64_t words = 0;
   std::uint64_t repeated_words = 0;  // of drafts alone
   std::uint64_t lookalikes = 0;      // words written with letters of another script

@@ -40,6 +40,7 @@ FileSource::FileSource(Options options)
   for (unsigned worker = 0; worker < options_.threads; ++worker) {
     parsers_.push_back(record_reader(false));
     parsers_.back().lend_text();
+    parsers_.back().limit(limits(options_.memory).record);
   }
 }
 

@@ -2,10 +2,17 @@
 
 #include "io/compression/compress.h"
 
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <functional>
 #include <random>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <thread>
 #include <vector>
 
 #include "catch.h"
@@ -70,6 +77,42 @@ TEST_CASE("compress: round trips") {
       }
     }
   }
+}
+
+// Runs `test` in a process that gets no thread but its own. 0: it held; 1: it did not; 2: there are threads all the same.
+int without_threads(const std::function<bool()>& test) {
+  const pid_t child = fork();
+  if (child == 0) {
+    constexpr uid_t kOther = 54321;  // the limit does not bind root
+    const rlimit one = {1, 1};
+    if (setrlimit(RLIMIT_NPROC, &one) != 0 || (getuid() == 0 && setuid(kOther) != 0)) _exit(2);
+    try {
+      std::thread([] {}).join();
+      _exit(2);
+    } catch (const std::system_error&) {
+      _exit(test() ? 0 : 1);
+    }
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+TEST_CASE("compress: where the system has no threads to give, it goes without") {
+  const std::string text = sample(3'000'000);
+  const int result = without_threads([&] {
+    std::string bytes;
+    Compressor compressor(
+        [&bytes](std::string_view out) {
+          bytes += out;
+          return absl::OkStatus();
+        },
+        Compression::kZstd, 4);
+    if (!compressor.write(text).ok() || !compressor.finish().ok()) return false;
+    return decompressed(bytes, Compression::kZstd) == text;
+  });
+  if (result == 2) WARN("this system gives threads whatever the limit: nothing was tested");
+  CHECK(result != 1);
 }
 
 TEST_CASE("compress: Zstandard has a checksum, and the same bytes for any number of threads") {

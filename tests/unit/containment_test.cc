@@ -23,6 +23,32 @@ std::string joined(const Words& words) {
 
 std::string_view cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
 
+// The longest stretch of `text`, words that one blank parts, whose words all lie in shingles that the item has.
+std::string longest_stretch(const std::string& text, const std::string& item) {
+  const std::vector<std::string> words = oracle::ascii_words(text);
+  const std::size_t length = std::min<std::size_t>(13, oracle::ascii_words(item).size());
+  const auto of_item = oracle::shingle_set(oracle::ascii_words(item), length);
+  // Which words are held, and where a shingle leads on to the next word.
+  std::size_t best = 0;
+  std::size_t best_end = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  for (std::size_t at = 0; at + length <= words.size(); ++at) {
+    std::string shingle;
+    for (std::size_t k = at; k < at + length; ++k) shingle += words[k] + " ";
+    if (!of_item.contains(shingle)) continue;
+    if (at > end || end == 0) begin = at;
+    end = at + length;
+    if (end - begin > best) {
+      best = end - begin;
+      best_end = end;
+    }
+  }
+  std::string stretch;
+  for (std::size_t k = best_end - best; k < best_end; ++k) stretch += (stretch.empty() ? "" : " ") + words[k];
+  return stretch;
+}
+
 TEST_CASE("containment: items of many lengths in texts, whole, changed and not at all") {
   for (const double share : {.3, .8, 1.}) {
     CAPTURE(share);
@@ -71,6 +97,84 @@ TEST_CASE("containment: items of many lengths in texts, whole, changed and not a
     }
     CHECK(matches > 50);
   }
+}
+
+TEST_CASE("containment: items of few words that share most of them are counted as by the oracle") {
+  for (const double share : {.05, .3, .5, .8, 1.}) {
+    for (unsigned seed = 0; seed < 12; ++seed) {
+      CAPTURE(share, seed);
+      FeedMaker maker(seed * 100 + static_cast<std::uint64_t>(share * 20));
+      // Items are put together from a few pieces, so that many share many shingles, some of them all.
+      std::vector<Words> pieces;
+      for (int k = 0; k < 5; ++k) pieces.push_back(maker.fresh(5 + maker.below(16)));
+      const auto together = [&](std::size_t most) {
+        Words words;
+        for (std::size_t k = 1 + maker.below(most); k > 0; --k) {
+          const Words& piece = pieces[maker.below(pieces.size())];
+          words.insert(words.end(), piece.begin(), piece.end());
+          if (maker.below(3) == 0) words.push_back(maker.fresh(1)[0]);
+        }
+        return words;
+      };
+      std::vector<std::string> items;
+      dedup::ContainmentIndex index(share);
+      for (std::size_t k = 10 + maker.below(60); k > 0; --k) {
+        items.push_back(joined(together(5)));
+        index.add(items.back());
+      }
+      index.finish();
+      dedup::ContainmentIndex::Scratch scratch;
+      for (int round = 0; round < 12; ++round) {
+        const std::string text = joined(together(12));
+        double best = 0;
+        std::size_t best_item = 0;
+        for (std::size_t k = 0; k < items.size(); ++k) {
+          const double held = oracle::contained_share(text, items[k]);
+          if (held > best) {
+            best = held;
+            best_item = k;
+          }
+        }
+        const std::optional<dedup::ContainmentIndex::ContainedItem> match = index.find(text, scratch);
+        REQUIRE(match.has_value() == (best >= share));
+        if (!match) continue;
+        REQUIRE(match->item == best_item);
+        REQUIRE(match->share == best);
+        // All of the stretch stands in the item's shingles, and no longer one does.
+        REQUIRE(cut(text, match->span) == longest_stretch(text, items[best_item]));
+      }
+    }
+  }
+}
+
+TEST_CASE("containment: memory for a text does not grow with the items that share a prompt with it") {
+  FeedMaker maker(7);
+  const std::string prompt = joined(maker.fresh(60));
+  constexpr std::size_t kItems = 4000;
+  dedup::ContainmentIndex index(.8);
+  std::string all;
+  std::vector<std::string> items;
+  for (std::size_t k = 0; k < kItems; ++k) {
+    items.push_back(prompt + " " + joined(maker.fresh(20)));
+    index.add(items.back());
+    all += items.back() + ".\n";
+  }
+  index.finish();
+  dedup::ContainmentIndex::Scratch scratch;
+  const auto match = index.find(all, scratch);
+  REQUIRE(match);
+  CHECK(match->item == 0);
+  CHECK(match->share == 1);
+  // The text has 320,000 words; each of its 16 million pairs of a shingle and an item once took 24 bytes.
+  CHECK(scratch.memory() < 20'000'000);
+  CHECK(index.memory() < 80 * kItems * 60);
+  // A text of the prompt alone holds 48 of the 68 shingles of each: none is near enough, and none is counted.
+  CHECK_FALSE(index.find(prompt, scratch));
+  CHECK(scratch.counted.empty());
+  const auto last = index.find("before it " + items.back() + " and behind", scratch);
+  REQUIRE(last);
+  CHECK(last->item == kItems - 1);
+  CHECK(scratch.counted.size() == 1);
 }
 
 TEST_CASE("containment: the bounds of what is looked for") {

@@ -179,5 +179,18 @@ TEST_CASE("document store: what cannot be had again is told") {
         folder.path("no/spool") + ": cannot be written: No such file or directory; name another place with \1temp\2");
 }
 
+TEST_CASE("document store: a block whose places do not fit 32 bits is an error") {
+  DocumentStore store({.paths = {"in.jsonl"}, .spool = "", .memory = 0});
+  Block block;
+  block.bytes = std::make_shared<Buffer>(0);
+  block.in_file = true;
+  block.bytes->size = kMostBlock;
+  CHECK(store.add(block, {}, 1).ok());
+  ++block.bytes->size;
+  CHECK(store.add(block, {}, 7).message() ==
+        "in.jsonl:7: the records here are longer than 4 GiB together; leave out the longest");
+  CHECK(store.blocks() == 1);
+}
+
 }  // namespace
 }  // namespace refrain::feed

@@ -158,6 +158,75 @@ TEST_CASE("feed reader: damage is told with the path") {
   CHECK(std::string(status.message()).starts_with(path + ": "));
 }
 
+// "line: reason" of what is bad, and the texts of the rest; bodies of WARC records may have `limit` bytes, too.
+std::vector<std::string> read_with_limit(const std::string& path, std::size_t limit) {
+  io::FoundInputs found = io::find_inputs({path}, {}, [](io::Problem, const std::string&) {});
+  FeedReader reader(found.files, {}, std::make_shared<BufferPool>(kSmallBlock), {.record = limit});
+  RecordReader records("text", "id");
+  records.limit(limit);
+  std::vector<std::string> said;
+  for (;;) {
+    const auto block = reader.next();
+    if (!block.ok()) {
+      said.push_back("error: " + std::string(block.status().message()));
+      return said;
+    }
+    if (!*block) return said;
+    Records read;
+    records.read_all(**block, read, [&](io::Record& record) { said.push_back(record.text.substr(0, 5)); });
+    for (const BadRecord& bad : read.bad) said.push_back(std::to_string(bad.line) + ": " + bad.reason);
+  }
+}
+
+TEST_CASE("feed reader: what is too long is a bad record that says what memory it asks for") {
+  using Said = std::vector<std::string>;
+  const io::TempFolder folder;
+  const std::string text(3'000'000, 'x');
+  folder.write("a/1.txt", text);
+  folder.write("a/2.txt", "short");
+  CHECK(read_with_limit(folder.path("a"), 2'000'000) ==
+        Said{"0: 3000000 bytes long, longer than 2000000 bytes, the most that fits; give \1memory\2 23M or more",
+             "short"});
+  CHECK(read_with_limit(folder.path("a"), 3'000'000) == Said{"xxxxx", "short"});
+  folder.write("b/1.md.gz", compressed(text, io::Compression::kGzip));
+  folder.write("b/2.html", "<meta charset=latin1>" + std::string(1'500'000, '\xe9'));
+  folder.write("b/3.txt", "short");
+  const Said decoded = read_with_limit(folder.path("b"), 2'000'000);
+  CHECK(decoded == Said{"0: longer than 2000000 bytes, the most that fits; give \1memory\2 more",
+                        "0: longer than 2000000 bytes, the most that fits; give \1memory\2 more", "short"});
+  const auto warc = [](const std::string& headers, const std::string& body) {
+    const std::string http = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + headers + "\r\n" + body;
+    return "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: " +
+           std::to_string(http.size()) + "\r\n\r\n" + http + "\r\n\r\n";
+  };
+  const std::string crawl =
+      warc("", text) + warc("Content-Encoding: gzip\r\n", compressed(text, io::Compression::kGzip)) + warc("", "short");
+  CHECK(read_with_limit(folder.write("c.warc", crawl), 2'000'000) ==
+        Said{"0: 3000134 bytes long, longer than 2000000 bytes, the most that fits; give \1memory\2 23M or more",
+             "1: its compressed body becomes longer than 2000000 bytes, the most one may have; give \1memory\2 more",
+             "short"});
+  CHECK(read_with_limit(folder.path("c.warc"), 4'000'000) == Said{"xxxxx", "xxxxx", "short"});
+  CHECK(too_long(std::uint64_t{5} << 30, std::size_t{1} << 30) ==
+        "5368709120 bytes long, longer than 1073741824 bytes, the most that fits; no record may have more than 1 GiB, "
+        "whatever the memory");
+}
+
+TEST_CASE("feed reader: a document that was made to fill the memory is an error") {
+  const io::TempFolder folder;
+  const std::string zeros(20'000'000, '0');
+  for (const auto& [name, how] :
+       {std::pair("a.txt.gz", io::Compression::kGzip), std::pair("b.txt.zst", io::Compression::kZstd)}) {
+    const std::string path = folder.write(name, compressed(zeros, how));
+    CHECK(read_with_limit(path, 100'000'000) ==
+          std::vector<std::string>{"error: " + path +
+                                   ": becomes more than 128 times as long as it is compressed; decompress it first, if "
+                                   "it is meant to be so"});
+  }
+  // Up to 16 MiB anything goes.
+  const std::string path = folder.write("c.txt.gz", compressed(zeros.substr(0, 16'000'000), io::Compression::kGzip));
+  CHECK(read_with_limit(path, 100'000'000) == std::vector<std::string>{"00000"});
+}
+
 TEST_CASE("records: bad ones are told by their line, blank ones are none") {
   const std::string bytes =
       "\xef\xbb\xbf{\"text\": \"one\"}\r\n\n  \r\n[1]\n{\"text\": 5}\n{\"id\": 1}\n{\"text\": "

@@ -139,6 +139,35 @@ TEST_CASE("html: deep nesting is only long") {
   CHECK(quoted(document) == std::vector<std::string>{"deep"});
 }
 
+TEST_CASE("html: an end tag finds its start, however much is left open in between") {
+  for (const std::size_t count : {0u, 1u, 255u, 256u, 257u, 300'000u}) {
+    CAPTURE(count);
+    std::string fonts;
+    for (std::size_t i = 0; i < count; ++i) fonts += "<font>";
+    CHECK(seen("<div hidden>menu" + fonts + "</div>article") == "article");
+    const Document quote = page("<blockquote>said" + fonts + "</blockquote>article");
+    CHECK(quote.text == "said\n\narticle");
+    CHECK(quoted(quote) == std::vector<std::string>{"said"});
+    CHECK(seen("<ul><li hidden>menu" + fonts + "<li>article") == "article");
+    CHECK(seen("<p hidden>menu" + fonts + "<p>article") == "article");
+    CHECK(seen("<table><tr><td hidden>menu" + fonts + "<td>article") == "article");
+    CHECK(seen("<dl><dt hidden>menu" + fonts + "<dd>article") == "article");
+    // What must not be closed stays open: a phrase from within a block, a block from within a cell.
+    CHECK(seen("<span hidden><div>" + fonts + "</span>menu</div>").empty());
+    CHECK(seen("<div hidden><table><tr><td>" + fonts + "</div>menu").empty());
+    CHECK(seen("<li hidden><ul>" + fonts + "</li>menu").empty());
+    CHECK(seen("<li hidden><section>" + fonts + "<li>menu").empty());
+  }
+  // Each finds its own, however many there are.
+  std::string bytes;
+  for (int i = 0; i < 100'000; ++i) bytes += "<b><i hidden></b>";
+  CHECK(seen(bytes + "article") == "article");
+  std::string open;
+  for (int i = 0; i < 100'000; ++i) open += "<div>";
+  for (int i = 0; i < 100'000; ++i) open += "<b></span></p><li hidden></li>";
+  CHECK(seen(open + "article") == "article");
+}
+
 // Random pages, well-formed or not; `soup` leaves end tags out and puts others in.
 class PageWriter {
  public:

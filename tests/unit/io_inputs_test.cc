@@ -191,8 +191,17 @@ TEST_CASE("inputs: what cannot be read is told, and the others are read") {
   CHECK(contains(problem(folder.write("a.docx", "x")), "is no .docx: it is no ZIP archive; open"));
   CHECK(contains(problem(folder.write("a.odt", "")), "is no .odt"));
   CHECK(contains(problem(folder.write("a.PDF", "x")), "pdftotext '"));
-  CHECK(contains(problem(folder.write("a.parquet", "x")), "Python package"));
-  CHECK(contains(problem(folder.write("a.csv.gz", "x")), "Python package"));
+  const std::string table = problem(folder.write("a.parquet", "x"));
+  CHECK(table ==
+        ".parquet files come in through refrain's Python package; or turn it into JSON lines with: duckdb -c \"COPY "
+        "(FROM '" +
+            folder.path("a.parquet") + "') TO '" + folder.path("a.jsonl") + "' (FORMAT json)\"");
+  CHECK(contains(problem(folder.write("a.csv.gz", "x")),
+                 "/a.csv.gz') TO '" + folder.path("a.jsonl") + "' (FORMAT json)"));
+  CHECK(contains(problem(folder.write("a.arrow", "x")), "read_ipc('" + folder.path("a.arrow") + "').write_ndjson('"));
+  // A command to be copied holds no name that a shell would carry out.
+  CHECK(contains(problem(folder.write("$(touch x).parquet", "x")), "COPY (FROM 'FILE.parquet') TO 'FILE.jsonl'"));
+  CHECK(contains(problem(folder.write("a' b.pdf", "x")), "pdftotext 'FILE.pdf' - > 'FILE.pdf.txt'"));
   CHECK(contains(problem(folder.write("a.warc", "x")), "holds no WARC record"));
   CHECK(contains(problem(folder.write("a.rss", "x <y")), "holds no whole <item>"));
   CHECK(contains(problem(folder.write("a.bin", std::string("a\0b", 3))), "is no text"));

@@ -1,9 +1,11 @@
 // Outputs: whole or not at all.
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "io/files/files.h"
 #include "io/files/output.h"
 #include "unit/io_helpers.h"
 
@@ -228,6 +231,90 @@ TEST_CASE("output: a reader that went away is no error") {
   CHECK(abandoned);
   CHECK(second.ok());
   CHECK(last.ok());
+}
+
+// Puts one end of a pipe that does not block in the place of a standard stream, as node and some runners of CI do.
+class NonBlockingPipe {
+ public:
+  explicit NonBlockingPipe(int stream) : stream_(stream), saved_(dup(stream)) {
+    int ends[2] = {};
+    REQUIRE(pipe(ends) == 0);
+    const int ours = stream == STDIN_FILENO ? ends[0] : ends[1];
+    other_ = stream == STDIN_FILENO ? ends[1] : ends[0];
+    fcntl(ours, F_SETFL, O_NONBLOCK);
+    dup2(ours, stream);
+    close(ours);
+  }
+  ~NonBlockingPipe() {
+    restore();
+    close(other_);
+  }
+  NonBlockingPipe(const NonBlockingPipe&) = delete;
+  NonBlockingPipe& operator=(const NonBlockingPipe&) = delete;
+
+  int other() const { return other_; }
+  void restore() {
+    if (saved_ < 0) return;
+    dup2(saved_, stream_);
+    close(std::exchange(saved_, -1));
+  }
+
+ private:
+  int stream_;
+  int saved_;
+  int other_ = -1;
+};
+
+// Long enough for the other end to meet a pipe that is full or empty; where it is not, the test proves less.
+void let_it_wait() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
+
+TEST_CASE("output: a standard output that does not block is waited for") {
+  const std::string bytes(1'000'000, 'x');
+  std::size_t taken = 0;
+  absl::Status status;
+  {
+    NonBlockingPipe pipe(STDOUT_FILENO);
+    std::thread reader([&] {
+      let_it_wait();
+      std::string piece(100'000, '\0');
+      for (ssize_t got = 1; got > 0; taken += static_cast<std::size_t>(got)) {
+        got = ::read(pipe.other(), piece.data(), piece.size());
+        if (got < 0) break;
+      }
+    });
+    auto output = OutputFile::create("-");
+    status = output.ok() ? output->write(bytes) : output.status();
+    if (status.ok()) status = output->commit();
+    pipe.restore();
+    reader.join();
+  }
+  INFO(status);
+  CHECK(status.ok());
+  CHECK(taken == bytes.size());
+}
+
+TEST_CASE("output: a standard input that does not block is waited for") {
+  NonBlockingPipe pipe(STDIN_FILENO);
+  std::thread writer([&] {
+    for (const char c : std::string("one two")) {
+      let_it_wait();
+      if (::write(pipe.other(), &c, 1) != 1) break;
+    }
+  });
+  auto input = InputFile::open("-");
+  REQUIRE(input.ok());
+  std::string text;
+  absl::Status status;
+  while (text.size() < 7) {
+    char c = 0;
+    const auto got = input->read(&c, 1);
+    status = got.status();
+    if (!got.ok() || *got == 0) break;
+    text += c;
+  }
+  writer.join();
+  INFO(status);
+  CHECK(text == "one two");
 }
 
 }  // namespace

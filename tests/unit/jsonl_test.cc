@@ -2,6 +2,7 @@
 
 #include "io/json/jsonl.h"
 
+#include <limits>
 #include <random>
 #include <string>
 #include <string_view>
@@ -156,6 +157,84 @@ TEST_CASE("jsonl: strings written as JSON come back") {
     const std::string json = json_string(text);
     CHECK(unescape_json(std::string_view(json).substr(1, json.size() - 2)) == text);
   }
+}
+
+// The key of a record whose key field has this value, by both paths.
+RecordKey key_of(const std::string& value) {
+  RecordParser parser("text", "id", "n");
+  const std::string line = R"({"text": "t", "n": )" + value + "}";
+  const std::string padded = line + std::string(LineReader::kPadding, 'x');
+  Record fast;
+  Record slow;
+  REQUIRE(parser.parse(std::string_view(padded).substr(0, line.size()), fast).ok());
+  REQUIRE(parser.parse_slowly(line, slow).ok());
+  INFO(value);
+  CHECK(fast.key.kind == slow.key.kind);
+  CHECK(fast.key.value == slow.key.value);
+  CHECK(fast.key.rest == slow.key.rest);
+  CHECK(fast.key.text == slow.key.text);
+  return slow.key;
+}
+
+TEST_CASE("jsonl: a key keeps its order whatever its size") {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  // Ascending; each is larger than the one before it, or equal where it says so.
+  const std::vector<std::string> ascending = {"-1e400",
+                                              "-1.7e308",
+                                              "-99999999999999999999",
+                                              "-9223372036854775809",
+                                              "-9223372036854775808=",
+                                              "-9223372036854775807",
+                                              "-5.5",
+                                              "-5",
+                                              "-0.0",
+                                              "-1e-400=",
+                                              "0=",
+                                              "0.00e999999999999999999999=",
+                                              "1e-400=",
+                                              "1e-99999999999999999999=",
+                                              "1e-300",
+                                              "1",
+                                              "5",
+                                              "9007199254740993",
+                                              "9223372036854775807",
+                                              "9223372036854775808",
+                                              "10000000000000000000",
+                                              "18446744073709551615",
+                                              "18446744073709551616",
+                                              "99999999999999999999",
+                                              "1e22",
+                                              "1e308",
+                                              "1e400",
+                                              "12345678901234567890e380=",
+                                              "1e99999999999999999999="};
+  RecordKey last = key_of("-1e999");
+  CHECK(last.value == -kInfinity);
+  for (std::size_t k = 0; k < ascending.size(); ++k) {
+    const bool equal = ascending[k].ends_with('=') || k == 0;
+    const RecordKey key = key_of(ascending[k].substr(0, ascending[k].find('=')));
+    INFO(ascending[k]);
+    CHECK(key.kind == RecordKey::Type::kNumber);
+    // As the keep order compares them.
+    const bool less = last.value != key.value ? last.value < key.value : last.rest < key.rest;
+    CHECK(less == !equal);
+    last = key;
+  }
+  CHECK(last.value == kInfinity);
+  // Without order.
+  for (const char* value : {"true", "null", "[1]", "{\"infinity\": 1}"}) {
+    CHECK(key_of(value).kind == RecordKey::Type::kNone);
+  }
+  CHECK(key_of("\"infinity\"").kind == RecordKey::Type::kString);
+}
+
+TEST_CASE("jsonl: a large key on a line that takes the slow way") {
+  RecordParser parser("text", "id", "n");
+  const std::string line = R"({"text": "a lone \ud800 surrogate", "n": 10000000000000000000})";
+  const std::string padded = line + std::string(LineReader::kPadding, 'x');
+  Record record;
+  REQUIRE(parser.parse(std::string_view(padded).substr(0, line.size()), record).ok());
+  CHECK(record.key.value == 1e19);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "unit/few_threads.h"
 
 namespace refrain::feed {
 namespace {
@@ -104,6 +105,18 @@ TEST_CASE("pipeline: what a stage throws comes out, and who says stop is heard")
     counter.stages.decide = [&](Item& item) { counter.stop = item.number == 50; };
     Pipeline<Item>(counter.stages, threads, 6).run();
     CHECK(counter.read < 200);
+  }
+}
+
+TEST_CASE("pipeline: where the system has no more threads, those there are do it all") {
+  for (const int have : {0, 1, 3}) {
+    CAPTURE(have);
+    FewThreads::left = have;
+    Counter counter(150);
+    Pipeline<Item, FewThreads>(counter.stages, 8, 6).run();
+    CHECK(counter.ascending(counter.decided, 150));
+    CHECK(counter.ascending(counter.written, 150));
+    CHECK_FALSE(counter.wrong);
   }
 }
 

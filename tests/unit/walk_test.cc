@@ -133,6 +133,37 @@ TEST_CASE("walk: a pattern made to be slow is not") {
   std::string pattern;
   for (int i = 0; i < 100; ++i) pattern += "**/*a";
   CHECK_FALSE(matches(pattern, std::string(3000, 'a') + "b"));
+  // A million bytes, which take hours where each pair of two stars, or of brackets, costs anything.
+  std::string folders = "x";
+  std::string classes;
+  for (int i = 0; i < 340'000; ++i) {
+    folders += "/**";
+    classes += "[[:x]";
+  }
+  CHECK(matches(folders + "/last", "x/a/b/c/last", false));
+  CHECK_FALSE(matches(folders + "/last", "x/a/b/c/first", false));
+  CHECK(matches(folders, "x/a", false));
+  CHECK_FALSE(matches(folders, "x", true));
+  CHECK_FALSE(matches(classes, ":", false));
+  CHECK_FALSE(matches("[" + std::string(1'000'000, ':') + classes, ":", false));
+}
+
+TEST_CASE("walk: runs of two stars mean what one pair does") {
+  std::mt19937 random(2);
+  constexpr std::string_view kPieces[] = {"**/", "**/", "**", "*", "a", "b", "/", "a/"};
+  int matched = 0;
+  for (int round = 0; round < 100'000; ++round) {
+    std::string pattern = "a/";
+    for (std::size_t i = random() % 8; i-- > 0;) pattern += kPieces[random() % 8];
+    while (pattern.ends_with('/')) pattern.pop_back();
+    std::string path = "a";
+    for (std::size_t i = random() % 6; i-- > 0;) path += random() % 2 == 0 ? "/a" : "b";
+    const bool expected = oracle::glob_matches(pattern, path, true);
+    matched += expected ? 1 : 0;
+    INFO(pattern << " on " << path);
+    REQUIRE(matches("/" + pattern, path, true) == expected);
+  }
+  CHECK(matched > 5'000);
 }
 
 // Paths below the folder, and "! line" for what could not be read.

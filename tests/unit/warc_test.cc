@@ -139,6 +139,80 @@ TEST_CASE("warc: many records that are cut off take linear time") {
   bytes.clear();
   for (int i = 0; i < 50'000; ++i) bytes += "WARC/1.0\nContent-Length: 3000000000\n\n";
   CHECK(cut(bytes, 4096).records.size() == 50'000);
+  CHECK(cut(bytes, 4096, 1000).records.size() == 50'000);
+}
+
+// A crawl in which the length of the second record is another one than that of its body.
+std::string with_length(const std::string& length) {
+  std::string bytes;
+  for (const char* name : {"one", "two", "three", "four", "five", "six"}) {
+    std::string next = record("conversion", "", std::string("The text of number ") + name + ".\n\nIt has two parts.");
+    if (name == std::string_view("two")) {
+      const std::size_t value = next.find("Length: ") + 8;
+      next.replace(value, next.find('\r', value) - value, length);
+    }
+    bytes += next;
+  }
+  return bytes;
+}
+
+TEST_CASE("warc: a length that is wrong costs its own record, however long it is") {
+  const auto records = [](const std::string& length, std::size_t max_record) {
+    const std::string bytes = with_length(length);
+    const Cut whole = cut(bytes, 100'000, max_record);
+    CHECK(cut(bytes, 1, max_record).records == whole.records);
+    CHECK(whole.status.ok());
+    return whole.records;
+  };
+  for (const std::size_t max_record : {std::size_t{120}, std::size_t{200}, kMaxTextBytes}) {
+    // Far behind the file's end, in the midst of the next records, and where the parser's arithmetic ends.
+    for (const char* length :
+         {"99999999999999", "18446744073709551615", "18446744073709551614", "5000", "300", "150", "121", "101"}) {
+      INFO(length << ", at most " << max_record);
+      const std::vector<std::string> found = records(length, max_record);
+      REQUIRE(found.size() == 6);
+      CHECK(found[1].starts_with("!"));
+      for (const std::size_t good : {0u, 2u, 3u, 4u, 5u}) CHECK(found[good].starts_with("WARC/1.0\r\n"));
+    }
+  }
+  CHECK(records("99999999999999", 120)[1] ==
+        "!its Content-Length 99999999999999 reaches past the begin of the next record");
+  // Of the third one, to the blank line in its text.
+  const std::string all = with_length("42");
+  const std::size_t second = all.find("WARC/1.0", 10);
+  const std::size_t body = all.find("\r\n\r\n", second) + 4;
+  const std::size_t blank = all.find("\n\n", all.find("three"));
+  CHECK(records(std::to_string(blank - body), kMaxTextBytes)[1] ==
+        "!does not end where its Content-Length " + std::to_string(blank - body) + " says");
+  CHECK(records(std::to_string(blank - body), kMaxTextBytes).size() == 6);
+}
+
+TEST_CASE("warc: a record that is too long is passed over as a whole, and no more") {
+  const std::string a = record("conversion", "", "first");
+  const std::string b = record("conversion", "", "second");
+  const std::string told = std::string(300, 'x') + "\nWARC/1.0 is a version\n\nWARC/1.\n";
+  const std::string mentions = record("conversion", "", told);
+  const std::string archive = "HTTP/1.1 200 OK\r\nContent-Type: application/warc\r\n\r\n" + a + a + a + a;
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{100'000}}) {
+    CHECK(cut(a + mentions + b, piece, 200).records == std::vector<std::string>{a, "long", b});
+    // WARC files in a WARC file.
+    CHECK(cut(a + response(archive) + b, piece, 200).records == std::vector<std::string>{a, "long", b});
+    CHECK(cut(a + record("resource", "Content-Type: application/warc\r\n", a + a + a + a) + b, piece, 200).records ==
+          std::vector<std::string>{a, "long", b});
+    CHECK(cut(a + mentions, piece, 200).records == std::vector<std::string>{a, "long"});
+    CHECK(cut(a + mentions.substr(0, mentions.size() - 4), piece, 200).records == std::vector<std::string>{a, "long"});
+    CHECK(cut(a + mentions + "\r\n\r\n\n" + b, piece, 200).records == std::vector<std::string>{a, "long", b});
+    // What stands further on says nothing about it, however much of that has come already.
+    const std::string quotes = record("conversion", "", "x\nWARC/1.0\nContent-Length: 1\n\ny");
+    CHECK(cut(a + quotes + std::string(20, '\n') + "no record", piece).records ==
+          std::vector<std::string>{a, quotes, "!does not begin with WARC/1."});
+    // One that is longer than it says.
+    std::string longer = mentions;
+    longer.insert(longer.size() - 4, "more\r\nthan that");
+    CHECK(cut(a + longer + b, piece, 200).records ==
+          std::vector<std::string>{a, "!does not end where its Content-Length " + std::to_string(told.size()) + " says",
+                                   b});
+  }
 }
 
 TEST_CASE("warc: which records are documents") {

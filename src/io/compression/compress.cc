@@ -45,6 +45,7 @@ struct Compressor::State {
   z_stream gzip = {};
   bool deflating = false;
   ZSTD_CCtx* zstd = nullptr;
+  bool begun = false;  // of Zstandard: its first bytes were taken
 };
 
 absl::Status Compressor::State::add_gzip(std::string_view bytes, bool last) {
@@ -83,7 +84,17 @@ absl::Status Compressor::State::add_zstd(std::string_view bytes, bool last) {
   ZSTD_inBuffer in = {bytes.data(), bytes.size(), 0};
   for (;;) {
     ZSTD_outBuffer out = {buffer.data(), buffer.size(), 0};
-    const std::size_t left = ZSTD_compressStream2(zstd, &out, &in, last ? ZSTD_e_end : ZSTD_e_continue);
+    const ZSTD_EndDirective end = last ? ZSTD_e_end : ZSTD_e_continue;
+    std::size_t left = ZSTD_compressStream2(zstd, &out, &in, end);
+    // It begins with its threads. Where the system does not give so many, fewer do it, at last this one.
+    while (ZSTD_isError(left) != 0 && !begun && threads > 0) {
+      threads /= 2;
+      ZSTD_CCtx_reset(zstd, ZSTD_reset_session_only);
+      ZSTD_CCtx_setParameter(zstd, ZSTD_c_nbWorkers, threads);
+      in.pos = out.pos = 0;
+      left = ZSTD_compressStream2(zstd, &out, &in, end);
+    }
+    begun = true;
     if (ZSTD_isError(left)) {
       return absl::ResourceExhaustedError(absl::StrFormat("cannot be compressed: %s", ZSTD_getErrorName(left)));
     }

@@ -20,6 +20,14 @@ enum class Compression {
   kDetect,  // by the first bytes of the stream, for standard input, which has no extension
 };
 
+// Text compresses by less, what is made to fill the memory by more: something that is held as a whole may be this long,
+// and this many times as long as it is compressed where it is longer than that.
+inline constexpr std::uint64_t kMaxRatio = 128;
+inline constexpr std::uint64_t kFreeBytes = std::uint64_t{16} << 20;
+constexpr std::uint64_t most_decompressed(std::uint64_t compressed) {
+  return compressed < kFreeBytes / kMaxRatio ? kFreeBytes : compressed * kMaxRatio;
+}
+
 // Reads `source` and hands out what it stands for. An error names the byte of the compressed stream. Memory: a buffer
 // of 256 KiB, and the window a Zstandard frame asks for. Not thread-safe.
 class Decompressor {

@@ -9,8 +9,17 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "os/descriptor.h"
 
 namespace refrain::io {
+
+std::string for_command(std::string_view path, std::string otherwise) {
+  constexpr std::string_view kPlain = " +,-./0123456789:=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+  for (const char c : path) {
+    if (static_cast<unsigned char>(c) < 0x80 && kPlain.find(c) == std::string_view::npos) return otherwise;
+  }
+  return std::string(path);
+}
 
 FileId file_id(const struct stat& info) { return {info.st_dev, info.st_ino}; }
 
@@ -80,17 +89,13 @@ InputFile::~InputFile() {
 
 absl::StatusOr<std::size_t> InputFile::read(char* into, std::size_t size) {
   size = std::min(size, static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()));
-  for (;;) {
-    const ssize_t got = ::read(descriptor_, into, size);
-    if (got >= 0) {
-      bytes_read_ += static_cast<std::uint64_t>(got);
-      return static_cast<std::size_t>(got);
-    }
-    if (errno != EINTR) {
-      return absl::DataLossError(
-          absl::StrFormat("cannot be read at byte %d: %s; check the file", bytes_read_, error_text(errno)));
-    }
+  const std::ptrdiff_t got = os::read_some(descriptor_, into, size);
+  if (got < 0) {
+    return absl::DataLossError(
+        absl::StrFormat("cannot be read at byte %d: %s; check the file", bytes_read_, error_text(errno)));
   }
+  bytes_read_ += static_cast<std::uint64_t>(got);
+  return static_cast<std::size_t>(got);
 }
 
 std::uint64_t InputFile::size() const { return regular() ? static_cast<std::uint64_t>(before_.st_size) : 0; }

@@ -25,6 +25,10 @@ using ByteSource = std::function<absl::StatusOr<std::size_t>(char* into, std::si
 using os::error_text;
 using os::printable;
 
+// `path` as it may stand between quotes of a command that is shown to be copied, or `otherwise` where its characters
+// would mean something there.
+std::string for_command(std::string_view path, std::string otherwise);
+
 // What makes two paths the same file, through links of both kinds.
 struct FileId {
   std::uint64_t device = 0;
@@ -50,7 +54,7 @@ class InputFile {
   InputFile& operator=(const InputFile&) = delete;
   ~InputFile();
 
-  // Reads as read(2) does, but starts again after signals.
+  // Reads as read(2) does, but starts again after signals, and waits where a pipe does not.
   absl::StatusOr<std::size_t> read(char* into, std::size_t size);
 
   // Bytes of a regular file when it was opened; 0 for pipes and devices.

@@ -82,7 +82,14 @@ void Glob::find_literal() {
 }
 
 void Glob::parse(std::string_view pattern) {
-  const auto add = [this](Token::Type kind, char byte = 0) { tokens_.push_back({kind, byte, 0}); };
+  const auto add = [this](Token::Type kind, char byte = 0) {
+    // Any folders of any folders are any folders: one token, so that no way through the pattern is tried twice.
+    const bool folders = !tokens_.empty() && tokens_.back().kind == Token::kFolders;
+    if (folders && kind == Token::kFolders) return;
+    if (folders && kind == Token::kRest) tokens_.pop_back();
+    tokens_.push_back({kind, byte, 0});
+  };
+  const std::size_t last_name = pattern.rfind(":]");
   std::size_t at = 0;
   while (at < pattern.size()) {
     const char c = pattern[at];
@@ -104,7 +111,7 @@ void Glob::parse(std::string_view pattern) {
       add(Token::kAny);
       ++at;
     } else if (c == '[') {
-      at = parse_class(pattern, at);
+      at = parse_class(pattern, at, last_name);
       if (at == 0) {  // never closed: git lets such a pattern match nothing
         tokens_.clear();
         return;
@@ -123,8 +130,9 @@ void Glob::parse(std::string_view pattern) {
   }
 }
 
-// Reads the class that begins at pattern[at]; returns the place behind it, or 0 where it never ends.
-std::size_t Glob::parse_class(std::string_view pattern, std::size_t at) {
+// Reads the class that begins at pattern[at]; returns the place behind it, or 0 where it never ends. `last_name`: where
+// the last name of a class in the pattern ends, npos for none, so that none is searched for in vain time and again.
+std::size_t Glob::parse_class(std::string_view pattern, std::size_t at, std::size_t last_name) {
   std::bitset<256> set;
   ++at;
   const bool inverted = at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^');
@@ -134,8 +142,8 @@ std::size_t Glob::parse_class(std::string_view pattern, std::size_t at) {
     if (at >= pattern.size()) return 0;
     if (pattern[at] == ']' && !first) break;
     if (pattern.substr(at, 2) == "[:") {
-      const std::size_t end = pattern.find(":]", at + 2);
-      if (end != std::string_view::npos) {
+      if (last_name != std::string_view::npos && last_name >= at + 2) {
+        const std::size_t end = pattern.find(":]", at + 2);
         const std::string_view name = pattern.substr(at + 2, end - at - 2);
         bool known = false;
         for (const NamedClass& named : kNamedClasses) {

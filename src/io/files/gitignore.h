@@ -16,7 +16,7 @@ namespace refrain::io {
 // the middle ties it to the folder of its file, one at the end to folders, ! takes back.
 class Glob {
  public:
-  // `line` without its newline. A comment or an empty line matches nothing.
+  // `line` without its newline. A comment or an empty line matches nothing. Time O(length of line).
   explicit Glob(std::string_view line);
 
   bool empty() const { return tokens_.empty(); }
@@ -43,7 +43,7 @@ class Glob {
 
   void parse(std::string_view pattern);
   void find_literal();
-  std::size_t parse_class(std::string_view pattern, std::size_t at);
+  std::size_t parse_class(std::string_view pattern, std::size_t at, std::size_t last_name);
   bool accepts(const Token& token, char c) const;
 
   std::vector<Token> tokens_;

@@ -34,7 +34,7 @@ bool is_utf16(std::string_view head) { return head.starts_with("\xff\xfe") || he
 
 absl::Status utf16_status(const std::string& path) {
   return absl::InvalidArgumentError(
-      absl::StrFormat("is UTF-16; turn it into UTF-8 with: iconv -f UTF-16 -t UTF-8 '%s'", printable(path)));
+      absl::StrFormat("is UTF-16; turn it into UTF-8 with: iconv -f UTF-16 -t UTF-8 '%s'", for_command(path, "FILE")));
 }
 
 absl::Status no_text_status() {

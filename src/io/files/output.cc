@@ -20,6 +20,7 @@
 #include "io/files/background_sync.h"
 #include "io/files/files.h"
 #include "io/format.h"
+#include "os/descriptor.h"
 
 namespace refrain::io {
 namespace {
@@ -201,18 +202,17 @@ void OutputFile::State::discard() {
 
 absl::Status OutputFile::State::write_all(std::string_view bytes) {
   while (!bytes.empty() && !abandoned) {
-    const ssize_t count = ::write(descriptor, bytes.data(), std::min(bytes.size(), kWriteBack));
-    if (count >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-      written += static_cast<std::uint64_t>(count);
-      if (!pending.empty()) {
-        if (!sync) sync.emplace(descriptor);
-        sync->written(written);
-      }
-    } else if (errno == EPIPE) {
+    const std::ptrdiff_t count = os::write_some(descriptor, bytes.substr(0, kWriteBack));
+    if (count < 0 && errno != EPIPE) return failed("written", errno);
+    if (count < 0) {
       abandoned = true;
-    } else if (errno != EINTR) {
-      return failed("written", errno);
+      break;
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+    written += static_cast<std::uint64_t>(count);
+    if (!pending.empty()) {
+      if (!sync) sync.emplace(descriptor);
+      sync->written(written);
     }
   }
   return absl::OkStatus();

@@ -11,10 +11,6 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-// How far down the list of open elements an end tag looks for its start: a bound on the time of pages that are made to
-// be slow.
-constexpr std::size_t kSearch = 256;
-
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -167,26 +163,20 @@ std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
 void HtmlReader::end_tag() {
   const HtmlElement* element = find_element(tag_.name);
   const std::uint64_t key = key_of(tag_.name);
-  if (counts_.find(key) == counts_.end()) {
+  const std::uint32_t start = nearest(key);
+  if (start == 0) {
     // Two that mean something all the same: an empty paragraph and a line break.
     if (unseen_ == 0 && (key == kParagraph || tag_.name == "br")) out_.separate(element->separation);
     return;
   }
   const unsigned flags = element != nullptr ? element->flags : 0u;
-  // The end of a phrase does not reach out of a block, that of a block not out of a table's cell.
+  // The end of a phrase does not reach out of a block, that of a block not out of a table's cell, that of an item not
+  // out of its list.
   const bool phrase = (flags & (kSpecial | kUnseen)) == 0;
   const bool crosses = (flags & (kBoundary | kTablePart)) != 0;
-  const std::size_t lowest = open_.size() > kSearch ? open_.size() - kSearch : 0;
-  for (std::size_t i = open_.size(); i-- > lowest;) {
-    if (open_[i].key == key) {
-      close_to(i);
-      return;
-    }
-    const HtmlElement* between = open_[i].element;
-    const unsigned stops = phrase ? kSpecial : crosses ? 0u : unsigned{kBoundary};
-    if (between != nullptr && (between->flags & stops) != 0) return;
-    if (key == kItem && (open_[i].key == key_of("ul") || open_[i].key == key_of("ol"))) return;
-  }
+  std::uint32_t stop = phrase ? open_.back().special : crosses ? 0 : open_.back().boundary;
+  if (key == kItem) stop = std::max({stop, nearest(key_of("ul")), nearest(key_of("ol"))});
+  if (start >= stop) close_to(start - 1);
 }
 
 // The content of an element in which nothing is markup but its own end tag; returns the place of that.
@@ -235,32 +225,39 @@ void HtmlReader::close_implied(const HtmlElement* element) {
 // Closes the nearest open element of either name, unless something lies between that keeps it open: `stop`, for an item
 // of a list any block but the plainest, for a paragraph a cell or a button.
 void HtmlReader::close_one_of(std::uint64_t first, std::uint64_t second, std::uint64_t stop) {
-  const auto any_open = [this](std::uint64_t key) { return counts_.find(key) != counts_.end(); };
-  if (!any_open(first) && (second == 0 || !any_open(second))) return;
-  constexpr std::array<std::uint64_t, 3> kPlain = {key_of("address"), key_of("div"), kParagraph};
+  const std::uint32_t start = std::max(nearest(first), second != 0 ? nearest(second) : 0);
+  if (start == 0) return;
   const bool item = first == kItem || first == key_of("dt");
   const bool table_part = first == kRow || first == key_of("td") || stop == kTable;
-  const std::size_t lowest = open_.size() > kSearch ? open_.size() - kSearch : 0;
-  for (std::size_t i = open_.size(); i-- > lowest;) {
-    const Open& open = open_[i];
-    if (open.key == first || (second != 0 && open.key == second)) {
-      close_to(i);
-      return;
-    }
-    if (stop != 0 && open.key == stop) return;
-    const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
-    if (item && (flags & kSpecial) != 0 && std::find(kPlain.begin(), kPlain.end(), open.key) == kPlain.end()) {
-      return;
-    }
-    if ((flags & kBoundary) != 0 && !(table_part && (flags & kTablePart) != 0)) return;
-  }
+  const Open& top = open_.back();
+  std::uint32_t keeps = table_part ? top.no_table : top.boundary;
+  if (item) keeps = std::max(keeps, top.block);
+  if (stop != 0) keeps = std::max(keeps, nearest(stop));
+  if (start >= keeps) close_to(start - 1);
 }
 
-void HtmlReader::push(const Open& open) {
-  open_.push_back(open);
-  ++counts_[open.key];
-  unseen_ += open.unseen ? 1 : 0;
+// The innermost open element of this name, from 1; 0 for none.
+std::uint32_t HtmlReader::nearest(std::uint64_t key) const {
+  const auto found = nearest_.find(key);
+  return found == nearest_.end() ? 0 : found->second;
+}
+
+void HtmlReader::push(Open open) {
+  constexpr std::array<std::uint64_t, 3> kPlain = {key_of("address"), key_of("div"), kParagraph};
   const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
+  const auto number = static_cast<std::uint32_t>(open_.size() + 1);  // a page has fewer bytes than 2^32
+  const Open below = open_.empty() ? Open() : open_.back();
+  const bool special = (flags & kSpecial) != 0;
+  const bool plain = std::find(kPlain.begin(), kPlain.end(), open.key) != kPlain.end();
+  const bool boundary = (flags & kBoundary) != 0;
+  open.special = special ? number : below.special;
+  open.block = special && !plain ? number : below.block;
+  open.boundary = boundary ? number : below.boundary;
+  open.no_table = boundary && (flags & kTablePart) == 0 ? number : below.no_table;
+  open.namesake = std::exchange(nearest_[open.key], number);
+  open_.push_back(open);
+  unseen_ += open.unseen ? 1 : 0;
+  if ((flags & kUnseen) != 0 && never_seen_ == 0) outermost_ = open_.size() - 1;
   never_seen_ += (flags & kUnseen) != 0 ? 1 : 0;
   preformatted_ += (flags & kPreformatted) != 0 ? 1 : 0;
   foreign_ += (flags & kForeign) != 0 ? 1 : 0;
@@ -274,8 +271,11 @@ void HtmlReader::pop() {
   if (link_ == open_.size()) end_link();
   const Open open = open_.back();
   open_.pop_back();
-  const auto count = counts_.find(open.key);
-  if (--count->second == 0) counts_.erase(count);
+  if (open.namesake == 0) {
+    nearest_.erase(open.key);
+  } else {
+    nearest_[open.key] = open.namesake;
+  }
   unseen_ -= open.unseen ? 1 : 0;
   const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
   never_seen_ -= (flags & kUnseen) != 0 ? 1 : 0;
@@ -288,11 +288,7 @@ void HtmlReader::pop() {
 }
 
 void HtmlReader::close_never_seen() {
-  if (never_seen_ == 0) return;
-  const auto outermost = std::find_if(open_.begin(), open_.end(), [](const Open& open) {
-    return open.element != nullptr && (open.element->flags & kUnseen) != 0;
-  });
-  close_to(static_cast<std::size_t>(outermost - open_.begin()));
+  if (never_seen_ > 0) close_to(outermost_);
 }
 
 void HtmlReader::text(std::string_view source, std::size_t begin, std::size_t end) {
@@ -354,6 +350,7 @@ absl::Status read_html(std::string bytes, Document& document) {
   const std::string charset = declared_charset(bytes);
   if (!charset.empty()) {
     if (absl::Status status = convert_to_utf8(charset, bytes); !status.ok()) return status;
+    document.decoded = true;
   }
   read_utf8_html(std::move(bytes), document);
   return absl::OkStatus();

@@ -71,6 +71,13 @@ class HtmlReader {
     const HtmlElement* element = nullptr;
     bool unseen = false;
     bool link = false;
+    // Open elements from 1, 0 for none: the one below with the same name, and of this one and those below the nearest
+    // that keeps tags from closing what is around it. So an end tag finds its start at once, however much is open.
+    std::uint32_t namesake = 0;
+    std::uint32_t special = 0;   // kSpecial (see html.cc)
+    std::uint32_t block = 0;     // kSpecial, but not one of the plainest: <address>, <div>, <p>
+    std::uint32_t boundary = 0;  // kBoundary
+    std::uint32_t no_table = 0;  // kBoundary and no kTablePart
   };
 
   std::size_t markup(std::string_view source, std::size_t at);
@@ -81,8 +88,9 @@ class HtmlReader {
   void close_one_of(std::uint64_t first, std::uint64_t second, std::uint64_t stop);
   void comment(std::string_view content);
   void end_link();
-  void push(const Open& open);
+  void push(Open open);
   void pop();
+  std::uint32_t nearest(std::uint64_t key) const;
   void text(std::string_view source, std::size_t begin, std::size_t end);
   void verbatim(std::string_view source, std::size_t begin, std::size_t end, bool references);
   std::size_t reference(std::string_view source, std::size_t at, std::size_t end, bool verbatim);
@@ -91,9 +99,10 @@ class HtmlReader {
   Entities entities_;
   HtmlTag tag_;
   std::vector<Open> open_;
-  std::unordered_map<std::uint64_t, std::uint32_t> counts_;  // of open_ by key
+  std::unordered_map<std::uint64_t, std::uint32_t> nearest_;  // of open_ by key, from 1
   std::uint64_t unseen_ = 0;
   std::uint64_t never_seen_ = 0;
+  std::size_t outermost_ = 0;  // of the elements that are never seen, where there are any
   std::uint64_t preformatted_ = 0;
   std::uint64_t foreign_ = 0;
   std::size_t link_ = 0;  // the open element that is a link, from 1; 0 for none

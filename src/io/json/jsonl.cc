@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "io/files/lines.h"
 #include "io/json/json_scan.h"
@@ -85,11 +86,13 @@ void set_key(std::string_view json, RecordKey& key) {
   std::uint64_t large = 0;
   const char* const end = json.data() + json.size();
   const auto holds = [&](auto& number) {
-    return std::from_chars(json.data(), json.data() + json.size(), number).ptr == end;
+    const auto [behind, error] = std::from_chars(json.data(), json.data() + json.size(), number);
+    return behind == end && error == std::errc();
   };
   if (holds(whole)) return set_whole(whole, key);
   if (holds(large)) return set_whole(large, key);
-  if (holds(key.value)) key.kind = RecordKey::Type::kNumber;
+  // What no double holds becomes an infinity, or 0. The characters are those of a number; true and the like are none.
+  if (absl::SimpleAtod({json.data(), json.size()}, &key.value)) key.kind = RecordKey::Type::kNumber;
 }
 
 }  // namespace

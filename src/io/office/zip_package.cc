@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "io/compression/decompress.h"
 #include "io/files/files.h"
 
 namespace refrain::io {
@@ -78,8 +79,7 @@ absl::StatusOr<std::string> ZipPackage::read(const std::string& name) const {
         absl::StrFormat("is encrypted (%s); %s, without a password", shown, save_again()));
   }
   const std::uint64_t compressed = (info.valid & ZIP_STAT_COMP_SIZE) != 0 ? info.comp_size : 0;
-  const std::uint64_t most =
-      std::min(kMaxPart, std::max(kFreeBytes, compressed > kMaxPart / kMaxRatio ? kMaxPart : compressed * kMaxRatio));
+  const std::uint64_t most = std::min(kMaxPart, most_decompressed(std::min(compressed, kMaxPart)));
   const auto broken = [&](const std::string& why) {
     return absl::DataLossError(
         absl::StrFormat("%s is broken: %s; fetch the file again, or %s", shown, why, save_again()));
@@ -97,7 +97,7 @@ absl::StatusOr<std::string> ZipPackage::read(const std::string& name) const {
     if (got == 0) break;
     filled += static_cast<std::size_t>(got);
     if (filled > most) {
-      return absl::OutOfRangeError(
+      return absl::ResourceExhaustedError(
           absl::StrFormat("%s is longer than %d bytes, the most it may be; split the document, or turn it into "
                           "text",
                           shown, most));

@@ -19,11 +19,8 @@ namespace refrain::io {
 // Errors are "reason; what to do".
 class ZipPackage {
  public:
-  // A part may be this long, and this many times as long as it is compressed where it is longer than kFreeBytes: text
-  // compresses by less, what is made to fill the memory by more.
+  // A part may be this long, and as long as most_decompressed() lets it be.
   static constexpr std::uint64_t kMaxPart = std::uint64_t{256} << 20;
-  static constexpr std::uint64_t kMaxRatio = 128;
-  static constexpr std::uint64_t kFreeBytes = std::uint64_t{16} << 20;
 
   // `bytes` is the whole archive and must outlive the package; `extension` is what it should be, for messages
   // (".docx").

@@ -84,7 +84,10 @@ absl::Status inflate_all(std::string_view body, int window_bits, std::size_t max
   std::string text;
   std::string_view rest = body;
   for (;;) {
-    if (text.size() - filled < kPiece) text.resize(std::max(text.size() * 2, kPiece * 2));
+    // One piece more than it may have, so that one shows that is longer.
+    if (text.size() - filled < kPiece) {
+      text.resize(std::max(std::min(text.size() * 2, max_body + kPiece), filled + kPiece));
+    }
     const std::size_t room = std::min(text.size() - filled, std::size_t{std::numeric_limits<uInt>::max()});
     const std::size_t given = std::min(rest.size(), std::size_t{std::numeric_limits<uInt>::max()});
     // zlib promises not to write there. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -14,6 +15,7 @@ namespace refrain::io {
 namespace {
 
 constexpr std::string_view kMark = "WARC/1.";
+constexpr std::string_view kLineMark = "\nWARC/1.";
 constexpr std::size_t kMaxHeader = std::size_t{1} << 20;
 constexpr std::size_t kLineEnds = 4;  // bytes of the two that end a record
 
@@ -65,6 +67,30 @@ HeaderEnd find_header_end(std::string_view bytes, std::size_t searched) {
   return end;
 }
 
+// Whether `bytes`, which begin with a mark, begin with a whole header, `end` being its end.
+bool is_header(std::string_view bytes, const HeaderEnd& end) {
+  return end.found && !end.by_record && body_size(bytes.substr(0, end.at));
+}
+
+// Whether a body that begins with `begin` is a WARC file itself: its lines that begin as records do say nothing about
+// where the record around it ends.
+bool holds_records(std::string_view header, std::string_view begin) {
+  if (begin.starts_with("HTTP/")) {
+    const std::size_t size = header_block_size(begin);
+    return size != std::string_view::npos && begin.substr(size).starts_with(kMark);
+  }
+  return begin.starts_with(kMark) && parse_media_type(header_field(header, "content-type")).type == "application/warc";
+}
+
+// Whether another record begins in a body. Stops at the first one: time stays linear where bodies claim each other.
+bool reaches_over_record(std::string_view body) {
+  for (std::size_t at = body.find(kLineMark); at != std::string_view::npos; at = body.find(kLineMark, at + 1)) {
+    const std::string_view rest = body.substr(at + 1);
+    if (is_header(rest, find_header_end(rest, 0))) return true;
+  }
+  return false;
+}
+
 std::string_view without_brackets(std::string_view text) {
   if (text.starts_with('<') && text.ends_with('>')) return text.substr(1, text.size() - 2);
   return text;
@@ -84,7 +110,7 @@ std::string charset_of(const MediaType& media, std::string_view body) {
   return is_html(media) ? declared_charset(body) : std::string();
 }
 
-absl::Status take_text(const MediaType& media, std::string body, WarcDocument& out) {
+absl::Status take_text(const MediaType& media, std::string body, std::size_t max_body, WarcDocument& out) {
   if (const std::string charset = charset_of(media, body); !charset.empty()) {
     if (absl::Status status = convert_to_utf8(charset, body); !status.ok()) return status;
   }
@@ -95,6 +121,10 @@ absl::Status take_text(const MediaType& media, std::string body, WarcDocument& o
     out.text = std::move(page.text);
   } else {
     out.text = std::move(body);
+  }
+  if (out.text.size() > max_body) {
+    return absl::OutOfRangeError(
+        absl::StrFormat("its text becomes longer than %d bytes, the most one may have", max_body));
   }
   return absl::OkStatus();
 }
@@ -117,7 +147,7 @@ absl::Status take_response(std::string_view message, std::size_t max_body, WarcD
     if (first == std::string::npos || decoded[first] != '<') return absl::OkStatus();
     media.type = "text/html";
   }
-  return take_text(media, std::move(decoded), out);
+  return take_text(media, std::move(decoded), max_body, out);
 }
 
 }  // namespace
@@ -138,7 +168,6 @@ absl::StatusOr<bool> WarcReader::skip_blank_lines() {
 
 // Drops `size` bytes, and goes on to the next line that begins as a record does.
 absl::StatusOr<WarcReader::Result> WarcReader::broken(std::size_t size, std::string why) {
-  constexpr std::string_view kLineMark = "\nWARC/1.";
   reason_ = std::move(why);
   window_.drop(size);
   for (;;) {
@@ -157,22 +186,62 @@ absl::StatusOr<WarcReader::Result> WarcReader::broken(std::size_t size, std::str
   }
 }
 
-absl::StatusOr<WarcReader::Result> WarcReader::pass_over(std::uint64_t size) {
-  for (;;) {
-    const std::size_t there = window_.view().size();
-    const std::size_t count = static_cast<std::size_t>(std::min(size, static_cast<std::uint64_t>(there)));
-    window_.drop(count);
-    size -= count;
-    if (size == 0) {
-      any_whole_ = true;
-      return Result::kTooLong;
+// Whether a whole header of a record stands where the window begins, which it does with a mark.
+absl::StatusOr<bool> WarcReader::at_header() {
+  for (std::size_t searched = 0;;) {
+    const HeaderEnd end = find_header_end(window_.view(), searched);
+    if (end.found) return is_header(window_.view(), end);
+    if (window_.view().size() > kMaxHeader || window_.ended()) return false;
+    searched = end.at;
+    if (absl::Status status = window_.more(); !status.ok()) return status;
+  }
+}
+
+// Passes over a body that is too long to be held; its header, of `header_size` bytes, is still in the window. What the
+// length says is believed only as far as to the next record: what was dropped cannot be looked at again.
+absl::StatusOr<WarcReader::Result> WarcReader::pass_over(std::size_t header_size, std::uint64_t length) {
+  constexpr std::uint64_t kBegin = std::uint64_t{64} << 10;  // as long as HTTP headers are
+  const auto looked_at = static_cast<std::size_t>(std::min(length, kBegin));
+  if (absl::Status status = window_.need(header_size + looked_at); !status.ok()) return status;
+  const bool nested =
+      holds_records(window_.view().substr(0, header_size), window_.view().substr(header_size, looked_at));
+  // From the line end before the body on: a record may begin right there.
+  window_.drop(header_size - 1);
+  for (std::uint64_t left = length + (length < std::numeric_limits<std::uint64_t>::max() ? 1 : 0); left > 0;) {
+    const std::string_view view = window_.view();
+    const std::string_view body = view.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left, view.size())));
+    const std::size_t mark = nested ? std::string_view::npos : body.find(kLineMark);
+    std::size_t passed = body.size();
+    if (mark != std::string_view::npos) {
+      passed = mark + 1;
+    } else if (body.size() < left && !window_.ended()) {
+      passed -= std::min(passed, kLineMark.size() - 1);
     }
-    if (window_.ended()) {
+    window_.drop(passed);
+    left -= passed;
+    if (mark != std::string_view::npos) {
+      const absl::StatusOr<bool> record = at_header();
+      if (!record.ok()) return record.status();
+      if (!*record) continue;
+      reason_ = absl::StrFormat("its Content-Length %d reaches past the begin of the next record", length);
+      return Result::kBroken;
+    }
+    if (left > 0 && window_.ended()) {
       reason_ = "its Content-Length reaches past the end of the file";
       return Result::kBroken;
     }
+    if (left == 0) break;
     if (absl::Status status = window_.more(); !status.ok()) return status;
   }
+  const absl::StatusOr<bool> follows = skip_blank_lines();
+  if (!follows.ok()) return follows.status();
+  if (absl::Status status = window_.need(kMark.size()); !status.ok()) return status;
+  if (*follows && !window_.view().starts_with(kMark)) {
+    return broken(0, absl::StrFormat("does not end where its Content-Length %d says", length));
+  }
+  any_whole_ = true;
+  length_ = length + std::min<std::uint64_t>(header_size, std::numeric_limits<std::uint64_t>::max() - length);
+  return Result::kTooLong;
 }
 
 absl::StatusOr<WarcReader::Result> WarcReader::next(std::string_view& record) {
@@ -216,8 +285,7 @@ absl::StatusOr<WarcReader::Result> WarcReader::next(std::string_view& record) {
                                 : absl::StrFormat("its Content-Length %s is no number of bytes", printable(value)));
   }
   if (*length > max_record_ || header_size + *length > max_record_) {
-    window_.drop(header_size);
-    return pass_over(*length);
+    return pass_over(header_size, *length);
   }
   const std::size_t body_end = header_size + static_cast<std::size_t>(*length);
   if (absl::Status status = window_.need(body_end + kLineEnds + kMark.size()); !status.ok()) {
@@ -230,7 +298,17 @@ absl::StatusOr<WarcReader::Result> WarcReader::next(std::string_view& record) {
                                                    view.size() - header_size, *length));
   }
   const auto [end, line_ends] = behind_line_ends(view, body_end);
-  if (line_ends < 2 && end < view.size() && !view.substr(end).starts_with(kMark)) {
+  // No further than was asked for: what the window has besides depends on how the bytes came.
+  const std::string_view seen = view.substr(0, body_end + kLineEnds + kMark.size());
+  const std::string_view behind = seen.substr(std::min(seen.find_first_not_of("\r\n", end), seen.size()), kMark.size());
+  bool ends_there = behind.empty() || behind == kMark;
+  if (line_ends == 2 && !ends_there) {
+    // Two line ends alone prove little: a length that is wrong may lead to a blank line of another record's text.
+    const std::string_view body = view.substr(header_size, *length);
+    ends_there = kMark.starts_with(behind) || holds_records(view.substr(0, header_size), body) ||
+                 !reaches_over_record(view.substr(header_size - 1, *length + 1));
+  }
+  if (!ends_there) {
     return broken(header_size - 1, absl::StrFormat("does not end where its Content-Length %d says", *length));
   }
   any_whole_ = true;
@@ -263,7 +341,7 @@ absl::Status parse_warc(std::string_view record, WarcDocument& out, std::size_t 
   }
   if (conversion && media.type.empty()) media.type = "text/plain";
   if (!is_html(media) && media.type != "text/plain") return absl::OkStatus();
-  return take_text(media, std::string(body), out);
+  return take_text(media, std::string(body), max_body, out);
 }
 
 }  // namespace refrain::io

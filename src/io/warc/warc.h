@@ -25,7 +25,9 @@ class WarcReader {
   enum class Result {
     kRecord,
     kTooLong,  // longer than `max_record`: passed over
-    kBroken,   // damaged, see reason(); what follows is looked for at the next line that begins "WARC/1."
+    // Damaged, see reason(); what follows is looked for at the next line that begins "WARC/1.". So is a record whose
+    // length reaches over the whole header of another one, unless it says that it holds a WARC file itself.
+    kBroken,
     kEnd,
   };
 
@@ -40,12 +42,16 @@ class WarcReader {
   // Of the record that next() gave last, from 1; broken ones count.
   std::uint64_t number() const { return number_; }
 
+  // Bytes that the last record says it has with its header, where it is too long.
+  std::uint64_t length() const { return length_; }
+
   // Why the last record is broken.
   const std::string& reason() const { return reason_; }
 
  private:
   absl::StatusOr<bool> skip_blank_lines();
-  absl::StatusOr<Result> pass_over(std::uint64_t size);
+  absl::StatusOr<bool> at_header();
+  absl::StatusOr<Result> pass_over(std::size_t header_size, std::uint64_t length);
   absl::StatusOr<Result> broken(std::size_t size, std::string why);
 
   ByteWindow window_;
@@ -53,6 +59,7 @@ class WarcReader {
   std::size_t handed_out_ = 0;
   std::uint64_t number_ = 0;
   bool any_whole_ = false;
+  std::uint64_t length_ = 0;
   std::string reason_;
 };
 
@@ -69,7 +76,8 @@ struct WarcDocument {
 // decode_http_body()). The charset is that of a byte-order mark, else of the header, else of a <meta>; what it is not
 // UTF-8 is converted.
 //
-// A pure function of `record`, which is what WarcReader gives. An error's message is the reason why it is a bad record.
+// A pure function of `record`, which is what WarcReader gives. An error's message is the reason why it is a bad record;
+// kOutOfRange where a body that was compressed, or its text in UTF-8, is longer than `max_body`.
 absl::Status parse_warc(std::string_view record, WarcDocument& out, std::size_t max_body = kMaxHttpBody);
 
 }  // namespace refrain::io

@@ -57,6 +57,8 @@ std::vector<findings::Document> lend(const Documents& documents) {
                     .id_json = one.id_json,
                     .path = one.path,
                     .record = one.record,
+                    .on_line = one.on_line,
+                    .decoded = one.decoded,
                     .source = lent.size() >= documents.drafts,
                     .text = one.text,
                     .original = one.original_bytes(),
