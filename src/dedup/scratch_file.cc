@@ -1,6 +1,7 @@
 #include "dedup/scratch_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <string_view>
@@ -26,6 +27,14 @@ absl::Status ScratchFile::read(void* bytes, std::size_t size, std::uint64_t offs
 absl::Status ScratchFile::reopen() {
   if (!file_.is_open()) file_ = os::Descriptor(::open(path_.c_str(), O_RDWR | O_CLOEXEC));
   return file_.is_open() ? absl::OkStatus() : os::scratch_error(path_, "read again", errno);
+}
+
+absl::Status ScratchFile::set_end(std::uint64_t end) {
+  struct stat info = {};
+  if (fstat(file_.get(), &info) != 0) return os::scratch_error(path_, "read again", errno);
+  if (static_cast<std::uint64_t>(info.st_size) < end) return os::scratch_error(path_, "read again", os::kEndOfFile);
+  end_ = end;
+  return absl::OkStatus();
 }
 
 }  // namespace refrain::dedup

@@ -25,9 +25,9 @@ class ScratchFile {
   // Reads all of [offset, offset + size).
   absl::Status read(void* bytes, std::size_t size, std::uint64_t offset) const;
 
-  // Opens what an earlier run has left, and goes on after its first `end` bytes.
+  // Opens what an earlier run has left. set_end() goes on after its first `end` bytes, and fails if it has fewer.
   absl::Status reopen();
-  void set_end(std::uint64_t end) { end_ = end; }
+  absl::Status set_end(std::uint64_t end);
 
   // Where the next bytes go.
   std::uint64_t end() const { return end_; }

@@ -112,7 +112,8 @@ absl::Status Spill::resume(std::size_t segments) {
     segment.offset = file_.end() + sizeof header;
     std::uint64_t end = 0;
     for (const std::uint64_t count : header) segment.ends.push_back(end += count);
-    file_.set_end(segment.offset + end * sizeof(std::uint64_t));
+    status = file_.set_end(segment.offset + end * sizeof(std::uint64_t));
+    if (!status.ok()) return status;
     segments_.push_back(std::move(segment));
   }
   return absl::OkStatus();

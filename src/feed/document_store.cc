@@ -1,6 +1,7 @@
 #include "feed/document_store.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -67,6 +68,10 @@ absl::Status DocumentStore::resume_spool(std::uint64_t spooled) {
   if (!spool_.is_open()) spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_CLOEXEC));
   if (!spool_.is_open()) {
     return os::file_error(options_.spool, "read again", errno, "start afresh, without \1resume\2");
+  }
+  struct stat info = {};
+  if (fstat(spool_.get(), &info) != 0 || static_cast<std::uint64_t>(info.st_size) < spooled) {
+    return absl::DataLossError(os::printable(options_.spool) + ": is shorter than an earlier run has left it");
   }
   spool_end_ = spooled;
   return absl::OkStatus();

@@ -77,7 +77,7 @@ absl::StatusOr<bool> FeedReader::next_records(Block& block) {
   using Result = io::WarcReader::Result;
   block.kind = RecordKind::kWarc;
   block.bytes = pool_->take();
-  while (block.bytes->size < pool_->capacity()) {
+  while (block.bytes->size < pool_->capacity() && numbered_ + block.records.lines < last_number_) {
     std::string_view record;
     const absl::StatusOr<Result> result = warc_->next(record);
     if (!result.ok()) return result.status();
@@ -96,7 +96,7 @@ absl::StatusOr<bool> FeedReader::next_items(Block& block) {
   using Result = io::XmlFeedReader::Result;
   block.kind = RecordKind::kXmlItem;
   block.bytes = pool_->take();
-  while (block.bytes->size < pool_->capacity()) {
+  while (block.bytes->size < pool_->capacity() && numbered_ + block.records.lines < last_number_) {
     std::string_view item;
     const absl::StatusOr<Result> result = xml_->next(item);
     if (!result.ok()) return result.status();
@@ -192,19 +192,21 @@ absl::StatusOr<std::optional<Block>> FeedReader::next() {
 
 absl::Status FeedReader::skip_to(std::uint32_t file, std::uint64_t offset, std::uint64_t lines) {
   next_file_ = file;
-  if (offset == 0 || file == files_.size()) return absl::OkStatus();
+  if ((offset == 0 && lines == 0) || file == files_.size()) return absl::OkStatus();
   if (!io::is_feed(files_[file].format)) {  // one block, which is behind us
     ++next_file_;
     return absl::OkStatus();
   }
   if (absl::Status status = open(); !status.ok()) return with_path(status);
   if (lines_ == nullptr) {
-    while (numbered_ < lines) {
+    // Record by record: where blocks end depends on the limits of a run.
+    for (last_number_ = lines; numbered_ < lines;) {
       absl::StatusOr<std::optional<Block>> got = next();
       if (!got.ok()) return got.status();
       const std::optional<Block> block = *std::move(got);
       if (!block || block->file != file) break;
     }
+    last_number_ = kNoNumber;
     return absl::OkStatus();
   }
   std::vector<char> passed_over(std::size_t{1} << 18);

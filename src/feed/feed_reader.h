@@ -72,6 +72,9 @@ class FeedReader {
   std::unique_ptr<io::XmlFeedReader> xml_;
   std::uint64_t offset_ = 0;    // of the next block
   std::uint64_t numbered_ = 0;  // records or items before the next block
+  // While records are skipped: how many there are to skip. A block ends there.
+  static constexpr std::uint64_t kNoNumber = ~std::uint64_t{0};
+  std::uint64_t last_number_ = kNoNumber;
 };
 
 }  // namespace refrain::feed

@@ -17,9 +17,8 @@ constexpr std::size_t kBlock = std::size_t{1} << 19;
 constexpr std::size_t kMostKept = std::size_t{256} << 20;  // bytes of blocks, to be read again
 
 // What a record may take: it is held as it came, as its text, and as its shingles.
-feed::ReaderLimits limits(std::size_t memory) {
-  return {.record = std::clamp(memory / 8, std::size_t{1} << 20, std::size_t{1} << 30),
-          .window = std::max(memory / 4, std::size_t{8} << 20)};
+std::size_t record_limit(std::size_t memory) {
+  return std::clamp(memory / 8, std::size_t{1} << 20, std::size_t{1} << 30);
 }
 
 std::vector<io::FoundInput> all_files(const FileSource::Options& options) {
@@ -40,11 +39,16 @@ FileSource::FileSource(Options options)
   for (unsigned worker = 0; worker < options_.threads; ++worker) {
     parsers_.push_back(record_reader(false));
     parsers_.back().lend_text();
-    parsers_.back().limit(limits(options_.memory).record);
   }
 }
 
+void FileSource::set_record_limit(std::size_t bytes) {
+  record_limit_ = bytes;
+  for (feed::RecordReader& parser : parsers_) parser.limit(bytes);
+}
+
 absl::Status FileSource::begin_afresh() {
+  set_record_limit(record_limit(options_.memory));
   std::vector<std::string> paths;
   paths.reserve(files_.size());
   for (const io::FoundInput& file : files_) paths.push_back(file.path);
@@ -65,7 +69,8 @@ absl::Status FileSource::open(Part part) {
   if (part == Part::kRecords && reached_.file < against_end) reached_ = {.file = against_end};
   reader_ = std::make_unique<feed::FeedReader>(
       std::vector<io::FoundInput>(files_.begin(), files_.begin() + static_cast<std::ptrdiff_t>(end)), options_.input,
-      pool_, limits(options_.memory));
+      pool_,
+      feed::ReaderLimits{.record = record_limit_, .window = std::max(options_.memory / 4, std::size_t{8} << 20)});
   return reader_->skip_to(reached_.file, reached_.offset, reached_.lines);
 }
 
@@ -140,6 +145,7 @@ std::string FileSource::fingerprint() const {
 
 absl::Status FileSource::save(Packer& packer) {
   if (absl::Status status = store_->spool_all(); !status.ok()) return status;
+  packer.put(record_limit_);
   packer.put(reached_);
   packer.put(store_->spooled_bytes());
   packer.put(store_->blocks() - saved_blocks_);
@@ -152,7 +158,8 @@ absl::Status FileSource::save(Packer& packer) {
   return absl::OkStatus();
 }
 
-bool FileSource::restore(Unpacker& unpacker) {
+absl::Status FileSource::restore(Unpacker& unpacker) {
+  set_record_limit(unpacker.get<std::size_t>());
   reached_ = unpacker.get<Position>();
   const auto spooled = unpacker.get<std::uint64_t>();
   std::vector<feed::RecordPlace> places;
@@ -166,7 +173,8 @@ bool FileSource::restore(Unpacker& unpacker) {
   }
   saved_blocks_ = store_->blocks();
   saved_documents_ = store_->documents();
-  return unpacker.good() && store_->resume_spool(spooled).ok();
+  if (!unpacker.good()) return absl::DataLossError("the log is damaged");
+  return store_->resume_spool(spooled);
 }
 
 }  // namespace refrain::run

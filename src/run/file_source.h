@@ -57,7 +57,7 @@ class FileSource : public DocumentSource {
   bool can_resume() const override { return true; }
   std::string fingerprint() const override;
   absl::Status save(Packer& packer) override;
-  bool restore(Unpacker& unpacker) override;
+  absl::Status restore(Unpacker& unpacker) override;
 
   // A reader of records of this source, with their ids if asked for: making those costs more than one would think.
   feed::RecordReader record_reader(bool with_ids) const;
@@ -93,7 +93,10 @@ class FileSource : public DocumentSource {
   feed::RecordReader again_;
   io::Record again_record_;
 
-  Position reached_;  // one past the last block that was added
+  void set_record_limit(std::size_t bytes);
+
+  std::size_t record_limit_ = 0;  // bytes of the longest record; an earlier run's, if this one goes on with it
+  Position reached_;              // one past the last block that was added
   // What save() gave already.
   std::size_t saved_blocks_ = 0;
   std::size_t saved_documents_ = 0;

@@ -71,12 +71,12 @@ class DocumentSource {
   virtual std::uint64_t read_bytes() const = 0;
 
   // For a run that is to go on from here in another process. A line for each input that it depends on; and what was added
-  // since the last call, with all that it needs on disk. `restore` takes what `save` gave, in order; false if it cannot
-  // be used. A source that cannot go on says so.
+  // since the last call, with all that it needs on disk. `restore` takes what `save` gave, in order; an error if it cannot
+  // be used, after which only begin_afresh() is of use. A source that cannot go on says so.
   virtual bool can_resume() const { return false; }
   virtual std::string fingerprint() const { return {}; }
   virtual absl::Status save(Packer&) { return absl::UnimplementedError("this source cannot be gone on with"); }
-  virtual bool restore(Unpacker&) { return false; }
+  virtual absl::Status restore(Unpacker&) { return absl::UnimplementedError("this source cannot be gone on with"); }
 };
 
 }  // namespace refrain::run

@@ -16,7 +16,8 @@
 namespace refrain::run {
 namespace {
 
-constexpr const char* kFiles[] = {"keys", "outlines", "passages", "shared", "spool", "state", "windows"};
+// The log of what is done goes first: without it the other files mean nothing, with it they must all be there.
+constexpr const char* kFiles[] = {"state", "keys", "outlines", "passages", "shared", "spool", "windows"};
 
 absl::Status failed(const std::string& path, int error) {
   return os::file_error(path, "made", error, "name a folder that can be written to with \1temp\2");

@@ -21,10 +21,10 @@ constexpr char kRun[] = "version 1\n\1keep\2 first\ninput a.jsonl, 5 bytes\n";
 absl::StatusOr<StateLog> resume(const std::string& path, Entries& entries, std::size_t most = 100,
                                 std::string_view run = kRun) {
   entries.clear();
-  return StateLog::resume(path, run, [&](StateLog::EntryKind kind, std::string_view bytes) {
-    if (entries.size() == most) return false;
+  return StateLog::resume(path, run, [&](StateLog::EntryKind kind, std::string_view bytes) -> absl::Status {
+    if (entries.size() == most) return absl::DataLossError("enough");
     entries.emplace_back(kind, bytes);
-    return true;
+    return absl::OkStatus();
   });
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("dedup state: cut off anywhere, the whole entries before are there") {
   CHECK(before == kEntries.size());
 }
 
-TEST_CASE("dedup state: a byte that changed ends it there, and what is refused is dropped") {
+TEST_CASE("dedup state: a byte that changed ends it there, and what is refused leaves it as it is") {
   const io::TempFolder folder;
   const std::string path = folder.path("state");
   const std::string whole = written(path);
@@ -94,10 +94,11 @@ TEST_CASE("dedup state: a byte that changed ends it there, and what is refused i
     }
   }
   folder.write("state", whole);
-  REQUIRE(resume(path, entries, 2).ok());
+  CHECK(resume(path, entries, 2).status().message() == "enough");
   CHECK(entries.size() == 2);
+  CHECK(content_of(path) == whole);
   REQUIRE(resume(path, entries).ok());
-  CHECK(entries.size() == 2);
+  CHECK(entries == kEntries);
 }
 
 TEST_CASE("dedup state: another run's is refused with the difference, another boot's is none") {

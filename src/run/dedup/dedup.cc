@@ -1,6 +1,7 @@
 #include "run/dedup/dedup.h"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -79,14 +80,17 @@ absl::Status Dedup::write_blocks() {
 
 absl::Status Dedup::partitioned() {
   if (absl::Status status = run_.begin_afresh(); !status.ok()) return status;
-  std::vector<std::string> remove = outputs_.pending_paths();
+  // Until something is recorded there is nothing to go on from; what comes through a pipe is gone in any case.
+  const std::vector<std::string> pending = outputs_.pending_paths();
   const bool repeats = source_.repeats();
-  if (!repeats) {
-    for (const std::string& path : temp_.contents()) remove.push_back(path);
-  }
-  observer_.at_interruption(remove, repeats ? Interruption::kCanResume : Interruption::kPipeGone);
+  std::vector<std::string> remove = pending;
+  for (const std::string& path : temp_.contents()) remove.push_back(path);
+  observer_.at_interruption(remove, repeats ? Interruption::kNothingWritten : Interruption::kPipeGone);
+  const std::function<void()> can_resume = [&] {
+    if (repeats) observer_.at_interruption(pending, Interruption::kCanResume);
+  };
   observer_.begin_stage("reading", source_.total_bytes());
-  if (absl::Status status = dedup_partitioned(run_, temp_); !status.ok()) return status;
+  if (absl::Status status = dedup_partitioned(run_, temp_, can_resume); !status.ok()) return status;
   return strip() ? strip_passages(settings_, run_, source_, temp_, *outputs_.records) : write_blocks();
 }
 

@@ -7,12 +7,15 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "dedup/partitioned_deduplicator.h"
+#include "io/files/files.h"
 #include "refrain/words.h"
 #include "run/dedup/contained.h"
 #include "run/dedup/fingerprint.h"
@@ -33,17 +36,16 @@ struct Decided {
 
 class Partitioned {
  public:
-  Partitioned(DedupRun& run, TempFolder& temp)
+  Partitioned(DedupRun& run, TempFolder& temp, const std::function<void()>& can_resume)
       : run_(run),
         contained_(run),
         temp_(temp),
+        can_resume_(can_resume),
+        run_text_(dedup_fingerprint(run)),
         order_(run.settings.keep.rule),
-        key_memory_(key_memory(run)),
-        near_(run.settings.near, {.memory = key_memory_, .folder = temp.path(), .threads = run.threads},
-              [this](DocumentNumber document) {
-                const Laps laps(run_.clock, RunClock::kFetch);
-                return run_.source.text(document);
-              }) {}
+        key_memory_(key_memory(run)) {
+    make_engine();
+  }
 
   absl::Status go();
 
@@ -54,10 +56,12 @@ class Partitioned {
     return run.memory > reading ? (run.memory - reading) / 4 : 0;
   }
 
+  void make_engine();
   absl::Status open_state();
-  bool restore(StateLog::EntryKind kind, std::string_view bytes);
-  bool restore_blocks(std::string_view bytes);
-  bool restore_decisions(std::string_view bytes);
+  absl::Status begin_afresh();
+  absl::Status restore(StateLog::EntryKind kind, std::string_view bytes);
+  absl::Status restore_blocks(std::string_view bytes);
+  absl::Status restore_decisions(std::string_view bytes);
   absl::Status take(Work& work, bool against);
   absl::Status record_blocks();
   absl::Status record_decisions();
@@ -68,9 +72,12 @@ class Partitioned {
   DedupRun& run_;
   ContainedStep contained_;
   TempFolder& temp_;
+  const std::function<void()>& can_resume_;
+  // Of the inputs as they were before anything was read: one that changes later is none that a run may go on with.
+  const std::string run_text_;
   KeepOrder order_;
   std::size_t key_memory_;
-  dedup::PartitionedDeduplicator near_;
+  std::optional<dedup::PartitionedDeduplicator> near_;
 
   std::optional<StateLog> state_;
   bool in_records_ = false;  // the earlier work is read
@@ -86,39 +93,73 @@ class Partitioned {
   std::vector<Decided> decided_;  // not yet in the log
 };
 
-absl::Status Partitioned::open_state() {
-  if (run_.settings.resume && run_.source.can_resume()) {
-    absl::StatusOr<StateLog> log =
-        StateLog::resume(temp_.file("state"), dedup_fingerprint(run_),
-                         [this](StateLog::EntryKind kind, std::string_view bytes) { return restore(kind, bytes); });
-    if (log.ok()) {
-      state_ = *std::move(log);
-      temp_.keep();
-      return absl::OkStatus();
-    }
-    if (!absl::IsNotFound(log.status())) {
-      temp_.keep();
-      return log.status();
-    }
-  }
-  temp_.clear();
-  return absl::OkStatus();
+void Partitioned::make_engine() {
+  near_.emplace(run_.settings.near,
+                dedup::DedupStorage{.memory = key_memory_, .folder = temp_.path(), .threads = run_.threads},
+                [this](DocumentNumber document) {
+                  const Laps laps(run_.clock, RunClock::kFetch);
+                  return run_.source.text(document);
+                });
 }
 
-bool Partitioned::restore(StateLog::EntryKind kind, std::string_view bytes) {
-  if (kind == StateLog::EntryKind::kBlocks) return known_.empty() && restore_blocks(bytes);
-  return kind == StateLog::EntryKind::kDecisions && restore_decisions(bytes);
+// Drops what was restored so far, and what an earlier run left.
+absl::Status Partitioned::begin_afresh() {
+  temp_.clear();
+  make_engine();
+  order_ = KeepOrder(run_.settings.keep.rule);
+  in_records_ = false;
+  recorded_documents_ = recorded_keys_ = 0;
+  recorded_bytes_ = 0;
+  known_.clear();
+  return run_.begin_afresh();
+}
+
+// All of an earlier run's work is taken, or none: half of it would be another run with another result.
+absl::Status Partitioned::open_state() {
+  if (!run_.settings.resume || !run_.source.can_resume()) {
+    temp_.clear();
+    return absl::OkStatus();
+  }
+  absl::StatusOr<StateLog> log =
+      StateLog::resume(temp_.file("state"), run_text_,
+                       [this](StateLog::EntryKind kind, std::string_view bytes) { return restore(kind, bytes); });
+  if (log.ok()) {
+    state_ = *std::move(log);
+    temp_.keep();
+    can_resume_();
+    return absl::OkStatus();
+  }
+  if (absl::IsFailedPrecondition(log.status())) {
+    temp_.keep();
+    return log.status();
+  }
+  if (!absl::IsNotFound(log.status())) {
+    run_.observer.complain(absl::StrCat(io::printable(temp_.path()), ": what an earlier run left there is damaged (",
+                                        std::string(log.status().message()), "); begins afresh"));
+  }
+  return begin_afresh();
+}
+
+absl::Status Partitioned::restore(StateLog::EntryKind kind, std::string_view bytes) {
+  switch (kind) {
+    case StateLog::EntryKind::kBlocks:
+      return known_.empty() ? restore_blocks(bytes) : absl::DataLossError("documents after decisions");
+    case StateLog::EntryKind::kDecisions:
+      return restore_decisions(bytes);
+    default:
+      return absl::DataLossError("an unknown entry");
+  }
 }
 
 absl::Status Partitioned::record_blocks() {
-  if (!run_.source.can_resume() || near_.documents() == recorded_documents_) return absl::OkStatus();
+  if (!run_.source.can_resume() || near_->documents() == recorded_documents_) return absl::OkStatus();
   if (!state_) {
-    absl::StatusOr<StateLog> log = StateLog::create(temp_.file("state"), dedup_fingerprint(run_));
+    absl::StatusOr<StateLog> log = StateLog::create(temp_.file("state"), run_text_);
     if (!log.ok()) return log.status();
     state_ = *std::move(log);
     temp_.keep();
   }
-  if (absl::Status status = near_.checkpoint(); !status.ok()) return status;
+  if (absl::Status status = near_->checkpoint(); !status.ok()) return status;
   const DedupCounts& counts = run_.counts;
   Packer packer;
   packer.put(in_records_);
@@ -127,7 +168,7 @@ absl::Status Partitioned::record_blocks() {
   packer.put(counts.wordless);
   packer.put(counts.without_key);
   packer.put(counts.bytes);
-  packer.put(near_.segments());
+  packer.put(near_->segments());
   if (absl::Status status = run_.source.save(packer); !status.ok()) return status;
   packer.put(outlines_.size());
   for (const dedup::DocumentBatch::Outline& outline : outlines_) packer.put(outline);
@@ -139,15 +180,17 @@ absl::Status Partitioned::record_blocks() {
     packer.put(contained.share);
     packer.put_text(contained.text);
   }
-  recorded_documents_ = near_.documents();
+  recorded_documents_ = near_->documents();
   recorded_keys_ = order_.size();
   recorded_bytes_ = counts.bytes;
   outlines_.clear();
   new_contained_.clear();
-  return state_->append(StateLog::EntryKind::kBlocks, packer.bytes());
+  absl::Status status = state_->append(StateLog::EntryKind::kBlocks, packer.bytes());
+  if (status.ok()) can_resume_();
+  return status;
 }
 
-bool Partitioned::restore_blocks(std::string_view bytes) {
+absl::Status Partitioned::restore_blocks(std::string_view bytes) {
   Unpacker unpacker(bytes);
   DedupCounts& counts = run_.counts;
   in_records_ = unpacker.get<bool>();
@@ -157,7 +200,7 @@ bool Partitioned::restore_blocks(std::string_view bytes) {
   counts.without_key = unpacker.get<std::uint64_t>();
   counts.bytes = recorded_bytes_ = unpacker.get<std::uint64_t>();
   const auto segments = unpacker.get<std::size_t>();
-  const bool source = run_.source.restore(unpacker);
+  if (absl::Status status = run_.source.restore(unpacker); !status.ok()) return status;
   std::vector<dedup::DocumentBatch::Outline> outlines;
   for (auto left = unpacker.get<std::size_t>(); left > 0 && unpacker.good(); --left) {
     outlines.push_back(unpacker.get<dedup::DocumentBatch::Outline>());
@@ -173,8 +216,11 @@ bool Partitioned::restore_blocks(std::string_view bytes) {
   }
   recorded_documents_ = run_.source.documents();
   recorded_keys_ = order_.size();
+  if (!unpacker.good() || outlines.size() + near_->documents() != run_.source.documents()) {
+    return absl::DataLossError("the log is damaged");
+  }
   // The files were complete up to here when the entry was written.
-  return source && unpacker.good() && near_.resume(outlines, segments).ok();
+  return near_->resume(outlines, segments);
 }
 
 absl::Status Partitioned::record_decisions() {
@@ -186,18 +232,18 @@ absl::Status Partitioned::record_decisions() {
   return state_->append(StateLog::EntryKind::kDecisions, packer.bytes());
 }
 
-bool Partitioned::restore_decisions(std::string_view bytes) {
+absl::Status Partitioned::restore_decisions(std::string_view bytes) {
   Unpacker unpacker(bytes);
   for (auto left = unpacker.get<std::size_t>(); left > 0 && unpacker.good(); --left) {
     known_.push_back(unpacker.get<Decided>());
   }
-  return unpacker.good();
+  return unpacker.good() ? absl::OkStatus() : absl::DataLossError("the log is damaged");
 }
 
 absl::Status Partitioned::take(Work& work, bool against) {
   for (const auto& [k, contained] : work.contained) work.batch->reject(k);
-  if (absl::Status status = near_.add(*work.batch); !status.ok()) return status;
-  run_.held = near_.memory() + run_.source.memory();
+  if (absl::Status status = near_->add(*work.batch); !status.ok()) return status;
+  run_.held = near_->memory() + run_.source.memory();
   for (std::size_t k = 0; k < work.batch->size(); ++k) {
     if (run_.source.can_resume()) outlines_.push_back(work.batch->outline(k));
     if (!against && work.batch->wordless(k)) ++run_.counts.wordless;
@@ -216,7 +262,7 @@ absl::Status Partitioned::take(Work& work, bool against) {
   }
   note_contained(run_, work);
   // The entry also empties the memory for keys, before they would spill between entries.
-  const bool full = near_.key_memory() * 10 >= key_memory_ / 2 * 9;
+  const bool full = near_->key_memory() * 10 >= key_memory_ / 2 * 9;
   if (!full && run_.counts.bytes - recorded_bytes_ < kBetweenEntries) return absl::OkStatus();
   return record_blocks();
 }
@@ -275,7 +321,7 @@ absl::Status Partitioned::decide_all() {
     }
     return decided_.size() < kDecisionsOfEntry ? absl::OkStatus() : record_decisions();
   };
-  if (absl::Status status = near_.decide(plan); !status.ok()) return status;
+  if (absl::Status status = near_->decide(plan); !status.ok()) return status;
   // Records that contain an item and share no key with anything.
   for (const auto& [document, contained] : decisions.contained) {
     if (!noted[document]) note_decision(run_, document, {});
@@ -290,18 +336,18 @@ absl::Status Partitioned::go() {
   if (status.ok()) status = read_all();
   run_.observer.begin_stage("comparing", 0);
   if (status.ok()) status = decide_all();
-  run_.counts.temp_bytes = near_.file_bytes() + run_.source.file_bytes();
+  run_.counts.temp_bytes = near_->file_bytes() + run_.source.file_bytes();
   return status;
 }
 
 }  // namespace
 
-absl::Status dedup_partitioned(DedupRun& run, TempFolder& temp) {
+absl::Status dedup_partitioned(DedupRun& run, TempFolder& temp, const std::function<void()>& can_resume) {
 #ifdef __GLIBC__
   // What a quick way that did not fit has freed counts as held until it is given back.
   malloc_trim(0);
 #endif
-  return Partitioned(run, temp).go();
+  return Partitioned(run, temp, can_resume).go();
 }
 
 }  // namespace refrain::run

@@ -87,7 +87,7 @@ absl::Status StateLog::append(EntryKind kind, std::string_view bytes) {
 }
 
 absl::StatusOr<StateLog> StateLog::resume(const std::string& path, std::string_view run,
-                                          const std::function<bool(EntryKind, std::string_view)>& entry) {
+                                          const std::function<absl::Status(EntryKind, std::string_view)>& entry) {
   const absl::StatusOr<std::string> content = io::read_whole(path);
   if (!content.ok()) return absl::NotFoundError("nothing to go on from");
   const std::string now = run_text(run);
@@ -111,8 +111,8 @@ absl::StatusOr<StateLog> StateLog::resume(const std::string& path, std::string_v
                          "; give the same options and inputs, or leave out \1resume\2 to begin afresh"));
       }
       first = false;
-    } else if (!entry(kind, bytes)) {
-      break;
+    } else if (absl::Status status = entry(kind, bytes); !status.ok()) {
+      return status;
     }
     rest.remove_prefix(sizeof header + header.size);
   }

@@ -26,11 +26,11 @@ class StateLog {
   // A new log, in place of what is there.
   static absl::StatusOr<StateLog> create(const std::string& path, std::string_view run);
 
-  // Goes on with a log: hands its entries to `entry`, and drops what follows the last whole one. kNotFound where there
-  // is none of this boot; kFailedPrecondition, with a line that tells the difference, where it is of another run.
-  // `entry` says false to what it cannot use, which is dropped with all that follows.
+  // Goes on with a log: hands its whole entries to `entry`, and drops what a kill cut off after them. kNotFound if there
+  // is none of this boot; kFailedPrecondition, with a line that tells the difference, if it is of another run. An error of
+  // `entry` ends it, and is returned: the log stays as it is.
   static absl::StatusOr<StateLog> resume(const std::string& path, std::string_view run,
-                                         const std::function<bool(EntryKind, std::string_view)>& entry);
+                                         const std::function<absl::Status(EntryKind, std::string_view)>& entry);
 
   absl::Status append(EntryKind kind, std::string_view bytes);
 
