@@ -1,4 +1,4 @@
-// Catch2 2 and 3 keep their headers in different places; this is the only line of the tests that knows.
+// Catch2 2 and 3 keep their headers in different places; this is the only file of the tests that knows.
 
 #ifndef REFRAIN_TESTS_CATCH_H_
 #define REFRAIN_TESTS_CATCH_H_
@@ -7,6 +7,15 @@
 #include <catch2/catch_all.hpp>
 #else
 #include <catch2/catch.hpp>
+#endif
+
+// Catch2 before 3.3 has no SKIP: the case ends here, and ctest, which looks for these words, counts it as skipped.
+#ifndef SKIP
+#define SKIP(reason)                \
+  do {                              \
+    WARN("[skipped] " << (reason)); \
+    return;                         \
+  } while (false)
 #endif
 
 #endif  // REFRAIN_TESTS_CATCH_H_

@@ -4,6 +4,7 @@
     tests/dedup_cli.py REFRAIN [CASE...]
 """
 
+import fcntl
 import functools
 import gzip
 import json
@@ -16,11 +17,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 REFRAIN = str(pathlib.Path(sys.argv.pop(1)).resolve()) if len(sys.argv) > 1 else "refrain"
 MIB = 1 << 20
+HANGS = 600  # seconds after which a run is taken to wait for something that never comes
 
 
 def zstd(data):
@@ -78,7 +79,7 @@ class Case(unittest.TestCase):
 
     def run_dedup(self, *arguments, status=0, data=b"", **options):
         done = subprocess.run(self.command(*arguments), input=data, capture_output=True, cwd=self.folder,
-                              timeout=120, check=False, **options)
+                              timeout=HANGS, check=False, **options)
         self.assertEqual(done.returncode, status, done.stderr.decode(errors="replace"))
         return done
 
@@ -374,7 +375,7 @@ class Outputs(Case):
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             process.stdout.read(10)
             process.stdout.close()
-            self.assertEqual((process.stderr.read(), process.wait(60)), (b"", 0))
+            self.assertEqual((process.stderr.read(), process.wait(HANGS)), (b"", 0))
 
     def test_disk_that_fills(self):
         """A limit of the size of files stands for it: of the output, or of what is spilled."""
@@ -441,15 +442,34 @@ class Memory(Case):
 
 
 class Killed(Case):
+    """Nothing here hangs on how fast a machine is: a run is killed by the size that a file comes to, and held by a list that goes to a
+    pipe which nobody reads."""
+
     lists = ("--clusters", "c", "--removed", "r")
 
     def start(self, *arguments, **options):
         return subprocess.Popen(self.command(*arguments, "--progress", "never"), cwd=self.folder, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, **options)
 
+    def run_up_to(self, most, *arguments):
+        """A run that the system kills, in the middle of a write, when a file would get longer than `most` bytes. Its status."""
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+        process = self.start(*arguments, preexec_fn=limit)
+        _, errors = process.communicate(timeout=HANGS)
+        self.assertIn(process.returncode, (0, -signal.SIGXFSZ), errors)
+        self.assertEqual(errors, b"")
+        return process.returncode
+
+    def state_bytes(self):
+        state = self.folder / "out.refrain-tmp/state"
+        return state.stat().st_size if state.exists() else 0
+
     def test_resume(self):
-        """Killed again and again, at any moment, until one run comes to its end."""
-        made = random.Random(5)
+        """Killed again and again, each time a bit later, until one run comes to its end."""
         data = feed(40_000, seed=9, size=40)
         self.write("a.jsonl", data[: data.index(b"\n", len(data) // 3) + 1])
         self.write("b.jsonl.gz", gzip.compress(data[data.index(b"\n", len(data) // 3) + 1 :], 1))
@@ -459,34 +479,22 @@ class Killed(Case):
             expected = [self.read(name) for name in ("out", "c", "r")]
             for name in ("out", "c", "r"):
                 (self.folder / name).unlink()
-            kills = 0
-            delay = 0.05
-            while True:
-                process = self.start(*arguments, "--resume", "--memory", "64M")
-                try:
-                    _, errors = process.communicate(timeout=made.uniform(0.02, delay))
-                    self.assertEqual((process.returncode, errors), (0, b""))
-                    break
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.communicate()
-                    kills += 1
-                    delay += 0.1
+            kills, resumed, most = 0, 0, MIB // 2
+            while self.run_up_to(most, *arguments, "--resume", "--memory", "64M") != 0:
+                kills += 1
+                resumed += self.state_bytes() > 1000
+                most = most * 4 // 3
             self.assertEqual([self.read(name) for name in ("out", "c", "r")], expected, keep)
             self.assertEqual(self.names(), ["a.jsonl", "b.jsonl.gz", "c", "out", "r"])
-            self.assertGreater(kills, 1)
+            self.assertGreater(kills, 5)
+            self.assertGreater(resumed, 2)
 
     def killed_run(self, *arguments):
         """A run that is killed when it has put something down to go on from."""
-        state = self.folder / "out.refrain-tmp/state"
-        process = self.start(*arguments)
-        end = time.monotonic() + 30
-        while process.poll() is None and not (state.exists() and state.stat().st_size > 1000):
-            self.assertLess(time.monotonic(), end)
-            time.sleep(0.002)
-        process.kill()
-        process.communicate()
-        self.assertTrue(state.exists(), "it ended too soon to be killed")
+        most = MIB
+        while self.state_bytes() <= 1000:
+            self.assertNotEqual(self.run_up_to(most, *arguments), 0, "it came to its end and put nothing down")
+            most = most * 4 // 3
 
     def test_other_runs_are_refused(self):
         self.write("a.jsonl", feed(40_000, seed=9, size=40))
@@ -527,43 +535,69 @@ class Killed(Case):
         self.killed_run("in", "-o", "out", "--memory", "64M", "--keep", "last")
         self.assertEqual(self.dedup("in", "--keep", "last", "--memory", "64M", "--resume"), expected)
 
+    def hold(self, name):
+        """A pipe of that name. Who writes more than a page into it waits until it is read."""
+        os.mkfifo(self.folder / name)
+        pipe = os.fdopen(os.open(self.folder / name, os.O_RDWR), "rb", buffering=0)
+        self.addCleanup(pipe.close)
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 4096)
+        return pipe
+
+    def interrupt(self, process, number, advice):
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=HANGS)
+        self.assertEqual(process.returncode, -number)
+        self.assertRegex(errors, rb"^\nrefrain: interrupted; [^\n]*\n$")
+        self.assertIn(advice, errors)
+
     def test_interrupt(self):
-        self.write("a.jsonl", feed(40_000, seed=9, size=40))
-        for options, advice in ((["--keep", "first"], b"nothing was written"), (["--keep", "last"], b"--resume goes on")):
+        """At once, though what it waits for never comes."""
+        self.write("a.jsonl", feed(5000))
+        pipe = self.hold("r")
+        # What is recorded for a later run stays; where nothing was recorded, nothing does.
+        for options, advice in ((["--keep", "first"], b"nothing was written"), (["--keep", "last"], b"nothing was written"),
+                                (["--keep", "last", "--memory", "64M"], b"--resume goes on")):
             for number in (signal.SIGINT, signal.SIGTERM):
                 process = self.start("a.jsonl", "-o", "out", *self.lists, *options)
-                end = time.monotonic() + 30
-                while not (self.folder / "out.refrain-tmp").exists():
-                    self.assertLess(time.monotonic(), end)
-                    time.sleep(0.002)
-                time.sleep(0.1)
-                sent = time.monotonic()
-                process.send_signal(number)
-                _, errors = process.communicate()
-                self.assertLess(time.monotonic() - sent, 1)
-                self.assertEqual(process.returncode, -number)
-                self.assertRegex(errors, rb"^\nrefrain: interrupted; [^\n]*\n$")
-                self.assertIn(advice, errors)
+                self.assertEqual(pipe.read(1), b"{")  # it has begun to write its lists, and the rest finds no room
+                self.interrupt(process, number, advice)
                 left = [name for name in self.names() if name != "out.refrain-tmp"]
-                self.assertEqual(left, ["a.jsonl"])
-                if "first" in options:
-                    self.assertEqual(self.names(), ["a.jsonl"])
+                self.assertEqual(left, ["a.jsonl", "r"])
+                if "--memory" not in options:
+                    self.assertEqual(self.names(), left)
                 shutil.rmtree(self.folder / "out.refrain-tmp", ignore_errors=True)
+                os.set_blocking(pipe.fileno(), False)
+                while pipe.read(MIB):
+                    pass
+                os.set_blocking(pipe.fileno(), True)
+
+    def test_interrupt_of_a_run_that_waits_for_input(self):
+        data = feed(5000)
+        self.assertGreater(len(data), MIB)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            process = self.start("-", "-o", "out", *self.lists, stdin=subprocess.PIPE)
+            process.stdin.write(data)  # more than a pipe holds: when this is done, most has been read
+            process.stdin.flush()
+            os.set_inheritable(process.stdin.fileno(), False)
+            held, process.stdin = process.stdin, None  # communicate() would close it
+            self.interrupt(process, number, b"what came through a pipe is gone")
+            self.assertEqual(self.names(), [])
+            held.close()
 
     def test_two_at_once(self):
-        self.write("a.jsonl", feed(40_000, seed=9, size=40))
-        expected = self.dedup("a.jsonl")
-        process = self.start("a.jsonl", "-o", "out", "--keep", "first")
-        end = time.monotonic() + 30
-        while not (self.folder / "out.refrain-tmp").exists():
-            self.assertLess(time.monotonic(), end)
-            time.sleep(0.002)
+        self.write("a.jsonl", feed(5000))
+        expected = self.dedup("a.jsonl", "--removed", "expected")
+        pipe = self.hold("r")
+        process = self.start("a.jsonl", "-o", "out", "--keep", "first", "--removed", "r")
+        removed = pipe.read(1)
         done = self.run_dedup("a.jsonl", "-o", "out", "--progress", "never", status=2)
         self.assertEqual(done.stderr, b"refrain: out: another refrain is writing it; wait for it or name another output\n")
-        self.assertEqual(process.communicate()[1], b"")
+        while len(removed) < len(self.read("expected")):
+            removed += pipe.read(MIB)
+        self.assertEqual(process.communicate(timeout=HANGS)[1], b"")
         self.assertEqual(process.returncode, 0)
-        self.assertEqual(self.read("out"), expected)
-        self.assertEqual(self.names(), ["a.jsonl", "out"])
+        self.assertEqual((self.read("out"), removed), (expected, self.read("expected")))
+        self.assertEqual(self.names(), ["a.jsonl", "expected", "out", "r"])
 
 
 if __name__ == "__main__":

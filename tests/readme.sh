@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs the commands of README.md, in a copy of the corpus, so that what it shows is true. In its fenced blocks
+# Runs the commands of README.md, or of another page, in a copy of the corpus, so that what it shows is true. In its fenced blocks
 #   - in ```console, a line `$ COMMAND` is run, and what follows up to the next one must be what it prints (stdout and stderr);
-#     a line of only "..." there stands for any number of lines;
+#     a line of only "..." there stands for any number of lines. `$ cat FILE` of a file that is not there yet makes it of what is
+#     shown: so examples bring their inputs with them;
 #   - in ```sh, a line that begins with `refrain` or `tools/refrain` is run, and must not end with status 2.
 # Blocks of any other kind are left alone.
 #
@@ -9,7 +10,7 @@
 set -u
 refrain=$(realpath -- "$1") || exit 2
 root=$(realpath -- "$(dirname -- "${BASH_SOURCE[0]}")/..")
-readme=${2:-$root/README.md}
+readme=$(realpath -m -- "${2:-$root/README.md}")
 [[ -f $readme ]] || { printf '%s: not there\n' "$readme"; exit 1; }
 
 scratch=$(mktemp -d) || exit 2
@@ -42,6 +43,10 @@ EOF
 
 finish_console() {
   [[ -n ${command-} ]] || return 0
+  if [[ $command =~ ^cat\ ([a-z0-9_./-]+)$ && ! -e ${BASH_REMATCH[1]} ]]; then
+    mkdir -p -- "$(dirname -- "${BASH_REMATCH[1]}")"
+    cp -- "$scratch/want" "${BASH_REMATCH[1]}"
+  fi
   run "$command"
   if ! matches; then
     printf '%s:%d: `%s` prints something else than is shown\n' "$readme" "$command_line" "$command"

@@ -32,7 +32,8 @@ if [[ -n ${BREAK-} ]]; then
   echo 'a.cc:1:1: error: broken on purpose'
   exit 1
 fi
-sleep 0.2
+# Of two calls at once both have come to the lock before the first one goes on.
+for ((tries = 0; tries < 500 && $(wc -l <"$AT_LOCK") < AWAITED; ++tries)); do sleep 0.02; done
 cat >"$2/refrain" <<'BINARY'
 #!/usr/bin/env bash
 printf '%s|' "$PWD" "$@"
@@ -46,11 +47,23 @@ cat >"$scratch/bin/dpkg-query" <<'STUB'
 shift 3
 for name in "$@"; do echo "ii  $name"; done
 STUB
-chmod +x "$scratch/bin/cmake" "$scratch/bin/dpkg-query"
-export BUILDS=$scratch/builds
+# Says that it is there before it waits.
+cat >"$scratch/bin/flock" <<STUB
+#!/usr/bin/env bash
+echo >>"\$AT_LOCK"
+exec $(type -P flock) "\$@"
+STUB
+chmod +x "$scratch/bin/cmake" "$scratch/bin/dpkg-query" "$scratch/bin/flock"
+export BUILDS=$scratch/builds AT_LOCK=$scratch/at-lock AWAITED=0
 : >"$BUILDS"
+: >"$AT_LOCK"
 run() { PATH=$scratch/bin:$PATH "$tree/tools/refrain" "$@"; }
 builds() { wc -l <"$BUILDS"; }
+# Makes all that is there, and then the build, old: what changes from now on is newer, however coarse the clock of the files.
+age() {
+  find "$tree" -exec touch -h -d '2 hours ago' {} +
+  [[ ! -f $tree/build/release/.built ]] || touch -d '1 hour ago' "$tree/build/release/.built"
+}
 
 cd "$scratch/else where" || exit 2
 got=$(run check 'a b' c 2>"$scratch/err")
@@ -69,25 +82,30 @@ expect 'also by a relative path' "$tree|y|" "$(cd "$tree" && PATH=$scratch/bin:$
 expect 'and from its own folder' "$tree/tools|z|" "$(cd "$tree/tools" && PATH=$scratch/bin:$PATH ./refrain z)"
 expect 'none of them built' 1 "$(builds)"
 
-sleep 0.02
+age
+run >/dev/null 2>&1
+expect 'what is older than the build builds nothing' 1 "$(builds)"
 echo >>"$tree/src/text/a.cc"
 run >/dev/null 2>&1
 expect 'a changed source builds' 2 "$(builds)"
-sleep 0.02
+age
 rm "$tree/src/text/b.cc"
 run >/dev/null 2>&1
 expect 'a removed source builds' 3 "$(builds)"
 
-sleep 0.02
+age
 touch "$tree/CMakeLists.txt"
+: >"$AT_LOCK"
+AWAITED=2
 run >/dev/null 2>&1 &
 first=$!
 run >/dev/null 2>&1 &
 wait "$first" $!
 expect 'of two calls at once one builds' 4 "$(builds)"
 
-sleep 0.02
+age
 touch "$tree/src/text/a.cc"
+AWAITED=0
 got=$(BREAK=1 run 2>&1 >/dev/null)
 expect 'a failed build is status 2' 2 $?
 [[ $got == *'error: broken on purpose'*"build of preset release failed"* ]] || expect 'a failed build shows why' 'the error' "$got"

@@ -16,7 +16,7 @@ wait_for() {
   shift
   until "$@" 2>/dev/null; do
     tries=$((tries + 1))
-    if ((tries > 600)); then
+    if ((tries > 6000)); then
       printf '%s did not happen\n' "$what"
       cat err
       exit 1

@@ -48,7 +48,7 @@ check() {
 quietly cmake --install "$build" --prefix "$scratch/first"
 mv "$scratch/first" "$scratch/prefix"
 
-quietly cmake -S "$here" -B "$scratch/stranger" -DCMAKE_PREFIX_PATH="$scratch/prefix" -DCMAKE_CXX_COMPILER="$compiler"
+quietly cmake -S "$here" -B "$scratch/stranger" -G Ninja -DCMAKE_PREFIX_PATH="$scratch/prefix" -DCMAKE_CXX_COMPILER="$compiler"
 quietly cmake --build "$scratch/stranger"
 for program in "${programs[@]}"; do check "$scratch/stranger/$program"; done
 

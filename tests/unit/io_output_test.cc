@@ -186,7 +186,7 @@ TEST_CASE("output: large spans go through, in order with what was gathered") {
 }
 
 TEST_CASE("output: a full disk is an error") {
-  if (!std::filesystem::exists("/dev/full")) return;
+  if (!std::filesystem::exists("/dev/full")) SKIP("there is no /dev/full here");
   auto output = OutputFile::create("/dev/full");
   REQUIRE(output.ok());
   REQUIRE(output->write("x").ok());

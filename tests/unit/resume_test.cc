@@ -180,7 +180,8 @@ TEST_CASE("resume: all formats, with the same and with more memory, whatever bec
           CHECK((io::content_of(second.output) == expected));
           CHECK((io::content_of(second.removed) == removed));
         } else {
-          CHECK(summary->documents == kDocuments);
+          const bool limit_of_first = summary->documents == kDocuments - 1;  // if anything of the log was left
+          CHECK((summary->documents == kDocuments || limit_of_first));
         }
         if (went_on && std::string(format.name).starts_with("feed.jsonl")) {
           // The bad record after the last entry is told of, and the one before it is not told of again.
