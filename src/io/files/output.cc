@@ -63,6 +63,8 @@ const char* advice_for(int error) {
     case ENOSPC:
     case EDQUOT:
       return "make room, or name another place";
+    case EIO:
+      return "check the disk, or name another place";
     default:
       return "name another place";
   }
@@ -100,6 +102,7 @@ struct OutputFile::State {
   absl::Status write_status;  // of the compressor's last write
   int descriptor = -1;
   std::uint64_t written = 0;
+  BackgroundSync::Sync sync_by;
   std::optional<BackgroundSync> sync;  // of a pending file
   bool abandoned = false;
 };
@@ -211,7 +214,7 @@ absl::Status OutputFile::State::write_all(std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(count));
     written += static_cast<std::uint64_t>(count);
     if (!pending.empty()) {
-      if (!sync) sync.emplace(descriptor);
+      if (!sync) sync.emplace(descriptor, sync_by);
       sync->written(written);
     }
   }
@@ -258,7 +261,8 @@ absl::Status OutputFile::State::finish() {
     if (!status.ok()) return status;
   }
   if (path == "-" || pending.empty()) return absl::OkStatus();
-  if (sync) sync->stop();
+  const int error = sync ? sync->stop() : 0;
+  if (error != 0) return failed("written", error);
   return fsync(descriptor) == 0 ? absl::OkStatus() : failed("written", errno);
 }
 
@@ -275,6 +279,7 @@ absl::Status OutputFile::State::commit() {
 
 absl::StatusOr<OutputFile> OutputFile::create(const std::string& path, const OutputOptions& options) {
   auto state = std::make_unique<State>(path);
+  state->sync_by = options.sync;
   if (absl::Status status = state->open(options); !status.ok()) return status;
   const Compression compression = kind_of_file(path).compression;
   if (path != "-" && compression != Compression::kNone) {

@@ -3,12 +3,15 @@
 #ifndef REFRAIN_SRC_IO_FILES_OUTPUT_H_
 #define REFRAIN_SRC_IO_FILES_OUTPUT_H_
 
+#include <unistd.h>
+
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "io/files/background_sync.h"
 
 namespace refrain::io {
 
@@ -23,6 +26,9 @@ struct OutputOptions {
 
   // Threads that compress Zstandard beside the caller's. The bytes are the same for all but 0.
   int compression_threads = 0;
+
+  // What waits for the disk while the file is written.
+  BackgroundSync::Sync sync = ::fdatasync;
 };
 
 // Takes bytes and puts them where the user asked for. A regular file is written beside its name, and takes the name in
