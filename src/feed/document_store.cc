@@ -64,7 +64,7 @@ absl::Status DocumentStore::spool_all() {
 
 absl::Status DocumentStore::resume_spool(std::uint64_t spooled) {
   if (spooled == 0) return absl::OkStatus();
-  if (!spool_.is_open()) spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_CLOEXEC));
+  if (!spool_.is_open()) spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
   if (!spool_.is_open()) {
     return os::file_error(options_.spool, "read again", errno, "start afresh, without \1resume\2");
   }
@@ -79,7 +79,7 @@ void DocumentStore::restore(const BlockPlace& place, std::span<const RecordPlace
 
 absl::Status DocumentStore::spool(std::string_view bytes) {
   if (!spool_.is_open()) {
-    spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!spool_.is_open()) return os::scratch_error(options_.spool, "written", errno);
   }
   const int error = os::write_all_at(spool_.get(), bytes, spool_end_);
