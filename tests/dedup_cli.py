@@ -530,7 +530,7 @@ class Killed(Case):
     def test_interrupt(self):
         self.write("a.jsonl", feed(40_000, seed=9, size=40))
         for options, advice in ((["--keep", "first"], b"nothing was written"), (["--keep", "last"], b"--resume goes on")):
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 process = self.start("a.jsonl", "-o", "out", *self.lists, *options)
                 end = time.monotonic() + 30
                 while not (self.folder / "out.refrain-tmp").exists():
