@@ -16,9 +16,9 @@ namespace refrain::io {
 
 // The system would gather gigabytes before it writes any, and the sync at the end would wait for all of them: measured,
 // half the time that writing takes. A thread that does nothing but wait for the disk asks for it bit by bit; then
-// little is left to do at the end. It begins with the first bytes that are worth it. The system tells a descriptor of an
-// error of the disk once and then forgets it, so what is told here does not show again in the sync at the end: stop()
-// has it.
+// little is left to do at the end. It begins with the first bytes that are worth it. The system tells a descriptor of
+// an error of the disk once and then forgets it, so what is told here does not show again in the sync at the end:
+// stop() has it.
 class BackgroundSync {
  public:
   // As fdatasync(2): 0, or -1 with errno set.

@@ -33,9 +33,9 @@ struct OutputOptions {
 };
 
 // Takes bytes and puts them where the user asked for. A regular file is written without a name or beside its own, and
-// takes its name in commit(); until then, and after any error, what had that name before is untouched. A name that ends in .gz or .zst,
-// in any case, has what is written compressed. "-" and what is no regular file (a pipe, /dev/stdout, /dev/null) are
-// written directly. When the reader of a pipe is gone, the rest is dropped without an error.
+// takes its name in commit(); until then, and after any error, what had that name before is untouched. A name that ends
+// in .gz or .zst, in any case, has what is written compressed. "-" and what is no regular file (a pipe, /dev/stdout,
+// /dev/null) are written directly. When the reader of a pipe is gone, the rest is dropped without an error.
 //
 // An error's message is "PATH: reason; what to do". Not thread-safe. A pending file is removed by the destructor.
 class OutputFile {
