@@ -327,6 +327,22 @@ class Against(Case):
 
 
 class Outputs(Case):
+    def test_input_that_changes(self):
+        """Between its two readings, to as many other bytes: the second input is a pipe, opened when the first was read."""
+        first = b"".join(line(words(k), id=k) for k in range(100))
+        self.write("a.jsonl", first)
+        os.mkfifo(self.folder / "pipe.jsonl")
+        process = subprocess.Popen(self.command("a.jsonl", "pipe.jsonl", "-o", "out", "--progress", "never"),
+                                   cwd=self.folder, stderr=subprocess.PIPE)
+        with open(self.folder / "pipe.jsonl", "wb") as pipe:
+            (self.folder / "a.jsonl").write_bytes(first[7:] + first[:7])
+            os.utime(self.folder / "a.jsonl", (1000, 1000))
+            pipe.write(line(words(1000)))
+        _, errors = process.communicate()
+        self.assertEqual(errors, b"refrain: a.jsonl: changed while it was read; leave the inputs as they are\n")
+        self.assertEqual(process.returncode, 2)
+        self.assertFalse((self.folder / "out").exists())
+
     def test_output_is_input(self):
         self.write("in/a.jsonl", line(words(1)))
         (self.folder / "link").symlink_to("in/a.jsonl")
@@ -557,7 +573,7 @@ class Killed(Case):
         # What is recorded for a later run stays; where nothing was recorded, nothing does.
         for options, advice in ((["--keep", "first"], b"nothing was written"), (["--keep", "last"], b"nothing was written"),
                                 (["--keep", "last", "--memory", "64M"], b"--resume goes on")):
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 process = self.start("a.jsonl", "-o", "out", *self.lists, *options)
                 self.assertEqual(pipe.read(1), b"{")  # it has begun to write its lists, and the rest finds no room
                 self.interrupt(process, number, advice)

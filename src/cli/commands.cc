@@ -80,7 +80,7 @@ void add_commands(CLI::App& app, Commands& commands) {
 }
 
 int run(int argc, char** argv) {
-  io::ignore_broken_pipes();
+  io::let_writes_fail();
   try {
     return parse_and_run(argc, argv);
   } catch (const std::bad_alloc&) {

@@ -39,9 +39,9 @@ void on_interrupt(const std::vector<std::string>& remove, const std::string& lin
   struct sigaction action = {};
   action.sa_handler = end_by_signal;
   sigemptyset(&action.sa_mask);
-  for (const int number : {SIGINT, SIGTERM}) {
+  for (const int number : {SIGHUP, SIGINT, SIGTERM}) {
     struct sigaction before = {};
-    // A shell that starts a job in the background has it ignore the interrupt key.
+    // A shell that starts a job in the background has it ignore the interrupt key, and nohup the end of the terminal.
     if (sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
     sigaction(number, &action, nullptr);
   }

@@ -55,9 +55,19 @@ class Descriptor {
   int number_;
 };
 
+// What nohup has the process ignore stays ignored: blocked, it would come through the descriptor.
+bool ends_by_hangup() {
+  static const bool ends = [] {
+    struct sigaction before = {};
+    return sigaction(SIGHUP, nullptr, &before) != 0 || before.sa_handler != SIG_IGN;
+  }();
+  return ends;
+}
+
 sigset_t ending_signals() {
   sigset_t set;
   sigemptyset(&set);
+  if (ends_by_hangup()) sigaddset(&set, SIGHUP);
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
   return set;
@@ -88,6 +98,7 @@ class Interruptible {
     action.sa_handler = end_now;
     sigaction(SIGALRM, &action, nullptr);
     action.sa_handler = end_soon;
+    if (ends_by_hangup()) sigaction(SIGHUP, &action, nullptr);
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
     const sigset_t set = ending_signals();

@@ -11,7 +11,8 @@
 namespace refrain::dedup {
 
 absl::Status ScratchFile::append(const void* bytes, std::size_t size) {
-  if (!file_.is_open()) file_ = os::Descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!file_.is_open())
+    file_ = os::Descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file_.is_open()) return os::scratch_error(path_, "written", errno);
   const int error = os::write_all_at(file_.get(), {static_cast<const char*>(bytes), size}, end_);
   if (error != 0) return os::scratch_error(path_, "written", error);
@@ -25,7 +26,7 @@ absl::Status ScratchFile::read(void* bytes, std::size_t size, std::uint64_t offs
 }
 
 absl::Status ScratchFile::reopen() {
-  if (!file_.is_open()) file_ = os::Descriptor(::open(path_.c_str(), O_RDWR | O_CLOEXEC));
+  if (!file_.is_open()) file_ = os::Descriptor(::open(path_.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
   return file_.is_open() ? absl::OkStatus() : os::scratch_error(path_, "read again", errno);
 }
 

@@ -17,6 +17,42 @@ constexpr std::size_t kMostOpen = 64;
 
 }  // namespace
 
+DocumentStore::DocumentStore(Options options)
+    : options_(std::move(options)), states_(options_.paths.size()), read_again_(options_.paths.size()) {
+  for (std::size_t file = 0; file < states_.size(); ++file) {
+    struct stat info = {};
+    if (::stat(options_.paths[file].c_str(), &info) == 0) states_[file] = state_of(info);
+  }
+}
+
+DocumentStore::State DocumentStore::state_of(const struct stat& info) {
+  if (!S_ISREG(info.st_mode)) return {};
+  return {.regular = true,
+          .device = info.st_dev,
+          .inode = info.st_ino,
+          .size = info.st_size,
+          .seconds = info.st_mtim.tv_sec,
+          .nanoseconds = info.st_mtim.tv_nsec};
+}
+
+absl::Status DocumentStore::same_as_before(std::uint32_t file, const struct stat& info) const {
+  if (!states_[file].regular || state_of(info) == states_[file]) return absl::OkStatus();
+  return absl::AbortedError(os::printable(options_.paths[file]) +
+                            ": changed while it was read; leave the inputs as they are");
+}
+
+absl::Status DocumentStore::unchanged() const {
+  for (std::uint32_t file = 0; file < states_.size(); ++file) {
+    if (!read_again_[file]) continue;
+    struct stat info = {};
+    if (::stat(options_.paths[file].c_str(), &info) != 0) {
+      return os::file_error(options_.paths[file], "read again", errno, "leave the inputs as they are");
+    }
+    if (absl::Status status = same_as_before(file, info); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status DocumentStore::add(const Block& block, const Records& records, std::uint64_t first_line) {
   if (block.bytes->size > kMostBlock) {
     return absl::ResourceExhaustedError(absl::StrFormat(
@@ -35,6 +71,7 @@ absl::Status DocumentStore::add(const Block& block, const Records& records, std:
                      .bytes = block.bytes});
   for (const RecordPlace& record : records.places) records_.push_back(record);
   if (block.in_file) {
+    if (block.file < read_again_.size()) read_again_[block.file] = true;
     last_in_file_ = places_.size();
     return absl::OkStatus();
   }
@@ -65,7 +102,7 @@ absl::Status DocumentStore::spool_all() {
 
 absl::Status DocumentStore::resume_spool(std::uint64_t spooled) {
   if (spooled == 0) return absl::OkStatus();
-  if (!spool_.is_open()) spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_CLOEXEC));
+  if (!spool_.is_open()) spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
   if (!spool_.is_open()) {
     return os::file_error(options_.spool, "read again", errno, "start afresh, without \1resume\2");
   }
@@ -79,12 +116,13 @@ absl::Status DocumentStore::resume_spool(std::uint64_t spooled) {
 
 void DocumentStore::restore(const BlockPlace& place, std::span<const RecordPlace> records) {
   places_.push_back({.place = place, .bytes = nullptr});
+  if (place.in_file && place.file < read_again_.size()) read_again_[place.file] = true;
   for (const RecordPlace& record : records) records_.push_back(record);
 }
 
 absl::Status DocumentStore::spool(std::string_view bytes) {
   if (!spool_.is_open()) {
-    spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!spool_.is_open()) return os::scratch_error(options_.spool, "written", errno);
   }
   const int error = os::write_all_at(spool_.get(), bytes, spool_end_);
@@ -99,7 +137,11 @@ absl::StatusOr<int> DocumentStore::descriptor_of(std::uint32_t file) {
   }
   const std::string& path = options_.paths[file];
   os::Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!descriptor.is_open()) return os::file_error(path, "read again", errno, "leave the inputs as they are");
+  struct stat info = {};
+  if (!descriptor.is_open() || fstat(descriptor.get(), &info) != 0) {
+    return os::file_error(path, "read again", errno, "leave the inputs as they are");
+  }
+  if (absl::Status status = same_as_before(file, info); !status.ok()) return status;
   if (open_.size() == kMostOpen) open_.erase(open_.begin());
   open_.push_back({file, std::move(descriptor)});
   return open_.back().descriptor.get();

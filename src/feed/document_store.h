@@ -3,6 +3,8 @@
 #ifndef REFRAIN_SRC_FEED_DOCUMENT_STORE_H_
 #define REFRAIN_SRC_FEED_DOCUMENT_STORE_H_
 
+#include <sys/stat.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -31,9 +33,14 @@ class DocumentStore {
     std::size_t memory = 0;          // bytes of blocks that are kept, besides those still in use
   };
 
-  explicit DocumentStore(Options options) : options_(std::move(options)) {}
+  // The inputs have to stay as they are from now on.
+  explicit DocumentStore(Options options);
   DocumentStore(const DocumentStore&) = delete;
   DocumentStore& operator=(const DocumentStore&) = delete;
+
+  // An error where an input of which something is read again is another file than when the store was made, or has
+  // another size or time of change: what was read of it before and after may not belong together.
+  absl::Status unchanged() const;
 
   // Adds a block. Its bytes are held until the next call, at least.
   absl::Status add(const Block& block, const Records& records, std::uint64_t first_line);
@@ -99,7 +106,22 @@ class DocumentStore {
   absl::Status read(const Held& held, std::size_t begin, std::size_t size, char* into);
   absl::StatusOr<int> descriptor_of(std::uint32_t file);
 
+  // What an input was when the store was made.
+  struct State {
+    bool regular = false;  // others have nothing to compare
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    std::int64_t size = 0;
+    std::int64_t seconds = 0;  // of the last change
+    std::int64_t nanoseconds = 0;
+    friend bool operator==(const State&, const State&) = default;
+  };
+  static State state_of(const struct stat& info);
+  absl::Status same_as_before(std::uint32_t file, const struct stat& info) const;
+
   Options options_;
+  std::vector<State> states_;     // of the inputs
+  std::vector<bool> read_again_;  // which of them are
   std::vector<Held> places_;
   base::ChunkedVector<RecordPlace> records_;  // 12 bytes each
   std::deque<std::size_t> kept_;              // blocks whose bytes are in memory and nowhere else

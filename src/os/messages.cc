@@ -38,6 +38,8 @@ absl::Status file_error(std::string_view path, std::string_view what, int error,
 absl::Status scratch_error(std::string_view path, std::string_view what, int error) {
   const std::string place = "name another place with \1temp\2";
   if (error == kEndOfFile) error = EIO;
+  // Scratch files are opened through no link.
+  if (error == ELOOP) return absl::FailedPreconditionError(printable(path) + ": is a link; remove it, or " + place);
   return file_error(path, what, error, error == ENOSPC || error == EDQUOT ? "make room, or " + place : place);
 }
 

@@ -62,6 +62,9 @@ class FileSource : public DocumentSource {
   // A reader of records of this source, with their ids if asked for: making those costs more than one would think.
   feed::RecordReader record_reader(bool with_ids) const;
 
+  // An error where an input that is read again is no longer what it was when reading began.
+  absl::Status unchanged() const { return store_->unchanged(); }
+
   // A whole record again.
   absl::Status read(DocumentNumber document, feed::RecordReader& reader, io::Record& record);
 

@@ -15,7 +15,8 @@ namespace refrain::run {
 class TempFolder {
  public:
   // The folder of an output: beside it, or in `temp` where that is not empty (made, too, where it is not there). Files
-  // that lie in it from an earlier run stay.
+  // that lie in it from an earlier run stay; a link, and a folder that others may write to, is an error. An output that
+  // is no file gets a new one in the common temporary folder.
   static absl::StatusOr<TempFolder> open(const std::string& output, const std::string& temp);
 
   TempFolder(TempFolder&& other) noexcept;
@@ -37,6 +38,7 @@ class TempFolder {
 
  private:
   TempFolder() = default;
+  static absl::StatusOr<TempFolder> open_fresh();
 
   std::string path_;
   std::string parent_;  // of --temp; empty where it was there before

@@ -2,6 +2,10 @@
 
 #include "feed/document_store.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -75,6 +79,47 @@ bool all_found(DocumentStore& store, const std::vector<Expected>& expected) {
     }
   }
   return document == expected.size();
+}
+
+TEST_CASE("document store: an input that changes is told, whatever its size") {
+  const io::TempFolder folder;
+  const Made made = make_block(0, 0, true, 9);
+  const std::string path = folder.write("a.jsonl", made.block.bytes->view());
+  const auto seconds = [&](std::int64_t time) {
+    const timespec times[2] = {{time, 0}, {time, 0}};
+    REQUIRE(utimensat(AT_FDCWD, path.c_str(), times, 0) == 0);
+  };
+  const std::string expected = path + ": changed while it was read; leave the inputs as they are";
+  for (const bool opened : {false, true}) {
+    seconds(1000);
+    DocumentStore store({.paths = {path}, .spool = folder.path("spool")});
+    REQUIRE(store.add(made.block, made.records, 1).ok());
+    // The block before the last is no longer in memory.
+    REQUIRE(store.add(make_block(0, made.block.bytes->size, true, 0).block, {}, 10).ok());
+    if (opened) REQUIRE(store.record(0).ok());
+    CHECK(store.unchanged().ok());
+    seconds(2000);
+    CHECK(store.unchanged().message() == expected);
+    if (!opened) CHECK(store.record(0).status().message() == expected);
+    seconds(1000);
+    CHECK(store.unchanged().ok());
+    // Another file of the same size and time.
+    std::filesystem::copy(path, folder.path("other"));
+    std::filesystem::rename(folder.path("other"), path);
+    seconds(1000);
+    CHECK(store.unchanged().message() == expected);
+    if (!opened) CHECK(store.record(0).status().message() == expected);
+  }
+}
+
+TEST_CASE("document store: an input of which all is kept may change") {
+  const io::TempFolder folder;
+  const Made made = make_block(0, 0, false, 9);
+  const std::string path = folder.write("a.jsonl.zst", "x");
+  DocumentStore store({.paths = {path}, .spool = folder.path("spool"), .memory = 1 << 20});
+  REQUIRE(store.add(made.block, made.records, 1).ok());
+  folder.write("a.jsonl.zst", "longer");
+  CHECK(store.unchanged().ok());
 }
 
 // Twelve blocks: of a plain file, of another source, one without a record.

@@ -1,7 +1,6 @@
 #include "io/files/background_sync.h"
 
-#include <unistd.h>
-
+#include <cerrno>
 #include <system_error>
 
 namespace refrain::io {
@@ -38,19 +37,25 @@ void BackgroundSync::run() {
     }
     const std::uint64_t reached = written_;
     lock.unlock();
-    fdatasync(descriptor_);
+    const int error = sync_(descriptor_) == 0 ? 0 : errno;
     lock.lock();
+    if (error == EINTR) continue;
+    if (error != 0) {
+      error_ = error;
+      stopped_ = true;  // more of it would mend nothing
+    }
     synced_ = reached;
   }
 }
 
-void BackgroundSync::stop() {
+int BackgroundSync::stop() {
   {
     const std::scoped_lock lock(guard_);
     stopped_ = true;
   }
   changed_.notify_one();
   if (thread_.joinable()) thread_.join();
+  return error_;
 }
 
 }  // namespace refrain::io

@@ -63,6 +63,8 @@ const char* advice_for(int error) {
     case ENOSPC:
     case EDQUOT:
       return "make room, or name another place";
+    case EIO:
+      return "check the disk, or name another place";
     default:
       return "name another place";
   }
@@ -70,7 +72,10 @@ const char* advice_for(int error) {
 
 }  // namespace
 
-void ignore_broken_pipes() { std::signal(SIGPIPE, SIG_IGN); }
+void let_writes_fail() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
 
 struct OutputFile::State {
   explicit State(std::string named) : path(std::move(named)) {}
@@ -80,26 +85,30 @@ struct OutputFile::State {
 
   absl::Status failed(const char* what, int error) const;
   absl::Status open(const OutputOptions& options);
+  bool open_unnamed(const std::string& folder);
   absl::Status open_pending(const std::string& folder, const std::string& name);
   absl::Status open_stable_pending(const std::string& folder, const std::string& name);
   absl::Status hand_on(std::string_view bytes);
   absl::Status write_all(std::string_view bytes);
   absl::Status close_file();
+  absl::Status link_unnamed();
   absl::Status take_name();
   absl::Status flush();
   absl::Status finish();
   absl::Status commit();
   void discard();
 
-  std::string path;     // as it was named
-  std::string target;   // the file behind it, links followed; empty where it is written directly
-  std::string pending;  // the file beside it; empty where there is none
-  bool locked = false;  // the pending file is, until it is closed
+  std::string path;      // as it was named
+  std::string target;    // the file behind it, links followed; empty where it is written directly
+  std::string pending;   // the file beside it; empty where there is none, or where it has no name
+  bool unnamed = false;  // the file has no name yet, so that nothing is left of it whatever ends the process
+  bool locked = false;   // the pending file is, until it is closed
   std::string buffer;
   std::optional<Compressor> compressor;
   absl::Status write_status;  // of the compressor's last write
   int descriptor = -1;
   std::uint64_t written = 0;
+  BackgroundSync::Sync sync_by;
   std::optional<BackgroundSync> sync;  // of a pending file
   bool abandoned = false;
 };
@@ -110,11 +119,28 @@ absl::Status OutputFile::State::failed(const char* what, int error) const {
                                                 error_text(error), advice_for(error)));
 }
 
-// A name that nobody has.
+std::string path_of_descriptor(int descriptor) { return absl::StrFormat("/proc/self/fd/%d", descriptor); }
+
+// A name beside `target` that nobody is likely to have.
+std::string hidden_name(const std::string& folder, const std::string& name, int number) {
+  return absl::StrFormat("%s/.%s.refrain-%d-%d.part", folder, name.substr(0, kLongestStem), getpid(), number);
+}
+
+std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+// A file without a name, where the file system has such, and where it can be given one later.
+bool OutputFile::State::open_unnamed(const std::string& folder) {
+  descriptor = ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+  if (descriptor < 0) return false;
+  if (access(path_of_descriptor(descriptor).c_str(), F_OK) == 0) return unnamed = true;
+  ::close(std::exchange(descriptor, -1));
+  return false;
+}
+
 absl::Status OutputFile::State::open_pending(const std::string& folder, const std::string& name) {
+  if (open_unnamed(folder)) return absl::OkStatus();
   for (int i = 0; i < kMostTries; ++i) {
-    std::string candidate =
-        absl::StrFormat("%s/.%s.refrain-%d-%d.part", folder, name.substr(0, kLongestStem), getpid(), i);
+    std::string candidate = hidden_name(folder, name, i);
     descriptor = ::open(candidate.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor >= 0) {
       pending = std::move(candidate);
@@ -179,7 +205,7 @@ absl::Status OutputFile::State::open(const OutputOptions& options) {
   if (exists && access(path.c_str(), W_OK) != 0) return failed("replaced", errno);
   target = behind_links(path);
   const std::string folder = folder_of(target);
-  const std::string name = target.substr(target.rfind('/') + 1);
+  const std::string name = name_of(target);
   if (name.empty()) {
     return absl::InvalidArgumentError(printable(path) + ": is the name of a folder; name a file");
   }
@@ -210,8 +236,8 @@ absl::Status OutputFile::State::write_all(std::string_view bytes) {
     }
     bytes.remove_prefix(static_cast<std::size_t>(count));
     written += static_cast<std::uint64_t>(count);
-    if (!pending.empty()) {
-      if (!sync) sync.emplace(descriptor);
+    if (!target.empty()) {
+      if (!sync) sync.emplace(descriptor, sync_by);
       sync->written(written);
     }
   }
@@ -236,8 +262,29 @@ absl::Status OutputFile::State::close_file() {
   return ::close(std::exchange(descriptor, -1)) == 0 ? absl::OkStatus() : failed("written", errno);
 }
 
+// Gives a file without a name its own where that is free, else one beside it: no call puts a file in another's place
+// that has no name.
+absl::Status OutputFile::State::link_unnamed() {
+  const std::string from = path_of_descriptor(descriptor);
+  const auto link_to = [&](const std::string& to) {
+    return linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), AT_SYMLINK_FOLLOW) == 0;
+  };
+  if (link_to(target)) {
+    unnamed = false;
+    return absl::OkStatus();
+  }
+  for (int i = 0; errno == EEXIST && i < kMostTries; ++i) {
+    std::string candidate = hidden_name(folder_of(target), name_of(target), i);
+    if (!link_to(candidate)) continue;
+    pending = std::move(candidate);
+    unnamed = false;
+    return absl::OkStatus();
+  }
+  return failed("written", errno);
+}
+
 absl::Status OutputFile::State::take_name() {
-  if (::rename(pending.c_str(), target.c_str()) != 0) return failed("written", errno);
+  if (!pending.empty() && ::rename(pending.c_str(), target.c_str()) != 0) return failed("written", errno);
   pending.clear();
   // The name, too, has to reach the disk; where a folder cannot be synced there is no more to do.
   const int folder = ::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -257,24 +304,26 @@ absl::Status OutputFile::State::finish() {
     }
     if (!status.ok()) return status;
   }
-  if (path == "-" || pending.empty()) return absl::OkStatus();
-  if (sync) sync->stop();
+  if (target.empty()) return absl::OkStatus();
+  const int error = sync ? sync->stop() : 0;
+  if (error != 0) return failed("written", error);
   return fsync(descriptor) == 0 ? absl::OkStatus() : failed("written", errno);
 }
 
 absl::Status OutputFile::State::commit() {
   absl::Status status = finish();
   if (path == "-") return status;
-  const bool named = !pending.empty();
+  if (status.ok() && unnamed) status = link_unnamed();
   // With a lock the file is closed last, after the sync has told what a close could.
   if (status.ok() && !locked) status = close_file();
-  if (status.ok() && named) status = take_name();
+  if (status.ok() && !target.empty()) status = take_name();
   discard();
   return status;
 }
 
 absl::StatusOr<OutputFile> OutputFile::create(const std::string& path, const OutputOptions& options) {
   auto state = std::make_unique<State>(path);
+  state->sync_by = options.sync;
   if (absl::Status status = state->open(options); !status.ok()) return status;
   const Compression compression = kind_of_file(path).compression;
   if (path != "-" && compression != Compression::kNone) {

@@ -3,17 +3,21 @@
 #ifndef REFRAIN_SRC_IO_FILES_OUTPUT_H_
 #define REFRAIN_SRC_IO_FILES_OUTPUT_H_
 
+#include <unistd.h>
+
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "io/files/background_sync.h"
 
 namespace refrain::io {
 
-// Lets writes to a pipe that nobody reads fail instead of ending the process. Once, early in main().
-void ignore_broken_pipes();
+// Lets writes to a pipe that nobody reads, and those past the limit on the size of files, fail instead of ending the
+// process. Once, early in main().
+void let_writes_fail();
 
 struct OutputOptions {
   // The pending file has a name that the next run finds again, so that a killed one leaves nothing that stays:
@@ -23,12 +27,15 @@ struct OutputOptions {
 
   // Threads that compress Zstandard beside the caller's. The bytes are the same for all but 0.
   int compression_threads = 0;
+
+  // What waits for the disk while the file is written.
+  BackgroundSync::Sync sync = ::fdatasync;
 };
 
-// Takes bytes and puts them where the user asked for. A regular file is written beside its name, and takes the name in
-// commit(); until then, and after any error, what had that name before is untouched. A name that ends in .gz or .zst,
-// in any case, has what is written compressed. "-" and what is no regular file (a pipe, /dev/stdout, /dev/null) are
-// written directly. When the reader of a pipe is gone, the rest is dropped without an error.
+// Takes bytes and puts them where the user asked for. A regular file is written without a name or beside its own, and
+// takes its name in commit(); until then, and after any error, what had that name before is untouched. A name that ends
+// in .gz or .zst, in any case, has what is written compressed. "-" and what is no regular file (a pipe, /dev/stdout,
+// /dev/null) are written directly. When the reader of a pipe is gone, the rest is dropped without an error.
 //
 // An error's message is "PATH: reason; what to do". Not thread-safe. A pending file is removed by the destructor.
 class OutputFile {
@@ -52,7 +59,7 @@ class OutputFile {
   // afterwards.
   absl::Status commit();
 
-  // The file that is written until commit(); empty where there is none.
+  // The file that is written until commit(); empty where there is none, or where it has no name.
   const std::string& pending_path() const;
 
   // Whether the reader of the pipe is gone, so that more work is in vain.

@@ -1,6 +1,8 @@
 #include "run/check/check.h"
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -137,25 +139,33 @@ absl::Status write_report(const CheckSettings& settings, const report::View& vie
   return status.ok() ? file->commit() : status;
 }
 
-// Holds `view` against the baseline, or writes it down as one.
-absl::Status apply_baseline(report::View& view, const CheckSettings& settings, Observer& observer) {
-  if (settings.baseline.empty()) return absl::OkStatus();
+// A baseline that is to be written, and what is said then.
+struct NewBaseline {
+  std::string content;
+  std::string line;
+};
+
+// Holds `view` against the baseline. Where one is to be written, all of `view` counts as known, and what to write is
+// returned: that waits for the report, lest findings be known that nobody has seen.
+absl::StatusOr<std::optional<NewBaseline>> apply_baseline(report::View& view, const CheckSettings& settings) {
+  if (settings.baseline.empty()) return std::optional<NewBaseline>();
   absl::StatusOr<Baseline> baseline = Baseline::read(settings.baseline);
   const bool absent = absl::IsNotFound(baseline.status()) && settings.write_baseline;
   if (!baseline.ok() && !absent) return baseline.status();
   if (absent) baseline = Baseline();
   baseline->compare(view);
-  if (!settings.write_baseline) return absl::OkStatus();
+  if (!settings.write_baseline) return std::optional<NewBaseline>();
   const std::uint64_t before = view.verdict.known;
-  if (absl::Status status = io::write_file(settings.baseline, baseline->updated(view)); !status.ok()) return status;
   const std::uint64_t all = view.overlaps.size() + view.boilerplate.size();
-  observer.complain(absl::StrFormat("%s: written; %d overlaps are known now (%d new, %d resolved)",
-                                    io::printable(settings.baseline), all, all - before, view.verdict.resolved.size()));
+  NewBaseline update = {
+      .content = baseline->updated(view),
+      .line = absl::StrFormat("%s: written; %d overlaps are known now (%d new, %d resolved)",
+                              io::printable(settings.baseline), all, all - before, view.verdict.resolved.size())};
   for (report::Pair& pair : view.overlaps) pair.known = true;
   for (report::Stock& stock : view.boilerplate) stock.known = true;
   view.verdict.known = all;
   view.verdict.resolved.clear();
-  return absl::OkStatus();
+  return std::optional(std::move(update));
 }
 
 findings::FindOptions find_options(const CheckSettings& settings, const IgnoreList* ignored) {
@@ -182,10 +192,15 @@ absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& obser
   const auto ignored = read_ignore_list(settings, observer);
   if (!ignored.ok()) return ignored.status();
   report::View view = findings::find_all(lend(documents), find_options(settings, ignored->get()));
-  if (absl::Status status = apply_baseline(view, settings, observer); !status.ok()) return status;
+  const auto baseline = apply_baseline(view, settings);
+  if (!baseline.ok()) return baseline.status();
   judge(view, settings);
   for (const std::string& line : idle_settings(view, settings)) observer.complain(line);
   if (absl::Status status = write_report(settings, view); !status.ok()) return status;
+  if (baseline->has_value()) {
+    if (absl::Status status = io::write_file(settings.baseline, (*baseline)->content); !status.ok()) return status;
+    observer.complain((*baseline)->line);
+  }
   if (settings.format != ReportFormat::kText) {
     for (const std::string& reason : view.verdict.reasons) observer.complain(reason);
   }

@@ -127,6 +127,8 @@ absl::StatusOr<DedupSummary> Dedup::go() {
   if (!decided) {
     if (absl::Status status = partitioned(); !status.ok()) return status;
   }
+  // Offsets into a file mean nothing in another one: what was written may be cut anywhere.
+  if (absl::Status status = source_.unchanged(); !status.ok()) return status;
   observer_.begin_stage("finishing", 0);
   absl::StatusOr<DedupSummary> summary = finish_outputs(settings_, run_, source_, seconds(), outputs_);
   if (!summary.ok()) return summary.status();

@@ -69,7 +69,7 @@ std::string difference(std::string_view then, std::string_view now) {
 }  // namespace
 
 absl::StatusOr<StateLog> StateLog::create(const std::string& path, std::string_view run) {
-  os::Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  os::Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file.is_open()) return os::scratch_error(path, "written", errno);
   StateLog log(path, std::move(file));
   if (absl::Status status = log.append(EntryKind::kRun, run_text(run)); !status.ok()) return status;
@@ -117,7 +117,7 @@ absl::StatusOr<StateLog> StateLog::resume(const std::string& path, std::string_v
     rest.remove_prefix(sizeof header + header.size);
   }
   if (first) return absl::NotFoundError("nothing to go on from");
-  os::Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_APPEND));
+  os::Descriptor file(::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_APPEND));
   if (!file.is_open()) return os::scratch_error(path, "written", errno);
   StateLog log(path, std::move(file));
   if (::ftruncate(log.file_.get(), static_cast<off_t>(content->size() - rest.size())) != 0) {
