@@ -48,6 +48,7 @@ class FileSource : public DocumentSource {
   void parse(unsigned worker, SourceBlock& block, const std::function<void(io::Record& record)>& document) override;
   absl::Status add(SourceBlock& block, const std::function<absl::Status(const std::string& bad)>& bad) override;
   absl::StatusOr<std::string_view> text(DocumentNumber document) override;
+  std::string fields() const override { return fields_; }
   std::size_t documents() const override { return store_->documents(); }
   std::size_t memory() const override { return store_->memory(); }
   std::size_t kept_bytes() const override { return store_->kept_bytes(); }
@@ -93,7 +94,8 @@ class FileSource : public DocumentSource {
   feed::RecordReader again_;
   io::Record again_record_;
 
-  Position reached_;  // one past the last block that was added
+  std::string fields_;  // see fields()
+  Position reached_;    // one past the last block that was added
   // What save() gave already.
   std::size_t saved_blocks_ = 0;
   std::size_t saved_documents_ = 0;
