@@ -139,7 +139,8 @@ class Inputs(Case):
         self.write("in/b.jsonl", line(words(3), id="c") + line(same, id="d"))
         done = self.run_dedup("a.jsonl", "in/b.jsonl", "./a.jsonl", "in", "-o", "out", "--removed", "r", "--progress", "never")
         self.assertEqual(self.ids(self.read("out")), ["a", "b", "c"])
-        self.assertEqual(json.loads(self.read("r")), {"id": "d", "at": "in/b.jsonl:2", "reason": "near", "kept": "a", "similarity": 1.0})
+        self.assertEqual(json.loads(self.read("r")), {"id": "d", "at": "in/b.jsonl:2", "reason": "near", "kept": "a", "similarity": 1.0,
+                                                     "containment": 1.0})
         self.assertIn(b"a.jsonl", done.stderr)
 
     def test_no_ids(self):
