@@ -120,7 +120,7 @@ class Inputs(Case):
                  b'{"text": "", "x": [1, {"y": null}]}\n', b'{"text":"%s"}\n' % words(1).encode(),
                  b'{"text": "the last line has no newline", "id": "z"}']
         self.write("a.jsonl", b"".join(lines))
-        self.assertEqual(self.dedup("a.jsonl", "--summary", "s"), lines[0] + lines[3] + lines[4] + lines[6] + b"\n")
+        self.assertEqual(self.dedup("a.jsonl", "--summary", "s"), lines[0][3:] + lines[3] + lines[4] + lines[6] + b"\n")
         summary = json.loads(self.read("s"))
         self.assertEqual([summary[name] for name in ("documents", "kept", "removed", "clusters", "skipped", "wordless", "bytes")],
                          [5, 4, 1, 1, 0, 1, sum(map(len, lines))])
@@ -140,7 +140,8 @@ class Inputs(Case):
         self.write("in/b.jsonl", line(words(3), id="c") + line(same, id="d"))
         done = self.run_dedup("a.jsonl", "in/b.jsonl", "./a.jsonl", "in", "-o", "out", "--removed", "r", "--progress", "never")
         self.assertEqual(self.ids(self.read("out")), ["a", "b", "c"])
-        self.assertEqual(json.loads(self.read("r")), {"id": "d", "at": "in/b.jsonl:2", "reason": "near", "kept": "a", "similarity": 1.0})
+        self.assertEqual(json.loads(self.read("r")), {"id": "d", "at": "in/b.jsonl:2", "reason": "near", "kept": "a", "similarity": 1.0,
+                                                     "containment": 1.0})
         self.assertIn(b"a.jsonl", done.stderr)
 
     def test_no_ids(self):
@@ -252,6 +253,48 @@ class Inputs(Case):
             self.assertRegex(done.stderr.decode(), r"^refrain: a\.jsonl:2: [^\n]*\n$")
             self.assertEqual(self.names(), ["a.jsonl"])
 
+    def test_many_bad_records(self):
+        """Twenty are told, the others counted; once, whatever the number of passes."""
+        self.write("a.jsonl", line(words(1), id=1) + b'{"id": 2}\n' * 27 + line(words(2), id=3))
+        for options in ([], ["--keep", "longest"]):
+            done = self.run_dedup("a.jsonl", "-o", "out", "--progress", "never", *options)
+            lines = done.stderr.decode().splitlines()
+            self.assertEqual(len(lines), 21)
+            self.assertEqual(lines[-1], "refrain: 7 more bad records, left out too")
+            self.assertEqual(self.ids(self.read("out")), [1, 3])
+
+    def test_no_record_can_be_read(self):
+        """A wrong name of the field is an error that names those that are there, and replaces nothing."""
+        self.write("a.jsonl", b"".join(json.dumps({"id": k, "body": words(k)}).encode() + b"\n" for k in range(30)))
+        self.write("good.jsonl", line(words(1), id=1))
+        self.write("out", b"of an earlier run\n")
+        for options in (["a.jsonl"], ["a.jsonl", "--keep", "longest"], ["good.jsonl", "--against", "a.jsonl"],
+                        ["a.jsonl", "--against", "good.jsonl"], ["a.jsonl", "--against", "good.jsonl", "--keep", "last"]):
+            before = self.names()
+            done = self.run_dedup(*options, "-o", "out", "--progress", "never", status=2)
+            lines = done.stderr.decode().splitlines()
+            self.assertEqual(len(lines), 22)
+            self.assertEqual(lines[-1], 'refrain: none of the 30 records can be read; a.jsonl:1 has the fields "id", "body": '
+                             "name the field of the text with --text-field")
+            self.assertEqual((self.names(), self.read("out")), (before, b"of an earlier run\n"))
+        done = subprocess.run([REFRAIN, "check", "a.jsonl"], capture_output=True, cwd=self.folder, timeout=120, check=False)
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 22))
+        self.assertIn(b'"body": name the field of the text', done.stderr)
+
+    def test_byte_order_marks(self):
+        """The mark of a second input does not come to stand in the middle of the output."""
+        mark = b"\xef\xbb\xbf"
+        first, second = line(words(1), id=1), line(words(2), id=2)
+        self.write("a.jsonl", first)
+        self.write("b.jsonl", mark + second + mark + first)
+        for options in ([], ["--keep", "longest"], ["--passages", "strip"]):
+            self.assertEqual(self.dedup("a.jsonl", "b.jsonl", *options), first + second)
+
+    def test_other_names_of_json_lines(self):
+        self.write("in/a.jl", line(words(1), id=1))
+        self.write("in/b.jsonlines.gz", gzip.compress(line(words(2), id=2)))
+        self.assertEqual(self.ids(self.dedup("in")), [1, 2])
+
     def test_fields(self):
         self.write("a.jsonl", b"".join(json.dumps({"body": words(k % 2), "key": k}).encode() + b"\n" for k in range(4)))
         self.dedup("a.jsonl", "--text-field", "body", "--id-field", "key", "--removed", "r")
@@ -326,6 +369,28 @@ class Against(Case):
             self.assertEqual(json.loads(self.read("s"))["documents"], 6)
 
 
+    def test_input_is_against(self):
+        """An input that is earlier work too would be removed whole: also one in a folder, or under another name."""
+        self.write("in/a.jsonl", line(words(1), id=1))
+        self.write("in/b.jsonl", line(words(2), id=2))
+        (self.folder / "link.jsonl").symlink_to("in/a.jsonl")
+        for path, against, found in (("in/a.jsonl", "in", "in/a.jsonl"), ("link.jsonl", "in/a.jsonl", "in/a.jsonl"),
+                                     ("in", "in/b.jsonl", "in/b.jsonl")):
+            named = "in/b.jsonl" if path == "in" else path
+            self.refused(f"{named}: is an input and under --against too (as {found}), so that all of it would be removed; "
+                         "give it once, or leave it out with --exclude", path, "--against", against, "-o", "out")
+
+    def test_contained_off(self):
+        item = words(1, 20)
+        self.write("items.jsonl", line(item, id="item"))
+        self.write("a.jsonl", line(words(2, 200) + " " + item, id="holds") + line(item, id="same"))
+        for options in ([], ["--keep", "longest"]):
+            self.assertEqual(self.ids(self.dedup("a.jsonl", "--against", "items.jsonl", *options)), [])
+            kept = self.dedup("a.jsonl", "--against", "items.jsonl", "--contained", "off", "--removed", "r", *options)
+            self.assertEqual(self.ids(kept), ["holds"])
+            self.assertEqual(json.loads(self.read("r"))["reason"], "against")
+
+
 class Outputs(Case):
     def test_input_that_changes(self):
         """Between its two readings, to as many other bytes: the second input is a pipe, opened when the first was read."""
@@ -342,6 +407,47 @@ class Outputs(Case):
         self.assertEqual(errors, b"refrain: a.jsonl: changed while it was read; leave the inputs as they are\n")
         self.assertEqual(process.returncode, 2)
         self.assertFalse((self.folder / "out").exists())
+
+    def test_list_only(self):
+        """No records are written, and nothing stays in the folder but what was asked for."""
+        self.write("a.jsonl", feed(50))
+        self.dedup("a.jsonl", "--removed", "r1")
+        (self.folder / "out").unlink()
+        for options in ([], ["--keep", "first", "--resume"]):
+            done = self.run_dedup("a.jsonl", "--list-only", "--removed", "r2", "--progress", "never", *options)
+            self.assertEqual((done.stdout, done.stderr), (b"", b""))
+            self.assertEqual(self.names(), ["a.jsonl", "r1", "r2"])
+            self.assertEqual(self.read("r1"), self.read("r2"))
+        for options in (["--list-only", "-o", "out"], []):
+            done = self.run_dedup("a.jsonl", *options, status=2)
+            self.assertIn(b"--output", done.stderr)
+
+    def test_containment(self):
+        """The share of the shingles of what is removed that the kept one has, beside the similarity."""
+        text = words(1, 104).split()  # 100 shingles
+        self.write("a.jsonl", line(" ".join(text), id="long") + line(" ".join(text[:-10]), id="cut"))
+        for keep, expected in (("first", ("cut", .9, 1)), ("last", ("long", .9, .9))):
+            self.dedup("a.jsonl", "--keep", keep, "--removed", "r")
+            one = json.loads(self.read("r"))
+            self.assertEqual((one["id"], one["similarity"], one["containment"]), expected)
+
+    def test_sources(self):
+        """What goes of each source is counted, and told where nearly all of it goes."""
+        same = line(words(1))
+        self.write("a.jsonl", line(words(2)) + same)
+        self.write("b.jsonl", same * 95 + b"".join(line(words(k)) for k in range(100, 105)))
+        self.write("few.jsonl", same * 99)
+        self.write("texts/1.txt", words(1).encode())
+        self.write("texts/2.txt", words(3).encode())
+        for options in ([], ["--keep", "max:score"]):
+            done = self.run_dedup("a.jsonl", "b.jsonl", "few.jsonl", "texts", "-o", "out", "--summary", "s", "--progress",
+                                  "never", *options)
+            self.assertEqual(json.loads(self.read("s"))["sources"], [
+                {"path": "a.jsonl", "documents": 2, "removed": 0}, {"path": "b.jsonl", "documents": 100, "removed": 95},
+                {"path": "few.jsonl", "documents": 99, "removed": 99}, {"path": "texts", "documents": 2, "removed": 1}])
+            self.assertEqual(done.stderr.decode().splitlines(), [
+                "refrain: b.jsonl: 95 of its 100 documents are removed; look at some in --removed before you go on "
+                "without them"])
 
     def test_output_is_input(self):
         self.write("in/a.jsonl", line(words(1)))

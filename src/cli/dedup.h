@@ -13,7 +13,8 @@ namespace refrain::cli {
 // What was typed, checked.
 struct DedupCommand {
   run::DedupSettings settings;
-  std::string memory;  // a size, as it was typed; empty: the default
+  std::string memory;      // a size, as it was typed; empty: the default
+  bool list_only = false;  // no output is wanted, lists alone
   When progress = When::kAuto;
 };
 

@@ -29,6 +29,20 @@ std::string check_keep(const std::string& text) {
   return parse_keep(text) ? std::string() : "'" + text + "' is none of first, last, longest, max:FIELD, min:FIELD";
 }
 
+constexpr char kOff[] = "off";
+
+// What --contained takes: a share, or 0 for none at all.
+double share_of(const std::string& text) {
+  double share = 0;
+  if (text != kOff) CLI::detail::lexical_cast(text, share);
+  return share;
+}
+
+std::string check_contained(const std::string& text) {
+  return text == kOff || check_threshold(text).empty() ? std::string()
+                                                       : "'" + text + "' is not above 0 and at most 1, nor off";
+}
+
 }  // namespace
 
 void add_dedup(CLI::App& app, DedupCommand& typed) {
@@ -41,7 +55,8 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
   const auto file = [dedup](const char* name, std::string& value, const char* says) {
     return dedup->add_option(name, value, says)->type_name("FILE")->allow_extra_args(false);
   };
-  file("-o,--output", options.output, "write kept records here; .gz and .zst compress")->required();
+  CLI::Option* const output = file("-o,--output", options.output, "write kept records here; .gz and .zst compress");
+  dedup->add_flag("--list-only", typed.list_only, "write lists alone, no records (instead of -o)")->excludes(output);
   file("--clusters", options.clusters, "list what was kept with all that was removed for it");
   file("--removed", options.removed, "list what was removed, and why");
   file("--summary", options.summary, "write the counts as JSON");
@@ -56,10 +71,11 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
       ->type_name("PATH")
       ->allow_extra_args(false);
   dedup
-      ->add_option("--contained", options.decide.contained,
-                   "share of an --against text that counts as contained (default 0.8)")
+      ->add_option_function<std::string>(
+          "--contained", [&options](const std::string& text) { options.decide.contained = share_of(text); },
+          "share of an --against text that counts as contained, or off (default 0.8)")
       ->type_name("S")
-      ->check(check_threshold);
+      ->check(check_contained);
   add_choice<run::RepeatedPassage>(*dedup, "--passages", options.passages,
                                    "keep (default), or strip passages that stand in other kept records",
                                    {{"keep", run::RepeatedPassage::kKeep}, {"strip", run::RepeatedPassage::kStrip}})
@@ -79,6 +95,12 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
   dedup->add_flag("--strict", options.decide.strict, "a bad record gives status 2");
   add_choice(*dedup, "--progress", typed.progress, "auto (default), always or never", kWhen)->type_name("WHEN");
   dedup->footer(kDedupExamples);
+  dedup->parse_complete_callback([&typed] {
+    std::string& path = typed.settings.output;
+    if (path.empty() && !typed.list_only) throw CLI::RequiredError("--output");
+    // Records that nobody wants go where nothing is kept; the temporary folder is then a common one, as for a device.
+    if (typed.list_only) path = "/dev/null";
+  });
 }
 
 }  // namespace refrain::cli

@@ -52,11 +52,15 @@ struct Records {
   std::vector<RecordPlace> places;
   std::vector<BadRecord> bad;
   std::uint32_t lines = 0;  // in the block, blank and bad ones included
+  // What fields the first bad record has that has some (io::RecordParser::fields()), and its line in the block.
+  std::string fields;
+  std::uint32_t fields_line = 0;
 
   void clear() {
     places.clear();
     bad.clear();
     lines = 0;
+    fields.clear();
   }
 };
 

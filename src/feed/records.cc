@@ -12,6 +12,11 @@
 namespace refrain::feed {
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+// Bad lines of a block whose fields are looked at.
+constexpr std::size_t kLinesForFields = 3;
+
 // What to do about a record that is longer than `limit`.
 std::string more_memory(std::uint64_t bytes, std::size_t limit) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 30;
@@ -71,6 +76,8 @@ void RecordReader::read_lines(const Block& block, Records& records,
     const void* newline = std::memchr(bytes.data() + begin, '\n', bytes.size() - begin);
     const std::size_t end =
         newline == nullptr ? bytes.size() : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes.data());
+    // A byte-order mark belongs to its file: in the middle of the output it would break a line.
+    if (bytes.substr(begin).starts_with(kByteOrderMark)) begin += kByteOrderMark.size();
     const std::string_view line = bytes.substr(begin, end - begin);
     const std::uint32_t number = records.lines++;
     const auto first = base::checked_cast<std::uint32_t>(begin);  // a block has some records of 1 GiB at most
@@ -79,6 +86,11 @@ void RecordReader::read_lines(const Block& block, Records& records,
     if (!line.starts_with('{') && io::RecordParser::blank(line)) continue;
     if (const absl::Status status = read(block.kind, line, record_); !status.ok()) {
       records.bad.push_back({number, std::string(status.message())});
+      // A look at the first few is enough, and costs little however long the lines are.
+      if (records.fields.empty() && records.bad.size() <= kLinesForFields) {
+        records.fields = io::RecordParser::fields(line);
+        records.fields_line = number;
+      }
       continue;
     }
     document(record_);

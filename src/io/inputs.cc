@@ -11,16 +11,34 @@
 #include "io/files/walk.h"
 #include "io/find_inputs.h"
 #include "io/format.h"
+#include "io/json/jsonl.h"
 #include "io/read_feed.h"
 
 namespace refrain::io {
 namespace {
 
-absl::Status read_records(const FoundInput& file, const InputOptions& options, const InputSink& sink) {
+// What was read of all feeds.
+struct RecordCounts {
+  std::uint64_t good = 0;
+  std::uint64_t bad = 0;
+  std::string fields;  // of the first bad record that has some
+};
+
+absl::Status read_records(const FoundInput& file, const InputOptions& options, const InputSink& sink,
+                          RecordCounts& counts) {
   FeedSink feed;
-  feed.document = sink.document;
+  feed.document = [&](Document&& document) {
+    ++counts.good;
+    sink.document(std::move(document));
+  };
   feed.bad_record = [&](std::uint64_t record, const std::string& why) {
+    if (++counts.bad > kBadRecordsTold) return;
     sink.problem(Problem::kBadRecord, absl::StrFormat("%s:%d: %s", printable(file.path), record, why));
+  };
+  feed.fields = [&](std::uint64_t record, std::string_view line) {
+    if (!counts.fields.empty()) return;
+    const std::string fields = RecordParser::fields(line);
+    if (!fields.empty()) counts.fields = absl::StrFormat("%s:%d has %s", printable(file.path), record, fields);
   };
   const bool unnamed = file.kind.format == Format::kOther;
   return read_feed({file.path, file.format, file.kind.compression, unnamed}, options, feed);
@@ -37,8 +55,9 @@ absl::Status read_one(const FoundInput& file, const InputSink& sink) {
 
 void read_documents(const std::vector<std::string>& paths, const InputOptions& options, const InputSink& sink) {
   FoundInputs found = find_inputs(paths, options, sink.problem);
+  RecordCounts counts;
   for (const FoundInput& file : found.files) {
-    const absl::Status status = is_feed(file.format) ? read_records(file, options, sink) : read_one(file, sink);
+    const absl::Status status = is_feed(file.format) ? read_records(file, options, sink, counts) : read_one(file, sink);
     if (status.ok()) continue;
     if (absl::IsFailedPrecondition(status) && file.in_folder) {
       found.skip(file.kind);
@@ -46,7 +65,24 @@ void read_documents(const std::vector<std::string>& paths, const InputOptions& o
       sink.problem(Problem::kUnreadable, printable(file.path) + ": " + std::string(status.message()));
     }
   }
+  if (counts.bad > kBadRecordsTold) {
+    sink.problem(Problem::kBadRecord, more_bad_records(counts.bad - kBadRecordsTold));
+  }
+  if (counts.bad > 0 && counts.good == 0) {
+    sink.problem(Problem::kUnreadable, no_record_read(counts.bad, counts.fields));
+  }
   found.report_skipped(sink.problem);
+}
+
+std::string more_bad_records(std::uint64_t more) {
+  return absl::StrFormat("%d more bad %s, left out too", more, more == 1 ? "record" : "records");
+}
+
+std::string no_record_read(std::uint64_t records, const std::string& fields) {
+  const std::string none = records == 1 ? std::string("the only record cannot be read")
+                                        : absl::StrFormat("none of the %d records can be read", records);
+  if (fields.empty()) return none + "; see what is said of them above";
+  return absl::StrFormat("%s; %s: name the field of the text with \1text-field\2", none, fields);
 }
 
 bool is_input(const std::string& output, const std::vector<std::string>& paths, const InputOptions& options) {

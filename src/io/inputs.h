@@ -27,6 +27,14 @@ enum class Problem {
   kUnreadable,  // an input that could not be read; the others are
 };
 
+// How many bad records a run tells of; one line says how many more there are.
+inline constexpr std::uint64_t kBadRecordsTold = 20;
+std::string more_bad_records(std::uint64_t more);
+
+// Why a run ends that could read none of its `records` records. `fields`: what some of them have (see
+// RecordParser::fields()) behind the place, "a.jsonl:1 has ..."; empty where that is not known.
+std::string no_record_read(std::uint64_t records, const std::string& fields);
+
 struct InputSink {
   std::function<void(Document&&)> document;
   std::function<void(Problem, const std::string& line)> problem;

@@ -49,6 +49,7 @@ absl::Status read_json_lines(const Feed& feed, ByteSource source, const InputOpt
     if (RecordParser::blank(line)) continue;
     if (absl::Status status = parser.parse(line, record); !status.ok()) {
       sink.bad_record(lines.number(), reason(status));
+      if (sink.fields) sink.fields(lines.number(), line);
       continue;
     }
     sink.document(

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -27,6 +28,8 @@ struct Feed {
 struct FeedSink {
   std::function<void(Document&&)> document;
   std::function<void(std::uint64_t record, const std::string& why)> bad_record;
+  // A JSON line that was just told as a bad record. May be empty.
+  std::function<void(std::uint64_t record, std::string_view line)> fields = {};
 };
 
 // `source`, which gives the feed's bytes, after a look at the first of them: an error where JSON lines are UTF-16, and

@@ -64,6 +64,7 @@ absl::Status FileSource::begin_afresh() {
 bool FileSource::repeats() const { return readable_again(files_); }
 
 absl::Status FileSource::open(Part part) {
+  fields_.clear();
   const auto against_end = static_cast<std::uint32_t>(against_files_);
   const std::size_t end = part == Part::kAgainst ? against_files_ : files_.size();
   if (part == Part::kRecords && reached_.file < against_end) reached_ = {.file = against_end};
@@ -105,6 +106,10 @@ absl::Status FileSource::add(SourceBlock& block, const std::function<absl::Statu
     absl::Status status = bad(
         absl::StrFormat("%s:%d: %s", io::printable(files_[work.block.file].path), first_line + one.line, one.reason));
     if (!status.ok()) return status;
+  }
+  if (fields_.empty() && !work.records.fields.empty()) {
+    fields_ = absl::StrFormat("%s:%d has %s", io::printable(files_[work.block.file].path),
+                              first_line + work.records.fields_line, work.records.fields);
   }
   if (absl::Status status = store_->add(work.block, work.records, first_line); !status.ok()) return status;
   reached_ = {work.block.file, work.end_offset, first_line + work.records.lines - 1};

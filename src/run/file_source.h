@@ -48,6 +48,7 @@ class FileSource : public DocumentSource {
   void parse(unsigned worker, SourceBlock& block, const std::function<void(io::Record& record)>& document) override;
   absl::Status add(SourceBlock& block, const std::function<absl::Status(const std::string& bad)>& bad) override;
   absl::StatusOr<std::string_view> text(DocumentNumber document) override;
+  std::string fields() const override { return fields_; }
   std::size_t documents() const override { return store_->documents(); }
   std::size_t memory() const override { return store_->memory(); }
   std::size_t kept_bytes() const override { return store_->kept_bytes(); }
@@ -98,6 +99,7 @@ class FileSource : public DocumentSource {
 
   void set_record_limit(std::size_t bytes);
 
+  std::string fields_;            // see fields()
   std::size_t record_limit_ = 0;  // bytes of the longest record; an earlier run's, if this one goes on with it
   Position reached_;              // one past the last block that was added
   // What save() gave already.

@@ -3,6 +3,9 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "io/files/files.h"
@@ -50,6 +53,28 @@ absl::Status check_outputs(const std::vector<std::string>& outputs,
         return absl::InvalidArgumentError(io::printable(output) + ": is named for two outputs; give each its own name");
       }
     }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status check_against(const std::vector<io::FoundInput>& records, const std::vector<io::FoundInput>& against) {
+  std::map<io::FileId, const std::string*> earlier;
+  const auto id_of = [](const std::string& path) -> std::optional<io::FileId> {
+    struct stat info = {};
+    if ((path == "-" ? fstat(0, &info) : stat(path.c_str(), &info)) != 0 || S_ISCHR(info.st_mode)) return std::nullopt;
+    return io::file_id(info);
+  };
+  for (const io::FoundInput& file : against) {
+    if (const auto id = id_of(file.path)) earlier.emplace(*id, &file.path);
+  }
+  for (const io::FoundInput& file : records) {
+    const auto id = id_of(file.path);
+    const auto found = id ? earlier.find(*id) : earlier.end();
+    if (found == earlier.end()) continue;
+    return absl::InvalidArgumentError(io::printable(file.path) + ": is an input and under \1against\2 too (as " +
+                                      io::printable(*found->second) +
+                                      "), so that all of it would be removed; give it once, or leave it out with "
+                                      "\1exclude\2");
   }
   return absl::OkStatus();
 }

@@ -28,6 +28,9 @@ bool readable_again(const std::vector<io::FoundInput>& files);
 absl::Status check_outputs(const std::vector<std::string>& outputs,
                            const std::vector<const std::vector<std::string>*>& inputs, const io::InputOptions& options);
 
+// An error where a file of the inputs is earlier work too: all of it would be removed.
+absl::Status check_against(const std::vector<io::FoundInput>& records, const std::vector<io::FoundInput>& against);
+
 // Bytes of the files as they lie on the disk; 0 where one is no regular file.
 std::uint64_t bytes_of(const std::vector<io::FoundInput>& files);
 

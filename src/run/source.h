@@ -57,6 +57,9 @@ class DocumentSource {
   // The text of a document again, valid until the next call of text().
   virtual absl::StatusOr<std::string_view> text(DocumentNumber document) = 0;
 
+  // What fields a bad record of the part that is read has, behind its place; empty where that is not known.
+  virtual std::string fields() const { return {}; }
+
   virtual std::size_t documents() const = 0;
 
   // Bytes of memory that are held; of these, for blocks that are kept to be read again, which are bounded however many

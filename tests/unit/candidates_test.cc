@@ -1,6 +1,5 @@
 // Which sentences become candidates, held against their definition with maps.
 
-#include "passage/candidate_keys.h"
 #include "passage/candidates.h"
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "passage/candidate_keys.h"
 #include "passage/collection.h"
 #include "passage/tuning.h"
 

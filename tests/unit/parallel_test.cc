@@ -41,10 +41,10 @@ TEST_CASE("parallel: where the system has no more threads, those there are do it
     CHECK_FALSE(wrong);
     FewThreads::left = have;
     CHECK_THROWS_AS(base::parallel_for_workers<FewThreads>(done.size(), 8,
-                                                     [&](unsigned, std::size_t k) {
-                                                       if (k == 500)
-                                                         throw std::runtime_error("as memory that runs out");
-                                                     }),
+                                                           [&](unsigned, std::size_t k) {
+                                                             if (k == 500)
+                                                               throw std::runtime_error("as memory that runs out");
+                                                           }),
                     std::runtime_error);
   }
 }

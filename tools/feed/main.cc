@@ -44,7 +44,7 @@ absl::Status run(const Options& options) {
 
 int main(int count, char** arguments) {
   using namespace refrain::feed;
-  refrain::io::ignore_broken_pipes();
+  refrain::io::let_writes_fail();
   const absl::StatusOr<Options> options = read_options(count, arguments);
   if (options.ok() && options->help) {
     std::fputs(kUsage, stdout);

@@ -74,7 +74,6 @@ const char* advice_for(int error) {
 
 void let_writes_fail() {
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 struct OutputFile::State {

@@ -15,8 +15,7 @@
 
 namespace refrain::io {
 
-// Lets writes to a pipe that nobody reads, and those past the limit on the size of files, fail instead of ending the
-// process. Once, early in main().
+// Lets writes to a pipe that nobody reads fail instead of ending the process. Once, early in main().
 void let_writes_fail();
 
 struct OutputOptions {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "io/files/lines.h"
 #include "io/json/json_scan.h"
@@ -170,6 +171,20 @@ RecordParser::~RecordParser() = default;
 
 bool RecordParser::blank(std::string_view line) {
   return without_mark(line).find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+std::string RecordParser::fields(std::string_view line) {
+  constexpr std::size_t kMost = 10;
+  constexpr std::size_t kLongest = 80;  // bytes of a name that is worth showing
+  std::size_t count = 0;
+  std::string names;
+  const absl::Status status = scan_object(without_mark(line), [&](std::string_view key, std::string_view) {
+    if (++count > kMost) return;
+    const std::string name = unescape_json(key);
+    absl::StrAppend(&names, count > 1 ? ", " : "", json_string(name.substr(0, kLongest)));
+  });
+  if (!status.ok() || count == 0) return {};
+  return absl::StrCat(count > 1 ? "the fields " : "the field ", names, count > kMost ? " and more" : "");
 }
 
 absl::Status RecordParser::parse(std::string_view line, Record& record) {

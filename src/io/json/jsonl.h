@@ -48,6 +48,10 @@ class RecordParser {
   // Whether the line holds nothing but white space (and perhaps a byte-order mark).
   static bool blank(std::string_view line);
 
+  // What fields an object has, for people: `the fields "id", "body"`, the first ten of them. Empty where it has none, or
+  // is no sound object.
+  static std::string fields(std::string_view line);
+
   // An error's message is the reason why `line` is a bad record; `record` is then of no use.
   // REQUIRES: LineReader::kPadding bytes behind `line` are readable.
   absl::Status parse(std::string_view line, Record& record);

@@ -8,6 +8,7 @@
 namespace refrain::run {
 
 absl::Status ContainedStep::build() {
+  if (!wanted()) return absl::OkStatus();
   for (DocumentNumber item = 0; item < run_.decisions.against; ++item) {
     const absl::StatusOr<std::string_view> text = run_.source.text(item);
     if (!text.ok()) return text.status();
@@ -23,6 +24,7 @@ absl::Status ContainedStep::build() {
 }
 
 void ContainedStep::look(unsigned worker, Work& work, const io::Record& record) {
+  if (!wanted()) return;
   const auto match = index_.find(record.view, scratches_[worker]);
   if (!match) return;
   work.contained.emplace_back(

@@ -22,6 +22,8 @@ class ContainedStep {
   void look(unsigned worker, Work& work, const io::Record& record);
 
  private:
+  bool wanted() const { return run_.settings.contained > 0; }
+
   DedupRun& run_;
   dedup::ContainmentIndex index_;
   std::vector<dedup::ContainmentIndex::Scratch> scratches_;

@@ -129,6 +129,7 @@ absl::StatusOr<DedupSummary> Dedup::go() {
   }
   // Offsets into a file mean nothing in another one: what was written may be cut anywhere.
   if (absl::Status status = source_.unchanged(); !status.ok()) return status;
+  run_.bad.tell_rest(observer_);
   observer_.begin_stage("finishing", 0);
   absl::StatusOr<DedupSummary> summary = finish_outputs(settings_, run_, source_, seconds(), outputs_);
   if (!summary.ok()) return summary.status();
@@ -165,6 +166,7 @@ absl::StatusOr<DedupSummary> dedup(const DedupSettings& settings, Observer& obse
   if (!settings.against.empty()) {
     absl::StatusOr<std::vector<io::FoundInput>> against = files_of(settings.against, settings, observer);
     if (!against.ok()) return against.status();
+    if (absl::Status apart = check_against(*records, *against); !apart.ok()) return apart;
     options.against = *std::move(against);
   }
   const unsigned threads = base::thread_count(settings.decide.threads);

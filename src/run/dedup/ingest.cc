@@ -106,6 +106,7 @@ void Ingest::write(Work& work) {
 
 absl::Status Ingest::go(DocumentSource::Part part) {
   if (absl::Status status = run_.source.open(part); !status.ok()) return status;
+  const std::uint64_t bad_before = run_.bad.count();
   feed::Stages<Work> stages;
   stages.read = [this] { return read(); };
   stages.work = [this](unsigned worker, Work& work) { parse(worker, work); };
@@ -113,7 +114,13 @@ absl::Status Ingest::go(DocumentSource::Part part) {
   stages.write = [this](Work& work) { write(work); };
   stages.stopped = [this] { return error_.any(); };
   feed::Pipeline<Work>(stages, run_.threads, run_.blocks_in_flight()).run();
-  return error_.status();
+  if (!error_.status().ok()) return error_.status();
+  // A wrong name of the field must not pass for a corpus that is empty.
+  const std::size_t before = part == DocumentSource::Part::kAgainst ? 0 : run_.decisions.against;
+  const std::uint64_t bad = run_.bad.count() - bad_before;
+  if (bad == 0 || run_.source.documents() > before) return absl::OkStatus();
+  run_.bad.tell_rest(run_.observer);
+  return absl::InvalidArgumentError(io::no_record_read(bad, run_.source.fields()));
 }
 
 }  // namespace

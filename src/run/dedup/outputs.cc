@@ -1,11 +1,17 @@
 #include "run/dedup/outputs.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "dedup/shingle_set.h"
+#include "dedup/text_shingles.h"
+#include "io/files/files.h"
 #include "io/json/json_scan.h"
 #include "report/json_writer.h"
 
@@ -48,7 +54,28 @@ class Namer {
   io::Record record_;
 };
 
-absl::Status write_removed(const Decisions& decisions, Namer& namer, io::OutputFile& file) {
+// Compares two documents once more, for what the decision does not keep.
+class Containment {
+ public:
+  Containment(std::size_t shingle, FileSource& source)
+      : shingles_of_(shingle, [&source](DocumentNumber document) { return source.text(document); }) {}
+
+  // The share of the shingles of `removed` that `kept` has too.
+  absl::StatusOr<double> share(DocumentNumber removed, DocumentNumber kept) {
+    if (absl::Status status = shingles_of_(removed, shingles_); !status.ok()) return status;
+    set_.assign(shingles_);
+    if (absl::Status status = shingles_of_(kept, shingles_); !status.ok()) return status;
+    const std::size_t common = set_.common(shingles_);
+    return set_.size() == 0 ? 0.0 : static_cast<double>(common) / static_cast<double>(set_.size());
+  }
+
+ private:
+  dedup::TextShingles shingles_of_;
+  dedup::ShingleSet set_;
+  std::vector<std::uint64_t> shingles_;
+};
+
+absl::Status write_removed(const Decisions& decisions, Namer& namer, Containment& containment, io::OutputFile& file) {
   std::string line;
   for (const Removed& one : decisions.removed) {
     const absl::StatusOr<std::string> id = namer.id(one.document);
@@ -62,6 +89,12 @@ absl::Status write_removed(const Decisions& decisions, Namer& namer, io::OutputF
       absl::StrAppend(&line, ", \"kept\": ", *kept, ", ",
                       one.reason == RemovalReason::kContained ? "\"share\": " : "\"similarity\": ");
       report::append_number(line, one.similarity, kSimilarityDigits);
+    }
+    if (one.reason == RemovalReason::kNear || one.reason == RemovalReason::kAgainst) {
+      const absl::StatusOr<double> share = containment.share(one.document, one.kept);
+      if (!share.ok()) return share.status();
+      line += ", \"containment\": ";
+      report::append_number(line, *share, kSimilarityDigits);
     }
     if (one.reason == RemovalReason::kContained) {
       line += ", \"text\": ";
@@ -80,6 +113,16 @@ std::vector<Removed> by_cluster(const Decisions& decisions) {
                [](const Removed& one) { return one.reason == RemovalReason::kNear; });
   std::stable_sort(near.begin(), near.end(), [](const Removed& a, const Removed& b) { return a.kept < b.kept; });
   return near;
+}
+
+// The path on the command line that led to a file.
+std::string argument_of(const std::vector<std::string>& paths, const std::string& file) {
+  const std::string* longest = &file;
+  for (const std::string& path : paths) {
+    const bool holds = file == path || (file.starts_with(path) && (path.ends_with('/') || file[path.size()] == '/'));
+    if (holds && (longest == &file || path.size() > longest->size())) longest = &path;
+  }
+  return *longest;
 }
 
 absl::Status write_clusters(const std::vector<Removed>& near, Namer& namer, io::OutputFile& file) {
@@ -105,6 +148,33 @@ absl::Status write_clusters(const std::vector<Removed>& near, Namer& namer, io::
     begin = end;
   }
   return absl::OkStatus();
+}
+
+// A source of that many documents and more is told of where more than nine in ten of them go.
+constexpr std::uint64_t kLeastTold = 100;
+
+// How many documents each source has, and how many of them go; in input order, those without documents left out.
+std::vector<SourceCount> sources_of(const DedupSettings& settings, const DedupRun& run, FileSource& source) {
+  const std::vector<io::FoundInput>& against = source.options().against;
+  const std::vector<io::FoundInput>& files = source.options().records;
+  std::vector<SourceCount> sources;
+  std::map<std::string, std::size_t> place;  // in `sources`
+  const feed::DocumentStore& store = source.store();
+  auto removed = run.decisions.removed.begin();
+  for (std::size_t number = 0; number < store.blocks(); ++number) {
+    const std::size_t first = store.first_document(number);
+    const std::size_t end = store.end_document(number);
+    const std::uint32_t file = store.block_place(number).file;
+    if (first == end || file < against.size()) continue;
+    const io::FoundInput& input = files[file - against.size()];
+    const std::string name = io::is_feed(input.format) ? input.path : argument_of(settings.paths, input.path);
+    const auto [at, added] = place.try_emplace(name, sources.size());
+    if (added) sources.push_back({.path = name});
+    SourceCount& count = sources[at->second];
+    count.documents += end - first;
+    for (; removed != run.decisions.removed.end() && removed->document < end; ++removed) ++count.removed;
+  }
+  return sources;
 }
 
 }  // namespace
@@ -180,9 +250,19 @@ absl::StatusOr<DedupSummary> finish_outputs(const DedupSettings& settings, Dedup
     if (k == 0 || near[k].kept != near[k - 1].kept) ++run.counts.clusters;
   }
   absl::Status status;
-  if (outputs.removed) status = write_removed(run.decisions, namer, *outputs.removed);
+  if (outputs.removed) {
+    Containment containment(run.settings.near.shingle, source);
+    status = write_removed(run.decisions, namer, containment, *outputs.removed);
+  }
   if (status.ok() && outputs.clusters) status = write_clusters(near, namer, *outputs.clusters);
-  const DedupSummary summary = summary_of(run, seconds);
+  DedupSummary summary = summary_of(run, seconds);
+  summary.sources = sources_of(settings, run, source);
+  for (const SourceCount& one : summary.sources) {
+    if (one.documents < kLeastTold || one.removed * 10 <= one.documents * 9) continue;
+    run.observer.complain(absl::StrFormat(
+        "%s: %d of its %d documents are removed; look at some in \1removed\2 before you go on without them",
+        io::printable(one.path), one.removed, one.documents));
+  }
   if (status.ok() && outputs.summary) status = outputs.summary->write(summary_json(summary, settings));
   // Names are given when all is written, the records' last: once they are there, all are.
   for (auto* file : {&outputs.removed, &outputs.clusters, &outputs.summary, &outputs.records}) {

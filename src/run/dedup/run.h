@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "io/inputs.h"
 #include "refrain/dedup.h"
 #include "run/clock.h"
 #include "run/dedup/settings.h"
@@ -53,16 +54,22 @@ struct DedupCounts {
   std::uint64_t stripped_words = 0;      // in those passages
 };
 
-// Records that could not be used. A run that reads them a second time does not tell of them twice.
+// Records that could not be used. A run that reads them a second time does not tell of them twice, and one that has very
+// many tells of the first ones alone.
 class BadRecords {
  public:
   // Counts one and tells of it, unless this was done in an earlier pass.
   void note(const std::string& line, Observer& observer) {
-    if (count_++ < told_) return;
+    if (count_++ < told_ || count_ > io::kBadRecordsTold) return;
     observer.complain(line);
     told_ = count_;
   }
   std::uint64_t count() const { return count_; }
+
+  // Says how many there are that note() did not tell of. Once, when all was read.
+  void tell_rest(Observer& observer) const {
+    if (count_ > io::kBadRecordsTold) observer.complain(io::more_bad_records(count_ - io::kBadRecordsTold));
+  }
 
   // Reading begins anew; or goes on where `count` were counted.
   void restart(std::uint64_t count = 0) { count_ = count; }

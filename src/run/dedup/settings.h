@@ -42,7 +42,8 @@ inline constexpr std::size_t kLeastMemory = std::size_t{64} << 20;
 // How documents are decided, whatever they come from.
 struct DecideSettings {
   DedupOptions near;
-  double contained = 0.8;  // share of an earlier document's shingles that a record may hold, above 0 and at most 1
+  double contained =
+      0.8;  // share of an earlier document's shingles that a record may hold, at most 1; 0: not looked for
   Keep keep;
   unsigned threads = 0;    // 0: one per core
   std::size_t memory = 0;  // bytes that the process may have; 0: three quarters of what there is
@@ -60,8 +61,8 @@ struct DedupSettings {
   std::size_t min_words = 50;         // of such a passage
   std::size_t passage_documents = 2;  // that have it, at least
   std::string temp;                   // a folder; empty: beside the output
-  std::string output;
-  std::string clusters;  // files; empty: not wanted
+  std::string output;                 // empty: lists alone are wanted
+  std::string clusters;               // files; empty: not wanted
   std::string removed;
   std::string summary;
 };

@@ -64,7 +64,15 @@ std::string summary_json(const DedupSummary& summary, const DedupSettings& setti
   text += ", \"expected_recall\": ";
   report::append_number(text, candidate_probability(near.threshold, bands), 4);
   member("capped", 0);
-  return text + "}\n";
+  text += ", \"sources\": [";
+  for (const SourceCount& one : summary.sources) {
+    text += &one == summary.sources.data() ? "{\"path\": " : ", {\"path\": ";
+    report::append_string(text, one.path);
+    member("documents", one.documents);
+    member("removed", one.removed);
+    text += "}";
+  }
+  return text + "]}\n";
 }
 
 }  // namespace refrain::run

@@ -5,10 +5,18 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "run/dedup/run.h"
 
 namespace refrain::run {
+
+// A file of records, or a path of the command line with files that are one document each.
+struct SourceCount {
+  std::string path;
+  std::uint64_t documents = 0;
+  std::uint64_t removed = 0;  // of these
+};
 
 // Counts are of records; earlier work is not among them.
 struct DedupSummary {
@@ -20,6 +28,7 @@ struct DedupSummary {
   std::uint64_t stripped = 0;    // of these
   std::uint64_t bad = 0;         // records that are no documents
   DedupCounts counts;
+  std::vector<SourceCount> sources;
   double seconds = 0;
   std::size_t peak_memory = 0;  // bytes
 
