@@ -12,19 +12,22 @@ done
 scratch=$(mktemp -d) || exit 2
 trap 'rm -rf -- "$scratch"' EXIT
 
-# The headers of Abseil and xxHash are the same for every architecture; the rest of /usr/include is not, and stays out.
-mkdir "$scratch/include" "$scratch/objects"
-ln -s /usr/include/absl "$scratch/include/absl"
-ln -s /usr/include/xxhash.h "$scratch/include/xxhash.h"
+# The headers of Abseil and xxHash are the same for every architecture; the rest of /usr/include is not, and stays out. Their folder
+# has the same name in every run, or ccache would find nothing again.
+headers=$root/build/arm64-headers
+mkdir -p "$scratch/objects" "$headers"
+ln -sfn /usr/include/absl "$headers/absl"
+ln -sfn /usr/include/xxhash.h "$headers/xxhash.h"
+cd "$root" || exit 2
 
-export compiler root scratch
+export compiler root scratch headers
 compile() {
   local source=$1 object=${1#"$root"/}
   object=$scratch/objects/${object//\//-}.o
   local as=(-O1 -c -o "$object")
   [[ $source == */passage/* ]] && as=(-fsyntax-only)
-  "$compiler" -std=c++20 -ffp-contract=off -Wall -Wextra -Werror -I"$root/include" -I"$root/src" \
-    -isystem "$scratch/include" "$source" "${as[@]}"
+  "$root/tools/cached-compiler" "$compiler" -std=c++20 -ffp-contract=off -Wall -Wextra -Werror -I"$root/include" -I"$root/src" \
+    -isystem "$headers" "$source" "${as[@]}"
 }
 export -f compile
 {
