@@ -95,8 +95,10 @@ struct Boilerplate {
 
 // What is counted of one document that is no source.
 struct DocumentCount {
-  std::uint64_t words = 0;
-  std::uint64_t repeated_words = 0;  // words inside some overlap or boilerplate, each counted once
+  std::uint64_t words = 0;  // but those of DocumentText::excluded
+  // Words that stand in both places of some overlap (of an exact one all, of others those shared), or in boilerplate;
+  // each counted once.
+  std::uint64_t repeated_words = 0;
 };
 
 struct PassageReport {

@@ -29,6 +29,7 @@ struct Worker {
   PairBuilder builder;
   PairModel model;
   Refiner refiner;
+  Composer composer;
   WindowGate gate;
   std::vector<Seed> seeds;
   std::vector<Rectangle> starts;
@@ -153,8 +154,8 @@ class Across {
       worker.starts.push_back({local(sentence(seed.left), a), local(sentence(seed.right), b)});
     }
     const auto words = [&](std::uint32_t d) { return static_cast<double>(document_words(d).size()); };
-    for (const Candidate& one :
-         find_in_pair(worker.model, tuning_, worker.starts, words(left), words(right), worker.refiner)) {
+    for (const Candidate& one : find_in_pair(worker.model, tuning_, worker.starts, words(left), words(right),
+                                             worker.refiner, worker.composer)) {
       found.push_back({.left_document = left,
                        .right_document = right,
                        .left = {a.begin + one.at[0].begin, a.begin + one.at[0].end},

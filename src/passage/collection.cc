@@ -51,6 +51,17 @@ double numeral_frequency(std::string_view folded) {
   return digits && folded.size() < std::size(kByDigits) ? kByDigits[folded.size()] : kUnlistedFrequency;
 }
 
+// Whether the word is written like a name or a number. Five capitals in a row are a headline's, and say nothing. Beyond
+// ASCII the scripts that have both cases lie in U+00C0 to U+058F, but for rare letters.
+bool like_name(std::string_view word, bool lower) {
+  constexpr std::size_t kHeadline = 5;
+  if (lower) return false;
+  const auto first = static_cast<unsigned char>(word[0]);
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (word.size() >= kHeadline && std::all_of(word.begin(), word.end(), capital)) return false;
+  return first < 0x80 || (first >= 0xc3 && first <= 0xd6);
+}
+
 class Numbering {
  public:
   explicit Numbering(Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
@@ -106,7 +117,9 @@ void append(const DocumentText& document, const Read& one, Numbering& numbering,
       own = numbering.pair(words[k].hash);
       if (all.own_id.empty()) all.own_id = all.id;
     } else {
-      number = numbering.word(words[k].hash, document.text.substr(words[k].begin, words[k].end - words[k].begin));
+      const auto raw = document.text.substr(words[k].begin, words[k].end - words[k].begin);
+      number = numbering.word(words[k].hash, raw);
+      if (like_name(raw, (one.flags[k] & kLowerCase) != 0)) mark |= kMarkName;
     }
     if ((mark & kMarkUnspaced) == 0) own = number;
     if ((mark & kMarkUnspaced) != 0 || !all.own_id.empty()) all.own_id.push_back(own);

@@ -33,6 +33,7 @@ enum WordMark : std::uint8_t {
   kMarkExcluded = 2,  // quoted or ignored on the user's word: never part of an overlap
   kMarkStock = 4,     // part of a passage that stands in many documents (boilerplate)
   kMarkListed = 8,    // in an entry of the boilerplate list
+  kMarkName = 16,     // written like a name or a number: begins in upper case or with a digit
 };
 
 // Words are numbered through the whole run in input order; so are sentences. All lists that follow from these numbers

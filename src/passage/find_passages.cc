@@ -11,6 +11,7 @@
 #include "passage/collection.h"
 #include "passage/groups.h"
 #include "passage/measure.h"
+#include "passage/nested.h"
 #include "passage/runs.h"
 #include "passage/sides.h"
 #include "passage/tuning.h"
@@ -20,6 +21,8 @@
 namespace refrain {
 namespace passage {
 namespace {
+
+constexpr double kLeastWording = 12;  // nats that a rewording shares beside names
 
 // A pair to report, not yet in bytes.
 struct Pair {
@@ -38,7 +41,10 @@ double comparable_pairs(const Collection& all) {
 class Finder {
  public:
   Finder(std::span<const DocumentText> documents, const PassageOptions& options)
-      : documents_(documents), options_(options), all_(collect(documents, options.threads)) {}
+      : documents_(documents),
+        options_(options),
+        all_(collect(documents, options.threads)),
+        repeated_(all_.words(), false) {}
 
   PassageReport run() {
     std::vector<Pair> pairs;
@@ -48,6 +54,7 @@ class Finder {
     PassageReport report;
     if (options_.boilerplate > 0) move_boilerplate(pairs, report);
     number_groups(pairs);
+    for (const Pair& pair : pairs) mark_shared(pair);
     write(pairs, report);
     count(report);
     return report;
@@ -93,8 +100,7 @@ class Finder {
     std::erase_if(runs, [&](const Found& run) { return run.score < bar; });
   }
 
-  // What was found of one scope: grouped, measured, and of the kinds asked for. A run that lies in or touches a passage
-  // belongs to it.
+  // What was found of one scope: grouped, measured, of the kinds asked for, each pair of places once.
   void finish(std::vector<Found> passages, std::vector<Found> runs, const Measurer& measurer,
               std::vector<Pair>& pairs) {
     std::vector<Found> found = std::move(passages);
@@ -111,40 +117,28 @@ class Finder {
       for (const Found& link : group.links) {
         Pair pair{link, measurer.measure(link), number};
         const Kind kind = kind_of(pair.measure.similarity);
+        // The same names and dates in other words are no rewording.
+        if (kind == Kind::kReworded && measurer.wording(link) < kLeastWording) continue;
         if (kind <= options_.sensitivity && pair.measure.halves >= 2 * std::uint64_t{options_.min_words}) {
           pairs.push_back(std::move(pair));
         }
       }
       ++number;
     }
-    if (passages_wanted()) drop_inner_runs(pairs, first);
+    drop_told(pairs, first);
   }
 
-  static void drop_inner_runs(std::vector<Pair>& pairs, std::size_t first) {
-    // Passages of each pair of documents, and repeated copies, which also stand for what lies in them.
-    std::vector<std::size_t> passages;
+  static void drop_told(std::vector<Pair>& pairs, std::size_t first) {
+    std::vector<Found> found;
+    std::vector<std::uint32_t> words;
     for (std::size_t k = first; k < pairs.size(); ++k) {
-      if (pairs[k].found.origin != Origin::kRun) passages.push_back(k);
+      found.push_back(pairs[k].found);
+      words.push_back(pairs[k].measure.words);
     }
-    const auto documents = [&](std::size_t k) {
-      return std::pair(pairs[k].found.left_document, pairs[k].found.right_document);
-    };
-    std::sort(passages.begin(), passages.end(),
-              [&](auto x, auto y) { return documents(x) != documents(y) ? documents(x) < documents(y) : x < y; });
-    std::vector<bool> drop(pairs.size(), false);
-    for (std::size_t k = first; k < pairs.size(); ++k) {
-      const Found& run = pairs[k].found;
-      if (run.origin != Origin::kRun) continue;
-      auto at = std::lower_bound(passages.begin(), passages.end(), documents(k),
-                                 [&](std::size_t p, const auto& wanted) { return documents(p) < wanted; });
-      for (; at != passages.end() && documents(*at) == documents(k) && !drop[k]; ++at) {
-        const Found& passage = pairs[*at].found;
-        drop[k] = common(passage.left, run.left) > 0 && common(passage.right, run.right) > 0;
-      }
-    }
+    const std::vector<bool> told = told_twice(found, words);
     std::size_t kept = first;
     for (std::size_t k = first; k < pairs.size(); ++k) {
-      if (drop[k]) continue;
+      if (told[k - first]) continue;
       if (kept != k) pairs[kept] = std::move(pairs[k]);
       ++kept;
     }
@@ -166,6 +160,9 @@ class Finder {
                 kMarkListed) != 0;
       });
     });
+    for (const StockPassage& one : listed) {
+      for (const Stretch& place : one.places) mark_all(place);
+    }
     for (StockPassage& group : edited_stock(pairs)) listed.push_back(std::move(group));
     std::sort(listed.begin(), listed.end(), [](const StockPassage& x, const StockPassage& y) {
       return std::pair(x.places[0].begin, x.places[0].end) < std::pair(y.places[0].begin, y.places[0].end);
@@ -179,7 +176,7 @@ class Finder {
   }
 
   // Copies that differ a little: a group of overlaps over so many documents is boilerplate too.
-  std::vector<StockPassage> edited_stock(std::vector<Pair>& pairs) const {
+  std::vector<StockPassage> edited_stock(std::vector<Pair>& pairs) {
     std::vector<StockPassage> out;
     std::vector<Pair> kept;
     for (std::size_t k = 0; k < pairs.size();) {
@@ -203,6 +200,7 @@ class Finder {
       }
       if (stock.documents >= options_.boilerplate) {
         out.push_back(std::move(stock));
+        for (std::size_t p = k; p < next; ++p) mark_shared(pairs[p]);
       } else {
         for (std::size_t p = k; p < next; ++p) kept.push_back(std::move(pairs[p]));
       }
@@ -243,31 +241,41 @@ class Finder {
     }
   }
 
-  void count(PassageReport& report) const {
-    std::vector<bool> repeated(all_.words(), false);
-    const auto mark = [&](const Side& side) {
-      const std::uint64_t first = all_.first_word[side.document];
-      std::fill(repeated.begin() + static_cast<std::ptrdiff_t>(first + side.first_word),
-                repeated.begin() + static_cast<std::ptrdiff_t>(first + side.last_word), true);
-    };
-    for (const Overlap& overlap : report.overlaps) {
-      mark(overlap.left);
-      mark(overlap.right);
+  // Marks the words of both sides that the pair shares. Of copies that directly follow each other all words are shared.
+  void mark_shared(const Pair& pair) {
+    if (pair.found.origin == Origin::kRepeated) {
+      mark_all(pair.found.left);
+      mark_all(pair.found.right);
+      return;
     }
-    for (const Boilerplate& one : report.boilerplate)
-      std::for_each(one.occurrences.begin(), one.occurrences.end(), mark);
+    for (const Match& match : pair.measure.matches) {
+      repeated_[pair.found.left.begin + match.left] = true;
+      repeated_[pair.found.right.begin + match.right] = true;
+    }
+  }
+
+  void mark_all(const Stretch& words) {
+    for (std::uint64_t k = words.begin; k < words.end; ++k) {
+      if ((all_.flags[k] & kMarkExcluded) == 0) repeated_[k] = true;
+    }
+  }
+
+  // What is left out is in neither number.
+  void count(PassageReport& report) const {
     report.counts.resize(all_.sources);
     for (std::uint32_t d = 0; d < all_.sources; ++d) {
-      const auto begin = repeated.begin() + static_cast<std::ptrdiff_t>(all_.first_word[d]);
-      const auto end = repeated.begin() + static_cast<std::ptrdiff_t>(all_.first_word[d + 1]);
-      report.counts[d] = {all_.first_word[d + 1] - all_.first_word[d],
-                          static_cast<std::uint64_t>(std::count(begin, end, true))};
+      DocumentCount& of = report.counts[d];
+      for (std::uint64_t k = all_.first_word[d]; k < all_.first_word[d + 1]; ++k) {
+        of.words += (all_.flags[k] & kMarkExcluded) == 0 ? 1u : 0u;
+        of.repeated_words += repeated_[k] ? 1u : 0u;
+      }
     }
   }
 
   std::span<const DocumentText> documents_;
   const PassageOptions& options_;
   Collection all_;
+  std::vector<bool> repeated_;  // by word: it stands in both places of an overlap, or in boilerplate
 };
 
 }  // namespace

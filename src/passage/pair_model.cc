@@ -82,6 +82,7 @@ void PairBuilder::number(const View& a, const View& b, const Background& backgro
     side.word.assign(view.size(), 0);
     side.partner.assign(view.size(), kNoPartner);
     side.halves.resize(view.size());
+    side.id = all_.id.data() + view.first;
     side.flags = all_.flags.data() + view.first;
     side.price = all_.price.data() + view.first;
     side.size = view.size();

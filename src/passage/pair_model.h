@@ -45,6 +45,7 @@ struct PairSide {
   std::vector<std::uint32_t> word;     // number in PairModel::words, by position in the view
   std::vector<std::uint32_t> partner;  // position on the other side of the common run (3 words and more) it is in
   std::vector<std::uint8_t> halves;    // half_weight() by position
+  const std::uint32_t* id = nullptr;   // vocabulary word by position: stock words have one too
   const std::uint8_t* flags = nullptr;
   const std::uint8_t* price = nullptr;
   std::uint32_t size = 0;

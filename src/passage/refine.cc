@@ -137,7 +137,7 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
   lambda_[s] = lambda;
   lambda_now_ = lambda;
   log_rest_ = natural_log(1 - lambda);
-  margin_ = floor < 0.2 ? kSparseMargin : tuning_->margin;
+  margin_ = floor < kSparseFloor ? kSparseMargin : tuning_->margin;
 }
 
 Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other) {
@@ -170,36 +170,39 @@ Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other)
   return halves == 2 ? of.score : of.score / 2;
 }
 
-Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit,
-                       Score& sum_out) {
-  scores_.clear();
-  for (std::uint32_t k = own.begin; k < own.end; ++k) scores_.push_back(word_score(s, k, other));
-  // The anchor: the middle of the best stretch of some words.
-  const std::uint32_t wanted =
-      (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0 ? 2 * kAnchorWords : kAnchorWords;
-  const std::uint32_t window = std::min(wanted, own.size());
+// The middle of the best stretch of some words, by scores_; of those that meet the seed where it is held.
+std::uint32_t Refiner::anchor(std::size_t s, const Interval& own, const Interval* seed) const {
+  const bool unspaced = (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0;
+  const std::uint32_t window = std::min(unspaced ? 2 * kAnchorWords : kAnchorWords, own.size());
+  const auto meets = [&](std::uint32_t from) {
+    return seed == nullptr || common({own.begin + from, own.begin + from + window}, *seed) > 0;
+  };
   Score sum = 0;
   for (std::uint32_t k = 0; k < window; ++k) sum += scores_[k];
-  Score best = sum;
+  Score best = meets(0) ? sum : INT64_MIN;
   std::uint32_t best_at = 0;
   for (std::uint32_t k = window; k < own.size(); ++k) {
     sum += scores_[k] - scores_[k - window];
-    if (sum > best) {
+    if (sum > best && meets(k - window + 1)) {
       best = sum;
       best_at = k - window + 1;
     }
   }
-  sum_out = 0;
-  const std::uint32_t anchor = own.begin + best_at + window / 2;
+  const std::uint32_t middle = own.begin + best_at + window / 2;
+  if (seed == nullptr) return middle;
+  return std::clamp(middle, std::max(own.begin, seed->begin), std::min(own.end, seed->end) - 1);
+}
 
+Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit,
+                       std::uint32_t from, double stop_nats, Score& sum_out) {
   const auto at = [&](std::uint32_t k) {
     return k >= own.begin && k < own.end ? scores_[k - own.begin] : word_score(s, k, other);
   };
-  const Score stop = to_score(tuning_->walk_stop);
-  Interval moved{anchor, anchor + 1};
+  const Score stop = to_score(stop_nats);
+  Interval moved{from, from + 1};
   Score total = 0;
   Score top = INT64_MIN / 2;
-  for (std::uint32_t k = anchor + 1; k-- > limit.begin;) {
+  for (std::uint32_t k = from + 1; k-- > limit.begin;) {
     total += at(k);
     const Score here = total - price_score(model_->edge(static_cast<int>(s), k));
     if (here > top) {
@@ -210,8 +213,8 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
   }
   sum_out = top;
   total = 0;
-  top = -price_score(model_->edge(static_cast<int>(s), anchor + 1));
-  for (std::uint32_t k = anchor + 1; k < limit.end; ++k) {
+  top = -price_score(model_->edge(static_cast<int>(s), from + 1));
+  for (std::uint32_t k = from + 1; k < limit.end; ++k) {
     total += at(k);
     const Score here = total - price_score(model_->edge(static_cast<int>(s), k + 1));
     if (here > top) {
@@ -229,7 +232,6 @@ Interval Refiner::widened(const Interval& at, const Interval& limit) const {
   return {at.begin > limit.begin + by ? at.begin - by : limit.begin, limit.end - at.end > by ? at.end + by : limit.end};
 }
 
-// How far each side may go: to the ends of its view, and within one document not into the other side.
 std::array<Interval, 2> Refiner::limits(const Rectangle& at) const {
   std::array<Interval, 2> limit{Interval{0, model_->side[0].size}, Interval{0, model_->side[1].size}};
   if (model_->within) {
@@ -256,8 +258,9 @@ Score Refiner::side_score(std::size_t s, const Interval& own, const Interval& ot
          price_score(model_->edge(static_cast<int>(s), own.end));
 }
 
-std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& floors) {
-  wide_ = floors[0] < 0.2 || floors[1] < 0.2;
+// The best rectangle around `start`; with `hold`, of those that contain a word of it on both sides.
+std::optional<Rectangle> Refiner::ascend(const Rectangle& start, const Floors& floors, bool hold) {
+  wide_ = is_summary(floors);
   lambda_ = {std::max(floors[0], kFirstShare), std::max(floors[1], kFirstShare)};
   Rectangle at = start;
   for (int round = 0; round < kRounds; ++round) {
@@ -267,8 +270,11 @@ std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& f
       const auto limit = limits(at);
       const Interval other = round < kWideRounds ? widened(at[1 - s], limit[1 - s]) : at[1 - s];
       settle(s, at[s], other, at[1 - s].size(), floors[s], kSettleSteps);
+      scores_.clear();
+      for (std::uint32_t k = at[s].begin; k < at[s].end; ++k) scores_.push_back(word_score(s, k, other));
+      const double stop = floors[s] < kSparseFloor ? tuning_->sparse_stop : tuning_->walk_stop;
       Score earned = 0;
-      at[s] = move(s, at[s], other, limit[s], earned);
+      at[s] = move(s, at[s], other, limit[s], anchor(s, at[s], hold ? &start[s] : nullptr), stop, earned);
       sum += earned;
     }
     // A seed that has earned next to nothing after some rounds never comes to anything.
@@ -284,13 +290,32 @@ std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& f
     while (at[s].size() > 0 && masked(flags[at[s].end - 1])) --at[s].end;
     if (halves(static_cast<int>(s), at[s]) < kLeastHalves) return std::nullopt;
   }
-  return score(at, floors);
+  return at;
+}
+
+std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& floors) {
+  auto at = ascend(start, floors, false);
+  if (!at) return std::nullopt;
+  const bool drifted = common((*at)[0], start[0]) == 0 || common((*at)[1], start[1]) == 0;
+  // A paragraph of the same subject can be a bridge from one copy to the next. The seed's own copy is wanted.
+  if (drifted) at = ascend(start, floors, true);
+  if (!at) return std::nullopt;
+  Candidate found = scored(*at, floors);
+  found.held = drifted;
+  return found;
 }
 
 Candidate Refiner::score(const Rectangle& at, const Floors& floors) {
-  wide_ = floors[0] < 0.2 || floors[1] < 0.2;
+  lambda_ = {std::max(floors[0], kFirstShare), std::max(floors[1], kFirstShare)};
+  return scored(at, floors);
+}
+
+// With the shares as the ascent left them.
+Candidate Refiner::scored(const Rectangle& at, const Floors& floors) {
+  wide_ = is_summary(floors);
   Candidate found;
   found.at = at;
+  found.floors = floors;
   found.strict = floors[0] > 0.5;
   std::uint64_t unspaced = 0;
   std::uint64_t all = 0;

@@ -14,11 +14,13 @@
 
 namespace refrain::passage {
 
-// Least share of each side's words that the other side explains.
-using Floors = std::array<double, 2>;
 inline constexpr Floors kStrictFloors = {0.8, 0.8};
 inline constexpr Floors kLooseFloors = {0.3, 0.3};
 inline constexpr Floors kWideFloors[2] = {{0.3, 0.04}, {0.04, 0.3}};
+
+// A side with a lower floor than this is the sparse side of a summary.
+inline constexpr double kSparseFloor = 0.2;
+inline bool is_summary(const Floors& floors) { return floors[0] < kSparseFloor || floors[1] < kSparseFloor; }
 
 // Scores rectangles of one PairModel after another. Holds scratch; one a thread.
 class Refiner {
@@ -27,8 +29,8 @@ class Refiner {
   // that will not are given up early.
   void set(const PairModel& model, const Tuning& tuning, double bar);
 
-  // Alternating ascent from `start`. Nothing where no passage is left.
-  // Cost: linear in the passage found and its surroundings.
+  // Alternating ascent from `start`. Where it drifts away from there, once more with its anchor held (Candidate::held).
+  // Nothing where no passage is left. Cost: linear in the passage found and its surroundings.
   std::optional<Candidate> refine(const Rectangle& start, const Floors& floors);
 
   // The score of `at` as it stands.
@@ -36,6 +38,9 @@ class Refiner {
 
   // Unmasked half words of positions [begin, end) of side s.
   std::uint64_t halves(int s, const Interval& at) const;
+
+  // How far each side may go: to the ends of its view, and within one document not into the other side.
+  std::array<Interval, 2> limits(const Rectangle& at) const;
 
  private:
   struct Value {               // of a class of words: equal words, in a run or not
@@ -56,9 +61,12 @@ class Refiner {
   void forget();
   void value(std::uint32_t word, bool run, Value& out) const;
   Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
-  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, Score& earned);
+  Candidate scored(const Rectangle& at, const Floors& floors);
+  std::optional<Rectangle> ascend(const Rectangle& start, const Floors& floors, bool hold);
+  std::uint32_t anchor(std::size_t s, const Interval& own, const Interval* seed) const;
+  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, std::uint32_t from,
+                double stop_nats, Score& earned);
   Interval widened(const Interval& at, const Interval& limit) const;
-  std::array<Interval, 2> limits(const Rectangle& at) const;
   double hopeless(const Rectangle& at) const;
   Score side_score(std::size_t s, const Interval& own, const Interval& other, double floor);
 

@@ -93,7 +93,7 @@ class Within {
     };
     for (const SeedPair& seed : seeds_) starts_.push_back({local(seed.left), local(seed.right)});
     const auto words = static_cast<double>(whole.size());
-    for (const Candidate& one : find_in_pair(model_, tuning_, starts_, words, words, refiner_)) {
+    for (const Candidate& one : find_in_pair(model_, tuning_, starts_, words, words, refiner_, composer_)) {
       found.push_back({.left_document = d,
                        .right_document = d,
                        .left = {whole.begin + one.at[0].begin, whole.begin + one.at[0].end},
@@ -211,6 +211,7 @@ class Within {
   PairBuilder builder_;
   PairModel model_;
   Refiner refiner_;
+  Composer composer_;
   std::vector<float> log_frequency_;
   std::vector<Counted> counts_;
   WindowGate gate_;
