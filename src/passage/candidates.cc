@@ -113,7 +113,7 @@ std::uint32_t Places::sentence(std::uint64_t word) const {
 
 ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t boilerplate, unsigned threads) {
   ShingleStudy study;
-  study.repeated.assign(all.words(), false);
+  study.repeated.resize(all.words());
   const auto shards = cut_into_shards(all);
   EntrySource source;
   source.entries = all.words();
@@ -137,7 +137,7 @@ ShingleStudy study_shingles(Collection& all, const Places& places, std::uint32_t
     std::uint32_t documents = 0;
     std::uint32_t last = 0;
     for (const std::uint32_t position : positions) {
-      study.repeated[position] = true;
+      study.repeated.set(position);
       const std::uint32_t sentence = places.sentence(position);
       const std::uint32_t document = all.sentence_document[sentence];
       if (documents == 0 || document != last) {

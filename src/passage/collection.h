@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "passage/word_bits.h"
 #include "refrain/passages.h"
 
 namespace refrain::passage {
@@ -48,6 +49,7 @@ struct Collection {
   std::vector<std::uint32_t> end;
   std::vector<std::uint8_t> price;  // of an edge before it, half nats (refrain/sentences.h)
   std::vector<std::uint8_t> flags;  // WordMark
+  WordBits again;                   // its document has the word as it is matched elsewhere too
 
   // By document; one more than there are.
   std::vector<std::uint64_t> first_word;
