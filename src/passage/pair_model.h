@@ -93,23 +93,35 @@ class PairBuilder {
   struct Counts {
     std::uint32_t a = 0, b = 0;
   };
+  // What is known of a word, or a stem, of the two texts.
+  struct Word {
+    Counts counts;
+    std::uint32_t local = 0;  // number in the model; 0: none
+  };
+  struct Stem {
+    Counts counts;
+    std::uint32_t local = 0;
+    double prior = 0;  // background frequency of the words that begin so, beyond that of one that is not listed
+  };
   // What the model counts: within one document each side leaves one occurrence to the other.
   Counts on_trial(const Counts& counts) const;
   void count(const View& a, const View& b, bool within);
   void number(const View& a, const View& b, const Background& background, PairModel& model);
+  void fill(const View& view, PairSide& side) const;
   void topic_null(const View& a, const View& b, PairModel& model);
   void runs(const View& a, const View& b, PairModel& model);
-  void clear(const View& a, const View& b);
+  void clear();
 
   const Collection& all_;
-  std::vector<Counts> word_;          // by vocabulary word
-  std::vector<Counts> stem_;          // by vocabulary stem
-  std::vector<double> stem_prior_;    // background frequency of the words that begin so, by stem
-  std::vector<std::uint32_t> local_;  // number in the model, by vocabulary word
-  std::vector<std::uint32_t> local_stem_;
-  std::vector<std::uint32_t> of_local_;  // vocabulary word, by number in the model
-  std::vector<std::uint32_t> heads_;     // hash table of 3-grams of b: one more than the first position; 0: none
-  std::vector<std::uint32_t> chain_;     // one more than the next position of the same slot, by position
+  std::vector<Word> word_;                  // by vocabulary word
+  std::vector<Stem> stem_;                  // by vocabulary stem
+  std::vector<std::uint32_t> distinct_;     // vocabulary words of the two texts, in order of appearance
+  std::array<std::uint64_t, 2> counted_{};  // words of each text that are not masked
+  std::vector<std::uint32_t> of_local_;     // vocabulary word, by number in the model
+  std::vector<double> rho_, weight_;        // by number in the model
+  std::vector<std::uint32_t> heads_;        // hash table of 3-grams of b: one more than the first position; 0: none
+  std::vector<std::uint32_t> chain_;        // one more than the next position of the same slot, by position
+  std::vector<std::uint32_t> best_left_, best_right_;
   bool within_ = false;
 };
 
