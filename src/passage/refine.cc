@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace refrain::passage {
 namespace {
@@ -40,13 +41,13 @@ void Refiner::set(const PairModel& model, const Tuning& tuning, double bar) {
   model_ = &model;
   bar_ = bar;
   tuning_ = &tuning;
-  count_own_.assign(model.words.size(), 0);
-  count_other_.assign(model.words.size(), 0);
-  count_own_stem_.assign(model.stems, 0);
-  count_other_stem_.assign(model.stems, 0);
+  for (Counts& counts : counts_) {
+    counts.words.assign(model.words.size(), Count());
+    counts.stems.assign(model.stems, Count());
+    counts.own = counts.other = {};
+  }
   values_.assign(2 * model.words.size(), Value());
   turn_ = 0;
-  counted_ = {};
 }
 
 std::uint64_t Refiner::halves(int s, const Interval& at) const {
@@ -56,15 +57,15 @@ std::uint64_t Refiner::halves(int s, const Interval& at) const {
   return sum;
 }
 
-void Refiner::value(std::uint32_t number, bool run, Value& out) const {
+void Refiner::value(const Counts& counts, std::uint32_t number, bool run, Value& out) const {
   const PairWord& word = model_->words[number];
-  const double here = count_own_[number];
-  const double there = count_other_[number];
+  const double here = counts.words[number].own;
+  const double there = counts.words[number].other;
   double ratio = there * word.inverse_background * inverse_nominal_;
   double multiple = there >= here ? (there > 0 ? 1.0 : 0.0) : there / here;
   if (word.stem != 0) {
-    const double stems_here = count_own_stem_[word.stem];
-    const double stems_there = count_other_stem_[word.stem];
+    const double stems_here = counts.stems[word.stem].own;
+    const double stems_there = counts.stems[word.stem].other;
     ratio = std::max(ratio, stems_there * word.half_inverse_stem * inverse_nominal_);
     if (stems_there > 0) {
       multiple = std::max(multiple, stems_there >= stems_here ? 1.0 : stems_there / stems_here);
@@ -75,63 +76,77 @@ void Refiner::value(std::uint32_t number, bool run, Value& out) const {
   out.multiple = wide_ ? std::sqrt(multiple) : multiple;
 }
 
-// Takes the counts of the last intervals back, which costs less than clearing them all.
-void Refiner::forget() {
-  const auto [s, own, other] = counted_;
-  const auto clear = [this](const PairSide& side, const Interval& at, auto& words, auto& stems) {
-    for (std::uint32_t k = at.begin; k < at.end; ++k) {
-      words[side.word[k]] = 0;
-      stems[model_->stem_of[side.word[k]]] = 0;
+// Makes the counts of one interval those of another: from one round to the next its edges move by some words.
+void Refiner::follow(Counts& counts, const PairSide& side, std::uint32_t Count::* which, Interval& have,
+                     const Interval& want) const {
+  const auto add = [&](std::uint32_t begin, std::uint32_t end, std::uint32_t by) {
+    for (std::uint32_t k = begin; k < end; ++k) {
+      counts.words[side.word[k]].*which += by;
+      counts.stems[model_->stem_of[side.word[k]]].*which += by;
     }
   };
-  clear(model_->side[s], own, count_own_, count_own_stem_);
-  clear(model_->side[1 - s], other, count_other_, count_other_stem_);
+  constexpr std::uint32_t kTakeAway = 0xffff'ffffu;  // -1
+  if (common(have, want) == 0) {
+    add(have.begin, have.end, kTakeAway);
+    add(want.begin, want.end, 1);
+  } else {
+    add(have.begin, want.begin, kTakeAway);
+    add(want.begin, have.begin, 1);
+    add(want.end, have.end, kTakeAway);
+    add(have.end, want.end, 1);
+  }
+  have = want;
 }
 
 // Counts both intervals, values the words of `own`, and fits the share lambda of side s.
 void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor,
                      int rounds) {
   const PairSide& x = model_->side[s];
-  const PairSide& y = model_->side[1 - s];
+  Counts& counts = counts_[s];
   ++turn_;
   inverse_nominal_ = 1 / std::max(nominal, 1.0);
-  forget();
-  for (std::uint32_t k = other.begin; k < other.end; ++k) {
-    if (y.word[k] == 0) continue;
-    ++count_other_[y.word[k]];
-    ++count_other_stem_[model_->stem_of[y.word[k]]];
-  }
-  counted_ = {s, own, other};
+  follow(counts, x, &Count::own, counts.own, own);
+  follow(counts, model_->side[1 - s], &Count::other, counts.other, other);
   std::uint64_t total = 0;
-  for (std::uint32_t k = own.begin; k < own.end; ++k) {
-    if (x.word[k] != 0) {
-      ++count_own_[x.word[k]];
-      ++count_own_stem_[model_->stem_of[x.word[k]]];
-    }
-    total += x.halves[k];
-  }
   classes_.clear();
+  class_at_.resize(own.size());
   for (std::uint32_t k = own.begin; k < own.end; ++k) {
-    if (x.word[k] == 0) continue;
+    const std::uint32_t word = x.word[k];
+    const std::uint8_t halves = x.halves[k];
     const bool run = x.in_run(k, other.begin, other.end);
-    const std::uint32_t number = 2 * x.word[k] + (run ? 1u : 0u);
+    const std::uint32_t number = 2 * word + (run ? 1u : 0u);
+    class_at_[k - own.begin] = number;
+    total += halves;
     Value& of = values_[number];
     if (of.valued != turn_) {
-      value(x.word[k], run, of);
-      of.valued = turn_;
-      of.weight = 0;
-      if (of.ratio > 0) classes_.push_back(number);
+      of = {.valued = turn_};
+      if (word != 0) value(counts, word, run, of);
+      classes_.push_back(number);
     }
-    of.weight += x.halves[k];
+    of.weight += halves;
   }
+  ratios_.clear();
+  weights_.clear();
+  for (const std::uint32_t number : classes_) {
+    const Value& of = values_[number];
+    if (of.ratio == 0) continue;
+    ratios_.push_back(of.ratio);
+    weights_.push_back(of.weight * of.multiple);
+  }
+  terms_.resize(ratios_.size());
   double lambda = std::clamp(lambda_[s], floor, kMostShare);
   for (int step = 0; step < rounds; ++step) {
-    double explained = 0;
-    for (const std::uint32_t number : classes_) {
-      const Value& of = values_[number];
-      const double from_other = lambda * of.ratio;
-      explained += of.weight * of.multiple * from_other / (1 - lambda + from_other);
+    // The terms may be had several at a time; they are added one after the other.
+    const double* const ratios = ratios_.data();
+    const double* const weights = weights_.data();
+    double* const terms = terms_.data();
+    const std::size_t size = terms_.size();
+    for (std::size_t k = 0; k < size; ++k) {
+      const double from_other = lambda * ratios[k];
+      terms[k] = weights[k] * from_other / (1 - lambda + from_other);
     }
+    double explained = 0;
+    for (std::size_t k = 0; k < size; ++k) explained += terms[k];
     lambda = std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(total) + 1), floor, kMostShare);
   }
   lambda_[s] = lambda;
@@ -140,6 +155,35 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
   margin_ = floor < kSparseFloor ? kSparseMargin : tuning_->margin;
 }
 
+std::int32_t Refiner::class_score(std::size_t s, std::uint32_t word, const Value& of) const {
+  const double null = word == 0 ? model_->other_null[s] : model_->words[word].log_null[s];
+  double nats = 0;
+  if (of.ratio == 0) {
+    nats = log_rest_ - null;
+  } else {
+    nats = std::min(kMostNats, natural_log(1 - lambda_now_ + lambda_now_ * of.ratio) - null);
+    if (nats > 0) nats = of.multiple * nats + (1 - of.multiple) * log_rest_;
+  }
+  return static_cast<std::int32_t>(to_score(nats - margin_));
+}
+
+// The scores of the words of the interval that was settled.
+void Refiner::score_own(std::size_t s, const Interval& own) {
+  const PairSide& x = model_->side[s];
+  for (const std::uint32_t number : classes_) {
+    Value& of = values_[number];
+    of.score = class_score(s, number / 2, of);
+    of.scored = turn_;
+  }
+  scores_.resize(own.size());
+  for (std::uint32_t k = 0; k < own.size(); ++k) {
+    const std::uint8_t halves = x.halves[own.begin + k];
+    const std::int32_t score = values_[class_at_[k]].score;
+    scores_[k] = halves == 2 ? score : halves == 1 ? score / 2 : to_score(kMaskedScore);
+  }
+}
+
+// Of a word outside.
 Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other) {
   const PairSide& x = model_->side[s];
   const std::uint8_t halves = x.halves[k];
@@ -150,22 +194,10 @@ Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other)
   if (of.scored != turn_) {
     of.scored = turn_;
     if (of.valued != turn_) {
-      of.valued = turn_;
-      if (word == 0) {
-        of.ratio = 0;
-      } else {
-        value(word, run, of);
-      }
+      of = {.valued = turn_, .scored = turn_};
+      if (word != 0) value(counts_[s], word, run, of);
     }
-    const double null = word == 0 ? model_->other_null[s] : model_->words[word].log_null[s];
-    double nats = 0;
-    if (of.ratio == 0) {
-      nats = log_rest_ - null;
-    } else {
-      nats = std::min(kMostNats, natural_log(1 - lambda_now_ + lambda_now_ * of.ratio) - null);
-      if (nats > 0) nats = of.multiple * nats + (1 - of.multiple) * log_rest_;
-    }
-    of.score = static_cast<std::int32_t>(to_score(nats - margin_));
+    of.score = class_score(s, word, of);
   }
   return halves == 2 ? of.score : of.score / 2;
 }
@@ -195,34 +227,46 @@ std::uint32_t Refiner::anchor(std::size_t s, const Interval& own, const Interval
 
 Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit,
                        std::uint32_t from, double stop_nats, Score& sum_out) {
-  const auto at = [&](std::uint32_t k) {
-    return k >= own.begin && k < own.end ? scores_[k - own.begin] : word_score(s, k, other);
-  };
   const Score stop = to_score(stop_nats);
+  const int side = static_cast<int>(s);
   Interval moved{from, from + 1};
   Score total = 0;
   Score top = INT64_MIN / 2;
-  for (std::uint32_t k = from + 1; k-- > limit.begin;) {
-    total += at(k);
-    const Score here = total - price_score(model_->edge(static_cast<int>(s), k));
+  const auto left = [&](std::uint32_t k, Score score) {
+    total += score;
+    const Score here = total - price_score(model_->edge(side, k));
     if (here > top) {
       top = here;
       moved.begin = k;
     }
-    if (total < top - stop) break;
+    return total >= top - stop;
+  };
+  std::uint32_t k = from + 1;
+  bool on = true;
+  while (on && k > own.begin) {
+    --k;
+    on = left(k, scores_[k - own.begin]);
+  }
+  while (on && k > limit.begin) {
+    --k;
+    on = left(k, word_score(s, k, other));
   }
   sum_out = top;
   total = 0;
-  top = -price_score(model_->edge(static_cast<int>(s), from + 1));
-  for (std::uint32_t k = from + 1; k < limit.end; ++k) {
-    total += at(k);
-    const Score here = total - price_score(model_->edge(static_cast<int>(s), k + 1));
+  top = -price_score(model_->edge(side, from + 1));
+  const auto right = [&](std::uint32_t at, Score score) {
+    total += score;
+    const Score here = total - price_score(model_->edge(side, at + 1));
     if (here > top) {
       top = here;
-      moved.end = k + 1;
+      moved.end = at + 1;
     }
-    if (total < top - stop) break;
-  }
+    return total >= top - stop;
+  };
+  on = true;
+  k = from + 1;
+  for (; on && k < own.end; ++k) on = right(k, scores_[k - own.begin]);
+  for (; on && k < limit.end; ++k) on = right(k, word_score(s, k, other));
   sum_out += top;
   return moved;
 }
@@ -252,9 +296,9 @@ double Refiner::hopeless(const Rectangle& at) const {
 
 Score Refiner::side_score(std::size_t s, const Interval& own, const Interval& other, double floor) {
   settle(s, own, other, other.size(), floor, 2 * kSettleSteps);
-  Score sum = 0;
-  for (std::uint32_t k = own.begin; k < own.end; ++k) sum += word_score(s, k, other);
-  return sum - price_score(model_->edge(static_cast<int>(s), own.begin)) -
+  score_own(s, own);
+  return std::accumulate(scores_.begin(), scores_.end(), Score{0}) -
+         price_score(model_->edge(static_cast<int>(s), own.begin)) -
          price_score(model_->edge(static_cast<int>(s), own.end));
 }
 
@@ -270,8 +314,7 @@ std::optional<Rectangle> Refiner::ascend(const Rectangle& start, const Floors& f
       const auto limit = limits(at);
       const Interval other = round < kWideRounds ? widened(at[1 - s], limit[1 - s]) : at[1 - s];
       settle(s, at[s], other, at[1 - s].size(), floors[s], kSettleSteps);
-      scores_.clear();
-      for (std::uint32_t k = at[s].begin; k < at[s].end; ++k) scores_.push_back(word_score(s, k, other));
+      score_own(s, at[s]);
       const double stop = floors[s] < kSparseFloor ? tuning_->sparse_stop : tuning_->walk_stop;
       Score earned = 0;
       at[s] = move(s, at[s], other, limit[s], anchor(s, at[s], hold ? &start[s] : nullptr), stop, earned);

@@ -53,13 +53,20 @@ class Refiner {
   };
 
   void settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor, int rounds);
-  struct Counted {  // what the counts are of
-    std::size_t side = 0;
+  struct Count {
+    std::uint32_t own = 0, other = 0;
+  };
+  // Of the interval of one side and of that of the other side as it is seen from there, widened or not.
+  struct Counts {
+    std::vector<Count> words, stems;  // by number in the model
     Interval own, other;
   };
 
-  void forget();
-  void value(std::uint32_t word, bool run, Value& out) const;
+  void follow(Counts& counts, const PairSide& side, std::uint32_t Count::* which, Interval& have,
+              const Interval& want) const;
+  void value(const Counts& counts, std::uint32_t word, bool run, Value& out) const;
+  std::int32_t class_score(std::size_t s, std::uint32_t word, const Value& of) const;
+  void score_own(std::size_t s, const Interval& own);
   Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
   Candidate scored(const Rectangle& at, const Floors& floors);
   std::optional<Rectangle> ascend(const Rectangle& start, const Floors& floors, bool hold);
@@ -79,13 +86,14 @@ class Refiner {
   double log_rest_ = 0;  // ln(1 - lambda) of the side being scored
   double lambda_now_ = 0;
   double inverse_nominal_ = 1;  // 1 / words of the other side's interval
-  Counted counted_;
   std::uint32_t turn_ = 0;
-  std::vector<std::uint32_t> count_own_, count_other_;            // by word of the model
-  std::vector<std::uint32_t> count_own_stem_, count_other_stem_;  // by stem
-  std::vector<Value> values_;                                     // by 2 * word + run
-  std::vector<std::uint32_t> classes_;
-  std::vector<Score> scores_;
+  std::array<Counts, 2> counts_;          // by side
+  std::vector<Value> values_;             // by 2 * word + run
+  std::vector<std::uint32_t> classes_;    // of the words of the interval, in order of appearance
+  std::vector<std::uint32_t> class_at_;   // by position in it
+  std::vector<double> ratios_, weights_;  // of the classes that the other side has
+  std::vector<double> terms_;
+  std::vector<Score> scores_;  // by position in the interval
 };
 
 }  // namespace refrain::passage
