@@ -46,8 +46,12 @@ void Refiner::set(const PairModel& model, const Tuning& tuning, double bar) {
     counts.stems.assign(model.stems, Count());
     counts.own = counts.other = {};
   }
-  values_.assign(2 * model.words.size(), Value());
-  turn_ = 0;
+  // Values of earlier turns count as not set: they need not be cleared until turns run out.
+  if (turn_ > UINT32_MAX / 2) {
+    values_.clear();
+    turn_ = 0;
+  }
+  if (values_.size() < 2 * model.words.size()) values_.resize(2 * model.words.size());
 }
 
 std::uint64_t Refiner::halves(int s, const Interval& at) const {

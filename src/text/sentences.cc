@@ -43,6 +43,11 @@ std::uint8_t gap_price(std::string_view gap, bool lower, bool unspaced, bool bes
     if (gap[0] == ' ') return kInside;
     if (gap[0] != '\n' && gap[0] != '\t') return kGlued;
   }
+  // What most gaps of two are.
+  if (gap.size() == 2 && gap[1] == ' ' && !beside_unspaced) {
+    if (gap[0] == ',') return kInside;
+    if (gap[0] == '.') return lower ? kStopThenLower : kFree;
+  }
   bool stop = false;        // a stop was seen
   bool colon = false;       // a colon or semicolon was seen
   bool stop_space = false;  // a stop with white space somewhere behind it
