@@ -4,8 +4,6 @@
 #include <bit>
 #include <cstddef>
 
-#include "base/hash.h"
-
 namespace refrain::passage {
 namespace {
 
@@ -26,21 +24,20 @@ void ChainFinder::find_runs(const PairModel& model, const Rectangle& window) {
   runs_.clear();
   const auto [own, other] = window;
   if (own.size() < kGram || other.size() < kGram) return;
-  const auto gram = [](const std::uint32_t* id) { return combine(combine(id[0], id[1]), id[2]); };
-  const std::size_t slots = std::bit_ceil<std::size_t>(std::size_t{other.size()} + 16);
-  heads_.assign(slots, 0);
+  const auto bits = static_cast<unsigned>(std::bit_width(std::size_t{other.size()} + 16));
+  heads_.assign(std::size_t{1} << bits, 0);
   next_.assign(other.size(), 0);
   // Chains run from the first position to the last.
   for (std::uint32_t j = other.size() - kGram + 1; j-- > 0;) {
     const std::uint8_t* flags = model.side[1].flags + other.begin + j;
     if (((flags[0] | flags[1] | flags[2]) & kMarkExcluded) != 0) continue;
-    std::uint32_t& head = heads_[gram(model.side[1].id + other.begin + j) & (slots - 1)];
+    std::uint32_t& head = heads_[gram_slot(model.side[1].id + other.begin + j, bits)];
     next_[j] = head;
     head = j + 1;
   }
   for (std::uint32_t i = own.begin; i + kGram <= own.end; ++i) {
     int places = 0;
-    for (std::uint32_t at = heads_[gram(model.side[0].id + i) & (slots - 1)]; at != 0 && places < kMostPlaces;
+    for (std::uint32_t at = heads_[gram_slot(model.side[0].id + i, bits)]; at != 0 && places < kMostPlaces;
          at = next_[at - 1]) {
       const std::uint32_t j = other.begin + at - 1;
       if (!agree(model, i, j) || !agree(model, i + 1, j + 1) || !agree(model, i + 2, j + 2)) continue;

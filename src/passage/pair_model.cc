@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "base/hash.h"
 #include "base/log.h"
 #include "refrain/background.h"
 
@@ -173,19 +172,16 @@ void PairBuilder::runs(const View& a, const View& b, PairModel& model) {
   const auto& left = model.side[0].word;
   const auto& right = model.side[1].word;
   const auto equal = [&](std::uint32_t i, std::uint32_t j) { return left[i] != 0 && left[i] == right[j]; };
-  const auto gram = [](const std::vector<std::uint32_t>& side, std::uint32_t k) {
-    return combine(combine(side[k], side[k + 1]), side[k + 2]);
-  };
   const auto usable = [](const std::vector<std::uint32_t>& side, std::uint32_t k) {
     return side[k] != 0 && side[k + 1] != 0 && side[k + 2] != 0;
   };
-  const std::size_t slots = std::bit_ceil<std::size_t>(std::size_t{m} + 16);
-  heads_.assign(slots, 0);
+  const auto bits = static_cast<unsigned>(std::bit_width(std::size_t{m} + 16));
+  heads_.assign(std::size_t{1} << bits, 0);
   chain_.assign(m, 0);
   // Chains run from the first position to the last.
   for (std::uint32_t j = m - kGram + 1; j-- > 0;) {
     if (!usable(right, j)) continue;
-    std::uint32_t& head = heads_[gram(right, j) & (slots - 1)];
+    std::uint32_t& head = heads_[gram_slot(&right[j], bits)];
     chain_[j] = head;
     head = j + 1;
   }
@@ -194,7 +190,7 @@ void PairBuilder::runs(const View& a, const View& b, PairModel& model) {
   for (std::uint32_t i = 0; i + kGram <= n; ++i) {
     if (!usable(left, i)) continue;
     int places = 0;
-    for (std::uint32_t at = heads_[gram(left, i) & (slots - 1)]; at != 0 && places < kMostPlaces; at = chain_[at - 1]) {
+    for (std::uint32_t at = heads_[gram_slot(&left[i], bits)]; at != 0 && places < kMostPlaces; at = chain_[at - 1]) {
       const std::uint32_t j = at - 1;
       if (!equal(i, j) || !equal(i + 1, j + 1) || !equal(i + 2, j + 2)) continue;
       if (within_ && j <= i) continue;

@@ -46,12 +46,12 @@ void Refiner::set(const PairModel& model, const Tuning& tuning, double bar) {
     counts.stems.assign(model.stems, Count());
     counts.own = counts.other = {};
   }
-  // Values of earlier turns count as not set: they need not be cleared until turns run out.
+  // Places of earlier turns count as not set: they need not be cleared until turns run out.
   if (turn_ > UINT32_MAX / 2) {
-    values_.clear();
+    places_.clear();
     turn_ = 0;
   }
-  if (values_.size() < 2 * model.words.size()) values_.resize(2 * model.words.size());
+  if (places_.size() < 2 * model.words.size()) places_.resize(2 * model.words.size());
 }
 
 std::uint64_t Refiner::halves(int s, const Interval& at) const {
@@ -61,10 +61,11 @@ std::uint64_t Refiner::halves(int s, const Interval& at) const {
   return sum;
 }
 
-void Refiner::value(const Counts& counts, std::uint32_t number, bool run, Value& out) const {
-  const PairWord& word = model_->words[number];
-  const double here = counts.words[number].own;
-  const double there = counts.words[number].other;
+void Refiner::value(const Counts& counts, bool run, Class& of) const {
+  if (of.word == 0) return;
+  const PairWord& word = model_->words[of.word];
+  const double here = counts.words[of.word].own;
+  const double there = counts.words[of.word].other;
   double ratio = there * word.inverse_background * inverse_nominal_;
   double multiple = there >= here ? (there > 0 ? 1.0 : 0.0) : there / here;
   if (word.stem != 0) {
@@ -76,8 +77,8 @@ void Refiner::value(const Counts& counts, std::uint32_t number, bool run, Value&
     }
   }
   if (run) ratio = std::max(ratio, word.run_ratio);
-  out.ratio = ratio;
-  out.multiple = wide_ ? std::sqrt(multiple) : multiple;
+  of.ratio = ratio;
+  of.multiple = wide_ ? std::sqrt(multiple) : multiple;
 }
 
 // Makes the counts of one interval those of another: from one round to the next its edges move by some words.
@@ -116,23 +117,20 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
   class_at_.resize(own.size());
   for (std::uint32_t k = own.begin; k < own.end; ++k) {
     const std::uint32_t word = x.word[k];
-    const std::uint8_t halves = x.halves[k];
     const bool run = x.in_run(k, other.begin, other.end);
-    const std::uint32_t number = 2 * word + (run ? 1u : 0u);
-    class_at_[k - own.begin] = number;
-    total += halves;
-    Value& of = values_[number];
-    if (of.valued != turn_) {
-      of = {.valued = turn_};
-      if (word != 0) value(counts, word, run, of);
-      classes_.push_back(number);
+    Place& place = places_[2 * word + (run ? 1u : 0u)];
+    if (place.turn != turn_) {
+      place = {turn_, static_cast<std::uint32_t>(classes_.size())};
+      classes_.push_back({.word = word});
+      value(counts, run, classes_.back());
     }
-    of.weight += halves;
+    class_at_[k - own.begin] = place.number;
+    total += x.halves[k];
+    classes_[place.number].weight += x.halves[k];
   }
   ratios_.clear();
   weights_.clear();
-  for (const std::uint32_t number : classes_) {
-    const Value& of = values_[number];
+  for (const Class& of : classes_) {
     if (of.ratio == 0) continue;
     ratios_.push_back(of.ratio);
     weights_.push_back(of.weight * of.multiple);
@@ -159,8 +157,8 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
   margin_ = floor < kSparseFloor ? kSparseMargin : tuning_->margin;
 }
 
-std::int32_t Refiner::class_score(std::size_t s, std::uint32_t word, const Value& of) const {
-  const double null = word == 0 ? model_->other_null[s] : model_->words[word].log_null[s];
+std::int32_t Refiner::class_score(std::size_t s, const Class& of) const {
+  const double null = of.word == 0 ? model_->other_null[s] : model_->words[of.word].log_null[s];
   double nats = 0;
   if (of.ratio == 0) {
     nats = log_rest_ - null;
@@ -173,17 +171,14 @@ std::int32_t Refiner::class_score(std::size_t s, std::uint32_t word, const Value
 
 // The scores of the words of the interval that was settled.
 void Refiner::score_own(std::size_t s, const Interval& own) {
-  const PairSide& x = model_->side[s];
-  for (const std::uint32_t number : classes_) {
-    Value& of = values_[number];
-    of.score = class_score(s, number / 2, of);
-    of.scored = turn_;
-  }
+  const std::uint8_t* const halves = model_->side[s].halves.data() + own.begin;
+  class_scores_.clear();
+  for (const Class& of : classes_) class_scores_.push_back(class_score(s, of));
   scores_.resize(own.size());
+  const Score nothing = to_score(kMaskedScore);
   for (std::uint32_t k = 0; k < own.size(); ++k) {
-    const std::uint8_t halves = x.halves[own.begin + k];
-    const std::int32_t score = values_[class_at_[k]].score;
-    scores_[k] = halves == 2 ? score : halves == 1 ? score / 2 : to_score(kMaskedScore);
+    const std::int32_t score = class_scores_[class_at_[k]];
+    scores_[k] = halves[k] == 2 ? score : halves[k] == 1 ? score / 2 : nothing;
   }
 }
 
@@ -194,16 +189,15 @@ Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other)
   if (halves == 0) return to_score(kMaskedScore);
   const std::uint32_t word = x.word[k];
   const bool run = x.in_run(k, other.begin, other.end);
-  Value& of = values_[2 * word + (run ? 1u : 0u)];
-  if (of.scored != turn_) {
-    of.scored = turn_;
-    if (of.valued != turn_) {
-      of = {.valued = turn_, .scored = turn_};
-      if (word != 0) value(counts_[s], word, run, of);
-    }
-    of.score = class_score(s, word, of);
+  Place& place = places_[2 * word + (run ? 1u : 0u)];
+  if (place.turn != turn_) {
+    place = {turn_, static_cast<std::uint32_t>(classes_.size())};
+    classes_.push_back({.word = word});
+    value(counts_[s], run, classes_.back());
+    class_scores_.push_back(class_score(s, classes_.back()));
   }
-  return halves == 2 ? of.score : of.score / 2;
+  const std::int32_t score = class_scores_[place.number];
+  return halves == 2 ? score : score / 2;
 }
 
 // The middle of the best stretch of some words, by scores_; of those that meet the seed where it is held.

@@ -43,13 +43,16 @@ class Refiner {
   std::array<Interval, 2> limits(const Rectangle& at) const;
 
  private:
-  struct Value {               // of a class of words: equal words, in a run or not
-    double ratio = 0;          // r: how much likelier the word is from the other side than in general
-    double multiple = 0;       // mu: how many of its occurrences the other side accounts for
+  // Equal words, in a run or not.
+  struct Class {
+    double ratio = 0;     // r: how much likelier the word is from the other side than in general
+    double multiple = 0;  // mu: how many of its occurrences the other side accounts for
+    std::uint32_t word = 0;
     std::uint32_t weight = 0;  // half words of the class in the interval
-    std::int32_t score = 0;    // 1/1024 nat
-    std::uint32_t valued = 0;  // turn in which ratio and multiple were set
-    std::uint32_t scored = 0;  // turn in which score was set
+  };
+  struct Place {             // of a class in classes_
+    std::uint32_t turn = 0;  // in which it was set
+    std::uint32_t number = 0;
   };
 
   void settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor, int rounds);
@@ -64,8 +67,8 @@ class Refiner {
 
   void follow(Counts& counts, const PairSide& side, std::uint32_t Count::* which, Interval& have,
               const Interval& want) const;
-  void value(const Counts& counts, std::uint32_t word, bool run, Value& out) const;
-  std::int32_t class_score(std::size_t s, std::uint32_t word, const Value& of) const;
+  void value(const Counts& counts, bool run, Class& of) const;
+  std::int32_t class_score(std::size_t s, const Class& of) const;
   void score_own(std::size_t s, const Interval& own);
   Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
   Candidate scored(const Rectangle& at, const Floors& floors);
@@ -87,11 +90,12 @@ class Refiner {
   double lambda_now_ = 0;
   double inverse_nominal_ = 1;  // 1 / words of the other side's interval
   std::uint32_t turn_ = 0;
-  std::array<Counts, 2> counts_;          // by side
-  std::vector<Value> values_;             // by 2 * word + run
-  std::vector<std::uint32_t> classes_;    // of the words of the interval, in order of appearance
-  std::vector<std::uint32_t> class_at_;   // by position in it
-  std::vector<double> ratios_, weights_;  // of the classes that the other side has
+  std::array<Counts, 2> counts_;            // by side
+  std::vector<Place> places_;               // by 2 * word + run
+  std::vector<Class> classes_;              // of the words of the interval, in order of appearance, then of others met
+  std::vector<std::int32_t> class_scores_;  // 1/1024 nat
+  std::vector<std::uint32_t> class_at_;     // by position in the interval
+  std::vector<double> ratios_, weights_;    // of the classes that the other side has
   std::vector<double> terms_;
   std::vector<Score> scores_;  // by position in the interval
 };

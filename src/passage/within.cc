@@ -35,7 +35,7 @@ class Within {
         tuning_(tuning),
         builder_(all),
         log_frequency_(all.vocabulary.words.size()),
-        counts_(all.vocabulary.words.size()),
+        local_(all.vocabulary.words.size()),
         gate_(all, log_frequency_) {}
 
   // `rests` are the rests of repeated copies in this document.
@@ -65,7 +65,9 @@ class Within {
   }
 
  private:
+  // A word of the document that stands again, under its number in the document.
   struct Counted {
+    std::uint32_t id = 0;
     std::uint32_t words = 0;
     std::uint32_t sentences = 0;
     std::uint32_t last = 0;  // one more than the last sentence seen
@@ -74,44 +76,63 @@ class Within {
     std::int32_t nats = 0;   // 1/1024
   };
 
+  // Reads the words that stand again, by sentence, and counts them. Others are in one sentence alone.
+  void count(std::uint32_t first, std::uint32_t sentences) {
+    counts_.clear();
+    tokens_.clear();
+    token_end_.clear();
+    for (std::uint32_t s = 0; s < sentences; ++s) {
+      const std::uint64_t end = all_.sentence_word[first + s + 1];
+      for (std::uint64_t k = all_.again.next_set(all_.sentence_word[first + s], end); k < end;
+           k = all_.again.next_set(k + 1, end)) {
+        if ((all_.flags[k] & kMarkExcluded) != 0) continue;
+        std::uint32_t& local = local_[all_.id[k]];
+        if (local == 0) {
+          counts_.push_back({.id = all_.id[k]});
+          local = static_cast<std::uint32_t>(counts_.size());
+        }
+        Counted& of = counts_[local - 1];
+        ++of.words;
+        if (of.last == s + 1) continue;
+        of.last = s + 1;
+        ++of.sentences;
+        tokens_.push_back(local - 1);
+      }
+      token_end_.push_back(static_cast<std::uint32_t>(tokens_.size()));
+    }
+    for (const Counted& of : counts_) local_[of.id] = 0;
+  }
+
   void seeds(std::uint32_t d, const Stretch& whole, std::span<const Stretch> rests) {
     seeds_.clear();
     const std::uint32_t first = all_.first_sentence[d];
     const std::uint32_t sentences = all_.first_sentence[d + 1] - first;
-    distinct_.clear();
-    each_word(first, sentences, [&](std::uint32_t s, std::uint32_t id) {
-      Counted& of = counts_[id];
-      if (of.words++ == 0) distinct_.push_back(id);
-      if (of.last == s + 1) return;
-      of.last = s + 1;
-      ++of.sentences;
-    });
+    count(first, sentences);
     const double n = static_cast<double>(whole.size());
     std::uint32_t places = 0;
-    for (const std::uint32_t id : distinct_) {
-      Counted& of = counts_[id];
+    for (Counted& of : counts_) {
       // The two occurrences that might be a repeat are left out.
       const double seen = of.words > 2 ? 2.0 * (of.words - 2) : 0.0;
-      const double g = (seen + kPairWeight * all_.vocabulary.words[id].prior) / (2 * n + kPairWeight);
-      log_frequency_[id] = static_cast<float>(natural_log(g));
-      of.last = 0;
-      if (of.sentences < 2 || of.sentences > kMostSentences || -log_frequency_[id] <= kLeastNats) {
+      const double g = (seen + kPairWeight * all_.vocabulary.words[of.id].prior) / (2 * n + kPairWeight);
+      log_frequency_[of.id] = static_cast<float>(natural_log(g));
+      if (of.sentences < 2 || of.sentences > kMostSentences || -log_frequency_[of.id] <= kLeastNats) {
         of.sentences = 0;
         continue;
       }
-      of.nats = static_cast<std::int32_t>(to_score(-static_cast<double>(log_frequency_[id])));
+      of.nats = static_cast<std::int32_t>(to_score(-static_cast<double>(log_frequency_[of.id])));
       of.next = of.end = places;
       places += of.sentences;
     }
     lists_.resize(places);
-    each_word(first, sentences, [&](std::uint32_t s, std::uint32_t id) {
-      Counted& of = counts_[id];
-      if (of.sentences == 0 || of.last == s + 1) return;
-      of.last = s + 1;
-      lists_[of.end++] = s;
-    });
+    std::uint32_t token = 0;
+    for (std::uint32_t s = 0; s < sentences; ++s) {
+      for (; token < token_end_[s]; ++token) {
+        Counted& of = counts_[tokens_[token]];
+        if (of.sentences > 0) lists_[of.end++] = s;
+      }
+    }
     find_shingles(first, whole);
-    sum_rows(first, sentences);
+    sum_rows(sentences);
     for (SeedPair& pair : candidates_) {
       const Stretch a{all_.sentence_word[first + pair.left], all_.sentence_word[first + pair.left + 1]};
       const Stretch b{all_.sentence_word[first + pair.right], all_.sentence_word[first + pair.right + 1]};
@@ -128,52 +149,35 @@ class Within {
       pair.score = gate_.look(window_a, window_b, a.size(), b.size(), kWindowGate);
       if (pair.score >= kWindowGate) seeds_.push_back(pair);
     }
-    for (const std::uint32_t id : distinct_) counts_[id] = {};
-  }
-
-  // Calls give(sentence, word) for every word that stands again in its document: others are in one sentence alone.
-  template <typename Give>
-  void each_word(std::uint32_t first, std::uint32_t sentences, Give&& give) const {
-    for (std::uint32_t s = 0; s < sentences; ++s) {
-      const std::uint64_t end = all_.sentence_word[first + s + 1];
-      for (std::uint64_t k = all_.again.next_set(all_.sentence_word[first + s], end); k < end;
-           k = all_.again.next_set(k + 1, end)) {
-        if ((all_.flags[k] & kMarkExcluded) == 0) give(s, all_.id[k]);
-      }
-    }
   }
 
   // The pairs of sentences that share kSeedNats, in order: a row for each left sentence.
-  void sum_rows(std::uint32_t first, std::uint32_t sentences) {
+  void sum_rows(std::uint32_t sentences) {
     candidates_.clear();
     row_.assign(sentences, 0);
-    touched_.clear();
     auto shingle = shingle_pairs_.begin();
-    const auto add = [&](std::uint32_t right, std::int32_t nats) {
-      if (row_[right] == 0) touched_.push_back(right);
-      row_[right] += nats;
-    };
-    std::uint32_t at = 0;
-    const auto close = [&] {
-      for (; shingle != shingle_pairs_.end() && shingle->first == at; ++shingle) {
+    std::uint32_t token = 0;
+    for (std::uint32_t left = 0; left < sentences; ++left) {
+      touched_.clear();
+      const auto add = [&](std::uint32_t right, std::int32_t nats) {
+        if (row_[right] == 0) touched_.push_back(right);
+        row_[right] += nats;
+      };
+      for (; token < token_end_[left]; ++token) {
+        Counted& of = counts_[tokens_[token]];
+        if (of.sentences == 0) continue;
+        ++of.next;
+        for (std::uint32_t k = of.next; k < of.end; ++k) add(lists_[k], of.nats);
+      }
+      for (; shingle != shingle_pairs_.end() && shingle->first == left; ++shingle) {
         add(shingle->second, static_cast<std::int32_t>(to_score(kShingleNats)));
       }
       std::sort(touched_.begin(), touched_.end());
       for (const std::uint32_t right : touched_) {
-        if (row_[right] >= to_score(kSeedNats)) candidates_.push_back({at, right, 0});
+        if (row_[right] >= to_score(kSeedNats)) candidates_.push_back({left, right, 0});
         row_[right] = 0;
       }
-      touched_.clear();
-      ++at;
-    };
-    each_word(first, sentences, [&](std::uint32_t s, std::uint32_t id) {
-      while (at < s) close();
-      Counted& of = counts_[id];
-      if (of.next == of.end || lists_[of.next] != s) return;
-      ++of.next;
-      for (std::uint32_t k = of.next; k < of.end; ++k) add(lists_[k], of.nats);
-    });
-    while (at < sentences) close();
+    }
   }
 
   // A shingle that stands again adds to its sentences, wherever they are: its first place with each later one. It
@@ -205,9 +209,11 @@ class Within {
   Refiner refiner_;
   Composer composer_;
   std::vector<float> log_frequency_;
+  std::vector<std::uint32_t> local_;  // one more than the place in counts_, by vocabulary word
   std::vector<Counted> counts_;
+  std::vector<std::uint32_t> tokens_;     // words of each sentence, once each, as places in counts_
+  std::vector<std::uint32_t> token_end_;  // by sentence
   WindowGate gate_;
-  std::vector<std::uint32_t> distinct_;
   std::vector<std::uint32_t> lists_;
   std::vector<SeedPair> candidates_;
   std::vector<SeedPair> seeds_;
