@@ -88,6 +88,8 @@ TEST_CASE("refine: the score of any rectangle is what the definition says") {
         fresh.set(setup.model, tuning, 25);
         const double fast = to_nats(fresh.score(at, {floor, floor}).raw);
         CHECK(fast == Approx(slow.score(box(at), floor, tuning.margin)).margin(0.1).epsilon(0.002));
+        // Its counts follow from one rectangle to the next.
+        CHECK(to_nats(refiner.score(at, {floor, floor}).raw) == fast);
       }
     }
   }
