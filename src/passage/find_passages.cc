@@ -130,12 +130,13 @@ class Finder {
 
   static void drop_told(std::vector<Pair>& pairs, std::size_t first) {
     std::vector<Found> found;
-    std::vector<std::uint32_t> words;
+    std::vector<Measure> measures;
     for (std::size_t k = first; k < pairs.size(); ++k) {
       found.push_back(pairs[k].found);
-      words.push_back(pairs[k].measure.words);
+      measures.push_back(std::move(pairs[k].measure));
     }
-    const std::vector<bool> told = told_twice(found, words);
+    const std::vector<bool> told = told_twice(found, measures);
+    for (std::size_t k = first; k < pairs.size(); ++k) pairs[k].measure = std::move(measures[k - first]);
     std::size_t kept = first;
     for (std::size_t k = first; k < pairs.size(); ++k) {
       if (told[k - first]) continue;
