@@ -26,9 +26,9 @@ bool meet(const Rectangle& x, const Rectangle& y) { return common(x[0], y[0]) > 
 
 Rectangle hull(const Rectangle& x, const Rectangle& y) { return {hull(x[0], y[0]), hull(x[1], y[1])}; }
 
-// Whether at least half of the block lies in the passage, on both sides.
-bool mostly_in(const Rectangle& block, const Rectangle& passage) {
-  return 2 * common(block[0], passage[0]) >= block[0].size() && 2 * common(block[1], passage[1]) >= block[1].size();
+// Whether at least half of the one lies in the other, on both sides.
+bool mostly_in(const Rectangle& one, const Rectangle& other) {
+  return 2 * common(one[0], other[0]) >= one[0].size() && 2 * common(one[1], other[1]) >= one[1].size();
 }
 
 }  // namespace
@@ -92,7 +92,8 @@ std::vector<Candidate> Composer::decompose(std::span<const Candidate> passages, 
     }
     Rectangle wider = passage.at;
     for (const Rectangle& block : blocks_) {
-      if (!summary && mostly_in(block, passage.at)) wider = hull(wider, block);
+      const bool same = mostly_in(block, passage.at) || mostly_in(passage.at, block);
+      if (!summary && same) wider = hull(wider, block);
     }
     const bool possible = wider != passage.at && !(model.within && common(wider[0], wider[1]) > 0);
     const Candidate grown = possible ? refiner.score(wider, passage.floors) : passage;
