@@ -72,9 +72,7 @@ const char* advice_for(int error) {
 
 }  // namespace
 
-void let_writes_fail() {
-  std::signal(SIGPIPE, SIG_IGN);
-}
+void let_writes_fail() { std::signal(SIGPIPE, SIG_IGN); }
 
 struct OutputFile::State {
   explicit State(std::string named) : path(std::move(named)) {}
