@@ -72,7 +72,6 @@ class StripStep {
             io::OutputFile& output)
       : settings_(settings),
         run_(run),
-        source_(source),
         store_(source.store()),
         output_(output),
         windows_(settings.min_words),
@@ -104,7 +103,6 @@ class StripStep {
 
   const DedupSettings& settings_;
   DedupRun& run_;
-  FileSource& source_;
   feed::DocumentStore& store_;
   io::OutputFile& output_;
   dedup::PassageWindows windows_;
