@@ -25,12 +25,13 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, Enum& value,
                         const Choices<Enum>& choices) {
   std::vector<std::string> words;
   for (const auto& [word, meaning] : choices) words.push_back(word);
-  const auto set = [&value, choices](const std::string& given) {
+  const auto set = [&value, choices](const CLI::results_t& given) {
     for (const auto& [word, meaning] : choices) {
-      if (word == given) value = meaning;
+      if (word == given.back()) value = meaning;
     }
+    return true;
   };
-  return command.add_option_function<std::string>(name, set, says)->check(CLI::IsMember(words).description(""));
+  return command.add_option(name, set, says)->type_name("TEXT")->check(CLI::IsMember(words).description(""));
 }
 
 }  // namespace refrain::cli

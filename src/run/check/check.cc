@@ -197,9 +197,9 @@ absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& obser
   judge(view, settings);
   for (const std::string& line : idle_settings(view, settings)) observer.complain(line);
   if (absl::Status status = write_report(settings, view); !status.ok()) return status;
-  if (baseline->has_value()) {
-    if (absl::Status status = io::write_file(settings.baseline, (*baseline)->content); !status.ok()) return status;
-    observer.complain((*baseline)->line);
+  if (const auto& made = *baseline) {
+    if (absl::Status status = io::write_file(settings.baseline, made->content); !status.ok()) return status;
+    observer.complain(made->line);
   }
   if (settings.format != ReportFormat::kText) {
     for (const std::string& reason : view.verdict.reasons) observer.complain(reason);

@@ -102,7 +102,7 @@ std::vector<std::string> idle_settings(const report::View& view, const CheckSett
         absl::StrFormat("\1boilerplate\2 %d: there are %d documents, so no passage is boilerplate; give %d or less",
                         settings.passages.boilerplate, view.documents.size(), view.documents.size()));
   }
-  if (settings.max_overlap.value_or(0) >= 100) {
+  if (settings.max_overlap && *settings.max_overlap >= 100) {
     out.push_back(
         absl::StrFormat("\1max-overlap\2 %g: no share is above 100, so it never fails", *settings.max_overlap));
   }

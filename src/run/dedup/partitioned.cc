@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -77,7 +78,7 @@ class Partitioned {
   const std::string run_text_;
   KeepOrder order_;
   std::size_t key_memory_;
-  std::optional<dedup::PartitionedDeduplicator> near_;
+  std::unique_ptr<dedup::PartitionedDeduplicator> near_;
 
   std::optional<StateLog> state_;
   bool in_records_ = false;  // the earlier work is read
@@ -94,12 +95,12 @@ class Partitioned {
 };
 
 void Partitioned::make_engine() {
-  near_.emplace(run_.settings.near,
-                dedup::DedupStorage{.memory = key_memory_, .folder = temp_.path(), .threads = run_.threads},
-                [this](DocumentNumber document) {
-                  const Laps laps(run_.clock, RunClock::kFetch);
-                  return run_.source.text(document);
-                });
+  near_ = std::make_unique<dedup::PartitionedDeduplicator>(
+      run_.settings.near, dedup::DedupStorage{.memory = key_memory_, .folder = temp_.path(), .threads = run_.threads},
+      [this](DocumentNumber document) {
+        const Laps laps(run_.clock, RunClock::kFetch);
+        return run_.source.text(document);
+      });
 }
 
 // Drops what was restored so far, and what an earlier run left.
