@@ -57,11 +57,20 @@ struct PassageOptions {
   unsigned threads = 1;  // upper bound; 0 means one a core. The result does not depend on it
 };
 
+// Words [first, last) of a document.
+struct WordRun {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+
+  friend bool operator==(const WordRun&, const WordRun&) = default;
+};
+
 struct OverlapSide {
   std::uint32_t document = 0;    // index into the documents given
   Span bytes;                    // in its text, punctuation that belongs to the passage included
   std::uint64_t first_word = 0;  // words of the document, half open: [first_word, last_word)
   std::uint64_t last_word = 0;
+  std::vector<WordRun> shared = {};  // of these the words that occur on the other side too, in order
 
   friend bool operator==(const OverlapSide&, const OverlapSide&) = default;
 };
@@ -88,8 +97,11 @@ struct Boilerplate {
 
 // What is counted of one document that is no source.
 struct DocumentCount {
-  std::uint64_t words = 0;
-  std::uint64_t repeated_words = 0;  // words inside some overlap or boilerplate, each counted once
+  std::uint64_t words = 0;  // but those of DocumentText::excluded
+  // Words that stand in both places of some overlap (of an exact one all, of others those shared), or in boilerplate;
+  // each counted once.
+  std::uint64_t repeated_words = 0;
+  std::uint64_t excluded_words = 0;  // those of DocumentText::excluded
 };
 
 struct PassageReport {

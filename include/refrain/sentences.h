@@ -26,7 +26,8 @@ namespace refrain REFRAIN_PUBLIC {
 // between word k-1 and word k; the first that fits:
 //   0   the beginning of the text; a blank line; a full stop, question or exclamation mark or ellipsis
 //       before white space (before anything, for the marks of scripts without spaces)
-//   1   a line break before a word that does not begin in lower case
+//   1   a line break before a word that does not begin in lower case; a stop between a word of three bytes and more
+//       that begins in lower case and one that begins in upper case, the space behind it lost ("death.David")
 //   3   as the first, but the next word begins in lower case ("e.g. this"); white space between two
 //       words of scripts without spaces, where it parts phrases
 //   6   a colon or semicolon before white space

@@ -39,7 +39,13 @@ OverlapSide part_of(const OverlapSide& side, const std::vector<Word>& words, std
   out.bytes = {words[first].begin, words[last].end};
   out.first_word = side.first_word + first;
   out.last_word = side.first_word + last + 1;
+  out.shared.clear();
   return out;
+}
+
+void add_word(std::vector<WordRun>& runs, std::uint64_t word) {
+  if (runs.empty() || runs.back().last != word) runs.push_back({word, word});
+  ++runs.back().last;
 }
 
 }  // namespace
@@ -72,6 +78,10 @@ std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_v
         Overlap& one = part.overlap;
         one.left = part_of(overlap.left, left_words, matches[k].left, matches[next - 1].left);
         one.right = part_of(overlap.right, right_words, matches[k].right, matches[next - 1].right);
+        for (std::size_t m = k; m < next; ++m) {
+          add_word(one.left.shared, overlap.left.first_word + matches[m].left);
+          add_word(one.right.shared, overlap.right.first_word + matches[m].right);
+        }
         one.bits = overlap.bits * shared / static_cast<double>(matches.size());
         one.words = shared;
         const std::uint64_t longer =

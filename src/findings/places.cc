@@ -96,6 +96,7 @@ class PlaceFinder {
     out.end = original.end;
     out.first_word = side.first_word;
     out.last_word = side.last_word;
+    out.shared = side.shared;
     if (!with_text) return out;
     out.text = text.substr(bytes.begin, bytes.end - bytes.begin);
     if (options_.context) {
@@ -198,6 +199,7 @@ report::View make_view(std::span<const Document> documents, const PassageReport&
     if (!document.source) {
       out.words = report.counts[d].words;
       out.repeated_words = report.counts[d].repeated_words;
+      out.excluded_words = report.counts[d].excluded_words;
     } else if (options.context) {
       find_words(document.text, words, flags);
       out.words = words.size();

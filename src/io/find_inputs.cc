@@ -151,9 +151,9 @@ absl::Status load(const std::string& path, const FileKind& kind, std::size_t mos
       kind.compression);
   std::size_t filled = 0;
   bool head_checked = false;
-  // One byte more than the file has, so that its end shows without more room.
-  bytes.resize(std::max(kFirstRead, kind.compression == Compression::kNone ? static_cast<std::size_t>(file->size()) + 1
-                                                                           : std::size_t{0}));
+  // One byte more than the file has, so that its end shows without more room. What has no size begins with some.
+  const bool sized = kind.compression == Compression::kNone && file->size() > 0;
+  bytes.resize(sized ? static_cast<std::size_t>(file->size()) + 1 : kFirstRead);
   for (;;) {
     if (filled == bytes.size()) bytes.resize(std::min(bytes.size() * 2, std::max(bytes.size(), most) + 1));
     const absl::StatusOr<std::size_t> got = source.read(bytes.data() + filled, bytes.size() - filled);

@@ -22,6 +22,11 @@ struct Seed {
   double score = 0;
 };
 
+// Keys that two documents share: by the pair of sentences that shares most, and by all.
+struct Shared {
+  std::uint32_t most = 0, sum = 0;
+};
+
 // Everything one thread needs.
 struct Worker {
   Worker(const Collection& all, const std::vector<float>& log_frequency) : builder(all), gate(all, log_frequency) {}
@@ -29,7 +34,10 @@ struct Worker {
   PairBuilder builder;
   PairModel model;
   Refiner refiner;
+  Composer composer;
   WindowGate gate;
+  std::vector<Shared> shared;  // by right document
+  std::vector<SentencePair> pairs;
   std::vector<Seed> seeds;
   std::vector<Rectangle> starts;
 };
@@ -48,20 +56,29 @@ class Across {
 
   const std::vector<float>& log_frequency() const { return log_frequency_; }
 
-  // All candidates of one left document, ordered by right document.
+  // All candidates of one left document. Those of right documents that share enough keys with it are looked at, one right
+  // document after the other.
   void document(std::span<const SentencePair> candidates, Worker& worker, std::vector<Found>& found) const {
     const auto right_document = [&](const SentencePair& pair) { return all_.sentence_document[pair.right]; };
-    for (std::size_t from = 0; from < candidates.size();) {
+    worker.shared.resize(all_.documents());
+    for (const SentencePair& one : candidates) {
+      Shared& shared = worker.shared[right_document(one)];
+      shared.most = std::max(shared.most, one.keys);
+      shared.sum += one.keys;
+    }
+    worker.pairs.clear();
+    for (const SentencePair& one : candidates) {
+      const Shared& shared = worker.shared[right_document(one)];
+      if (shared.most >= tuning_.key_gate_pair || shared.sum >= tuning_.key_gate_all) worker.pairs.push_back(one);
+    }
+    for (const SentencePair& one : candidates) worker.shared[right_document(one)] = {};
+    std::stable_sort(worker.pairs.begin(), worker.pairs.end(), [&](const SentencePair& x, const SentencePair& y) {
+      return right_document(x) < right_document(y);
+    });
+    for (std::size_t from = 0; from < worker.pairs.size();) {
       std::size_t to = from;
-      std::uint32_t most = 0;
-      std::uint32_t sum = 0;
-      while (to < candidates.size() && right_document(candidates[to]) == right_document(candidates[from])) {
-        most = std::max(most, candidates[to].keys);
-        sum += candidates[to++].keys;
-      }
-      if (most >= tuning_.key_gate_pair || sum >= tuning_.key_gate_all) {
-        pair(candidates.subspan(from, to - from), worker, found);
-      }
+      while (to < worker.pairs.size() && right_document(worker.pairs[to]) == right_document(worker.pairs[from])) ++to;
+      pair(std::span(worker.pairs).subspan(from, to - from), worker, found);
       from = to;
     }
   }
@@ -153,8 +170,8 @@ class Across {
       worker.starts.push_back({local(sentence(seed.left), a), local(sentence(seed.right), b)});
     }
     const auto words = [&](std::uint32_t d) { return static_cast<double>(document_words(d).size()); };
-    for (const Candidate& one :
-         find_in_pair(worker.model, tuning_, worker.starts, words(left), words(right), worker.refiner)) {
+    for (const Candidate& one : find_in_pair(worker.model, tuning_, worker.starts, words(left), words(right),
+                                             worker.refiner, worker.composer)) {
       found.push_back({.left_document = left,
                        .right_document = right,
                        .left = {a.begin + one.at[0].begin, a.begin + one.at[0].end},
@@ -174,24 +191,19 @@ class Across {
 std::vector<Found> find_across(const Collection& all, const Frequencies& frequencies, const Tuning& tuning,
                                const std::vector<SentencePair>& candidates, unsigned threads) {
   const Across across(all, frequencies, tuning);
-  // The candidates of each left document, and in them those of each right one, one behind the other.
-  std::vector<SentencePair> ordered = candidates;
-  std::vector<std::size_t> starts;
-  for (std::size_t k = 0; k < ordered.size(); ++k) {
-    if (k == 0 || all.sentence_document[ordered[k].left] != all.sentence_document[ordered[k - 1].left]) {
+  std::vector<std::size_t> starts;  // of the candidates of each left document
+  for (std::size_t k = 0; k < candidates.size(); ++k) {
+    if (k == 0 || all.sentence_document[candidates[k].left] != all.sentence_document[candidates[k - 1].left]) {
       starts.push_back(k);
     }
   }
-  starts.push_back(ordered.size());
+  starts.push_back(candidates.size());
   const std::size_t documents = starts.size() - 1;
   std::vector<std::vector<Found>> found(documents);
   std::vector<std::optional<Worker>> workers(base::thread_count(threads));
   base::parallel_for_workers(documents, threads, [&](unsigned worker, std::size_t d) {
     if (!workers[worker]) workers[worker].emplace(all, across.log_frequency());
-    const std::span<SentencePair> own = std::span(ordered).subspan(starts[d], starts[d + 1] - starts[d]);
-    std::stable_sort(own.begin(), own.end(), [&](const SentencePair& x, const SentencePair& y) {
-      return all.sentence_document[x.right] < all.sentence_document[y.right];
-    });
+    const auto own = std::span(candidates).subspan(starts[d], starts[d + 1] - starts[d]);
     across.document(own, *workers[worker], found[d]);
   });
   std::vector<Found> out;

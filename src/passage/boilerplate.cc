@@ -3,6 +3,7 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "refrain/shingles.h"
 
@@ -22,25 +23,43 @@ struct Gram {
   std::uint32_t offset = 0;  // in its passage
 };
 
-// Calls give(document, position, hash) for every gram all of whose words are stock, in order.
-template <typename Give>
-void each_stock_gram(const Collection& all, std::uint32_t size, Give&& give) {
+// The first stock word from word k on; the number of words where there is none. Most documents have none: eight flags at
+// a time.
+std::uint64_t next_stock(const Collection& all, std::uint64_t k) {
+  constexpr std::uint64_t kEight = 0x0101'0101'0101'0101u * kMarkStock;
+  for (std::uint64_t eight = 0; k + 8 <= all.words(); k += 8) {
+    std::memcpy(&eight, all.flags.data() + k, 8);
+    if ((eight & kEight) != 0) break;
+  }
+  while (k < all.words() && (all.flags[k] & kMarkStock) == 0) ++k;
+  return k;
+}
+
+// A gram all of whose words are stock.
+struct StockGram {
+  std::uint64_t position = 0;
+  std::uint64_t hash = 0;
+  std::uint32_t document = 0;
+};
+
+std::vector<StockGram> stock_grams(const Collection& all, std::uint32_t size) {
+  std::vector<StockGram> out;
   std::vector<std::uint64_t> words;
   std::vector<std::uint64_t> grams;
-  for (std::uint32_t d = 0; d < all.documents(); ++d) {
-    for (std::uint64_t k = all.first_word[d]; k < all.first_word[d + 1];) {
-      words.clear();
-      std::uint64_t end = k;
-      while (end < all.first_word[d + 1] && (all.flags[end] & kMarkStock) != 0 &&
-             (all.flags[end] & kMarkExcluded) == 0) {
-        words.push_back(all.vocabulary.words[all.id[end++]].hash);
-      }
-      grams.clear();
-      append_shingles(words, size, grams);
-      for (std::size_t g = 0; g < grams.size(); ++g) give(d, k + g, grams[g]);
-      k = end + 1;
+  std::uint32_t d = 0;
+  for (std::uint64_t k = next_stock(all, 0); k < all.words(); k = next_stock(all, k)) {
+    while (all.first_word[d + 1] <= k) ++d;
+    words.clear();
+    std::uint64_t end = k;
+    while (end < all.first_word[d + 1] && (all.flags[end] & kMarkStock) != 0 && (all.flags[end] & kMarkExcluded) == 0) {
+      words.push_back(all.vocabulary.words[all.id[end++]].hash);
     }
+    grams.clear();
+    append_shingles(words, size, grams);
+    for (std::size_t g = 0; g < grams.size(); ++g) out.push_back({k + g, grams[g], d});
+    k = std::max(end, k + 1);
   }
+  return out;
 }
 
 }  // namespace
@@ -49,13 +68,14 @@ std::vector<StockPassage> list_stock(const Collection& all, const Measurer& meas
                                      std::uint32_t min_words) {
   const std::uint32_t size = std::min(min_words, kMostGram);
   absl::flat_hash_map<std::uint64_t, Gram> grams;  // read by key alone
-  each_stock_gram(all, size, [&](std::uint32_t d, std::uint64_t position, std::uint64_t hash) {
+  const std::vector<StockGram> stock = stock_grams(all, size);
+  for (const auto& [position, hash, d] : stock) {
     Gram& gram = grams[hash];
-    if (gram.last == d) return;
+    if (gram.last == d) continue;
     if (gram.last == kNone) gram.first = position;
     gram.last = d;
     ++gram.documents;
-  });
+  }
 
   // A passage is a chain of grams that all stand first here.
   struct Passage {
@@ -63,15 +83,15 @@ std::vector<StockPassage> list_stock(const Collection& all, const Measurer& meas
   };
   std::vector<Passage> passages;
   std::uint64_t chain_end = kNone;  // position where the next gram of the chain must begin
-  each_stock_gram(all, size, [&](std::uint32_t, std::uint64_t position, std::uint64_t hash) {
+  for (const auto& [position, hash, d] : stock) {
     Gram& gram = grams[hash];
-    if (gram.first != position || gram.documents < least) return;
+    if (gram.first != position || gram.documents < least) continue;
     if (passages.empty() || position != chain_end) passages.push_back({{position, position}});
     gram.passage = static_cast<std::uint32_t>(passages.size() - 1);
     gram.offset = static_cast<std::uint32_t>(position - passages.back().first.begin);
     passages.back().first.end = position + size;
     chain_end = position + 1;
-  });
+  }
 
   std::vector<StockPassage> listed(passages.size());
   struct Current {
@@ -87,19 +107,19 @@ std::vector<StockPassage> list_stock(const Collection& all, const Measurer& meas
     to.places.push_back(now.at);
     now.passage = kNone;
   };
-  each_stock_gram(all, size, [&](std::uint32_t d, std::uint64_t position, std::uint64_t hash) {
+  for (const auto& [position, hash, d] : stock) {
     const Gram& gram = grams[hash];
     const bool goes_on = now.passage != kNone && gram.passage == now.passage && gram.offset == now.offset + 1 &&
                          now.document == d && position + size == now.at.end + 1;
     if (!goes_on) {
       close();
-      if (gram.passage == kNone) return;
+      if (gram.passage == kNone) continue;
       now = {d, gram.passage, gram.offset, {position, position + size}};
-      return;
+      continue;
     }
     ++now.offset;
     ++now.at.end;
-  });
+  }
   close();
 
   const auto worth_listing = [&](const StockPassage& one) {

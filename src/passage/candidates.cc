@@ -4,11 +4,13 @@
 #include <array>
 
 #include "base/checked_cast.h"
+#include "base/parallel.h"
 #include "lsh/window_keys.h"
 #include "passage/candidate_keys.h"
+#include "passage/rare_lists.h"
+#include "passage/sort_pairs.h"
 #include "refrain/lsh.h"
 #include "refrain/shingles.h"
-#include "sketch/rarity.h"
 
 namespace refrain::passage {
 namespace {
@@ -115,7 +117,7 @@ std::uint32_t PlaceIndex::sentence(std::uint64_t word) const {
 
 ShingleStudy study_shingles(Collection& all, const PlaceIndex& places, std::uint32_t boilerplate, unsigned threads) {
   ShingleStudy study;
-  study.repeated.assign(all.words(), false);
+  study.repeated.resize(all.words());
   const auto shards = cut_into_shards(all);
   EntrySource source;
   source.entries = all.words();
@@ -139,7 +141,7 @@ ShingleStudy study_shingles(Collection& all, const PlaceIndex& places, std::uint
     std::uint32_t documents = 0;
     std::uint32_t last = 0;
     for (const std::uint32_t position : positions) {
-      study.repeated[position] = true;
+      study.repeated.set(position);
       const std::uint32_t sentence = places.sentence(position);
       const std::uint32_t document = all.sentence_document[sentence];
       if (documents == 0 || document != last) {
@@ -162,31 +164,38 @@ ShingleStudy study_shingles(Collection& all, const PlaceIndex& places, std::uint
 }
 
 Frequencies count_frequencies(const Collection& all) {
-  Frequencies out;
-  const std::size_t size = all.vocabulary.words.size();
-  out.count.assign(size, 0);
-  out.sentences.assign(size, 0);
-  out.documents.assign(size, 0);
-  out.stem_count.assign(all.vocabulary.stems, 0);
   constexpr std::uint32_t kNever = 0xffff'ffffu;
-  std::vector<std::uint32_t> last_sentence(size, kNever);
-  std::vector<std::uint32_t> last_document(size, kNever);
+  struct Word {
+    std::uint32_t count = 0, sentences = 0, documents = 0, last_sentence = kNever, last_document = kNever;
+  };
+  const std::size_t size = all.vocabulary.words.size();
+  std::vector<Word> words(size);
+  std::uint64_t total = 0;
   for (std::uint32_t s = 0; s < all.sentences(); ++s) {
     const std::uint32_t document = all.sentence_document[s];
     for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
       if (masked(all.flags[k])) continue;
-      const std::uint32_t id = all.id[k];
-      ++out.count[id];
-      out.words += 1;
-      const std::uint32_t stem = all.vocabulary.words[id].stem;
-      if (stem != kNoStem) ++out.stem_count[stem];
-      if (last_sentence[id] == s) continue;
-      last_sentence[id] = s;
-      ++out.sentences[id];
-      if (last_document[id] == document) continue;
-      last_document[id] = document;
-      ++out.documents[id];
+      Word& word = words[all.id[k]];
+      ++word.count;
+      ++total;
+      word.sentences += word.last_sentence != s ? 1u : 0u;
+      word.documents += word.last_document != document ? 1u : 0u;
+      word.last_sentence = s;
+      word.last_document = document;
     }
+  }
+  Frequencies out;
+  out.words = static_cast<double>(total);
+  out.count.resize(size);
+  out.sentences.resize(size);
+  out.documents.resize(size);
+  out.stem_count.assign(all.vocabulary.stems, 0);
+  for (std::size_t w = 0; w < size; ++w) {
+    out.count[w] = words[w].count;
+    out.sentences[w] = words[w].sentences;
+    out.documents[w] = words[w].documents;
+    const std::uint32_t stem = all.vocabulary.words[w].stem;
+    if (stem != kNoStem) out.stem_count[stem] += words[w].count;
   }
   return out;
 }
@@ -227,18 +236,12 @@ void add_rare_pairs(const Collection& all, const Frequencies& frequencies, const
               static_cast<std::uint32_t>(kRankScale * kRankPrior * all.vocabulary.words[w].prior);
   }
   const std::uint64_t bound = kPairsPerSentence * all.sentences() * kRankScale * kRankScale;
-  group_sentences(all, 15, threads, pairs, [&](std::uint32_t s, std::vector<KeyEntry>& batch) {
-    sketch::RareWords rare;
-    for (std::uint64_t k = all.sentence_word[s]; k < all.sentence_word[s + 1]; ++k) {
-      if (masked(all.flags[k])) continue;
-      const std::uint32_t id = all.id[k];
-      if (rank[id] == 0) continue;
-      sketch::add_rare_word({.id = id, .count = rank[id], .hash = all.vocabulary.words[id].hash}, tuning.rare_words,
-                            rare);
-    }
-    const sketch::PairKeys keys = sketch::rare_pair_keys(rare, bound);
-    for (const std::uint64_t key : keys.span()) batch.push_back({key, s});
+  const RareLists lists(all, rank, tuning.rare_words, bound, threads);
+  std::vector<std::vector<std::uint64_t>> found(base::thread_count(threads));
+  lists.visit(threads, [&](unsigned worker, std::span<const std::uint32_t> sentences) {
+    add_pairs(all, sentences, found[worker]);
   });
+  for (const auto& part : found) pairs.insert(pairs.end(), part.begin(), part.end());
 }
 
 // Plain MinHash of what is uncommon in a sentence, whole sentences as windows.
@@ -262,7 +265,7 @@ std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequenci
   if ((keys & kShingleKeys) == 0) pairs.clear();
   if ((keys & kRarePairKeys) != 0) add_rare_pairs(all, frequencies, tuning, threads, pairs);
   if ((keys & kWindowKeys) != 0) add_windows(all, threads, pairs);
-  std::sort(pairs.begin(), pairs.end());
+  sort_pairs(pairs, all.sentences());
   std::vector<SentencePair> out;
   for (std::size_t k = 0; k < pairs.size();) {
     std::size_t next = k;

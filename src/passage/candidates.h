@@ -37,7 +37,7 @@ struct SentencePair {
 
 // What the shingles of all documents tell.
 struct ShingleStudy {
-  std::vector<bool> repeated;        // by word: the shingle that begins here stands somewhere else too
+  WordBits repeated;                 // by word: the shingle that begins here stands somewhere else too
   std::vector<std::uint64_t> pairs;  // sentence pairs that share one, left << 32 | right, one entry a shingle
 };
 

@@ -3,18 +3,20 @@
 #include <algorithm>
 #include <array>
 
-#include "passage/align.h"
+#include "passage/compose.h"
+#include "passage/judge.h"
 
 namespace refrain::passage {
 namespace {
 
 // Of the raw score under the loose floors, when candidates compete.
 constexpr double kLooseWorth = 0.95;
-constexpr double kMostShared = 0.3;  // two passages may share so much of the left side
-constexpr double kReplaceRatio = 1.2;
+constexpr double kMostShared = 0.3;   // two passages may share so much of the left side
+constexpr double kReplaceOne = 1.2;   // what a summary must be worth beside the passage in its place
+constexpr double kReplaceMore = 0.9;  // and beside several of them: one thing to tell instead of many
+constexpr double kHeldBar = 60;       // nats (eff) of a passage that is only found with its seed held
 constexpr double kInside = 0.8;
 constexpr std::uint32_t kJoinGap = 20;
-constexpr double kUnspacedWorth = 0.95;  // nats a word less the margin, see docs/method.md
 
 bool conflict(const Candidate& x, const Candidate& y) {
   const std::uint32_t left = common(x.at[0], y.at[0]);
@@ -47,14 +49,6 @@ bool covered(const Rectangle& seed, const std::vector<Candidate>& found) {
   });
 }
 
-std::uint32_t gap(const Interval& x, const Interval& y) {
-  const Interval& first = x.begin <= y.begin ? x : y;
-  const Interval& second = x.begin <= y.begin ? y : x;
-  return second.begin > first.end ? second.begin - first.end : 0;
-}
-
-Interval hull(const Interval& x, const Interval& y) { return {std::min(x.begin, y.begin), std::max(x.end, y.end)}; }
-
 void add_wide(std::vector<Candidate>& taken, std::vector<Candidate>& wide) {
   sort_by_worth(wide);
   std::vector<Candidate> wide_taken;
@@ -63,15 +57,17 @@ void add_wide(std::vector<Candidate>& taken, std::vector<Candidate>& wide) {
     const std::size_t dense = one.at[0].size() <= one.at[1].size() ? 0 : 1;
     double sum = 0;
     std::uint32_t length = 0;
+    int replaced = 0;
     bool inside = true;
     for (const Candidate& other : taken) {
       if (!conflict(one, other)) continue;
+      ++replaced;
       sum += static_cast<double>(other.raw);
       length += other.at[dense].size();
       inside &= common(one.at[dense], other.at[dense]) >= kInside * other.at[dense].size();
     }
-    if (length > 0 &&
-        (!inside || static_cast<double>(one.raw) < kReplaceRatio * sum || one.at[dense].size() > 3 * length)) {
+    const double ratio = replaced > 1 ? kReplaceMore : kReplaceOne;
+    if (length > 0 && (!inside || static_cast<double>(one.raw) < ratio * sum || one.at[dense].size() > 3 * length)) {
       continue;
     }
     std::erase_if(taken, [&](const Candidate& other) { return conflict(one, other); });
@@ -126,42 +122,8 @@ void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& t
 
 }  // namespace
 
-Judge::Judge(const PairModel& model, const Tuning& tuning, double left_words, double right_words)
-    : model_(model),
-      tuning_(tuning),
-      bar_(tuning.bar(left_words, right_words)),
-      loose_bar_(tuning.loose_bar(left_words, right_words)),
-      close_bar_(tuning.close_bar()) {}
-
-bool Judge::admits(const Candidate& found) const {
-  if (found.eff < std::min(bar_, close_bar_)) return false;
-  if (found.unspaced) {
-    double words = 0;
-    for (std::size_t s = 0; s < 2; ++s) {
-      for (std::uint32_t k = found.at[s].begin; k < found.at[s].end; ++k) {
-        words += 0.5 * half_weight(model_.side[s].flags[k]);
-      }
-    }
-    if (base::to_nats(found.raw) < (kUnspacedWorth - tuning_.margin) * words) return false;
-  }
-  if (found.eff >= std::max({bar_, loose_bar_, close_bar_})) return true;
-  const auto words = [&](std::size_t s) {
-    return std::span(model_.side[s].word).subspan(found.at[s].begin, found.at[s].size());
-  };
-  // Words that the model does not know are equal to nothing: number them apart on the right side.
-  std::vector<std::uint32_t> right(words(1).begin(), words(1).end());
-  for (auto& word : right) {
-    if (word == 0) word = 0xffff'ffffu;
-  }
-  const auto matches = align(words(0), right);
-  const double similarity = static_cast<double>(matches.size()) / std::max(found.at[0].size(), found.at[1].size());
-  if (similarity >= 0.8) return found.eff >= close_bar_;
-  if (similarity < 0.5 && longest_run(matches) < 8) return found.eff >= loose_bar_;
-  return found.eff >= bar_;
-}
-
 std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning, std::span<const Rectangle> seeds,
-                                    double left_words, double right_words, Refiner& refiner) {
+                                    double left_words, double right_words, Refiner& refiner, Composer& composer) {
   refiner.set(model, tuning, tuning.bar(left_words, right_words));
   const Judge judge(model, tuning, left_words, right_words);
   std::vector<Candidate> tight;
@@ -175,7 +137,7 @@ std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning
     bool found = false;
     const auto take = [&](const Floors& floors) {
       const auto one = refiner.refine(seed, floors);
-      if (one && judge.admits(*one)) {
+      if (one && judge.admits(*one) && (!one->held || model.within || one->eff >= kHeldBar)) {
         tight.push_back(*one);
         found = true;
       }
@@ -205,6 +167,7 @@ std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning
   };
   std::sort(taken.begin(), taken.end(), by_place);
   join(taken, model, tuning, refiner);
+  taken = composer.decompose(taken, model, judge, refiner);
   std::sort(taken.begin(), taken.end(), by_place);
   return taken;
 }

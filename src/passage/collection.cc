@@ -26,12 +26,11 @@ struct Read {
   std::vector<std::uint32_t> sentences;
 };
 
-Read read(std::string_view text) {
-  Read one;
+// Keeps the arrays of what was read before.
+void read(std::string_view text, Read& one) {
   find_words(text, one.words, one.flags);
   one.prices = edge_prices(text, one.words, one.flags);
   one.sentences = sentence_starts(one.prices, one.flags);
-  return one;
 }
 
 // The first kStemLetters code points of a folded word; all of it where it has no more.
@@ -51,32 +50,75 @@ double numeral_frequency(std::string_view folded) {
   return digits && folded.size() < std::size(kByDigits) ? kByDigits[folded.size()] : kUnlistedFrequency;
 }
 
+// Whether the word is written like a name or a number. Five capitals in a row are a headline's, and say nothing. Beyond
+// ASCII the scripts that have both cases lie in U+00C0 to U+058F, but for rare letters.
+bool like_name(std::string_view word, bool lower) {
+  constexpr std::size_t kHeadline = 5;
+  if (lower) return false;
+  const auto first = static_cast<unsigned char>(word[0]);
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (word.size() >= kHeadline && std::all_of(word.begin(), word.end(), capital)) return false;
+  return first < 0x80 || (first >= 0xc3 && first <= 0xd6);
+}
+
+// Numbers words by their hashes, in order of appearance, and knows where each stood last. Hashes are of full quality, so
+// their low bits say where to look.
 class Numbering {
  public:
-  explicit Numbering(Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+  explicit Numbering(Vocabulary& vocabulary) : vocabulary_(vocabulary), slots_(std::size_t{1} << 12) {}
 
-  std::uint32_t word(std::uint64_t hash, std::string_view raw) {
-    const auto [at, fresh] = words_.try_emplace(hash, size());
-    if (fresh) {
-      const std::string folded = fold_word(raw);
-      const std::string_view stem_text = beginning(folded);
-      const std::uint64_t stem_hash = stem_text.size() == folded.size() ? hash : word_hash(stem_text);
-      const double prior = std::max(background_frequency(hash), numeral_frequency(folded));
-      vocabulary_.words.push_back({.hash = hash, .prior = prior, .stem = stem(stem_hash)});
-    }
-    return at->second;
+  // Asks for the place of a hash that is looked up soon.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
+
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t number = 0;  // one more; 0: nothing here
+    std::uint32_t last = 0;    // one more than the word of the run that had it last
+  };
+
+  // References hold until the next call.
+  Slot& word(std::uint64_t hash, std::string_view raw) {
+    Slot& slot = find(hash);
+    if (slot.number != 0) return slot;
+    const std::string folded = fold_word(raw);
+    const std::string_view stem_text = beginning(folded);
+    const std::uint64_t stem_hash = stem_text.size() == folded.size() ? hash : word_hash(stem_text);
+    const double prior = std::max(background_frequency(hash), numeral_frequency(folded));
+    return take(slot, {.hash = hash, .prior = prior, .stem = stem(stem_hash)});
   }
 
-  std::uint32_t pair(std::uint64_t hash) {
-    const auto [at, fresh] = words_.try_emplace(hash, size());
-    if (fresh) {
-      vocabulary_.words.push_back({.hash = hash, .prior = kUnlistedFrequency, .stem = kNoStem, .unspaced = true});
-    }
-    return at->second;
+  Slot& pair(std::uint64_t hash) {
+    Slot& slot = find(hash);
+    if (slot.number != 0) return slot;
+    return take(slot, {.hash = hash, .prior = kUnlistedFrequency, .stem = kNoStem, .unspaced = true});
   }
 
  private:
-  std::uint32_t size() const { return static_cast<std::uint32_t>(vocabulary_.words.size()); }
+  Slot& find(std::uint64_t hash) {
+    if (2 * (vocabulary_.words.size() + 1) > slots_.size()) grow();
+    return place(hash);
+  }
+
+  Slot& place(std::uint64_t hash) {
+    std::size_t at = hash & (slots_.size() - 1);
+    while (slots_[at].number != 0 && slots_[at].hash != hash) at = (at + 1) & (slots_.size() - 1);
+    return slots_[at];
+  }
+
+  void grow() {
+    std::vector<Slot> old(2 * slots_.size());
+    old.swap(slots_);
+    for (const Slot& slot : old) {
+      if (slot.number != 0) place(slot.hash) = slot;
+    }
+  }
+
+  Slot& take(Slot& slot, const Entry& entry) {
+    vocabulary_.words.push_back(entry);
+    slot.hash = entry.hash;
+    slot.number = static_cast<std::uint32_t>(vocabulary_.words.size());
+    return slot;
+  }
 
   std::uint32_t stem(std::uint64_t hash) {
     const auto [at, fresh] = stems_.try_emplace(hash, vocabulary_.stems);
@@ -85,37 +127,56 @@ class Numbering {
   }
 
   Vocabulary& vocabulary_;
-  absl::flat_hash_map<std::uint64_t, std::uint32_t> words_;
+  std::vector<Slot> slots_;
   absl::flat_hash_map<std::uint64_t, std::uint32_t> stems_;
 };
 
 void append(const DocumentText& document, const Read& one, Numbering& numbering, Collection& all) {
+  constexpr std::size_t kAhead = 12;
   const auto& words = one.words;
   const std::uint64_t base = all.id.size();
+  const std::uint64_t size = base + words.size();
+  all.id.resize(size);
+  all.begin.resize(size);
+  all.end.resize(size);
+  all.flags.resize(size);
+  all.again.resize(size);
+  std::uint32_t* const ids = all.id.data() + base;
+  std::uint32_t* const begins = all.begin.data() + base;
+  std::uint32_t* const ends = all.end.data() + base;
+  std::uint8_t* const marks = all.flags.data() + base;
   auto excluded = document.excluded.begin();
   for (std::size_t k = 0; k < words.size(); ++k) {
+    if (k + kAhead < words.size()) numbering.prefetch(words[k + kAhead].hash);
     std::uint8_t mark = 0;
-    std::uint32_t number = 0;
     std::uint32_t own = 0;
+    const auto met = [&](Numbering::Slot& slot) {
+      if (slot.last > base) {
+        all.again.set(slot.last - 1);
+        all.again.set(base + k);
+      }
+      slot.last = static_cast<std::uint32_t>(base + k + 1);
+      return slot.number - 1;
+    };
     if ((one.flags[k] & kUnspaced) != 0) {
       mark |= kMarkUnspaced;
       const bool with_next =
           k + 1 < words.size() && words[k + 1].begin == words[k].end && (one.flags[k + 1] & kUnspaced) != 0;
       const std::uint64_t next = with_next ? words[k + 1].hash : 0;
-      number = numbering.pair(base::combine(words[k].hash, next ^ kPairSalt));
-      own = numbering.pair(words[k].hash);
-      if (all.own_id.empty()) all.own_id = all.id;
+      ids[k] = met(numbering.pair(base::combine(words[k].hash, next ^ kPairSalt)));
+      own = numbering.pair(words[k].hash).number - 1;
+      if (all.own_id.empty()) all.own_id.assign(all.id.begin(), all.id.begin() + static_cast<std::ptrdiff_t>(base + k));
     } else {
-      number = numbering.word(words[k].hash, document.text.substr(words[k].begin, words[k].end - words[k].begin));
+      const auto raw = document.text.substr(words[k].begin, words[k].end - words[k].begin);
+      own = ids[k] = met(numbering.word(words[k].hash, raw));
+      if (like_name(raw, (one.flags[k] & kLowerCase) != 0)) mark |= kMarkName;
     }
-    if ((mark & kMarkUnspaced) == 0) own = number;
     if ((mark & kMarkUnspaced) != 0 || !all.own_id.empty()) all.own_id.push_back(own);
     while (excluded != document.excluded.end() && excluded->end <= words[k].begin) ++excluded;
     if (excluded != document.excluded.end() && excluded->begin < words[k].end) mark |= kMarkExcluded;
-    all.id.push_back(number);
-    all.begin.push_back(words[k].begin);
-    all.end.push_back(words[k].end);
-    all.flags.push_back(mark);
+    begins[k] = words[k].begin;
+    ends[k] = words[k].end;
+    marks[k] = mark;
   }
   all.price.insert(all.price.end(), one.prices.begin(), one.prices.end());
   const auto document_number = static_cast<std::uint32_t>(all.first_word.size() - 1);
@@ -143,7 +204,7 @@ Collection collect(std::span<const DocumentText> documents, unsigned threads) {
     bytes += document.text.size();
     all.sources += document.source ? 0 : 1;
   }
-  const std::size_t guess = bytes / 6 + 16;
+  const std::size_t guess = bytes / 4 + 16;
   all.id.reserve(guess);
   all.begin.reserve(guess);
   all.end.reserve(guess);
@@ -159,8 +220,8 @@ Collection collect(std::span<const DocumentText> documents, unsigned threads) {
     for (std::size_t size = 0; to < documents.size() && (to == from || size < kBatchBytes); ++to) {
       size += documents[to].text.size();
     }
-    batch.assign(to - from, Read());
-    base::parallel_for(to - from, threads, [&](std::size_t k) { batch[k] = read(documents[from + k].text); });
+    if (batch.size() < to - from) batch.resize(to - from);
+    base::parallel_for(to - from, threads, [&](std::size_t k) { read(documents[from + k].text, batch[k]); });
     for (std::size_t k = from; k < to; ++k) append(documents[k], batch[k - from], numbering, all);
     from = to;
   }

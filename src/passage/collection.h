@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "passage/word_bits.h"
 #include "refrain/passages.h"
 
 namespace refrain::passage {
@@ -33,6 +34,7 @@ enum WordMark : std::uint8_t {
   kMarkExcluded = 2,  // quoted or ignored on the user's word: never part of an overlap
   kMarkStock = 4,     // part of a passage that stands in many documents (boilerplate)
   kMarkListed = 8,    // in an entry of the boilerplate list
+  kMarkName = 16,     // written like a name or a number: begins in upper case or with a digit
 };
 
 // Words are numbered through the whole run in input order; so are sentences. All lists that follow from these numbers
@@ -47,6 +49,7 @@ struct Collection {
   std::vector<std::uint32_t> end;
   std::vector<std::uint8_t> price;  // of an edge before it, half nats (refrain/sentences.h)
   std::vector<std::uint8_t> flags;  // WordMark
+  WordBits again;                   // its document has the word as it is matched elsewhere too
 
   // By document; one more than there are.
   std::vector<std::uint64_t> first_word;

@@ -13,6 +13,7 @@
 #include "passage/collection.h"
 #include "passage/groups.h"
 #include "passage/measure.h"
+#include "passage/nested.h"
 #include "passage/runs.h"
 #include "passage/sides.h"
 #include "passage/tuning.h"
@@ -22,6 +23,8 @@
 namespace refrain {
 namespace passage {
 namespace {
+
+constexpr double kLeastWording = 12;  // nats that a rewording shares beside names
 
 // A pair to report, not yet in bytes.
 struct DocumentPair {
@@ -40,7 +43,11 @@ double comparable_pairs(const Collection& all) {
 class PassageFinder {
  public:
   PassageFinder(std::uint8_t keys, std::span<const DocumentText> documents, const PassageOptions& options)
-      : keys_(keys), documents_(documents), options_(options), all_(collect(documents, options.threads)) {}
+      : keys_(keys),
+        documents_(documents),
+        options_(options),
+        all_(collect(documents, options.threads)),
+        repeated_(all_.words(), false) {}
 
   PassageReport run() {
     std::vector<DocumentPair> pairs;
@@ -51,6 +58,10 @@ class PassageFinder {
     if (options_.boilerplate > 0) move_boilerplate(pairs, report);
     number_groups(pairs);
     write(pairs, report);
+    for (const Overlap& overlap : report.overlaps) {
+      mark(overlap.left.document, overlap.left.shared);
+      mark(overlap.right.document, overlap.right.shared);
+    }
     count(report);
     return report;
   }
@@ -95,8 +106,7 @@ class PassageFinder {
     std::erase_if(runs, [&](const Found& run) { return run.score < bar; });
   }
 
-  // What was found of one scope: grouped, measured, and of the kinds asked for. A run that lies in or touches a passage
-  // belongs to it.
+  // What was found of one scope: grouped, measured, of the kinds asked for, each pair of places once.
   void finish(std::vector<Found> passages, std::vector<Found> runs, const Measurer& measurer,
               std::vector<DocumentPair>& pairs) {
     std::vector<Found> found = std::move(passages);
@@ -113,40 +123,29 @@ class PassageFinder {
       for (const Found& link : group.links) {
         DocumentPair pair{link, measurer.measure(link), number};
         const OverlapKind kind = kind_of(pair.measure.similarity);
+        // The same names and dates in other words are no rewording.
+        if (kind == OverlapKind::kReworded && measurer.wording(link) < kLeastWording) continue;
         if (kind <= options_.sensitivity && pair.measure.halves >= 2 * std::uint64_t{options_.min_words}) {
           pairs.push_back(std::move(pair));
         }
       }
       ++number;
     }
-    if (passages_wanted()) drop_inner_runs(pairs, first);
+    drop_told(pairs, first);
   }
 
-  static void drop_inner_runs(std::vector<DocumentPair>& pairs, std::size_t first) {
-    // Passages of each pair of documents, and repeated copies, which also stand for what lies in them.
-    std::vector<std::size_t> passages;
+  static void drop_told(std::vector<DocumentPair>& pairs, std::size_t first) {
+    std::vector<Found> found;
+    std::vector<Measure> measures;
     for (std::size_t k = first; k < pairs.size(); ++k) {
-      if (pairs[k].found.origin != Origin::kRun) passages.push_back(k);
+      found.push_back(pairs[k].found);
+      measures.push_back(std::move(pairs[k].measure));
     }
-    const auto documents = [&](std::size_t k) {
-      return std::pair(pairs[k].found.left_document, pairs[k].found.right_document);
-    };
-    std::sort(passages.begin(), passages.end(),
-              [&](auto x, auto y) { return documents(x) != documents(y) ? documents(x) < documents(y) : x < y; });
-    std::vector<bool> drop(pairs.size(), false);
-    for (std::size_t k = first; k < pairs.size(); ++k) {
-      const Found& run = pairs[k].found;
-      if (run.origin != Origin::kRun) continue;
-      auto at = std::lower_bound(passages.begin(), passages.end(), documents(k),
-                                 [&](std::size_t p, const auto& wanted) { return documents(p) < wanted; });
-      for (; at != passages.end() && documents(*at) == documents(k) && !drop[k]; ++at) {
-        const Found& passage = pairs[*at].found;
-        drop[k] = common(passage.left, run.left) > 0 && common(passage.right, run.right) > 0;
-      }
-    }
+    const std::vector<bool> told = told_twice(found, measures);
+    for (std::size_t k = first; k < pairs.size(); ++k) pairs[k].measure = std::move(measures[k - first]);
     std::size_t kept = first;
     for (std::size_t k = first; k < pairs.size(); ++k) {
-      if (drop[k]) continue;
+      if (told[k - first]) continue;
       if (kept != k) pairs[kept] = std::move(pairs[k]);
       ++kept;
     }
@@ -168,6 +167,9 @@ class PassageFinder {
                 kMarkListed) != 0;
       });
     });
+    for (const StockPassage& one : listed) {
+      for (const Stretch& place : one.places) mark_all(place);
+    }
     for (StockPassage& group : edited_stock(pairs)) listed.push_back(std::move(group));
     std::sort(listed.begin(), listed.end(), [](const StockPassage& x, const StockPassage& y) {
       return std::pair(x.places[0].begin, x.places[0].end) < std::pair(y.places[0].begin, y.places[0].end);
@@ -175,13 +177,17 @@ class PassageFinder {
     for (const StockPassage& one : listed) {
       Boilerplate entry;
       entry.documents = one.documents;
-      for (const Stretch& place : one.places) entry.occurrences.push_back(side(all_.document_of(place.begin), place));
+      for (const Stretch& place : one.places) {
+        entry.occurrences.push_back(side(all_.document_of(place.begin), place));
+        // No overlap is marked yet, so what is marked is boilerplate.
+        entry.occurrences.back().shared = runs_of(place, [&](std::uint64_t k) { return bool{repeated_[k]}; });
+      }
       report.boilerplate.push_back(std::move(entry));
     }
   }
 
   // Copies that differ a little: a group of overlaps over so many documents is boilerplate too.
-  std::vector<StockPassage> edited_stock(std::vector<DocumentPair>& pairs) const {
+  std::vector<StockPassage> edited_stock(std::vector<DocumentPair>& pairs) {
     std::vector<StockPassage> out;
     std::vector<DocumentPair> kept;
     for (std::size_t k = 0; k < pairs.size();) {
@@ -205,6 +211,7 @@ class PassageFinder {
       }
       if (stock.documents >= options_.boilerplate) {
         out.push_back(std::move(stock));
+        for (std::size_t p = k; p < next; ++p) mark_shared(pairs[p]);
       } else {
         for (std::size_t p = k; p < next; ++p) kept.push_back(std::move(pairs[p]));
       }
@@ -242,29 +249,67 @@ class PassageFinder {
       out.group = pair.group;
       out.left = side(pair.found.left_document, pair.found.left);
       out.right = side(pair.found.right_document, pair.found.right);
-      report.overlaps.push_back(out);
+      out.left.shared = shared_words(pair, pair.found.left, &AlignedWords::left);
+      out.right.shared = shared_words(pair, pair.found.right, &AlignedWords::right);
+      report.overlaps.push_back(std::move(out));
     }
   }
 
-  void count(PassageReport& report) const {
-    std::vector<bool> repeated(all_.words(), false);
-    const auto mark = [&](const OverlapSide& side) {
-      const std::uint64_t first = all_.first_word[side.document];
-      std::fill(repeated.begin() + static_cast<std::ptrdiff_t>(first + side.first_word),
-                repeated.begin() + static_cast<std::ptrdiff_t>(first + side.last_word), true);
-    };
-    for (const Overlap& overlap : report.overlaps) {
-      mark(overlap.left);
-      mark(overlap.right);
+  // The words of a place of one document that `is` holds for, counted within the document.
+  template <typename Is>
+  std::vector<WordRun> runs_of(const Stretch& words, const Is& is) const {
+    std::vector<WordRun> runs;
+    const std::uint64_t first = all_.first_word[all_.document_of(words.begin)];
+    for (std::uint64_t k = words.begin; k < words.end; ++k) {
+      if (!is(k)) continue;
+      if (runs.empty() || runs.back().last != k - first) runs.push_back({k - first, k - first});
+      ++runs.back().last;
     }
-    for (const Boilerplate& one : report.boilerplate)
-      std::for_each(one.occurrences.begin(), one.occurrences.end(), mark);
+    return runs;
+  }
+
+  // The words of one side that the pair shares. Of copies that directly follow each other all words are shared.
+  std::vector<WordRun> shared_words(const DocumentPair& pair, const Stretch& side,
+                                    std::uint32_t AlignedWords::* of) const {
+    if (pair.found.origin == Origin::kRepeated) {
+      return runs_of(side, [&](std::uint64_t k) { return (all_.flags[k] & kMarkExcluded) == 0; });
+    }
+    auto match = pair.measure.matches.begin();
+    return runs_of(side, [&](std::uint64_t k) {
+      if (match == pair.measure.matches.end() || side.begin + (*match).*of != k) return false;
+      ++match;
+      return true;
+    });
+  }
+
+  void mark_shared(const DocumentPair& pair) {
+    mark(pair.found.left_document, shared_words(pair, pair.found.left, &AlignedWords::left));
+    mark(pair.found.right_document, shared_words(pair, pair.found.right, &AlignedWords::right));
+  }
+
+  void mark(std::uint32_t document, const std::vector<WordRun>& runs) {
+    const auto first = repeated_.begin() + static_cast<std::ptrdiff_t>(all_.first_word[document]);
+    for (const WordRun& run : runs) {
+      std::fill(first + static_cast<std::ptrdiff_t>(run.first), first + static_cast<std::ptrdiff_t>(run.last), true);
+    }
+  }
+
+  void mark_all(const Stretch& words) {
+    for (std::uint64_t k = words.begin; k < words.end; ++k) {
+      if ((all_.flags[k] & kMarkExcluded) == 0) repeated_[k] = true;
+    }
+  }
+
+  // What is left out is in neither number.
+  void count(PassageReport& report) const {
     report.counts.resize(all_.sources);
     for (std::uint32_t d = 0; d < all_.sources; ++d) {
-      const auto begin = repeated.begin() + static_cast<std::ptrdiff_t>(all_.first_word[d]);
-      const auto end = repeated.begin() + static_cast<std::ptrdiff_t>(all_.first_word[d + 1]);
-      report.counts[d] = {all_.first_word[d + 1] - all_.first_word[d],
-                          static_cast<std::uint64_t>(std::count(begin, end, true))};
+      DocumentCount& of = report.counts[d];
+      for (std::uint64_t k = all_.first_word[d]; k < all_.first_word[d + 1]; ++k) {
+        const bool excluded = (all_.flags[k] & kMarkExcluded) != 0;
+        ++(excluded ? of.excluded_words : of.words);
+        of.repeated_words += repeated_[k] ? 1u : 0u;
+      }
     }
   }
 
@@ -272,6 +317,7 @@ class PassageFinder {
   std::span<const DocumentText> documents_;
   const PassageOptions& options_;
   Collection all_;
+  std::vector<bool> repeated_;  // by word: it stands in both places of an overlap, or in boilerplate
 };
 
 }  // namespace

@@ -171,19 +171,13 @@ std::vector<Group> group(const Measurer& measurer, std::span<const Found> found)
       out.copies.push_back(nodes.all[n].at);
       out.documents.push_back(nodes.all[n].document);
     }
-    const std::uint32_t home = out.documents[0];
-    const auto elsewhere = std::find_if(set.begin(), set.end(), [&](auto n) { return nodes.all[n].document != home; });
-    std::uint32_t document = home;  // whose first copy was met last
+    const bool within = out.documents.back() == out.documents.front();
     for (std::size_t k = 1; k < set.size(); ++k) {
-      std::optional<Found> link;
-      if (elsewhere == set.end() || nodes.all[set[k]].document != document) {
-        document = nodes.all[set[k]].document;
-        link = linker.direct(set[0], set[k]);
-        if (!link) link = linker.chained(set[0], set[k]);
-        if (!link) link = linker.any(set[k]);
-      } else if (document == home) {
-        link = linker.direct(set[k], *elsewhere);
-      }
+      // Across, further copies in a document are the business of what is found within it.
+      if (!within && out.documents[k] == out.documents[k - 1]) continue;
+      auto link = linker.direct(set[0], set[k]);
+      if (!link) link = linker.chained(set[0], set[k]);
+      if (!link) link = linker.any(set[k]);
       if (link) out.links.push_back(*link);
     }
     std::sort(out.links.begin(), out.links.end(), before);

@@ -1,6 +1,7 @@
 #include "passage/measure.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/log.h"
 
@@ -60,6 +61,44 @@ Measure Measurer::measure(const Found& found) const {
   out.similarity = longer > 0 ? static_cast<double>(out.words) / static_cast<double>(longer) : 0;
   out.bits = base::to_nats(nats) / kNatsPerBit;
   return out;
+}
+
+double Measurer::wording(const Found& found) const {
+  constexpr double kCommonNats = 4;  // everyday words say nothing
+  const bool across = found.left_document != found.right_document;
+  struct Seen {
+    std::uint32_t word = 0;
+    bool right = false, name = false;
+    std::uint64_t at = 0;
+  };
+  std::vector<Seen> seen;
+  const auto add = [&](const Stretch& words, bool right) {
+    for (std::uint64_t k = words.begin; k < words.end; ++k) {
+      const std::uint8_t flags = all_.flags[k];
+      if ((flags & kMarkExcluded) != 0 || (across && (flags & kMarkStock) != 0)) continue;
+      seen.push_back({all_.id[k], right, (flags & kMarkName) != 0, k});
+    }
+  };
+  add(found.left, false);
+  add(found.right, true);
+  std::sort(seen.begin(), seen.end(),
+            [](const Seen& x, const Seen& y) { return std::tie(x.word, x.at) < std::tie(y.word, y.at); });
+  base::Score nats = 0;
+  for (std::size_t k = 0; k < seen.size();) {
+    std::uint32_t all[2] = {0, 0};
+    std::uint32_t plain[2] = {0, 0};
+    const std::size_t first = k;
+    for (; k < seen.size() && seen[k].word == seen[first].word; ++k) {
+      ++all[seen[k].right ? 1 : 0];
+      plain[seen[k].right ? 1 : 0] += seen[k].name ? 0u : 1u;
+    }
+    const std::uint32_t shared = std::min({all[0], all[1], std::max(plain[0], plain[1])});
+    if (shared == 0) continue;
+    const double one = -base::natural_log(frequency(seen[first].at, across));
+    const bool unspaced = (all_.flags[seen[first].at] & kMarkUnspaced) != 0;
+    nats += shared * base::to_score(unspaced ? one : std::max(0.0, one - kCommonNats));
+  }
+  return base::to_nats(nats);
 }
 
 double Measurer::surprise(const Stretch& words, bool across) const {

@@ -33,6 +33,10 @@ class Measurer {
   // Words excluded on the user's word match nothing.
   Measure measure(const Found& found) const;
 
+  // Nats that tell that the two stretches share wording, not names and facts alone: of the words that both have, wherever
+  // in them, those that are not written like names or numbers on both sides, as far as they are uncommon.
+  double wording(const Found& found) const;
+
   // Bits of information of these words: what makes a word-for-word copy of them surprising. `across`: weighed by the
   // run's own frequencies too, and stock words (kMarkStock) count nothing; else by the pinned background alone.
   double surprise(const Stretch& words, bool across) const;

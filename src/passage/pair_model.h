@@ -32,6 +32,13 @@ struct PartView {
 
 inline constexpr std::uint32_t kNoPartner = 0xffff'ffffu;
 
+// Where to look for three word numbers in a row, in a table of 1 << bits slots.
+inline std::size_t gram_slot(const std::uint32_t* words, unsigned bits) {
+  const std::uint64_t sum =
+      words[0] * 0x9e37'79b9'7f4a'7c15u + words[1] * 0xc2b2'ae3d'27d4'eb4fu + words[2] * 0x1656'67b1'9e37'79f9u;
+  return (sum ^ sum >> 29) * 0xbf58'476d'1ce4'e5b9u >> (64 - bits);
+}
+
 // A word of the pair that the other side can explain. Number 0 stands for all others.
 struct PairWord {
   double inverse_background = 0;     // 1 / g
@@ -45,6 +52,7 @@ struct PairSide {
   std::vector<std::uint32_t> word;     // number in PairModel::words, by position in the view
   std::vector<std::uint32_t> partner;  // position on the other side of the common run (3 words and more) it is in
   std::vector<std::uint8_t> halves;    // half_weight() by position
+  const std::uint32_t* id = nullptr;   // vocabulary word by position: stock words have one too
   const std::uint8_t* flags = nullptr;
   const std::uint8_t* price = nullptr;
   std::uint32_t size = 0;
@@ -92,23 +100,35 @@ class PairBuilder {
   struct Counts {
     std::uint32_t a = 0, b = 0;
   };
+  // What is known of a word, or a stem, of the two texts.
+  struct Word {
+    Counts counts;
+    std::uint32_t local = 0;  // number in the model; 0: none
+  };
+  struct Stem {
+    Counts counts;
+    std::uint32_t local = 0;
+    double prior = 0;  // background frequency of the words that begin so, beyond that of one that is not listed
+  };
   // What the model counts: within one document each side leaves one occurrence to the other.
   Counts on_trial(const Counts& counts) const;
   void count(const PartView& a, const PartView& b, bool within);
   void number(const PartView& a, const PartView& b, const Background& background, PairModel& model);
+  void fill(const PartView& view, PairSide& side) const;
   void topic_null(const PartView& a, const PartView& b, PairModel& model);
   void runs(const PartView& a, const PartView& b, PairModel& model);
-  void clear(const PartView& a, const PartView& b);
+  void clear();
 
   const Collection& all_;
-  std::vector<Counts> word_;          // by vocabulary word
-  std::vector<Counts> stem_;          // by vocabulary stem
-  std::vector<double> stem_prior_;    // background frequency of the words that begin so, by stem
-  std::vector<std::uint32_t> local_;  // number in the model, by vocabulary word
-  std::vector<std::uint32_t> local_stem_;
-  std::vector<std::uint32_t> of_local_;  // vocabulary word, by number in the model
-  std::vector<std::uint32_t> heads_;     // hash table of 3-grams of b: one more than the first position; 0: none
-  std::vector<std::uint32_t> chain_;     // one more than the next position of the same slot, by position
+  std::vector<Word> word_;                  // by vocabulary word
+  std::vector<Stem> stem_;                  // by vocabulary stem
+  std::vector<std::uint32_t> distinct_;     // vocabulary words of the two texts, in order of appearance
+  std::array<std::uint64_t, 2> counted_{};  // words of each text that are not masked
+  std::vector<std::uint32_t> of_local_;     // vocabulary word, by number in the model
+  std::vector<double> rho_, weight_;        // by number in the model
+  std::vector<std::uint32_t> heads_;        // hash table of 3-grams of b: one more than the first position; 0: none
+  std::vector<std::uint32_t> chain_;        // one more than the next position of the same slot, by position
+  std::vector<std::uint32_t> best_left_, best_right_;
   bool within_ = false;
 };
 

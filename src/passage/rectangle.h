@@ -25,14 +25,30 @@ inline std::uint32_t common(const Interval& x, const Interval& y) {
   return end > begin ? end - begin : 0;
 }
 
+// Positions between the two; 0 where they meet.
+inline std::uint32_t gap(const Interval& x, const Interval& y) {
+  const Interval& first = x.begin <= y.begin ? x : y;
+  const Interval& second = x.begin <= y.begin ? y : x;
+  return second.begin > first.end ? second.begin - first.end : 0;
+}
+
+inline Interval hull(const Interval& x, const Interval& y) {
+  return {std::min(x.begin, y.begin), std::max(x.end, y.end)};
+}
+
 using Rectangle = std::array<Interval, 2>;
+
+// Least share of each side's words that the other side explains.
+using Floors = std::array<double, 2>;
 
 struct Candidate {
   Rectangle at;
+  Floors floors{};        // that it was scored under
   base::Score raw = 0;    // log-likelihood ratio of both sides, edges paid
   double eff = 0;         // damped: short passages are less surprising than their words
   double length = 0;      // unmasked words of the shorter side (two of a script without spaces are one)
   bool strict = false;    // refined under the strict floors
+  bool held = false;      // found only with its seed held fast
   bool unspaced = false;  // made mostly of words of scripts without spaces
 };
 

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace refrain::passage {
 namespace {
@@ -40,13 +41,17 @@ void Refiner::set(const PairModel& model, const Tuning& tuning, double bar) {
   model_ = &model;
   bar_ = bar;
   tuning_ = &tuning;
-  count_own_.assign(model.words.size(), 0);
-  count_other_.assign(model.words.size(), 0);
-  count_own_stem_.assign(model.stems, 0);
-  count_other_stem_.assign(model.stems, 0);
-  values_.assign(2 * model.words.size(), Value());
-  turn_ = 0;
-  counted_ = {};
+  for (Counts& counts : counts_) {
+    counts.words.assign(model.words.size(), Count());
+    counts.stems.assign(model.stems, Count());
+    counts.own = counts.other = {};
+  }
+  // PlaceIndex of earlier turns count as not set: they need not be cleared until turns run out.
+  if (turn_ > UINT32_MAX / 2) {
+    places_.clear();
+    turn_ = 0;
+  }
+  if (places_.size() < 2 * model.words.size()) places_.resize(2 * model.words.size());
 }
 
 std::uint64_t Refiner::halves(int s, const Interval& at) const {
@@ -56,170 +61,210 @@ std::uint64_t Refiner::halves(int s, const Interval& at) const {
   return sum;
 }
 
-void Refiner::value(std::uint32_t number, bool run, Value& out) const {
-  const PairWord& word = model_->words[number];
-  const double here = count_own_[number];
-  const double there = count_other_[number];
+void Refiner::value(const Counts& counts, bool run, Class& of) const {
+  if (of.word == 0) return;
+  const PairWord& word = model_->words[of.word];
+  const double here = counts.words[of.word].own;
+  const double there = counts.words[of.word].other;
   double ratio = there * word.inverse_background * inverse_nominal_;
   double multiple = there >= here ? (there > 0 ? 1.0 : 0.0) : there / here;
   if (word.stem != 0) {
-    const double stems_here = count_own_stem_[word.stem];
-    const double stems_there = count_other_stem_[word.stem];
+    const double stems_here = counts.stems[word.stem].own;
+    const double stems_there = counts.stems[word.stem].other;
     ratio = std::max(ratio, stems_there * word.half_inverse_stem * inverse_nominal_);
     if (stems_there > 0) {
       multiple = std::max(multiple, stems_there >= stems_here ? 1.0 : stems_there / stems_here);
     }
   }
   if (run) ratio = std::max(ratio, word.run_ratio);
-  out.ratio = ratio;
-  out.multiple = wide_ ? std::sqrt(multiple) : multiple;
+  of.ratio = ratio;
+  of.multiple = wide_ ? std::sqrt(multiple) : multiple;
 }
 
-// Takes the counts of the last intervals back, which costs less than clearing them all.
-void Refiner::forget() {
-  const auto [s, own, other] = counted_;
-  const auto clear = [this](const PairSide& side, const Interval& at, auto& words, auto& stems) {
-    for (std::uint32_t k = at.begin; k < at.end; ++k) {
-      words[side.word[k]] = 0;
-      stems[model_->stem_of[side.word[k]]] = 0;
+// Makes the counts of one interval those of another: from one round to the next its edges move by some words.
+void Refiner::follow(Counts& counts, const PairSide& side, std::uint32_t Count::* which, Interval& have,
+                     const Interval& want) const {
+  const auto add = [&](std::uint32_t begin, std::uint32_t end, std::uint32_t by) {
+    for (std::uint32_t k = begin; k < end; ++k) {
+      counts.words[side.word[k]].*which += by;
+      counts.stems[model_->stem_of[side.word[k]]].*which += by;
     }
   };
-  clear(model_->side[s], own, count_own_, count_own_stem_);
-  clear(model_->side[1 - s], other, count_other_, count_other_stem_);
+  constexpr std::uint32_t kTakeAway = 0xffff'ffffu;  // -1
+  if (common(have, want) == 0) {
+    add(have.begin, have.end, kTakeAway);
+    add(want.begin, want.end, 1);
+  } else {
+    add(have.begin, want.begin, kTakeAway);
+    add(want.begin, have.begin, 1);
+    add(want.end, have.end, kTakeAway);
+    add(have.end, want.end, 1);
+  }
+  have = want;
 }
 
 // Counts both intervals, values the words of `own`, and fits the share lambda of side s.
 void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor,
                      int rounds) {
   const PairSide& x = model_->side[s];
-  const PairSide& y = model_->side[1 - s];
+  Counts& counts = counts_[s];
   ++turn_;
   inverse_nominal_ = 1 / std::max(nominal, 1.0);
-  forget();
-  for (std::uint32_t k = other.begin; k < other.end; ++k) {
-    if (y.word[k] == 0) continue;
-    ++count_other_[y.word[k]];
-    ++count_other_stem_[model_->stem_of[y.word[k]]];
-  }
-  counted_ = {s, own, other};
+  follow(counts, x, &Count::own, counts.own, own);
+  follow(counts, model_->side[1 - s], &Count::other, counts.other, other);
   std::uint64_t total = 0;
-  for (std::uint32_t k = own.begin; k < own.end; ++k) {
-    if (x.word[k] != 0) {
-      ++count_own_[x.word[k]];
-      ++count_own_stem_[model_->stem_of[x.word[k]]];
-    }
-    total += x.halves[k];
-  }
   classes_.clear();
+  class_at_.resize(own.size());
   for (std::uint32_t k = own.begin; k < own.end; ++k) {
-    if (x.word[k] == 0) continue;
+    const std::uint32_t word = x.word[k];
     const bool run = x.in_run(k, other.begin, other.end);
-    const std::uint32_t number = 2 * x.word[k] + (run ? 1u : 0u);
-    Value& of = values_[number];
-    if (of.valued != turn_) {
-      value(x.word[k], run, of);
-      of.valued = turn_;
-      of.weight = 0;
-      if (of.ratio > 0) classes_.push_back(number);
+    Place& place = places_[2 * word + (run ? 1u : 0u)];
+    if (place.turn != turn_) {
+      place = {turn_, static_cast<std::uint32_t>(classes_.size())};
+      classes_.push_back({.word = word});
+      value(counts, run, classes_.back());
     }
-    of.weight += x.halves[k];
+    class_at_[k - own.begin] = place.number;
+    total += x.halves[k];
+    classes_[place.number].weight += x.halves[k];
   }
+  ratios_.clear();
+  weights_.clear();
+  for (const Class& of : classes_) {
+    if (of.ratio == 0) continue;
+    ratios_.push_back(of.ratio);
+    weights_.push_back(of.weight * of.multiple);
+  }
+  terms_.resize(ratios_.size());
   double lambda = std::clamp(lambda_[s], floor, kMostShare);
   for (int step = 0; step < rounds; ++step) {
-    double explained = 0;
-    for (const std::uint32_t number : classes_) {
-      const Value& of = values_[number];
-      const double from_other = lambda * of.ratio;
-      explained += of.weight * of.multiple * from_other / (1 - lambda + from_other);
+    // The terms may be had several at a time; they are added one after the other.
+    const double* const ratios = ratios_.data();
+    const double* const weights = weights_.data();
+    double* const terms = terms_.data();
+    const std::size_t size = terms_.size();
+    for (std::size_t k = 0; k < size; ++k) {
+      const double from_other = lambda * ratios[k];
+      terms[k] = weights[k] * from_other / (1 - lambda + from_other);
     }
+    double explained = 0;
+    for (std::size_t k = 0; k < size; ++k) explained += terms[k];
     lambda = std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(total) + 1), floor, kMostShare);
   }
   lambda_[s] = lambda;
   lambda_now_ = lambda;
   log_rest_ = base::natural_log(1 - lambda);
-  margin_ = floor < 0.2 ? kSparseMargin : tuning_->margin;
+  margin_ = floor < kSparseFloor ? kSparseMargin : tuning_->margin;
 }
 
+std::int32_t Refiner::class_score(std::size_t s, const Class& of) const {
+  const double null = of.word == 0 ? model_->other_null[s] : model_->words[of.word].log_null[s];
+  double nats = 0;
+  if (of.ratio == 0) {
+    nats = log_rest_ - null;
+  } else {
+    nats = std::min(kMostNats, base::natural_log(1 - lambda_now_ + lambda_now_ * of.ratio) - null);
+    if (nats > 0) nats = of.multiple * nats + (1 - of.multiple) * log_rest_;
+  }
+  return static_cast<std::int32_t>(base::to_score(nats - margin_));
+}
+
+// The scores of the words of the interval that was settled.
+void Refiner::score_own(std::size_t s, const Interval& own) {
+  const std::uint8_t* const halves = model_->side[s].halves.data() + own.begin;
+  class_scores_.clear();
+  for (const Class& of : classes_) class_scores_.push_back(class_score(s, of));
+  scores_.resize(own.size());
+  const base::Score nothing = base::to_score(kMaskedScore);
+  for (std::uint32_t k = 0; k < own.size(); ++k) {
+    const std::int32_t score = class_scores_[class_at_[k]];
+    scores_[k] = halves[k] == 2 ? score : halves[k] == 1 ? score / 2 : nothing;
+  }
+}
+
+// Of a word outside.
 base::Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other) {
   const PairSide& x = model_->side[s];
   const std::uint8_t halves = x.halves[k];
   if (halves == 0) return base::to_score(kMaskedScore);
   const std::uint32_t word = x.word[k];
   const bool run = x.in_run(k, other.begin, other.end);
-  Value& of = values_[2 * word + (run ? 1u : 0u)];
-  if (of.scored != turn_) {
-    of.scored = turn_;
-    if (of.valued != turn_) {
-      of.valued = turn_;
-      if (word == 0) {
-        of.ratio = 0;
-      } else {
-        value(word, run, of);
-      }
-    }
-    const double null = word == 0 ? model_->other_null[s] : model_->words[word].log_null[s];
-    double nats = 0;
-    if (of.ratio == 0) {
-      nats = log_rest_ - null;
-    } else {
-      nats = std::min(kMostNats, base::natural_log(1 - lambda_now_ + lambda_now_ * of.ratio) - null);
-      if (nats > 0) nats = of.multiple * nats + (1 - of.multiple) * log_rest_;
-    }
-    of.score = static_cast<std::int32_t>(base::to_score(nats - margin_));
+  Place& place = places_[2 * word + (run ? 1u : 0u)];
+  if (place.turn != turn_) {
+    place = {turn_, static_cast<std::uint32_t>(classes_.size())};
+    classes_.push_back({.word = word});
+    value(counts_[s], run, classes_.back());
+    class_scores_.push_back(class_score(s, classes_.back()));
   }
-  return halves == 2 ? of.score : of.score / 2;
+  const std::int32_t score = class_scores_[place.number];
+  return halves == 2 ? score : score / 2;
 }
 
-Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit,
-                       base::Score& sum_out) {
-  scores_.clear();
-  for (std::uint32_t k = own.begin; k < own.end; ++k) scores_.push_back(word_score(s, k, other));
-  // The anchor: the middle of the best stretch of some words.
-  const std::uint32_t wanted =
-      (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0 ? 2 * kAnchorWords : kAnchorWords;
-  const std::uint32_t window = std::min(wanted, own.size());
+// The middle of the best stretch of some words, by scores_; of those that meet the seed where it is held.
+std::uint32_t Refiner::anchor(std::size_t s, const Interval& own, const Interval* seed) const {
+  const bool unspaced = (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0;
+  const std::uint32_t window = std::min(unspaced ? 2 * kAnchorWords : kAnchorWords, own.size());
+  const auto meets = [&](std::uint32_t from) {
+    return seed == nullptr || common({own.begin + from, own.begin + from + window}, *seed) > 0;
+  };
   base::Score sum = 0;
   for (std::uint32_t k = 0; k < window; ++k) sum += scores_[k];
-  base::Score best = sum;
+  base::Score best = meets(0) ? sum : INT64_MIN;
   std::uint32_t best_at = 0;
   for (std::uint32_t k = window; k < own.size(); ++k) {
     sum += scores_[k] - scores_[k - window];
-    if (sum > best) {
+    if (sum > best && meets(k - window + 1)) {
       best = sum;
       best_at = k - window + 1;
     }
   }
-  sum_out = 0;
-  const std::uint32_t anchor = own.begin + best_at + window / 2;
+  const std::uint32_t middle = own.begin + best_at + window / 2;
+  if (seed == nullptr) return middle;
+  return std::clamp(middle, std::max(own.begin, seed->begin), std::min(own.end, seed->end) - 1);
+}
 
-  const auto at = [&](std::uint32_t k) {
-    return k >= own.begin && k < own.end ? scores_[k - own.begin] : word_score(s, k, other);
-  };
-  const base::Score stop = base::to_score(tuning_->walk_stop);
-  Interval moved{anchor, anchor + 1};
+Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit,
+                       std::uint32_t from, double stop_nats, base::Score& sum_out) {
+  const base::Score stop = base::to_score(stop_nats);
+  const int side = static_cast<int>(s);
+  Interval moved{from, from + 1};
   base::Score total = 0;
   base::Score top = INT64_MIN / 2;
-  for (std::uint32_t k = anchor + 1; k-- > limit.begin;) {
-    total += at(k);
-    const base::Score here = total - price_score(model_->edge(static_cast<int>(s), k));
+  const auto left = [&](std::uint32_t k, base::Score score) {
+    total += score;
+    const base::Score here = total - price_score(model_->edge(side, k));
     if (here > top) {
       top = here;
       moved.begin = k;
     }
-    if (total < top - stop) break;
+    return total >= top - stop;
+  };
+  std::uint32_t k = from + 1;
+  bool on = true;
+  while (on && k > own.begin) {
+    --k;
+    on = left(k, scores_[k - own.begin]);
+  }
+  while (on && k > limit.begin) {
+    --k;
+    on = left(k, word_score(s, k, other));
   }
   sum_out = top;
   total = 0;
-  top = -price_score(model_->edge(static_cast<int>(s), anchor + 1));
-  for (std::uint32_t k = anchor + 1; k < limit.end; ++k) {
-    total += at(k);
-    const base::Score here = total - price_score(model_->edge(static_cast<int>(s), k + 1));
+  top = -price_score(model_->edge(side, from + 1));
+  const auto right = [&](std::uint32_t at, base::Score score) {
+    total += score;
+    const base::Score here = total - price_score(model_->edge(side, at + 1));
     if (here > top) {
       top = here;
-      moved.end = k + 1;
+      moved.end = at + 1;
     }
-    if (total < top - stop) break;
-  }
+    return total >= top - stop;
+  };
+  on = true;
+  k = from + 1;
+  for (; on && k < own.end; ++k) on = right(k, scores_[k - own.begin]);
+  for (; on && k < limit.end; ++k) on = right(k, word_score(s, k, other));
   sum_out += top;
   return moved;
 }
@@ -229,7 +274,6 @@ Interval Refiner::widened(const Interval& at, const Interval& limit) const {
   return {at.begin > limit.begin + by ? at.begin - by : limit.begin, limit.end - at.end > by ? at.end + by : limit.end};
 }
 
-// How far each side may go: to the ends of its view, and within one document not into the other side.
 std::array<Interval, 2> Refiner::limits(const Rectangle& at) const {
   std::array<Interval, 2> limit{Interval{0, model_->side[0].size}, Interval{0, model_->side[1].size}};
   if (model_->within) {
@@ -250,14 +294,15 @@ double Refiner::hopeless(const Rectangle& at) const {
 
 base::Score Refiner::side_score(std::size_t s, const Interval& own, const Interval& other, double floor) {
   settle(s, own, other, other.size(), floor, 2 * kSettleSteps);
-  base::Score sum = 0;
-  for (std::uint32_t k = own.begin; k < own.end; ++k) sum += word_score(s, k, other);
-  return sum - price_score(model_->edge(static_cast<int>(s), own.begin)) -
+  score_own(s, own);
+  return std::accumulate(scores_.begin(), scores_.end(), base::Score{0}) -
+         price_score(model_->edge(static_cast<int>(s), own.begin)) -
          price_score(model_->edge(static_cast<int>(s), own.end));
 }
 
-std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& floors) {
-  wide_ = floors[0] < 0.2 || floors[1] < 0.2;
+// The best rectangle around `start`; with `hold`, of those that contain a word of it on both sides.
+std::optional<Rectangle> Refiner::ascend(const Rectangle& start, const Floors& floors, bool hold) {
+  wide_ = is_summary(floors);
   lambda_ = {std::max(floors[0], kFirstShare), std::max(floors[1], kFirstShare)};
   Rectangle at = start;
   for (int round = 0; round < kRounds; ++round) {
@@ -267,8 +312,10 @@ std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& f
       const auto limit = limits(at);
       const Interval other = round < kWideRounds ? widened(at[1 - s], limit[1 - s]) : at[1 - s];
       settle(s, at[s], other, at[1 - s].size(), floors[s], kSettleSteps);
+      score_own(s, at[s]);
+      const double stop = floors[s] < kSparseFloor ? tuning_->sparse_stop : tuning_->walk_stop;
       base::Score earned = 0;
-      at[s] = move(s, at[s], other, limit[s], earned);
+      at[s] = move(s, at[s], other, limit[s], anchor(s, at[s], hold ? &start[s] : nullptr), stop, earned);
       sum += earned;
     }
     // A seed that has earned next to nothing after some rounds never comes to anything.
@@ -284,13 +331,32 @@ std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& f
     while (at[s].size() > 0 && masked(flags[at[s].end - 1])) --at[s].end;
     if (halves(static_cast<int>(s), at[s]) < kLeastHalves) return std::nullopt;
   }
-  return score(at, floors);
+  return at;
+}
+
+std::optional<Candidate> Refiner::refine(const Rectangle& start, const Floors& floors) {
+  auto at = ascend(start, floors, false);
+  if (!at) return std::nullopt;
+  const bool drifted = common((*at)[0], start[0]) == 0 || common((*at)[1], start[1]) == 0;
+  // A paragraph of the same subject can be a bridge from one copy to the next. The seed's own copy is wanted.
+  if (drifted) at = ascend(start, floors, true);
+  if (!at) return std::nullopt;
+  Candidate found = scored(*at, floors);
+  found.held = drifted;
+  return found;
 }
 
 Candidate Refiner::score(const Rectangle& at, const Floors& floors) {
-  wide_ = floors[0] < 0.2 || floors[1] < 0.2;
+  lambda_ = {std::max(floors[0], kFirstShare), std::max(floors[1], kFirstShare)};
+  return scored(at, floors);
+}
+
+// With the shares as the ascent left them.
+Candidate Refiner::scored(const Rectangle& at, const Floors& floors) {
+  wide_ = is_summary(floors);
   Candidate found;
   found.at = at;
+  found.floors = floors;
   found.strict = floors[0] > 0.5;
   std::uint64_t unspaced = 0;
   std::uint64_t all = 0;

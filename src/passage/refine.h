@@ -14,11 +14,13 @@
 
 namespace refrain::passage {
 
-// Least share of each side's words that the other side explains.
-using Floors = std::array<double, 2>;
 inline constexpr Floors kStrictFloors = {0.8, 0.8};
 inline constexpr Floors kLooseFloors = {0.3, 0.3};
 inline constexpr Floors kWideFloors[2] = {{0.3, 0.04}, {0.04, 0.3}};
+
+// A side with a lower floor than this is the sparse side of a summary.
+inline constexpr double kSparseFloor = 0.2;
+inline bool is_summary(const Floors& floors) { return floors[0] < kSparseFloor || floors[1] < kSparseFloor; }
 
 // Scores rectangles of one PairModel after another. Holds scratch; one a thread.
 class Refiner {
@@ -27,8 +29,8 @@ class Refiner {
   // that will not are given up early.
   void set(const PairModel& model, const Tuning& tuning, double bar);
 
-  // Alternating ascent from `start`. Nothing where no passage is left.
-  // Cost: linear in the passage found and its surroundings.
+  // Alternating ascent from `start`. Where it drifts away from there, once more with its anchor held (Candidate::held).
+  // Nothing where no passage is left. Cost: linear in the passage found and its surroundings.
   std::optional<Candidate> refine(const Rectangle& start, const Floors& floors);
 
   // The score of `at` as it stands.
@@ -37,28 +39,44 @@ class Refiner {
   // UnmaskedText half words of positions [begin, end) of side s.
   std::uint64_t halves(int s, const Interval& at) const;
 
+  // How far each side may go: to the ends of its view, and within one document not into the other side.
+  std::array<Interval, 2> limits(const Rectangle& at) const;
+
  private:
-  struct Value {               // of a class of words: equal words, in a run or not
-    double ratio = 0;          // r: how much likelier the word is from the other side than in general
-    double multiple = 0;       // mu: how many of its occurrences the other side accounts for
+  // Equal words, in a run or not.
+  struct Class {
+    double ratio = 0;     // r: how much likelier the word is from the other side than in general
+    double multiple = 0;  // mu: how many of its occurrences the other side accounts for
+    std::uint32_t word = 0;
     std::uint32_t weight = 0;  // half words of the class in the interval
-    std::int32_t score = 0;    // 1/1024 nat
-    std::uint32_t valued = 0;  // turn in which ratio and multiple were set
-    std::uint32_t scored = 0;  // turn in which score was set
+  };
+  struct Place {             // of a class in classes_
+    std::uint32_t turn = 0;  // in which it was set
+    std::uint32_t number = 0;
   };
 
   void settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor, int rounds);
-  struct Counted {  // what the counts are of
-    std::size_t side = 0;
+  struct Count {
+    std::uint32_t own = 0, other = 0;
+  };
+  // Of the interval of one side and of that of the other side as it is seen from there, widened or not.
+  struct Counts {
+    std::vector<Count> words, stems;  // by number in the model
     Interval own, other;
   };
 
-  void forget();
-  void value(std::uint32_t word, bool run, Value& out) const;
+  void follow(Counts& counts, const PairSide& side, std::uint32_t Count::* which, Interval& have,
+              const Interval& want) const;
+  void value(const Counts& counts, bool run, Class& of) const;
+  std::int32_t class_score(std::size_t s, const Class& of) const;
+  void score_own(std::size_t s, const Interval& own);
   base::Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
-  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, base::Score& earned);
+  Candidate scored(const Rectangle& at, const Floors& floors);
+  std::optional<Rectangle> ascend(const Rectangle& start, const Floors& floors, bool hold);
+  std::uint32_t anchor(std::size_t s, const Interval& own, const Interval* seed) const;
+  Interval move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit, std::uint32_t from,
+                double stop_nats, base::Score& earned);
   Interval widened(const Interval& at, const Interval& limit) const;
-  std::array<Interval, 2> limits(const Rectangle& at) const;
   double hopeless(const Rectangle& at) const;
   base::Score side_score(std::size_t s, const Interval& own, const Interval& other, double floor);
 
@@ -71,13 +89,15 @@ class Refiner {
   double log_rest_ = 0;  // ln(1 - lambda) of the side being scored
   double lambda_now_ = 0;
   double inverse_nominal_ = 1;  // 1 / words of the other side's interval
-  Counted counted_;
   std::uint32_t turn_ = 0;
-  std::vector<std::uint32_t> count_own_, count_other_;            // by word of the model
-  std::vector<std::uint32_t> count_own_stem_, count_other_stem_;  // by stem
-  std::vector<Value> values_;                                     // by 2 * word + run
-  std::vector<std::uint32_t> classes_;
-  std::vector<base::Score> scores_;
+  std::array<Counts, 2> counts_;            // by side
+  std::vector<Place> places_;               // by 2 * word + run
+  std::vector<Class> classes_;              // of the words of the interval, in order of appearance, then of others met
+  std::vector<std::int32_t> class_scores_;  // 1/1024 nat
+  std::vector<std::uint32_t> class_at_;     // by position in the interval
+  std::vector<double> ratios_, weights_;    // of the classes that the other side has
+  std::vector<double> terms_;
+  std::vector<base::Score> scores_;  // by position in the interval
 };
 
 }  // namespace refrain::passage

@@ -21,10 +21,8 @@ class Runs {
 
   std::uint32_t gram() const { return gram_; }
 
-  // Hashes of the grams that begin at the words of document d; 0 for one with an excluded word.
-  void hash(std::uint32_t d, std::vector<std::uint64_t>& grams) {
-    const std::uint64_t first = all_.first_word[d];
-    const std::uint64_t last = all_.first_word[d + 1];
+  // Hashes of the grams that lie in words [first, last); 0 for one with an excluded word.
+  void hash(std::uint64_t first, std::uint64_t last, std::vector<std::uint64_t>& grams) {
     words_.clear();
     grams.clear();
     for (std::uint64_t k = first; k < last; ++k) words_.push_back(all_.vocabulary.words[all_.id[k]].hash);
@@ -66,21 +64,17 @@ void within(const Collection& all, Runs& runs, std::uint32_t d, std::vector<std:
   const std::uint64_t first = all.first_word[d];
   const std::uint64_t last = all.first_word[d + 1];
   if (last - first < 2 * runs.gram()) return;
-  runs.hash(d, grams);
   places.clear();
-  places.reserve(grams.size());
   Ends ends;
   Stretch period;  // copies that directly follow each other, all of them
-  for (std::uint64_t k = 0; k < grams.size(); ++k) {
-    if (grams[k] == 0) continue;
-    const auto [at, fresh] = places.try_emplace(grams[k], first + k);
-    if (fresh) continue;
-    const std::uint64_t right = first + k;
+  const auto look = [&](std::uint64_t right, std::uint64_t hash) {
+    const auto [at, fresh] = places.try_emplace(hash, right);
+    if (fresh) return;
     const std::uint64_t left = at->second;
-    if (right + runs.gram() <= period.end && left >= period.begin) continue;
+    if (right + runs.gram() <= period.end && left >= period.begin) return;
     std::uint64_t& end = ends[right - left];
-    if (right < end) continue;
-    if (!runs.equal(left, right)) continue;  // a collision of hashes
+    if (right < end) return;
+    if (!runs.equal(left, right)) return;  // a collision of hashes
     std::uint64_t back = 0;
     while (left > first + back && runs.equal(left - back - 1, right - back - 1)) ++back;
     std::uint64_t length = back;
@@ -95,7 +89,7 @@ void within(const Collection& all, Runs& runs, std::uint32_t d, std::vector<std:
     while (shift < end - a.begin && length >= distance && !runs.long_enough({a.begin, a.begin + shift})) {
       shift += distance;
     }
-    if (shift >= end - a.begin) continue;
+    if (shift >= end - a.begin) return;
     length = end - a.begin - shift;
     const Found one{.left_document = d,
                     .right_document = d,
@@ -103,7 +97,14 @@ void within(const Collection& all, Runs& runs, std::uint32_t d, std::vector<std:
                     .right = {a.begin + shift, end},
                     .origin = length >= shift ? Origin::kRepeated : Origin::kRun};
     if (runs.long_enough(one.left)) found.push_back(one);
-  }
+  };
+  // A gram that stands again consists of words that do.
+  each_streak(all.again, first, last, runs.gram(), [&](std::uint64_t begin, std::uint64_t end) {
+    runs.hash(begin, end, grams);
+    for (std::uint64_t k = 0; k < grams.size(); ++k) {
+      if (grams[k] != 0) look(begin + k, grams[k]);
+    }
+  });
 }
 
 }  // namespace
@@ -127,7 +128,7 @@ std::vector<Found> runs_within(const Collection& all, std::uint32_t min_words, u
   return out;
 }
 
-std::vector<Found> runs_across(const Collection& all, const std::vector<bool>& repeated, std::uint32_t min_words) {
+std::vector<Found> runs_across(const Collection& all, const WordBits& repeated, std::uint32_t min_words) {
   struct Seen {
     std::uint64_t place = 0;     // of the first copy
     std::uint32_t document = 0;  // that was last linked with it
@@ -141,23 +142,17 @@ std::vector<Found> runs_across(const Collection& all, const std::vector<bool>& r
   for (std::uint32_t d = 0; d < all.documents(); ++d) {
     const std::uint64_t first = all.first_word[d];
     const std::uint64_t last = all.first_word[d + 1];
-    runs.hash(d, grams);
     ends.clear();
-    std::uint32_t streak = 0;  // shingles in a row that stand again, this one included
-    std::uint64_t ahead = first;
-    for (std::uint64_t k = 0; k < grams.size(); ++k) {
-      for (; ahead < first + k + shingles; ++ahead) streak = repeated[ahead] ? streak + 1 : 0;
-      if (grams[k] == 0 || streak < shingles) continue;
-      const std::uint64_t right = first + k;
-      const auto [at, fresh] = places.try_emplace(grams[k], Seen{right, d});
-      if (fresh || at->second.document == d) continue;
+    const auto look = [&](std::uint64_t right, std::uint64_t hash) {
+      const auto [at, fresh] = places.try_emplace(hash, Seen{right, d});
+      if (fresh || at->second.document == d) return;
       const std::uint64_t left = at->second.place;
       const auto left_document = static_cast<std::uint32_t>(
           std::upper_bound(all.first_word.begin(), all.first_word.end(), left) - all.first_word.begin() - 1);
       at->second.document = d;
-      if (left_document >= all.sources) continue;  // two sources
+      if (left_document >= all.sources) return;  // two sources
       std::uint64_t& end = ends[right - left];
-      if (right < end || !runs.equal(left, right)) continue;
+      if (right < end || !runs.equal(left, right)) return;
       const std::uint64_t left_first = all.first_word[left_document];
       const std::uint64_t left_last = all.first_word[left_document + 1];
       std::uint64_t back = 0;
@@ -173,6 +168,19 @@ std::vector<Found> runs_across(const Collection& all, const std::vector<bool>& r
                       .right = {b, b + length},
                       .origin = Origin::kRun};
       if (runs.long_enough(one.left)) out.push_back(one);
+    };
+    // A gram begins where so many shingles in a row stand again; shorter grams may begin anywhere.
+    const auto grams_in = [&](std::uint64_t begin, std::uint64_t end) {
+      runs.hash(begin, end, grams);
+      for (std::uint64_t k = 0; k < grams.size(); ++k) {
+        if (grams[k] != 0) look(begin + k, grams[k]);
+      }
+    };
+    if (shingles == 0) {
+      grams_in(first, last);
+    } else {
+      each_streak(repeated, first, last, shingles,
+                  [&](std::uint64_t begin, std::uint64_t end) { grams_in(begin, end - shingles + runs.gram()); });
     }
   }
   std::sort(out.begin(), out.end(), before);

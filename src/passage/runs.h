@@ -20,7 +20,7 @@ std::vector<Found> runs_within(const Collection& all, std::uint32_t min_words, u
 
 // Across documents: each document's first copy with the first one of all, drafts before sources. `repeated` is
 // ShingleStudy::repeated: only where shingles stand again does a run begin.
-std::vector<Found> runs_across(const Collection& all, const std::vector<bool>& repeated, std::uint32_t min_words);
+std::vector<Found> runs_across(const Collection& all, const WordBits& repeated, std::uint32_t min_words);
 
 }  // namespace refrain::passage
 

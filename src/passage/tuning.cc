@@ -36,7 +36,7 @@ Tuning across_tuning(double pairs) {
   tuning.share = std::clamp(base::natural_log(std::max(1.0, pairs)) / base::natural_log(kMany), 0.0, 1.0);
   const double share = tuning.share;
   tuning.margin = blend(0.15, 0.5, share);
-  tuning.walk_stop = blend(60, 30, share);
+  tuning.walk_stop = blend(25, 30, share);
   tuning.strict_floor = share < 1;
   tuning.wide = share < 1;
   tuning.wide_bar = share < 1 ? 120 / (1 - share) : 0;

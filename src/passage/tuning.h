@@ -15,7 +15,8 @@ namespace refrain::passage {
 struct Tuning {
   double share = 0;              // 0: one pair of documents. 1: a thousand pairs or more
   double margin = 0.15;          // nats a word must be better than the topic (delta)
-  double walk_stop = 60;         // nats below its best where the walk to an edge ends
+  double walk_stop = 25;         // nats below its best where the walk to an edge ends
+  double sparse_stop = 60;       // the same on the sparse side of a summary, which consists of gaps
   bool within = false;           // both sides are one document
   bool strict_floor = true;      // also try passages that explain nearly every word (floors .8, .8)
   bool wide = true;              // summaries: a dense side and a sparse one

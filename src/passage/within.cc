@@ -21,49 +21,11 @@ constexpr std::size_t kShingle = 6;
 constexpr double kSeedNats = 40;    // two sentences must share
 constexpr double kWindowGate = 35;  // and their windows earn
 constexpr std::uint64_t kWindowWords = 25;
-constexpr std::uint32_t kMatrixSentences = 500;
 constexpr double kPairWeight = 2000;
 
 struct SeedPair {
   std::uint32_t left = 0, right = 0;  // sentences of the document, from 0
   double score = 0;
-};
-
-// Sums by pair of sentences: a triangle of numbers for a document of ordinary length, a table beyond.
-class PairSums {
- public:
-  void reset(std::uint32_t sentences) {
-    sentences_ = sentences;
-    table_.clear();
-    dense_.clear();
-    touched_.clear();
-    if (sentences <= kMatrixSentences) dense_.assign(std::size_t{sentences} * sentences, 0);
-  }
-
-  void add(std::uint32_t left, std::uint32_t right, base::Score score) {
-    base::Score& sum =
-        dense_.empty() ? table_[std::uint64_t{left} << 32 | right] : dense_[std::size_t{left} * sentences_ + right];
-    if (sum == 0) touched_.push_back(std::uint64_t{left} << 32 | right);
-    sum += score;
-  }
-
-  // The pairs with at least `least`, in order.
-  void take(base::Score least, std::vector<SeedPair>& out) {
-    std::sort(touched_.begin(), touched_.end());
-    out.clear();
-    for (const std::uint64_t pair : touched_) {
-      const auto left = static_cast<std::uint32_t>(pair >> 32);
-      const auto right = static_cast<std::uint32_t>(pair);
-      const base::Score sum = dense_.empty() ? table_[pair] : dense_[std::size_t{left} * sentences_ + right];
-      if (sum >= least) out.push_back({left, right, 0});
-    }
-  }
-
- private:
-  std::uint32_t sentences_ = 0;
-  std::vector<base::Score> dense_;
-  absl::flat_hash_map<std::uint64_t, base::Score> table_;  // read by key alone
-  std::vector<std::uint64_t> touched_;
 };
 
 class Within {
@@ -73,7 +35,7 @@ class Within {
         tuning_(tuning),
         builder_(all),
         log_frequency_(all.vocabulary.words.size()),
-        counts_(all.vocabulary.words.size()),
+        local_(all.vocabulary.words.size()),
         gate_(all, log_frequency_) {}
 
   // `rests` are the rests of repeated copies in this document.
@@ -93,7 +55,7 @@ class Within {
     };
     for (const SeedPair& seed : seeds_) starts_.push_back({local(seed.left), local(seed.right)});
     const auto words = static_cast<double>(whole.size());
-    for (const Candidate& one : find_in_pair(model_, tuning_, starts_, words, words, refiner_)) {
+    for (const Candidate& one : find_in_pair(model_, tuning_, starts_, words, words, refiner_, composer_)) {
       found.push_back({.left_document = d,
                        .right_document = d,
                        .left = {whole.begin + one.at[0].begin, whole.begin + one.at[0].end},
@@ -103,60 +65,74 @@ class Within {
   }
 
  private:
+  // A word of the document that stands again, under its number in the document.
   struct Counted {
+    std::uint32_t id = 0;
     std::uint32_t words = 0;
     std::uint32_t sentences = 0;
-    std::uint32_t last = 0;   // one more than the last sentence seen
-    std::uint32_t place = 0;  // of its sentences in the list
+    std::uint32_t last = 0;  // one more than the last sentence seen
+    std::uint32_t next = 0;  // of its sentences in the list: the one that comes next
+    std::uint32_t end = 0;   // behind the last of them
+    std::int32_t nats = 0;   // 1/1024
   };
+
+  // Reads the words that stand again, by sentence, and counts them. Others are in one sentence alone.
+  void count(std::uint32_t first, std::uint32_t sentences) {
+    counts_.clear();
+    tokens_.clear();
+    token_end_.clear();
+    for (std::uint32_t s = 0; s < sentences; ++s) {
+      const std::uint64_t end = all_.sentence_word[first + s + 1];
+      for (std::uint64_t k = all_.again.next_set(all_.sentence_word[first + s], end); k < end;
+           k = all_.again.next_set(k + 1, end)) {
+        if ((all_.flags[k] & kMarkExcluded) != 0) continue;
+        std::uint32_t& local = local_[all_.id[k]];
+        if (local == 0) {
+          counts_.push_back({.id = all_.id[k]});
+          local = static_cast<std::uint32_t>(counts_.size());
+        }
+        Counted& of = counts_[local - 1];
+        ++of.words;
+        if (of.last == s + 1) continue;
+        of.last = s + 1;
+        ++of.sentences;
+        tokens_.push_back(local - 1);
+      }
+      token_end_.push_back(static_cast<std::uint32_t>(tokens_.size()));
+    }
+    for (const Counted& of : counts_) local_[of.id] = 0;
+  }
 
   void seeds(std::uint32_t d, const Stretch& whole, std::span<const Stretch> rests) {
     seeds_.clear();
     const std::uint32_t first = all_.first_sentence[d];
     const std::uint32_t sentences = all_.first_sentence[d + 1] - first;
-    distinct_.clear();
-    each_word(first, sentences, [&](std::uint32_t s, std::uint32_t id) {
-      Counted& of = counts_[id];
-      if (of.words++ == 0) distinct_.push_back(id);
-      if (of.last == s + 1) return;
-      of.last = s + 1;
-      ++of.sentences;
-    });
+    count(first, sentences);
     const double n = static_cast<double>(whole.size());
     std::uint32_t places = 0;
-    for (const std::uint32_t id : distinct_) {
-      Counted& of = counts_[id];
+    for (Counted& of : counts_) {
       // The two occurrences that might be a repeat are left out.
       const double seen = of.words > 2 ? 2.0 * (of.words - 2) : 0.0;
-      const double g = (seen + kPairWeight * all_.vocabulary.words[id].prior) / (2 * n + kPairWeight);
-      log_frequency_[id] = static_cast<float>(base::natural_log(g));
-      of.last = 0;
-      if (of.sentences < 2 || of.sentences > kMostSentences || -log_frequency_[id] <= kLeastNats) {
+      const double g = (seen + kPairWeight * all_.vocabulary.words[of.id].prior) / (2 * n + kPairWeight);
+      log_frequency_[of.id] = static_cast<float>(base::natural_log(g));
+      if (of.sentences < 2 || of.sentences > kMostSentences || -log_frequency_[of.id] <= kLeastNats) {
         of.sentences = 0;
         continue;
       }
-      of.place = places;
+      of.nats = static_cast<std::int32_t>(base::to_score(-static_cast<double>(log_frequency_[of.id])));
+      of.next = of.end = places;
       places += of.sentences;
     }
     lists_.resize(places);
-    each_word(first, sentences, [&](std::uint32_t s, std::uint32_t id) {
-      Counted& of = counts_[id];
-      if (of.sentences == 0 || of.last == s + 1) return;
-      of.last = s + 1;
-      lists_[of.place++] = s;
-    });
-    sums_.reset(sentences);
-    for (const std::uint32_t id : distinct_) {
-      const Counted& of = counts_[id];
-      const base::Score nats = base::to_score(-static_cast<double>(log_frequency_[id]));
-      for (std::uint32_t b = 1; b < of.sentences; ++b) {
-        for (std::uint32_t a = 0; a < b; ++a) {
-          sums_.add(lists_[of.place - of.sentences + a], lists_[of.place - of.sentences + b], nats);
-        }
+    std::uint32_t token = 0;
+    for (std::uint32_t s = 0; s < sentences; ++s) {
+      for (; token < token_end_[s]; ++token) {
+        Counted& of = counts_[tokens_[token]];
+        if (of.sentences > 0) lists_[of.end++] = s;
       }
     }
-    add_shingles(first, whole);
-    sums_.take(base::to_score(kSeedNats), candidates_);
+    find_shingles(first, whole);
+    sum_rows(sentences);
     for (SeedPair& pair : candidates_) {
       const Stretch a{all_.sentence_word[first + pair.left], all_.sentence_word[first + pair.left + 1]};
       const Stretch b{all_.sentence_word[first + pair.right], all_.sentence_word[first + pair.right + 1]};
@@ -173,37 +149,57 @@ class Within {
       pair.score = gate_.look(window_a, window_b, a.size(), b.size(), kWindowGate);
       if (pair.score >= kWindowGate) seeds_.push_back(pair);
     }
-    for (const std::uint32_t id : distinct_) counts_[id] = {};
   }
 
-  template <typename Give>
-  void each_word(std::uint32_t first, std::uint32_t sentences, Give&& give) const {
-    for (std::uint32_t s = 0; s < sentences; ++s) {
-      for (std::uint64_t k = all_.sentence_word[first + s]; k < all_.sentence_word[first + s + 1]; ++k) {
-        if ((all_.flags[k] & kMarkExcluded) == 0) give(s, all_.id[k]);
+  // The pairs of sentences that share kSeedNats, in order: a row for each left sentence.
+  void sum_rows(std::uint32_t sentences) {
+    candidates_.clear();
+    row_.assign(sentences, 0);
+    auto shingle = shingle_pairs_.begin();
+    std::uint32_t token = 0;
+    for (std::uint32_t left = 0; left < sentences; ++left) {
+      touched_.clear();
+      const auto add = [&](std::uint32_t right, std::int32_t nats) {
+        if (row_[right] == 0) touched_.push_back(right);
+        row_[right] += nats;
+      };
+      for (; token < token_end_[left]; ++token) {
+        Counted& of = counts_[tokens_[token]];
+        if (of.sentences == 0) continue;
+        ++of.next;
+        for (std::uint32_t k = of.next; k < of.end; ++k) add(lists_[k], of.nats);
+      }
+      for (; shingle != shingle_pairs_.end() && shingle->first == left; ++shingle) {
+        add(shingle->second, static_cast<std::int32_t>(base::to_score(kShingleNats)));
+      }
+      std::sort(touched_.begin(), touched_.end());
+      for (const std::uint32_t right : touched_) {
+        if (row_[right] >= base::to_score(kSeedNats)) candidates_.push_back({left, right, 0});
+        row_[right] = 0;
       }
     }
   }
 
-  // A shingle that stands again adds to its sentences, wherever they are: its first place with each later one.
-  void add_shingles(std::uint32_t first, const Stretch& whole) {
-    if (whole.size() < kShingle) return;
-    hashes_.clear();
-    for (std::uint64_t k = whole.begin; k < whole.end; ++k) hashes_.push_back(all_.vocabulary.words[all_.id[k]].hash);
-    hash_shingles(hashes_, kShingle, shingles_);
+  // A shingle that stands again adds to its sentences, wherever they are: its first place with each later one. It
+  // consists of words that stand again.
+  void find_shingles(std::uint32_t first, const Stretch& whole) {
     first_place_.clear();
-    first_place_.reserve(shingles_.size());
+    shingle_pairs_.clear();
     std::uint32_t s = 0;
-    struct Place {
-      std::uint32_t word, sentence;
-    };
-    for (std::uint32_t k = 0; k < shingles_.size(); ++k) {
-      while (all_.sentence_word[first + s + 1] <= whole.begin + k) ++s;
-      const auto [at, fresh] = first_place_.try_emplace(shingles_[k], std::pair(k, s));
-      const auto& [word, sentence] = at->second;
-      if (fresh || sentence == s || k - word < kShingle) continue;
-      sums_.add(sentence, s, base::to_score(kShingleNats));
-    }
+    each_streak(all_.again, whole.begin, whole.end, kShingle, [&](std::uint64_t begin, std::uint64_t end) {
+      hashes_.clear();
+      for (std::uint64_t k = begin; k < end; ++k) hashes_.push_back(all_.vocabulary.words[all_.id[k]].hash);
+      hash_shingles(hashes_, kShingle, shingles_);
+      for (std::size_t i = 0; i < shingles_.size(); ++i) {
+        const std::uint64_t k = begin + i;
+        while (all_.sentence_word[first + s + 1] <= k) ++s;
+        const auto [at, fresh] = first_place_.try_emplace(shingles_[i], std::pair(k, s));
+        const auto& [word, sentence] = at->second;
+        if (fresh || sentence == s || k - word < kShingle) continue;
+        shingle_pairs_.emplace_back(sentence, s);
+      }
+    });
+    std::sort(shingle_pairs_.begin(), shingle_pairs_.end());
   }
 
   const Collection& all_;
@@ -211,19 +207,24 @@ class Within {
   PairBuilder builder_;
   PairModel model_;
   Refiner refiner_;
+  Composer composer_;
   std::vector<float> log_frequency_;
+  std::vector<std::uint32_t> local_;  // one more than the place in counts_, by vocabulary word
   std::vector<Counted> counts_;
+  std::vector<std::uint32_t> tokens_;     // words of each sentence, once each, as places in counts_
+  std::vector<std::uint32_t> token_end_;  // by sentence
   WindowGate gate_;
-  PairSums sums_;
-  std::vector<std::uint32_t> distinct_;
   std::vector<std::uint32_t> lists_;
   std::vector<SeedPair> candidates_;
   std::vector<SeedPair> seeds_;
   std::vector<Rectangle> starts_;
+  std::vector<std::int32_t> row_;  // of one left sentence: 1/1024 nat shared, by right sentence
+  std::vector<std::uint32_t> touched_;
   std::vector<std::uint64_t> hashes_;
   std::vector<std::uint64_t> shingles_;
-  absl::flat_hash_map<std::uint64_t, std::pair<std::uint32_t, std::uint32_t>>
-      first_place_;  // by shingle; read by key alone
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> shingle_pairs_;  // sentences that share one
+  // Word and sentence, by shingle; read by key alone.
+  absl::flat_hash_map<std::uint64_t, std::pair<std::uint64_t, std::uint32_t>> first_place_;
 };
 
 }  // namespace

@@ -96,6 +96,7 @@ class Data {
       text("name", one.name);
     }
     number("words", one.words);
+    if (one.excluded_words > 0) number("excluded", one.excluded_words);
     if (one.lookalikes > 0) number("lookalikes", one.lookalikes);
     if (one.source) boolean("source", true);
     out_ += '}';
@@ -130,6 +131,24 @@ class Data {
     out_ += ']';
   }
 
+  static bool wholly_shared(const Place& place) {
+    return place.shared == std::vector<WordRun>{{place.first_word, place.last_word}};
+  }
+
+  void shared(const Place& place) {
+    char before = '[';
+    for (const WordRun& run : place.shared) {
+      out_ += before;
+      out_ += '[';
+      append_number(out_, run.first);
+      out_ += ',';
+      append_number(out_, run.last);
+      out_ += ']';
+      before = ',';
+    }
+    out_ += place.shared.empty() ? "[]" : "]";
+  }
+
   void place(const char* name, const Place& place, const std::vector<Piece>* all) {
     member(name);
     out_ += '{';
@@ -138,6 +157,10 @@ class Data {
     number("column", place.column);
     number("first", place.first_word);
     number("last", place.last_word);
+    if (!wholly_shared(place)) {
+      member("shared");
+      shared(place);
+    }
     if (place.quoted) boolean("quoted", true);
     if (place.cited) boolean("cited", true);
     if (all != nullptr) {
@@ -199,6 +222,10 @@ class Data {
       for (const std::uint64_t value : {at.first_word, at.last_word, at.line, at.column}) {
         out_ += ',';
         append_number(out_, value);
+      }
+      if (!wholly_shared(at)) {
+        out_ += ',';
+        shared(at);
       }
       out_ += ']';
     });

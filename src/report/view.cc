@@ -18,10 +18,9 @@ std::uint64_t View::words() const {
 
 std::vector<std::uint64_t> repeated_words(const View& view, const std::vector<const Pair*>& pairs,
                                           const std::vector<const Stock*>& boilerplate) {
-  using Words = std::pair<std::uint64_t, std::uint64_t>;
-  std::vector<std::vector<Words>> stretches(view.documents.size());
+  std::vector<std::vector<std::pair<std::uint64_t, std::uint64_t>>> stretches(view.documents.size());
   const auto add = [&](const Place& place) {
-    stretches[place.document].emplace_back(place.first_word, place.last_word);
+    for (const WordRun& run : place.shared) stretches[place.document].emplace_back(run.first, run.last);
   };
   for (const Pair* pair : pairs) {
     add(pair->left);

@@ -23,6 +23,7 @@ struct Document {
   bool decoded = false;      // places are not those of the file's own bytes, see io::Document
   std::uint64_t words = 0;
   std::uint64_t repeated_words = 0;  // of drafts alone
+  std::uint64_t excluded_words = 0;  // left out, in neither number; of drafts alone
   std::uint64_t lookalikes = 0;      // words written with letters of another script
   bool source = false;               // earlier work that the others are held against
 };
@@ -39,10 +40,11 @@ struct Place {
   std::uint64_t end_column = 1;  // behind the last code point
   std::uint64_t first_word = 0;  // words of the document, half open
   std::uint64_t last_word = 0;
-  std::string text;           // what a reader sees there
-  std::string before, after;  // and what stands beside it, cut at words; up to kContextBytes each
-  bool quoted = false;        // more than half of it in quotation marks or a block quote
-  bool cited = false;         // a link or a citation stands in it or beside it
+  std::vector<WordRun> shared = {};  // of these the ones that repeat
+  std::string text;                  // what a reader sees there
+  std::string before, after;         // and what stands beside it, cut at words; up to kContextBytes each
+  bool quoted = false;               // more than half of it in quotation marks or a block quote
+  bool cited = false;                // a link or a citation stands in it or beside it
 };
 
 inline constexpr std::size_t kContextBytes = 240;
@@ -122,7 +124,7 @@ struct View {
   std::uint64_t words() const;  // of documents that are no sources
 };
 
-// Sets Document::repeated_words of the drafts: words inside some overlap or boilerplate, each counted once. What was
+// Sets Document::repeated_words of the drafts: words that some overlap or boilerplate shares, each counted once. What was
 // left out counts nothing.
 void count_repeated(View& view);
 

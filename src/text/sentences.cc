@@ -29,10 +29,24 @@ bool starts_with_any(std::string_view text, std::span<const std::string_view> ma
   return std::any_of(marks.begin(), marks.end(), [&](auto mark) { return text.starts_with(mark); });
 }
 
-std::uint8_t gap_price(std::string_view gap, bool lower, bool unspaced, bool beside_unspaced) {
-  if (gap.size() == 1 && !beside_unspaced) {
+// A stop without white space behind it ends a sentence where a page lost the space: "death.David".
+bool sentences_glued(std::string_view text, const Word& before, std::uint8_t before_flags, const Word& after,
+                     std::uint8_t after_flags) {
+  constexpr std::uint32_t kLeastBytes = 3;  // "p.M" is an abbreviation
+  const bool digit = text[after.begin] >= '0' && text[after.begin] <= '9';
+  return (before_flags & kLowerCase) != 0 && (after_flags & kLowerCase) == 0 && !digit &&
+         before.end - before.begin >= kLeastBytes;
+}
+
+std::uint8_t gap_price(std::string_view gap, bool lower, bool unspaced, bool beside_unspaced, bool glued) {
+  if (gap.size() == 1 && !beside_unspaced && !glued) {
     if (gap[0] == ' ') return kInside;
     if (gap[0] != '\n' && gap[0] != '\t') return kGlued;
+  }
+  // What most gaps of two are.
+  if (gap.size() == 2 && gap[1] == ' ' && !beside_unspaced) {
+    if (gap[0] == ',') return kInside;
+    if (gap[0] == '.') return lower ? kStopThenLower : kFree;
   }
   bool stop = false;        // a stop was seen
   bool colon = false;       // a colon or semicolon was seen
@@ -71,6 +85,7 @@ std::uint8_t gap_price(std::string_view gap, bool lower, bool unspaced, bool bes
   if (blank) return kFree;
   if (stop_space) return lower ? kStopThenLower : kFree;
   if (line && !lower) return kLineBreak;
+  if (stop && !space && glued) return kLineBreak;
   if (colon_space) return kColon;
   // Where words need no spaces, one parts phrases.
   if (space && unspaced) return kStopThenLower;
@@ -86,7 +101,8 @@ std::vector<std::uint8_t> edge_prices(std::string_view text, std::span<const Wor
     const auto gap = text.substr(words[k - 1].end, words[k].begin - words[k - 1].end);
     const bool unspaced = (flags[k - 1] & flags[k] & kUnspaced) != 0;
     const bool beside = ((flags[k - 1] | flags[k]) & kUnspaced) != 0;
-    prices[k] = gap_price(gap, (flags[k] & kLowerCase) != 0, unspaced, beside);
+    const bool glued = sentences_glued(text, words[k - 1], flags[k - 1], words[k], flags[k]);
+    prices[k] = gap_price(gap, (flags[k] & kLowerCase) != 0, unspaced, beside, glued);
   }
   return prices;
 }

@@ -2,7 +2,7 @@
 
 #include "io/html/markdown.h"
 
-#include <chrono>
+#include <ctime>
 #include <random>
 #include <string>
 #include <string_view>
@@ -126,7 +126,7 @@ TEST_CASE("markdown: files made to be slow are not") {
     for (std::size_t i = 0; i < times; ++i) text += piece;
     return text;
   };
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const std::size_t n = 50'000;
   for (const std::string_view piece :
        {"[", "![", "*a ", "**a_b*", "`a``b```", "<", "<a ", ">", "- ", "&a;", "[a](b", "[a]: b\n", "~~a ", "<div>\n\n",
@@ -136,8 +136,8 @@ TEST_CASE("markdown: files made to be slow are not") {
   // A table that would have two thousand million cells is taken as the text it is.
   const std::string table = repeated("|a", n) + "\n" + repeated("|---", n) + "\n" + repeated("|\n", n);
   CHECK((seen(table) == table));
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  CHECK(took.count() < 60);
+  // Of the processor, in seconds: a few, a hundred under a sanitizer, hours if anything were quadratic.
+  CHECK((std::clock() - begin) / CLOCKS_PER_SEC < 900);
 }
 
 TEST_CASE("markdown: links that lead elsewhere") {

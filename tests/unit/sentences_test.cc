@@ -41,6 +41,8 @@ TEST_CASE("sentences: the price of an edge is what stands in the gap") {
   CHECK(prices("don't x-ray 3.5") == std::vector<int>{0, 18, 12, 18, 12, 18});
   CHECK(prices("Why? \"Because\" (so)!") == std::vector<int>{0, 0, 12});
   CHECK(prices("one \xe2\x80\xa6 Two") == std::vector<int>{0, 0});
+  CHECK(prices("death.David. why?Who p.M. 3.5 on.line page.12 http.Get") ==
+        std::vector<int>{0, 1, 3, 1, 12, 18, 0, 18, 12, 18, 12, 18, 12, 1});
   CHECK(prices("").empty());
 }
 

@@ -2,11 +2,12 @@
 //
 // data = {
 //   asked: {sensitivity, minWords, boilerplate, ignoreQuotes, ignoreCited, ignore (name of the setting)},
-//   documents: [{path, record?, name?, words, lookalikes?, source?}],
+//   documents: [{path, record?, name?, words, excluded?, lookalikes?, source?}],
 //   overlaps, leftOut: [{kind, scope, similarity, words, bits, group, known?, lookalikes?, reason?, left, right}]
-//     left, right: {document, line, column, first, last, quoted?, cited?, before, after, pieces}
-//     first, last: words of the document, half open; pieces: [text, words, ...], shared ones and those of one side in turn
-//   boilerplate: [{documents, places, known?, text, listed, occurrences: [[document, first, last, line, column]]}],
+//     left, right: {document, line, column, first, last, shared?, quoted?, cited?, before, after, pieces}
+//     first, last: words of the document, half open; shared: [[first, last]] of these that repeat, all unless given
+//     pieces: [text, words, ...], shared ones and those of one side in turn
+//   boilerplate: [{documents, places, known?, text, listed, occurrences: [[document, first, last, line, column, shared?]]}],
 //   verdict: {failed, hasBaseline, reasons, resolved: [{left, right, text}]}
 // }
 "use strict";
@@ -122,26 +123,33 @@
   let page = 0;
   let current = null;
 
+  // What was left out counts in the total as soon as some of it is switched on.
+  const wordsOf = (one) => one.words +
+      (SWITCHES.some(({name, on: before}) => !before && name !== "cited" && on[name]) ? one.excluded ?? 0 : 0);
+
   // Words that repeat and the stretches that do, by document, with what is switched on.
   const measure = () => {
-    const stretches = data.documents.map(() => []);
-    const add = (number, first, last, group, pair) => stretches[number].push({first, last, group, pair});
+    const stretches = data.documents.map(() => ({all: [], shared: []}));
+    const add = (number, first, last, group, pair, shared = [[first, last]]) => {
+      stretches[number].all.push({first, last, group, pair});
+      stretches[number].shared.push(...shared);
+    };
     for (const pair of pairs) {
       if (!counts(pair)) continue;
-      add(pair.left.document, pair.left.first, pair.left.last, pair.group, pair);
-      add(pair.right.document, pair.right.first, pair.right.last, pair.group, pair);
+      for (const side of [pair.left, pair.right]) add(side.document, side.first, side.last, pair.group, pair, side.shared);
     }
     if (on.boilerplate) {
       for (const one of data.boilerplate) {
         if (one.known && !on.known) continue;
-        for (const [number, first, last] of one.occurrences) add(number, first, last, null, null);
+        for (const [number, first, last, , , shared] of one.occurrences) add(number, first, last, null, null, shared);
       }
     }
-    return stretches.map((all) => {
+    return stretches.map(({all, shared}) => {
       all.sort((x, y) => x.first - y.first || x.last - y.last);
+      shared.sort((x, y) => x[0] - y[0] || x[1] - y[1]);
       let done = 0;
       let repeated = 0;
-      for (const {first, last} of all) {
+      for (const [first, last] of shared) {
         if (last <= done) continue;
         repeated += last - Math.max(first, done);
         done = last;
@@ -233,8 +241,8 @@
       if (one.source) name.append(" ", el("span", {class: "flag"}, "earlier work"));
       if (one.lookalikes) name.append(" ", el("span", {class: "flag"}, counted(one.lookalikes, "word", "words") + " with look-alike letters"));
       rows.push(el("tr", {}, name,
-          el("td", {class: "number"}, percent(repeated, one.words)),
-          el("td", {class: "number hide-narrow"}, `${grouped(repeated)} of ${grouped(one.words)}`),
+          el("td", {class: "number"}, percent(repeated, wordsOf(one))),
+          el("td", {class: "number hide-narrow"}, `${grouped(repeated)} of ${grouped(wordsOf(one))}`),
           laterMap(number, all)));
     });
     documentRows.replaceChildren(...rows);
@@ -247,7 +255,7 @@
     data.documents.forEach((one, number) => {
       if (one.source) return;
       drafts += 1;
-      whole += one.words;
+      whole += wordsOf(one);
       repeated += measured[number].repeated;
     });
     const number = pairs.filter(counts).length;

@@ -1,0 +1,35 @@
+// Takes passages apart into the copies that they consist of. The score of a rectangle says how much its sides share, and
+// where that is much it can afford a stretch that they do not share: two copies and what lies between them.
+
+#ifndef REFRAIN_SRC_PASSAGE_COMPOSE_H_
+#define REFRAIN_SRC_PASSAGE_COMPOSE_H_
+
+#include <span>
+#include <vector>
+
+#include "passage/blocks.h"
+#include "passage/judge.h"
+#include "passage/refine.h"
+
+namespace refrain::passage {
+
+// Holds scratch; one a thread.
+class Composer {
+ public:
+  // Each passage in its place, or the copies in it where these tell as much as the passage does. Those have the edges
+  // where their words cease to agree; a passage that stays reaches as far as the copies at its ends do.
+  std::vector<Candidate> decompose(std::span<const Candidate> passages, const PairModel& model, const Judge& judge,
+                                   Refiner& refiner);
+
+ private:
+  void find_pieces(const Candidate& passage, const PairModel& model, Refiner& refiner);
+  bool put_together(const PairModel& model, Refiner& refiner);
+
+  BlockFinder finder_;
+  std::vector<Rectangle> blocks_;
+  std::vector<Candidate> pieces_;
+};
+
+}  // namespace refrain::passage
+
+#endif  // REFRAIN_SRC_PASSAGE_COMPOSE_H_

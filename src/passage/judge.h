@@ -1,0 +1,27 @@
+// Which rectangles are reported.
+
+#ifndef REFRAIN_SRC_PASSAGE_JUDGE_H_
+#define REFRAIN_SRC_PASSAGE_JUDGE_H_
+
+#include "passage/pair_model.h"
+#include "passage/rectangle.h"
+#include "passage/tuning.h"
+
+namespace refrain::passage {
+
+// What one refined rectangle has to reach, given the similarity of its sides.
+class Judge {
+ public:
+  Judge(const PairModel& model, const Tuning& tuning, double left_words, double right_words);
+
+  bool admits(const Candidate& found) const;
+
+ private:
+  const PairModel& model_;
+  const Tuning& tuning_;
+  double bar_, loose_bar_, close_bar_;
+};
+
+}  // namespace refrain::passage
+
+#endif  // REFRAIN_SRC_PASSAGE_JUDGE_H_
