@@ -203,7 +203,7 @@ def faults_of(repeat):
         yield f"{where}: reworded, but similarity is {similarity}"
     if kind == "condensed":
         kept = sum((collections.Counter(short) & collections.Counter(long)).values()) / len(short)
-        if len(short) > 0.45 * len(long) or kept < 0.75 or longest_run(short, long) >= PLANNED_RUN:
+        if 3 * len(short) > len(long) or kept < 0.75 or longest_run(short, long) >= PLANNED_RUN:
             yield f"{where}: condensed, but {len(short)} words of {len(long)}, {kept:.2f} of them from there, run of {longest_run(short, long)}"
     if kind == "reworded" and longest_run(*texts) >= PLANNED_RUN:
         yield f"{where}: reworded, but holds a run of {longest_run(*texts)} equal words"

@@ -39,15 +39,16 @@ struct DocumentText {
 };
 
 enum class OverlapKind : std::uint8_t {
-  kExact,     // word for word, whatever the case and punctuation: similarity 1
-  kEdited,    // similarity .8 and more
-  kReworded,  // below
+  kExact,      // word for word, whatever the case and punctuation: similarity 1
+  kEdited,     // similarity .8 and more
+  kReworded,   // below
+  kCondensed,  // below .8, one side at least three times as long as the other: a summary of it
 };
 
 enum class OverlapScope : std::uint8_t { kWithin, kAcross };
 
 struct PassageOptions {
-  OverlapKind sensitivity = OverlapKind::kReworded;  // this kind and the stricter ones; kExact: every maximal run
+  OverlapKind sensitivity = OverlapKind::kCondensed;  // this kind and the stricter ones; kExact: every maximal run
   // Words shared; two of a script without spaces count as one. At least 1.
   std::uint32_t min_words = 8;
   bool within = true;
@@ -85,6 +86,9 @@ struct Overlap {
   // The same for all overlaps of one repeated passage; from 0, in order of appearance.
   std::uint32_t group = 0;
   OverlapSide left, right;  // left comes first in input order
+  // Of a condensed one: bytes of the sentences of the longer side that the other one tells, in order; else empty. A
+  // sentence is told if the two share an uncommon word of it.
+  std::vector<Span> parts = {};
 
   friend bool operator==(const Overlap&, const Overlap&) = default;
 };

@@ -24,8 +24,10 @@ constexpr char kExamples[] =
     "  refrain check draft.md\n"
     "  refrain check drafts/ --against published/ --format html -o overlaps.html\n";
 
-const Choices<OverlapKind> kSensitivities = {
-    {"exact", OverlapKind::kExact}, {"edited", OverlapKind::kEdited}, {"reworded", OverlapKind::kReworded}};
+const Choices<OverlapKind> kSensitivities = {{"exact", OverlapKind::kExact},
+                                             {"edited", OverlapKind::kEdited},
+                                             {"reworded", OverlapKind::kReworded},
+                                             {"condensed", OverlapKind::kCondensed}};
 const Choices<run::FailOn> kFailOn = {
     {"new", run::FailOn::kNew}, {"any", run::FailOn::kAny}, {"never", run::FailOn::kNever}};
 const Choices<run::ReportFormat> kFormats = {
@@ -40,7 +42,7 @@ void add_finding(CLI::App& check, CheckCommand& command) {
       ->allow_extra_args(false)
       ->group(kGroup);
   add_choice(check, "--sensitivity", options.passages.sensitivity,
-             "this kind and the stricter ones: exact, edited, reworded (default)", kSensitivities)
+             "this kind and the stricter ones: exact, edited, reworded, condensed (default)", kSensitivities)
       ->type_name("KIND")
       ->group(kGroup);
   check.add_option("--min-words", options.passages.min_words, "least number of words shared (default 8)")

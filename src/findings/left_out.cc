@@ -87,7 +87,9 @@ std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_v
         const std::uint64_t longer =
             std::max(one.left.last_word - one.left.first_word, one.right.last_word - one.right.first_word);
         one.similarity = static_cast<double>(shared) / static_cast<double>(longer);
-        one.kind = passage::kind_of(one.similarity);
+        one.kind = passage::kind_of(one.similarity, one.left.last_word - one.left.first_word,
+                                    one.right.last_word - one.right.first_word);
+        if (one.kind != OverlapKind::kCondensed) one.parts.clear();
       }
       parts.push_back(part);
     }

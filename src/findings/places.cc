@@ -90,8 +90,8 @@ class PlaceFinder {
     const std::string_view text = document.text;
     report::Place out;
     out.document = side.document;
-    const Span bytes = options_.unmasked.empty() ? side.bytes : options_.unmasked[side.document].original(side.bytes);
-    const Span original = document.map == nullptr ? bytes : document.map->original(bytes);
+    const Span bytes = in_text(side.document, side.bytes);
+    const Span original = in_file(side.document, bytes);
     out.begin = original.begin;
     out.end = original.end;
     out.first_word = side.first_word;
@@ -110,7 +110,23 @@ class PlaceFinder {
     return out;
   }
 
+  report::Sentence sentence(std::uint32_t document, Span searched) const {
+    const Span bytes = in_text(document, searched);
+    const Span original = in_file(document, bytes);
+    return {original.begin, original.end,
+            std::string(documents_[document].text.substr(bytes.begin, bytes.end - bytes.begin))};
+  }
+
  private:
+  // From the text that was searched, where look-alikes are exchanged, to the text, and on to the file.
+  Span in_text(std::uint32_t document, Span searched) const {
+    return options_.unmasked.empty() ? searched : options_.unmasked[document].original(searched);
+  }
+  Span in_file(std::uint32_t document, Span bytes) const {
+    const Document& of = documents_[document];
+    return of.map == nullptr ? bytes : of.map->original(bytes);
+  }
+
   std::span<const Document> documents_;
   const ViewOptions& options_;
   std::vector<std::unique_ptr<Attribution>> attributions_;
@@ -165,6 +181,8 @@ std::vector<report::Pair> pairs_of(const std::vector<Overlap>& overlaps, PlaceFi
                      .group = overlap.group,
                      .left = places.place(overlap.left, true),
                      .right = places.place(overlap.right, true)});
+    const std::uint32_t longer = pairs.back().longer().document;
+    for (const Span& part : overlap.parts) pairs.back().parts.push_back(places.sentence(longer, part));
     if (!options.unmasked.empty()) count_lookalikes(overlap, options.unmasked, pairs.back());
   }
   return pairs;

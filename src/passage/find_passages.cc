@@ -31,6 +31,9 @@ struct DocumentPair {
   Found found;
   Measure measure;
   std::uint32_t group = 0;
+  std::vector<Stretch> told;  // of a condensed one: sentences of its longer side
+
+  OverlapKind kind() const { return kind_of(measure.similarity, found.left.size(), found.right.size()); }
 };
 
 // Documents that could be compared with each other, in pairs.
@@ -121,10 +124,11 @@ class PassageFinder {
     std::uint32_t number = pairs.empty() ? 0 : pairs.back().group + 1;
     for (const Group& group : group(measurer, found)) {
       for (const Found& link : group.links) {
-        DocumentPair pair{link, measurer.measure(link), number};
-        const OverlapKind kind = kind_of(pair.measure.similarity);
+        DocumentPair pair{link, measurer.measure(link), number, {}};
+        const OverlapKind kind = pair.kind();
         // The same names and dates in other words are no rewording.
-        if (kind == OverlapKind::kReworded && measurer.wording(link) < kLeastWording) continue;
+        if (kind >= OverlapKind::kReworded && measurer.wording(link) < kLeastWording) continue;
+        if (kind == OverlapKind::kCondensed) pair.told = measurer.told_sentences(link, pair.measure);
         if (kind <= options_.sensitivity && pair.measure.halves >= 2 * std::uint64_t{options_.min_words}) {
           pairs.push_back(std::move(pair));
         }
@@ -240,7 +244,7 @@ class PassageFinder {
     report.overlaps.reserve(pairs.size());
     for (const DocumentPair& pair : pairs) {
       Overlap out;
-      out.kind = kind_of(pair.measure.similarity);
+      out.kind = pair.kind();
       out.scope = pair.found.left_document == pair.found.right_document ? OverlapScope::kWithin : OverlapScope::kAcross;
       out.similarity = pair.measure.similarity;
       out.words = pair.measure.words;
@@ -251,6 +255,8 @@ class PassageFinder {
       out.right = side(pair.found.right_document, pair.found.right);
       out.left.shared = shared_words(pair, pair.found.left, &AlignedWords::left);
       out.right.shared = shared_words(pair, pair.found.right, &AlignedWords::right);
+      const OverlapSide& longer = pair.found.left.size() > pair.found.right.size() ? out.left : out.right;
+      for (const Stretch& sentence : pair.told) out.parts.push_back(side(longer.document, sentence).bytes);
       report.overlaps.push_back(std::move(out));
     }
   }

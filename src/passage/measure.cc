@@ -8,6 +8,9 @@
 namespace refrain::passage {
 namespace {
 
+constexpr double kCommonNats = 4;    // what an everyday word has: it says nothing
+constexpr double kUncommonNats = 6;  // a word in 400: to share it is to tell the same
+
 constexpr double kPriorWords = 100'000;
 // Of one character in a script without spaces: two of them are worth an uncommon word.
 constexpr double kCharacterFrequency = 1.0 / 64;
@@ -15,9 +18,13 @@ constexpr double kNatsPerBit = 0.6931471805599453;
 
 }  // namespace
 
-OverlapKind kind_of(double similarity) {
+OverlapKind kind_of(double similarity, std::uint64_t left_words, std::uint64_t right_words) {
   constexpr double kEdited = 0.8;
-  return similarity >= 1 ? OverlapKind::kExact : similarity >= kEdited ? OverlapKind::kEdited : OverlapKind::kReworded;
+  constexpr std::uint64_t kCondensed = 3;
+  if (similarity >= 1) return OverlapKind::kExact;
+  if (similarity >= kEdited) return OverlapKind::kEdited;
+  const auto [shorter, longer] = std::minmax(left_words, right_words);
+  return longer >= kCondensed * shorter ? OverlapKind::kCondensed : OverlapKind::kReworded;
 }
 
 Stretch with_last_character(const Collection& all, const Stretch& stretch, std::uint64_t limit) {
@@ -64,7 +71,6 @@ Measure Measurer::measure(const Found& found) const {
 }
 
 double Measurer::wording(const Found& found) const {
-  constexpr double kCommonNats = 4;  // everyday words say nothing
   const bool across = found.left_document != found.right_document;
   struct Seen {
     std::uint32_t word = 0;
@@ -99,6 +105,23 @@ double Measurer::wording(const Found& found) const {
     nats += shared * base::to_score(unspaced ? one : std::max(0.0, one - kCommonNats));
   }
   return base::to_nats(nats);
+}
+
+std::vector<Stretch> Measurer::told_sentences(const Found& found, const Measure& measure) const {
+  const bool across = found.left_document != found.right_document;
+  const bool left = found.left.size() > found.right.size();
+  const Stretch& longer = left ? found.left : found.right;
+  std::vector<Stretch> told;
+  for (const AlignedWords& match : measure.matches) {
+    const std::uint64_t word = longer.begin + (left ? match.left : match.right);
+    if (!told.empty() && word < told.back().end) continue;
+    const bool unspaced = (all_.flags[word] & kMarkUnspaced) != 0;
+    if (!unspaced && -base::natural_log(frequency(word, across)) < kUncommonNats) continue;
+    const auto behind = std::upper_bound(all_.sentence_word.begin(), all_.sentence_word.end(), word);
+    const std::uint64_t end = behind == all_.sentence_word.end() ? all_.words() : *behind;
+    told.push_back({std::max<std::uint64_t>(*std::prev(behind), longer.begin), std::min(end, longer.end)});
+  }
+  return told;
 }
 
 double Measurer::surprise(const Stretch& words, bool across) const {

@@ -22,8 +22,8 @@ struct Measure {
   std::vector<AlignedWords> matches;  // positions within the two stretches
 };
 
-// What an overlap of this similarity is called.
-OverlapKind kind_of(double similarity);
+// What an overlap of this similarity and with sides of so many words is called.
+OverlapKind kind_of(double similarity, std::uint64_t left_words, std::uint64_t right_words);
 
 class Measurer {
  public:
@@ -36,6 +36,9 @@ class Measurer {
   // Nats that tell that the two stretches share wording, not names and facts alone: of the words that both have, wherever
   // in them, those that are not written like names or numbers on both sides, as far as they are uncommon.
   double wording(const Found& found) const;
+
+  // The sentences of the longer stretch that the other one tells, each as far as it lies in the stretch.
+  std::vector<Stretch> told_sentences(const Found& found, const Measure& measure) const;
 
   // Bits of information of these words: what makes a word-for-word copy of them surprising. `across`: weighed by the
   // run's own frequencies too, and stock words (kMarkStock) count nothing; else by the pinned background alone.

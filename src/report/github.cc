@@ -68,7 +68,7 @@ std::string counted(std::uint64_t number, const char* one, const char* many) {
 
 void append_pair(std::string& out, const View& view, const Pair& pair) {
   const Place& here = later_side(view, pair);
-  out += pair.kind == OverlapKind::kReworded ? "::notice " : "::warning ";
+  out += pair.kind >= OverlapKind::kReworded ? "::notice " : "::warning ";
   out += lines(view, here);
   out +=
       ",title=" + property(absl::StrCat(counted(pair.words, "word", "words"), " shared (", kind_name(pair.kind), ")"));

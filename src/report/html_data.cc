@@ -200,6 +200,10 @@ class Data {
     if (one.known) boolean("known", true);
     if (one.lookalikes > 0) number("lookalikes", one.lookalikes);
     if (one.reason != Reason::kNone) text("reason", reason_name(one.reason));
+    if (!one.parts.empty()) {
+      member("parts");
+      list(one.parts, [&](const Sentence& part) { append_string(out_, part.text); });
+    }
     place("left", one.left, &left);
     place("right", one.right, &right);
     out_ += '}';

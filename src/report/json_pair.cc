@@ -58,6 +58,17 @@ void append_pair(std::string& out, const View& view, const Pair& pair, std::stri
   append_number(out, pair.bits, 1);
   out += ", \"group\": ";
   append_number(out, std::uint64_t{pair.group});
+  if (pair.kind == OverlapKind::kCondensed) {
+    out += ", \"parts\": [";
+    for (const Sentence& part : pair.parts) {
+      out += &part == &pair.parts.front() ? "{\"begin\": " : ", {\"begin\": ";
+      append_number(out, part.begin);
+      out += ", \"end\": ";
+      append_number(out, part.end);
+      out += "}";
+    }
+    out += "]";
+  }
   if (pair.lookalikes > 0) {
     out += ", \"lookalikes\": ";
     append_number(out, std::uint64_t{pair.lookalikes});

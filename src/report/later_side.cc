@@ -31,8 +31,7 @@ std::string overlap_sentence(const Pair& pair, std::string_view other) {
   if (pair.kind == OverlapKind::kExact) {
     absl::StrAppend(&out, " word for word in ", std::string(other), " too");
   } else {
-    absl::StrAppend(&out, pair.kind == OverlapKind::kEdited ? " edited in " : " reworded in ", std::string(other),
-                    " too (similarity ");
+    absl::StrAppend(&out, " ", kind_name(pair.kind), " in ", std::string(other), " too (similarity ");
     append_number(out, pair.similarity, 2);  // cut, so that 1 means word for word
     out += ")";
   }

@@ -41,11 +41,14 @@ constexpr std::array kRules = {
          "This passage shares much of its wording with another place, in another order or with "
          "many words changed.",
          "The same thing may have been told twice. Compare the two places.", "note"},
+    Rule{"condensed", "CondensedPassage", "A long passage is told again in short.",
+         "This passage and another place tell the same, one of them in at least three times as many words.",
+         "A summary may be meant. If both are read in a row, keep one of the two.", "note"},
     Rule{"boilerplate", "Boilerplate", "A passage stands in many documents.",
          "This passage stands in as many documents as \1boilerplate\2 asks for or more.",
          "Notices and footers are meant to repeat: list them in a file for \1ignore\2, or leave them.", "note"},
 };
-constexpr std::size_t kBoilerplateRule = 3;
+constexpr std::size_t kBoilerplateRule = 4;
 
 // Builds the text of the log, with commas where they belong.
 class Writer {

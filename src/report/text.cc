@@ -26,12 +26,12 @@ struct Colors {
         dim(on ? "\x1b[2m" : ""),
         differs(on ? "\x1b[1;4;35m" : ""),
         reset(on ? "\x1b[0m" : ""),
-        kinds{on ? "\x1b[1;31m" : "", on ? "\x1b[1;33m" : "", on ? "\x1b[1;36m" : ""} {}
+        kinds{on ? "\x1b[1;31m" : "", on ? "\x1b[1;33m" : "", on ? "\x1b[1;36m" : "", on ? "\x1b[1;34m" : ""} {}
 
   std::string_view kind(OverlapKind k) const { return kinds[static_cast<std::size_t>(k)]; }
 
   std::string_view bold, dim, differs, reset;
-  std::array<std::string_view, 3> kinds;
+  std::array<std::string_view, 4> kinds;
 };
 
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
@@ -96,6 +96,16 @@ class Writer {
     out_ += colors_.reset;
     out_ += "\n";
     const auto [left, right] = differences(pair.left.text, pair.right.text);
+    if (pair.kind == OverlapKind::kCondensed) {
+      condensed(pair, pair.left, left);
+      condensed(pair, pair.right, right);
+    } else {
+      copies(pair, left, right);
+    }
+    out_ += "\n";
+  }
+
+  void copies(const Pair& pair, const std::vector<Piece>& left, const std::vector<Piece>& right) {
     const bool same = pair.left.text == pair.right.text;
     side(pair.left, left);
     if (same || repeats(left, right, pair.kind)) {
@@ -105,7 +115,22 @@ class Writer {
     } else {
       side(pair.right, right);
     }
-    out_ += "\n";
+  }
+
+  // Of the longer side what the other one tells.
+  void condensed(const Pair& pair, const Place& place, const std::vector<Piece>& pieces) {
+    if (&place != &pair.longer()) {
+      side(place, pieces);
+      return;
+    }
+    out_ += "  " + std::string(colors_.bold) + where(place) + std::string(colors_.reset) +
+            "  (told in short: " + counted(pair.parts.size(), "sentence", "sentences") + " of " +
+            counted(place.last_word - place.first_word, "word", "words") + ")\n";
+    for (const Sentence& part : pair.parts) {
+      Wrapper wrapper(out_, kIndent, style_.width);
+      wrapper.add(visible(part.text), "", "");
+      wrapper.finish();
+    }
   }
 
   static std::uint64_t words_of(const std::vector<Piece>& pieces) {
@@ -248,11 +273,12 @@ std::string summary(const View& view) {
     return "Nothing repeats in " + counted(documents, "document", "documents") + " (" +
            counted(view.words(), "word", "words") + ")";
   }
-  std::array<std::uint64_t, 3> kinds{};
+  std::array<std::uint64_t, 4> kinds{};
   for (const Pair& pair : view.overlaps) ++kinds[static_cast<std::size_t>(pair.kind)];
   out += counted(view.overlaps.size(), "overlap", "overlaps");
   std::string parts;
-  for (const OverlapKind kind : {OverlapKind::kExact, OverlapKind::kEdited, OverlapKind::kReworded}) {
+  for (const OverlapKind kind :
+       {OverlapKind::kExact, OverlapKind::kEdited, OverlapKind::kReworded, OverlapKind::kCondensed}) {
     if (kinds[static_cast<std::size_t>(kind)] == 0) continue;
     parts += (parts.empty() ? "" : ", ") + grouped(kinds[static_cast<std::size_t>(kind)]) + " " + kind_name(kind);
   }

@@ -63,6 +63,8 @@ const char* kind_name(OverlapKind kind) {
       return "edited";
     case OverlapKind::kReworded:
       return "reworded";
+    case OverlapKind::kCondensed:
+      return "condensed";
   }
   return "";
 }

@@ -58,6 +58,13 @@ enum class Reason : std::uint8_t {
   kCommented,  // a comment in the text: refrain-ignore
 };
 
+// A sentence of a document.
+struct Sentence {
+  std::uint64_t begin = 0;  // bytes, as Place's
+  std::uint64_t end = 0;
+  std::string text;
+};
+
 struct Pair {
   OverlapKind kind = OverlapKind::kExact;
   OverlapScope scope = OverlapScope::kWithin;
@@ -75,7 +82,11 @@ struct Pair {
   bool known = false;             // in the baseline
   Reason reason = Reason::kNone;  // other than kNone in View::left_out alone
   Place left, right;
+  std::vector<Sentence> parts = {};  // of a condensed one: what the shorter side tells of the longer one
 
+  const Place& longer() const {
+    return left.last_word - left.first_word > right.last_word - right.first_word ? left : right;
+  }
   bool quoted() const { return left.quoted || right.quoted; }
   bool cited() const { return left.cited || right.cited; }
 };
@@ -104,7 +115,7 @@ struct Verdict {
 
 // What was asked of the run, for reports that tell it.
 struct Asked {
-  std::string sensitivity = "reworded";
+  std::string sensitivity = "condensed";
   std::uint32_t min_words = 8;
   std::uint32_t boilerplate = 5;
   bool ignore_quotes = false;

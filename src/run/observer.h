@@ -18,7 +18,8 @@ enum class Interruption : std::uint8_t {
   kPipeGone,        // nothing was written, and what came through a pipe is gone
 };
 
-// Every function may be called on any thread, one at a time, and does nothing by default. Messages are one line each,
+// Every function may be called on any thread, one at a time (but interrupted(), which may be called beside the others),
+// and does nothing by default. Messages are one line each,
 // with settings marked (base/settings.h), ready to be spelled and shown.
 class Observer {
  public:

@@ -146,7 +146,6 @@ bool is_part(const Repeat& found, const Repeat& plan) {
 // The kind that an overlap should have for a planted one.
 std::string reported_kind(const std::string& planted_kind) {
   if (planted_kind == "quoted") return "exact";
-  if (planted_kind == "condensed") return "reworded";
   return planted_kind;
 }
 

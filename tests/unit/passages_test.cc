@@ -68,6 +68,39 @@ TEST_CASE("passages: a copy within a document") {
   CHECK(report.counts[0].repeated_words == 54);
 }
 
+TEST_CASE("passages: a summary is condensed, and its parts are the sentences that it tells") {
+  const std::string told =
+      "The weed was raked from two beaches after the January storms, the one below the college and the one at the "
+      "mouth "
+      "of the Corrow, and carried up in fish boxes by students who had been told that it would be character-forming. ";
+  const std::string untold = "Nobody complained, and nobody was thanked for it either. ";
+  const std::string also =
+      "It was dried on racks for a fortnight, turned with hay forks, and burned in an open kiln that had been borrowed "
+      "from the pottery and was returned in two pieces. It was sieved three times, the last time through a stocking, "
+      "and slaked with rain water from the roof, since the tap water here is hard enough to stand a spoon in.";
+  const std::string account = told + untold + also;
+  const std::string summary =
+      "The weed, raked from two beaches after January storms, was dried on racks for a fortnight, burned in the kiln "
+      "of "
+      "the pottery, sieved three times, and slaked with rain water.";
+  for (const bool turned : {false, true}) {
+    const std::string& first = turned ? summary : account;
+    const std::string& second = turned ? account : summary;
+    const PassageReport report = find_passages(std::vector<DocumentText>{{.text = first}, {.text = second}}, {});
+    REQUIRE(report.overlaps.size() == 1);
+    CHECK(report.overlaps[0].kind == OverlapKind::kCondensed);
+    std::string parts;
+    for (const Span& part : report.overlaps[0].parts) {
+      parts += account.substr(part.begin, part.end - part.begin);
+      parts += " ";
+    }
+    CHECK(parts == told + also + " ");
+    CHECK(find_passages(std::vector<DocumentText>{{.text = first}, {.text = second}},
+                        {.sensitivity = OverlapKind::kReworded})
+              .overlaps.empty());
+  }
+}
+
 TEST_CASE("passages: a reworded one within and across") {
   const auto within = report_on({filler(4, 5) + kBell + " " + filler(5, 5) + kBellReworded});
   REQUIRE(within.overlaps.size() == 1);

@@ -40,7 +40,7 @@ class Stopper : public Observer {
 
  private:
   std::uint64_t documents_;
-  bool stop_ = false;
+  std::atomic<bool> stop_ = false;
 };
 constexpr std::uint64_t kNever = ~std::uint64_t{0};
 // The blocks between reading and deciding are recorded too, about seven of the ten.

@@ -176,7 +176,8 @@ TEST_CASE("sarif: only what a comment leaves out is suppressed in the source") {
 
 TEST_CASE("sarif: kinds have their rules and levels") {
   View view = three_documents();
-  for (const OverlapKind kind : {OverlapKind::kExact, OverlapKind::kEdited, OverlapKind::kReworded}) {
+  for (const OverlapKind kind :
+       {OverlapKind::kExact, OverlapKind::kEdited, OverlapKind::kReworded, OverlapKind::kCondensed}) {
     view.overlaps.push_back(pair(place(0, 5), place(1, 2), kind_name(kind)));
     view.overlaps.back().kind = kind;
   }
@@ -185,7 +186,7 @@ TEST_CASE("sarif: kinds have their rules and levels") {
   for (const Element result : results_of(parser, view)) {
     said.push_back(text(result["ruleId"]) + ": " + text(result["level"]));
   }
-  CHECK(said == std::vector<std::string>{"exact: warning", "edited: warning", "reworded: note"});
+  CHECK(said == std::vector<std::string>{"exact: warning", "edited: warning", "reworded: note", "condensed: note"});
 }
 
 }  // namespace

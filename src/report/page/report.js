@@ -3,7 +3,8 @@
 // data = {
 //   asked: {sensitivity, minWords, boilerplate, ignoreQuotes, ignoreCited, ignore (name of the setting)},
 //   documents: [{path, record?, name?, words, excluded?, lookalikes?, source?}],
-//   overlaps, leftOut: [{kind, scope, similarity, words, bits, group, known?, lookalikes?, reason?, left, right}]
+//   overlaps, leftOut: [{kind, scope, similarity, words, bits, group, known?, lookalikes?, reason?, parts?, left, right}]
+//     parts: of a condensed one, the sentences of the longer side that the other one tells
 //     left, right: {document, line, column, first, last, shared?, quoted?, cited?, before, after, pieces}
 //     first, last: words of the document, half open; shared: [[first, last]] of these that repeat, all unless given
 //     pieces: [text, words, ...], shared ones and those of one side in turn
@@ -118,7 +119,7 @@
   });
   const counts = (pair) => pair.traits.every((trait) => on[trait]);
 
-  const filter = {kinds: {exact: true, edited: true, reworded: true}, scope: "", document: "", least: 0, text: "", order: "place"};
+  const filter = {kinds: {exact: true, edited: true, reworded: true, condensed: true}, scope: "", document: "", least: 0, text: "", order: "place"};
   let shown = [];  // the overlaps of the list, in its order
   let page = 0;
   let current = null;
@@ -405,6 +406,13 @@
     return el("p", {class: "facts"}, ...out.map((fact) => el("span", {}, fact)), ...flags(pair));
   };
 
+  const parts = (pair) => {
+    if (!pair.parts) return [];
+    const shorter = pair.left.last - pair.left.first < pair.right.last - pair.right.first ? "first" : "second";
+    return [el("section", {class: "parts"}, el("h3", {}, `What the ${shorter} passage tells of the other one`),
+        el("ul", {}, ...pair.parts.map((text) => words(text, {}, "li"))))];
+  };
+
   const drawCompare = () => {
     if (!current) {
       compare.replaceChildren(el("h2", {id: "compare-head"}, "Both passages"), el("p", {}, pairs.length === 0 ? "Nothing to compare." : "Choose an overlap from the list."));
@@ -416,7 +424,7 @@
         el("div", {class: "head"}, el("h2", {id: "compare-head"}, heading(current)),
             el("div", {class: "tools"}, button("Previous", () => step(-1), {disabled: at <= 0, "aria-keyshortcuts": "k"}),
                 button("Next", () => step(1), {disabled: at < 0 || at === shown.length - 1, "aria-keyshortcuts": "j"}))),
-        facts(current), sides(current));
+        facts(current), sides(current), ...parts(current));
   };
 
   // Within the list alone: the page stays where its reader is.
