@@ -55,5 +55,6 @@ completes 'draft.md' refrain check dr
 completes 'draft.md' refrain check --ignore dr
 completes '--clusters' refrain dedup --cl
 completes 'strip' refrain dedup --passages s
+completes 'longest' refrain dedup --keep lo
 completes '' refrain check --min-words ''
 exit "$failed"

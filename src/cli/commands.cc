@@ -86,7 +86,8 @@ int run(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     std::fputs("refrain: out of memory; give fewer or smaller inputs at a time\n", stderr);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "refrain: %s\n", error.what());
+    std::fprintf(stderr, "refrain: internal error: %s; please report this line, the command and refrain --version\n",
+                 error.what());
   }
   return kWrongUsage;
 }

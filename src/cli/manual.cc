@@ -1,34 +1,41 @@
 #include "cli/manual.h"
 
 #include <CLI/CLI.hpp>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "cli/help_format.h"
 
 namespace refrain::cli {
 namespace {
 
-// The values of an option that takes one of a few: its check names them when it turns one down.
+// The values of an option that takes one of a few: its check names them when it turns one down. A value that ends in a
+// name in capitals ("max:FIELD") is completed up to there.
 std::vector<std::string> choices_of(CLI::Option& option) {
-  constexpr std::string_view kBefore = " not in {";
-  std::vector<std::string> out;
+  std::string why;
   try {
     std::string none = "\x7f";
-    const std::string why = (*option.get_validator(0))(none);
-    const std::size_t begin = why.find(kBefore);
-    if (begin == std::string::npos || !why.ends_with('}')) return out;
-    std::string_view list(why);
-    list.remove_prefix(begin + kBefore.size());
-    list.remove_suffix(1);
-    while (!list.empty()) {
-      const std::size_t comma = list.find(',');
-      out.emplace_back(list.substr(0, comma));
-      if (comma == std::string_view::npos) break;
-      list.remove_prefix(comma + 1);
-    }
+    why = (*option.get_validator(0))(none);
   } catch (const CLI::Error&) {
-    out.clear();  // it has no check
+    return {};  // it has no check
+  }
+  std::vector<std::string> out;
+  for (const std::string_view before : {" not in {", " is none of "}) {
+    const std::size_t begin = why.find(before);
+    if (begin == std::string::npos) continue;
+    std::string list = why.substr(begin + before.size());
+    if (list.ends_with('}')) list.pop_back();
+    const std::vector<std::string> values = absl::StrSplit(list, ',');
+    for (std::string value : values) {
+      absl::StripAsciiWhitespace(&value);
+      while (!value.empty() && absl::ascii_isupper(static_cast<unsigned char>(value.back()))) value.pop_back();
+      out.push_back(std::move(value));
+    }
   }
   return out;
 }
