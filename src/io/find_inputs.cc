@@ -46,6 +46,7 @@ class InputFinder {
   FoundInputs& found_;
   const std::function<void(Problem, const std::string&)>& problem_;
   Format forced_ = Format::kOther;  // by --input-format
+  std::uint32_t argument_ = 0;      // the path at hand
   bool stdin_found_ = false;
   std::set<FileId> seen_;
 };
@@ -60,7 +61,10 @@ void InputFinder::find(const std::vector<std::string>& paths) {
       return;
     }
   }
-  for (const std::string& path : paths) find_path(path);
+  for (const std::string& path : paths) {
+    find_path(path);
+    ++argument_;
+  }
 }
 
 void InputFinder::find_path(const std::string& path) {
@@ -125,8 +129,11 @@ void InputFinder::add(const std::string& path, const FileKind& named_kind, bool 
     return;
   }
   const bool unnamed = kind.format == Format::kOther;
-  found_.files.push_back(
-      {.path = path, .kind = kind, .format = unnamed ? forced_ : kind.format, .in_folder = in_folder});
+  found_.files.push_back({.path = path,
+                          .kind = kind,
+                          .format = unnamed ? forced_ : kind.format,
+                          .in_folder = in_folder,
+                          .argument = argument_});
 }
 
 absl::Status too_long(std::size_t most) {

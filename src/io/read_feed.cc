@@ -35,7 +35,7 @@ std::string json_id(const std::string& id) { return id.empty() ? id : json_strin
 
 absl::Status read_json_lines(const Feed& feed, ByteSource source, const InputOptions& options, const FeedSink& sink) {
   LineReader lines(std::move(source));
-  RecordParser parser(options.text_field, options.id_field);
+  RecordParser parser({.text = options.text_field, .id = options.id_field});
   Record record;
   std::string_view line;
   for (;;) {

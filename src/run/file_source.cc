@@ -83,6 +83,7 @@ absl::StatusOr<std::unique_ptr<SourceBlock>> FileSource::next() {
   auto next = std::make_unique<FileBlock>();
   next->block = *std::move(read);
   next->input_bytes = next->block.input_bytes;
+  next->input = files_[next->block.file].argument;
   next->end_offset = next->block.offset + next->block.bytes->size;
   return next;
 }
@@ -117,7 +118,10 @@ absl::Status FileSource::add(SourceBlock& block, const std::function<absl::Statu
 }
 
 feed::RecordReader FileSource::record_reader(bool with_ids) const {
-  return {options_.input.text_field, with_ids ? options_.input.id_field : std::string(), options_.key_field};
+  return feed::RecordReader({.text = options_.input.text_field,
+                             .id = with_ids ? options_.input.id_field : std::string(),
+                             .key = options_.key_field,
+                             .group = options_.group_field});
 }
 
 absl::Status FileSource::read(DocumentNumber document, feed::RecordReader& reader, io::Record& record) {
@@ -142,8 +146,9 @@ std::string FileSource::fingerprint() const {
   for (std::size_t k = 0; k < files_.size(); ++k) {
     struct stat info = {};
     stat(files_[k].path.c_str(), &info);
-    absl::StrAppendFormat(&text, "%s %s, %d bytes, changed at %d.%09d\n", k < against_files_ ? "against" : "input",
-                          files_[k].path, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
+    absl::StrAppendFormat(&text, "%s %d: %s, %d bytes, changed at %d.%09d\n", k < against_files_ ? "against" : "input",
+                          files_[k].argument + 1, files_[k].path, info.st_size, info.st_mtim.tv_sec,
+                          info.st_mtim.tv_nsec);
   }
   return text;
 }

@@ -32,6 +32,7 @@ class FileSource : public DocumentSource {
     std::vector<io::FoundInput> records;
     io::InputOptions input;
     std::string key_field;    // a third field of records, for io::Record::key; empty: none
+    std::string group_field;  // for io::Record::group; empty: none
     bool whole_warc = false;  // WARC records are kept whole; else they become JSON lines
     unsigned threads = 1;     // that parse
     std::size_t memory = 0;   // bytes that the process may have: bounds records and what is kept

@@ -44,7 +44,7 @@ std::vector<std::string> lines_of(const std::string& path) {
 
 io::Record record_of(std::string_view line) {
   io::Record record;
-  REQUIRE(io::RecordParser("text", "id").parse_slowly(line, record).ok());
+  REQUIRE(io::RecordParser({.text = {"text"}, .id = {"id"}}).parse_slowly(line, record).ok());
   return record;
 }
 

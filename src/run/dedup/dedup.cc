@@ -130,6 +130,10 @@ absl::StatusOr<DedupSummary> Dedup::go() {
   // Offsets into a file mean nothing in another one: what was written may be cut anywhere.
   if (absl::Status status = source_.unchanged(); !status.ok()) return status;
   run_.bad.tell_rest(observer_);
+  if (run_.counts.without_group > 0 && run_.counts.without_group == run_.records()) {
+    observer_.complain("\1group-by\2 " + io::printable(decide.group_field) +
+                       ": no record has this field, so each was compared with all");
+  }
   observer_.begin_stage("finishing", 0);
   absl::StatusOr<DedupSummary> summary = finish_outputs(settings_, run_, source_, seconds(), outputs_);
   if (!summary.ok()) return summary.status();
@@ -177,6 +181,7 @@ absl::StatusOr<DedupSummary> dedup(const DedupSettings& settings, Observer& obse
   options.records = *std::move(records);
   options.input = settings.input;
   options.key_field = settings.decide.keep.field;
+  options.group_field = settings.decide.group_field;
   options.threads = threads;
   options.memory = run_memory(settings.decide.memory);
   options.spool = temp->file("spool");
