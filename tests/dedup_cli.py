@@ -300,15 +300,139 @@ class Inputs(Case):
         self.dedup("a.jsonl", "--text-field", "body", "--id-field", "key", "--removed", "r")
         self.assertEqual([json.loads(one)["id"] for one in self.read("r").splitlines()], [2, 3])
 
+    def test_nested_fields(self):
+        """A key of just that name wins, then a path of keys, dotted or as JSON Pointer; an id keeps its type."""
+        self.write("a.jsonl", b"".join(json.dumps(one).encode() + b"\n" for one in (
+            {"meta": {"id": 7, "text": words(1), "parts": [{"text": words(2)}, {"text": words(3)}]}},
+            {"meta.text": words(2), "meta": {"id": "7", "text": words(1)}},
+            {"meta": {"id": None, "text": words(1), "a/b": {"~x": words(3)}}},
+            {"meta": {"id": {"n": 1}, "text": words(2) + " more"}},
+        )))
+        for name in ("meta.text", "/meta/text"):
+            self.dedup("a.jsonl", "--text-field", name, "--id-field", "meta.id", "--removed", "r")
+            removed = [json.loads(one) for one in self.read("r").splitlines()]
+            found = [(one["id"], one["kept"]) for one in removed]
+            self.assertEqual(found, [("a.jsonl:3", 7), ({"n": 1}, "7")] if name == "meta.text" else [("7", 7), ("a.jsonl:3", 7)])
+        done = self.run_dedup("a.jsonl", "-o", "out", "--text-field", "/meta/parts/1/text")
+        self.assertEqual(self.read("out"), self.read("a.jsonl").splitlines(True)[0])
+        self.assertIn(b'a.jsonl:2: no field "/meta/parts/1/text"\n', done.stderr)
+        self.run_dedup("a.jsonl", "-o", "out", "--text-field", "/meta/a~1b/~0x")
+        self.assertEqual(self.read("out"), self.read("a.jsonl").splitlines(True)[2])
+        self.run_dedup("a.jsonl", "-o", "out", "--text-field", "meta", status=2)
+
+    def test_joined_fields(self):
+        """One that is missing or null is empty; where all are it is a bad record; a key with the whole name wins."""
+        records = [{"id": 0, "title": words(1), "body": words(2)}, {"id": 1, "title": words(1), "body": words(3)},
+                   {"id": 2, "body": words(2)}, {"id": 3, "title": None, "body": words(2)},
+                   {"id": 4, "title": None}, {"id": 5, "title": 5, "body": words(4)},
+                   {"id": 6, "title,body": words(1) + " " + words(2)}, {"id": 7, "body": {"x": 1}, "title": "a"},
+                   {"id": 8, "title": "", "body": None}]
+        self.write("a.jsonl", b"".join(json.dumps(one).encode() + b"\n" for one in records))
+        done = self.run_dedup("a.jsonl", "-o", "out", "--text-field", "title,body", "--removed", "r", "--summary", "s",
+                              "--progress", "never")
+        self.assertEqual(self.ids(self.read("out")), [0, 1, 2, 8])
+        self.assertEqual([json.loads(one)["id"] for one in self.read("r").splitlines()], [3, 6])
+        self.assertEqual(done.stderr.decode().splitlines(), [
+            'refrain: a.jsonl:5: no field "title", nor "body"',
+            'refrain: a.jsonl:6: field "title" is a number, not a string',
+            'refrain: a.jsonl:8: field "body" is an object, not a string'])
+        self.run_dedup("a.jsonl", "-o", "out", "--id-field", "id,title", "--text-field", "body", "--removed", "r")
+        self.assertEqual([json.loads(one)["id"] for one in self.read("r").splitlines()], ["2\n\n", "3\n\n"])
+
     def test_long_record(self):
+        """A line that is longer than an eighth of the memory is a bad record; reading goes on behind it."""
         part = " ".join(f"w{k * 7919 % 1_000_003}" for k in range(500_000)) + " "
         long = (part * (64 * MIB // len(part) + 1))[: 64 * MIB]
-        data = line(words(1), id=1) + line(long, id=2) + line(words(1), id=3)
+        data = line(words(1), id=1) + line(long, id=2) + line(words(1), id=3) + line(words(2), id=4)
         self.write("a.jsonl", data)
-        self.assertEqual(self.ids(self.dedup("a.jsonl")), [1, 2])
-        self.refused("a.jsonl: the record at byte 297 is longer than 8388608 bytes, the most that fits --memory; give more "
-                     "memory, or leave the record out".replace("297", str(data.index(b"\n") + 1)),
-                     "a.jsonl", "-o", "out2", "--memory", "64M")
+        self.write("b.jsonl.gz", gzip.compress(data + line(long)[:-1], 1))
+        self.assertEqual(self.ids(self.dedup("a.jsonl")), [1, 2, 4])
+        size = len(line(long, id=2)) - 1
+        told = f"{size} bytes long, longer than 8388608 bytes, the most that fits; give --memory 513M or more"
+        for name, options in (("a.jsonl", ()), ("b.jsonl.gz", ()), ("a.jsonl", ("--keep", "last")), ("a.jsonl", ("--resume",))):
+            done = self.run_dedup(name, "-o", "out2", "--memory", "64M", "--summary", "s", "--progress", "never", *options)
+            self.assertEqual(done.stderr.decode().splitlines()[0], f"refrain: {name}:2: {told}")
+            self.assertEqual(self.ids(self.read("out2")), [3, 4] if "last" in options else [1, 4])
+            summary = json.loads(self.read("s"))
+            self.assertEqual(summary["skipped"], 2 if name.endswith(".gz") else 1)
+            self.assertLessEqual(summary["peak_memory_bytes"], 64 * MIB)
+        self.refused(f"a.jsonl:2: {told}", "a.jsonl", "-o", "out3", "--memory", "64M", "--strict")
+
+
+class Groups(Case):
+    """--group-by and --across-only: which records are compared with each other."""
+
+    def write_corpus(self):
+        made = random.Random(4)
+        texts = [words(k) for k in range(40)]
+        for name in ("a.jsonl", "in/b.jsonl", "in/c.jsonl"):
+            self.write(name, b"".join(line(made.choice(texts), id=f"{name}:{k}", lang=made.choice(["en", 7, "7", None]),
+                                           score=made.randrange(9)) for k in range(90)))
+        return ["a.jsonl", "in"]
+
+    def decided(self, inputs, keep, group, across):
+        """What a slow pass keeps of texts that are equal or not near at all."""
+        records = []
+        for k, name in enumerate(inputs):
+            path = self.folder / name
+            for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+                records += [(json.loads(one), k) for one in file.read_bytes().splitlines()]
+        order = list(range(len(records)))
+        if keep == "last":
+            order.reverse()
+        elif keep == "max:score":
+            order.sort(key=lambda n: -records[n][0]["score"])
+        kept = []
+        for n in order:
+            one, source = records[n]
+            near = [other for other in kept if records[other][0]["text"] == one["text"]
+                    and (not group or repr(records[other][0][group]) == repr(one[group]))
+                    and (not across or records[other][1] != source)]
+            if not near:
+                kept.append(n)
+        return [records[n][0]["id"] for n in sorted(kept)]
+
+    def test_every_way(self):
+        inputs = self.write_corpus()
+        for group in (None, "lang"):
+            for across in (False, True):
+                if not group and not across:
+                    continue
+                options = [*(("--group-by", group) if group else ()), *(("--across-only",) if across else ())]
+                for keep in ("first", "last", "longest", "max:score"):
+                    expected = self.decided(inputs, keep, group, across)
+                    for way in ((), ("--resume",), ("--memory", "64M", "--threads", "1")):
+                        got = self.ids(self.dedup(*inputs, *options, *(("--keep", keep) if keep != "first" else ()), *way))
+                        self.assertEqual(got, expected, (options, keep, way))
+
+    def test_against_counts_with_all(self):
+        self.write("old.jsonl", line(words(1), id="o"))
+        self.write("new.jsonl", line(words(1), id=1, lang="en") + line(words(2), id=2, lang="en") +
+                   line(words(2), id=3, lang="de") + line(words(2), id=4, lang="en"))
+        self.assertEqual(self.ids(self.dedup("new.jsonl", "--against", "old.jsonl", "--group-by", "lang")), [2, 3])
+        self.assertEqual(self.ids(self.dedup("new.jsonl", "--against", "old.jsonl", "--across-only")), [2, 3, 4])
+
+    def test_missing_group(self):
+        self.write("a.jsonl", line(words(1), id=1) + line(words(1), id=2) + line(words(1), id=3, g=1) + line(words(1), id=4, g=1.0))
+        self.assertEqual(self.ids(self.dedup("a.jsonl", "--group-by", "g", "--summary", "s")), [1, 3])
+        self.assertEqual(json.loads(self.read("s"))["without_group"], 2)
+        done = self.run_dedup("a.jsonl", "-o", "out", "--group-by", "meta.g", "--progress", "never")
+        self.assertEqual(done.stderr, b"refrain: --group-by meta.g: no record has this field, so each was compared with all\n")
+
+    def test_killed_and_resumed(self):
+        data = b"".join(line(words(k % 9000, 40), id=k, g=k % 7) for k in range(12000))
+        self.write("a.jsonl", data[:data.index(b"\n", len(data) // 2) + 1])
+        self.write("b.jsonl", data[data.index(b"\n", len(data) // 2) + 1:])
+        for options in (("--group-by", "g"), ("--across-only",), ("--across-only", "--group-by", "g", "--keep", "last")):
+            whole = self.dedup("a.jsonl", "b.jsonl", *options)
+            for most in (100_000, 400_000):
+                def limit(most=most):
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+                done = subprocess.run(self.command("a.jsonl", "b.jsonl", "-o", "out2", "--resume", *options),
+                                      cwd=self.folder, preexec_fn=limit, capture_output=True, check=False)
+                self.assertNotEqual(done.returncode, 0)
+                self.run_dedup("a.jsonl", "b.jsonl", "-o", "out2", "--resume", *options)
+                self.assertEqual(self.read("out2"), whole)
 
 
 class Keep(Case):

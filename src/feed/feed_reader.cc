@@ -146,10 +146,15 @@ absl::StatusOr<bool> FeedReader::next_of_file(Block& block) {
   if (warc_ != nullptr) return next_records(block);
   if (xml_ != nullptr) return next_items(block);
   if (lines_ == nullptr) return next_document(block);
-  absl::StatusOr<std::shared_ptr<Buffer>> bytes = lines_->next();
-  if (!bytes.ok()) return bytes.status();
-  block.bytes = *std::move(bytes);
+  absl::StatusOr<LineBlocks::Lines> lines = lines_->next();
+  if (!lines.ok()) return lines.status();
+  block.bytes = std::move(lines->bytes);
   block.in_file = files_[next_file_].kind.compression == io::Compression::kNone && file_->regular();
+  block.input_bytes = lines->passed_over;
+  if (lines->passed_over > 0) {
+    block.records.lines = 1;
+    block.records.bad.push_back({0, too_long(lines->line_bytes, limits_.record)});
+  }
   return block.bytes != nullptr;
 }
 
@@ -177,8 +182,9 @@ absl::StatusOr<std::optional<Block>> FeedReader::next() {
         return with_path(more.status());
       }
     } else if (*more) {
-      offset_ += block.bytes->size;
       if (block.input_bytes == 0) block.input_bytes = block.bytes->size;
+      offset_ += block.input_bytes;
+      block.end_offset = offset_;
       numbered_ += block.records.lines;
       return block;
     } else if (file_) {

@@ -84,7 +84,6 @@ absl::StatusOr<std::unique_ptr<SourceBlock>> FileSource::next() {
   next->block = *std::move(read);
   next->input_bytes = next->block.input_bytes;
   next->input = files_[next->block.file].argument;
-  next->end_offset = next->block.offset + next->block.bytes->size;
   return next;
 }
 
@@ -113,7 +112,7 @@ absl::Status FileSource::add(SourceBlock& block, const std::function<absl::Statu
                               first_line + work.records.fields_line, work.records.fields);
   }
   if (absl::Status status = store_->add(work.block, work.records, first_line); !status.ok()) return status;
-  reached_ = {work.block.file, work.end_offset, first_line + work.records.lines - 1};
+  reached_ = {work.block.file, work.block.end_offset, first_line + work.records.lines - 1};
   return absl::OkStatus();
 }
 

@@ -22,7 +22,6 @@ namespace refrain::run {
 struct FileBlock : SourceBlock {
   feed::Block block;  // as it was read, or as JSON lines
   feed::Records records;
-  std::uint64_t end_offset = 0;  // one past its last byte in the input
 };
 
 class FileSource : public DocumentSource {
