@@ -41,7 +41,7 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
       ->allow_extra_args(false);
   command
       .add_option("--input-format", input.input_format,
-                  "txt, md, html, docx, odt, jsonl, warc, xml (default: by extension)")
+                  "txt, md, html, docx, odt, jsonl, json, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
   command.add_option("--text-field", input.text_field, "field of the text (default text)")->type_name("NAME");

@@ -21,7 +21,8 @@ namespace {
 struct RecordCounts {
   std::uint64_t good = 0;
   std::uint64_t bad = 0;
-  std::string fields;  // of the first bad record that has some
+  bool promised = false;  // some of the bad ones are in a file that was named, or whose ending promises records
+  std::string fields;     // of the first bad record that has some
 };
 
 absl::Status read_records(const FoundInput& file, const InputOptions& options, const InputSink& sink,
@@ -32,6 +33,9 @@ absl::Status read_records(const FoundInput& file, const InputOptions& options, c
     sink.document(std::move(document));
   };
   feed.bad_record = [&](std::uint64_t record, const std::string& why) {
+    // JSON of any kind may lie in a folder of drafts.
+    const bool any_kind = file.kind.format == Format::kJson || file.kind.format == Format::kOther;
+    counts.promised = counts.promised || !file.in_folder || !any_kind;
     if (++counts.bad > kBadRecordsTold) return;
     sink.problem(Problem::kBadRecord, absl::StrFormat("%s:%d: %s", printable(file.path), record, why));
   };
@@ -68,7 +72,7 @@ void read_documents(const std::vector<std::string>& paths, const InputOptions& o
   if (counts.bad > kBadRecordsTold) {
     sink.problem(Problem::kBadRecord, more_bad_records(counts.bad - kBadRecordsTold));
   }
-  if (counts.bad > 0 && counts.good == 0) {
+  if (counts.promised && counts.good == 0) {
     sink.problem(Problem::kUnreadable, no_record_read(counts.bad, counts.fields));
   }
   found.report_skipped(sink.problem);

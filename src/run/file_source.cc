@@ -79,12 +79,31 @@ absl::StatusOr<std::unique_ptr<SourceBlock>> FileSource::next() {
   absl::StatusOr<std::optional<feed::Block>> block = reader_->next();
   if (!block.ok()) return block.status();
   std::optional<feed::Block> read = *std::move(block);
-  if (!read) return std::unique_ptr<SourceBlock>();
+  if (!read) {
+    if (absl::Status status = note_passed_over(); !status.ok()) return status;
+    return std::unique_ptr<SourceBlock>();
+  }
   auto next = std::make_unique<FileBlock>();
   next->block = *std::move(read);
   next->input_bytes = next->block.input_bytes;
   next->input = files_[next->block.file].argument;
   return next;
+}
+
+// At the end of a part. An error where it has no other files than those that were passed over.
+absl::Status FileSource::note_passed_over() {
+  passed_over_.insert(reader_->passed_over().begin(), reader_->passed_over().end());
+  const auto of_records =
+      std::distance(passed_over_.lower_bound(static_cast<std::uint32_t>(against_files_)), passed_over_.end());
+  if (of_records == 0 || static_cast<std::size_t>(of_records) < options_.records.size()) return absl::OkStatus();
+  return absl::NotFoundError(io::printable(options_.records.front().path) + ": holds nothing that is read" +
+                             (of_records > 1 ? ", nor do the other files" : "") + "; name others");
+}
+
+void FileSource::tell_passed_over(Observer& observer) const {
+  io::FoundInputs passed_over;
+  for (const std::uint32_t file : passed_over_) passed_over.skip(files_[file].kind);
+  passed_over.report_skipped([&](io::Problem, const std::string& line) { observer.complain(line); });
 }
 
 void FileSource::parse(unsigned worker, SourceBlock& block, const std::function<void(io::Record& record)>& document) {

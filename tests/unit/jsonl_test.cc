@@ -92,7 +92,7 @@ TEST_CASE("jsonl: a bad record has a reason") {
   CHECK(text_of(R"({"text":["a"]})") == "! field \"text\" is an array, not a string");
   CHECK(text_of(R"({"text":{}})") == "! field \"text\" is an object, not a string");
   CHECK(text_of(R"({"text":false})") == "! field \"text\" is a truth value, not a string");
-  CHECK(text_of(R"([1,2])") == "! is no JSON object");
+  CHECK(text_of(R"([1,2])") == "! is no JSON object; an array of records is read with \1input-format\2 json");
   CHECK(text_of(R"("text")") == "! is no JSON object");
   CHECK(text_of(R"({"text":"a)") == "! broken JSON at byte 11: expected a closing quote");
   CHECK(text_of(R"({"text":"a"} x)") == "! broken JSON at byte 14: expected the end of the line");

@@ -350,7 +350,12 @@ absl::Status RecordParser::parse_slowly(std::string_view line, Record& record) c
     if (!fields_.id.empty() && json_key_is(key, fields_.id.name())) id = value;
     if (!fields_.key.empty() && json_key_is(key, fields_.key)) order = value;
   });
-  if (!status.ok()) return status;
+  if (!status.ok()) {
+    const std::size_t first = object.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos || object[first] != '[') return status;
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(status.message()), "; an array of records is read with \1input-format\2 json"));
+  }
   record.id.clear();
   record.id_json.clear();
   record.key = {};

@@ -82,6 +82,7 @@ absl::StatusOr<BenchMeasure> Bench::measure() {
   const absl::Status status = decide(clock);
   temp_.give_up();
   if (!status.ok()) return status;
+  source_.tell_passed_over(observer_);
   if (source_.documents() == 0) {
     return absl::FailedPreconditionError(io::printable(settings_.paths.front()) +
                                          ": no document in it, so there is nothing to measure");

@@ -130,6 +130,7 @@ absl::StatusOr<DedupSummary> Dedup::go() {
   // Offsets into a file mean nothing in another one: what was written may be cut anywhere.
   if (absl::Status status = source_.unchanged(); !status.ok()) return status;
   run_.bad.tell_rest(observer_);
+  source_.tell_passed_over(observer_);
   if (run_.counts.without_group > 0 && run_.counts.without_group == run_.records()) {
     observer_.complain("\1group-by\2 " + io::printable(decide.group_field) +
                        ": no record has this field, so each was compared with all");
