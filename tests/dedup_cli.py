@@ -578,11 +578,19 @@ class Outputs(Case):
         (self.folder / "link").symlink_to("in/a.jsonl")
         os.link(self.folder / "in/a.jsonl", self.folder / "hard.jsonl")
         for name in ("in/a.jsonl", "./in/../in/a.jsonl", "link", "hard.jsonl"):
-            self.refused(f"{name}: is an input too; give the output another name", "in", "-o", name)
+            self.refused(f"{name}: is an input too; give the output another name", "in/a.jsonl", "-o", name)
             for option in ("--clusters", "--removed", "--summary"):
-                self.refused(f"{name}: is an input too; give the output another name", "in", "-o", "out", option, name)
+                self.refused(f"{name}: is an input too; give the output another name", "in/a.jsonl", "-o", "out", option, name)
         self.write("t.jsonl", line(words(2)))
         self.refused("t.jsonl: is an input too; give the output another name", "in", "--against", "t.jsonl", "-o", "t.jsonl")
+
+    def test_output_in_a_folder(self):
+        """What a run writes into a folder that it reads is left out there, so it can be run again."""
+        self.write("in/a.jsonl", line(words(1)) + line(words(1)))
+        for _ in range(2):
+            self.run_dedup("in", "-o", "in/out.jsonl", "--removed", "in/removed.json", "--summary", "in/summary.json")
+            self.assertEqual(self.read("in/out.jsonl"), line(words(1)))
+            self.assertEqual(json.loads(self.read("in/summary.json"))["documents"], 2)
 
     def test_two_outputs_of_one_name(self):
         self.write("a.jsonl", line(words(1)))

@@ -26,6 +26,9 @@ namespace {
 
 constexpr std::size_t kFirstRead = std::size_t{64} << 10;
 
+// Whether a file is one that a run has left, to be gone on with.
+bool is_scratch(const std::string& path) { return path.find(".refrain-tmp/") != std::string::npos; }
+
 // What the beginning of a file tells. What is no regular file can be read once only, and is not looked at.
 absl::StatusOr<JsonBeginning> beginning_of(const std::string& path, const FileKind& kind, const FieldName& text_field) {
   absl::StatusOr<InputFile> file = InputFile::open(path);
@@ -61,6 +64,7 @@ class InputFinder {
   std::uint32_t argument_ = 0;      // the path at hand
   bool stdin_found_ = false;
   std::set<FileId> seen_;
+  std::set<FileId> outputs_;
 };
 
 void InputFinder::find(const std::vector<std::string>& paths) {
@@ -72,6 +76,10 @@ void InputFinder::find(const std::vector<std::string>& paths) {
                                                      printable(options_.input_format)));
       return;
     }
+  }
+  for (const std::string& output : options_.outputs) {
+    struct stat info = {};
+    if (stat(output.c_str(), &info) == 0) outputs_.insert(file_id(info));
   }
   for (const std::string& path : paths) {
     find_path(path);
@@ -111,6 +119,7 @@ void InputFinder::find_in_folder(const std::string& path) {
   WalkSink walk;
   walk.file = [this](const std::string& file, const struct stat& info) {
     if (std::string_view(file).ends_with("/refrain.toml") || file == "refrain.toml") return;  // settings
+    if (outputs_.contains(file_id(info)) || is_scratch(file)) return;
     if (seen_.insert(file_id(info)).second) add(file, kind_of_file(file), true);
   };
   walk.unreadable = [this](const std::string& line) { problem_(Problem::kUnreadable, line); };

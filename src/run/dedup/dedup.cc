@@ -147,7 +147,9 @@ absl::StatusOr<DedupSummary> Dedup::go() {
 // The files of `paths`; each error is told.
 absl::StatusOr<std::vector<io::FoundInput>> files_of(const std::vector<std::string>& paths,
                                                      const DedupSettings& settings, Observer& observer) {
-  std::optional<std::vector<io::FoundInput>> files = find_run_files(paths, settings.input, observer);
+  io::InputOptions input = settings.input;
+  input.outputs = {settings.output, settings.clusters, settings.removed, settings.summary};
+  std::optional<std::vector<io::FoundInput>> files = find_run_files(paths, input, observer);
   if (!files) return absl::NotFoundError("");
   if (files->empty()) return absl::NotFoundError(io::printable(paths.front()) + ": nothing to read in it");
   return *std::move(files);
@@ -157,7 +159,7 @@ absl::StatusOr<std::vector<io::FoundInput>> files_of(const std::vector<std::stri
 
 absl::StatusOr<DedupSummary> dedup(const DedupSettings& settings, Observer& observer) {
   absl::Status status = check_outputs({settings.output, settings.clusters, settings.removed, settings.summary},
-                                      {&settings.paths, &settings.against}, settings.input);
+                                      {&settings.paths, &settings.against});
   if (!status.ok()) return status;
   absl::StatusOr<std::vector<io::FoundInput>> records = files_of(settings.paths, settings, observer);
   if (!records.ok()) return records.status();
