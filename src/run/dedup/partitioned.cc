@@ -312,7 +312,7 @@ absl::Status Partitioned::read_all() {
 absl::Status Partitioned::decide_all() {
   const Laps laps(run_.clock, RunClock::kDecide);
   Decisions& decisions = run_.decisions;
-  const std::vector<DocumentNumber> order = order_.order(decisions.against, run_.records());
+  run_.order = order_.order(decisions.against, run_.records());
   std::vector<bool> noted(decisions.contained.empty() ? 0 : run_.source.documents());
   const auto note = [&](DocumentNumber document, const Decision& decision) {
     if (note_decision(run_, document, decision) && !noted.empty()) noted[document] = true;
@@ -320,7 +320,7 @@ absl::Status Partitioned::decide_all() {
   std::uint64_t count = 0;
   dedup::DedupPlan plan;
   plan.kept_first = decisions.against;
-  plan.order = order;
+  plan.order = run_.order;
   plan.groups = &run_.groups;
   plan.known = [&](DocumentNumber document) -> std::optional<Decision> {
     if (next_known_ == known_.size() || known_[next_known_].document != document) return std::nullopt;

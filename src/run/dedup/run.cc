@@ -44,6 +44,7 @@ DedupRun::DedupRun(const DecideSettings& with, DocumentSource& from, Observer& t
 
 absl::Status DedupRun::begin_afresh() {
   decisions = {};
+  order = {};
   groups = dedup::DocumentGroups(rule_of(settings));
   counts = {};
   bad.restart();

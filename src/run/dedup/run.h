@@ -94,7 +94,8 @@ struct DedupRun {
 
   // --- what it has done
   Decisions decisions;
-  dedup::DocumentGroups groups;  // of the records that were taken; which of them are compared at all
+  std::vector<DocumentNumber> order;  // the records in keep order; empty: that of the input
+  dedup::DocumentGroups groups;       // of the records that were taken; which of them are compared at all
   DedupCounts counts;
   BadRecords bad;
   std::size_t held = 0;  // bytes for keys and places of documents, as of the last block
