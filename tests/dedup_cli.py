@@ -359,6 +359,127 @@ class Inputs(Case):
         self.refused(f"a.jsonl:2: {told}", "a.jsonl", "-o", "out3", "--memory", "64M", "--strict")
 
 
+class Json(Case):
+    """Files whose name does not tell how they hold records."""
+
+    def records(self, *numbers, **more):
+        return [{"id": number, "text": words(number), **more} for number in numbers]
+
+    def lines(self, *numbers):
+        return b"".join(json.dumps(one).encode() + b"\n" for one in self.records(*numbers))
+
+    def test_every_kind(self):
+        """Arrays, lines and single records, compressed or not; what comes out is the record on one line."""
+        kinds = {
+            "array.json": json.dumps(self.records(1, 2), indent=2).encode(),
+            "flat.json.gz": gzip.compress(json.dumps(self.records(1, 2)).encode()),
+            "mark.json": b"\xef\xbb\xbf \n" + json.dumps(self.records(1, 2)).encode() + b"\n",
+            "lines.json": self.lines(1, 2),
+            "part-00000": self.lines(1, 2),
+            "part-00001.gz": gzip.compress(self.lines(1, 2)),
+            "beside.json": b"\n".join(json.dumps(one, indent=1).encode() for one in self.records(1, 2)),
+            "bad-first.json": b'{"id": 0, "te\n' + self.lines(1, 2),
+            "long.json": json.dumps([{"pad": "x" * 100_000, **one} for one in self.records(1, 2)], indent=2).encode(),
+            "longer.json": json.dumps({"pad": "x" * 100_000, "id": 1, "text": words(1)}).encode() + b"\n" + self.lines(2),
+        }
+        for name, data in kinds.items():
+            self.write(f"{name}-in/{name}", data)
+            for given in (f"{name}-in/{name}", f"{name}-in"):
+                self.run_dedup(given, "-o", "out")
+                self.assertEqual(self.ids(self.read("out")), [1, 2], given)
+        self.write("one.json", json.dumps({"id": 3, "text": words(3), "n": [1, 2]}, indent=2).encode())
+        self.assertEqual(self.dedup("one.json"), b'{ "id": 3, "text": "%s", "n": [ 1, 2 ] }\n' % words(3).encode())
+
+    def test_bad_elements_and_places(self):
+        self.write("a.json", b'[{"id": 1, "text": "%s"}, 5, {"id": 2, "txt": ""},\n {"id": 3, "text": "%s"}, {"id": tru, "text": "x"},'
+                   b'{"id": 4, "text": "%s"}, {"id": 5, "text": "cut o' % ((words(1).encode(),) * 3))
+        done = self.run_dedup("a.json", "-o", "out", "--removed", "r", "--summary", "s", "--progress", "never")
+        self.assertEqual([json.loads(one)["at"] for one in self.read("r").splitlines()], ["a.json:4", "a.json:6"])
+        self.assertEqual([one.split(": ")[1] for one in done.stderr.decode().splitlines()],
+                         ["a.json:2", "a.json:3", "a.json:5", "a.json:7"])
+        self.assertEqual(json.loads(self.read("s"))["skipped"], 4)
+
+    def test_arrays_in_bounded_memory(self):
+        one = json.dumps([{"id": k, "text": words(k, 400)} for k in range(2000)], indent=1).encode()[2:-2]
+        self.write("a.json", b"[" + b",".join([one] * 40) + b"]")
+        for options in ((), ("--keep", "last"), ("--resume",)):
+            self.run_dedup("a.json", "-o", "out", "--memory", "64M", "--summary", "s", *options)
+            summary = json.loads(self.read("s"))
+            self.assertEqual((summary["documents"], summary["kept"]), (80_000, 2000))
+            self.assertLessEqual(summary["peak_memory_bytes"], 64 * MIB)
+
+    def test_no_records(self):
+        """In a folder counted and passed over, by itself status 2; a name without an ending is text then."""
+        kinds = {"package.json": b'{"name": "x", "version": 1}', "pretty.json": b'{\n "name": "x",\n "deps": [\n {"a": 1}\n ]\n}\n',
+                 "numbers.json": b"[1, 2]", "text.json": b'"text"', "comment.json": b'{ // no\n "text": "a" }',
+                 "lock.json": json.dumps({"packages": {str(k): {"text": k} for k in range(20_000)}}, indent=1).encode()}
+        self.write("in/a.jsonl", line(words(1)))
+        for name, data in kinds.items():
+            self.write(f"in/{name}", data)
+            done = self.run_dedup(f"in/{name}", "-o", "none", "--progress", "never", status=2)
+            self.assertTrue(done.stderr.startswith(f"refrain: in/{name}: holds ".encode()), done.stderr)
+            self.assertEqual(len(done.stderr.splitlines()), 1)
+        self.write("in/LICENSE", b"Some words of a licence")
+        done = self.run_dedup("in", "-o", "out", "--progress", "never")
+        self.assertEqual(done.stderr, b"refrain: 7 files of other kinds skipped in folders (1 without extension, 6 .json)\n")
+        self.assertEqual(self.read("out"), line(words(1)))
+        self.assertIn(b"Some words", self.dedup("in/LICENSE"))
+        self.assertEqual(self.dedup("in/package.json", "--input-format", "txt")[:6], b'{"id":')
+        self.write("empty.json", b"")
+        self.write("none.json", b" [ ]\n")
+        self.assertEqual(self.dedup("empty.json", "none.json"), b"")
+
+    def test_feed_without_items(self):
+        self.write("in/empty.rss", b"<rss><channel><title>x</title></channel></rss>")
+        done = self.run_dedup("in", "-o", "out", status=2)
+        done = self.run_dedup("in/empty.rss", "-o", "out", status=2)
+        self.assertIn(b"in/empty.rss: holds no whole <item> or <entry>", done.stderr)
+        self.write("in/good.jsonl", line(words(1)))
+        for options in ((), ("--keep", "last")):
+            done = self.run_dedup("in", "-o", "out", "--progress", "never", *options)
+            self.assertEqual(done.stderr, b"refrain: 1 file of other kinds skipped in folders (1 .rss)\n")
+            self.assertEqual(self.read("out"), line(words(1)))
+
+
+class Strip(Case):
+    """--passages strip: what several fields, groups and the keep order make of it."""
+
+    def strip(self, *arguments):
+        self.run_dedup(*arguments, "-o", "out", "--passages", "strip", "--min-words", "20", "--removed", "r", "--summary", "s")
+        return ([json.loads(one) for one in self.read("out").splitlines()],
+                [(one["id"], one["reason"], one.get("kept")) for one in map(json.loads, self.read("r").splitlines())])
+
+    def test_judged_anew(self):
+        """What was removed for a record that loses all its words is not lost with it."""
+        passage, other = words(1), words(2, 12)
+        self.write("a.jsonl", line(other + " " + passage, id=0) + b"".join(line(passage, id=k) for k in range(1, 6)) +
+                   line(passage + " a b c", id=6) + line(passage + " a b c d", id=7))
+        kept, removed = self.strip("a.jsonl")
+        self.assertEqual([(one["id"], one["text"]) for one in kept], [(0, other + " " + passage), (6, "a b c")])
+        self.assertEqual(removed, [(k, "stripped", None) for k in range(1, 6)] + [(7, "near", 6)])
+
+    def test_fields(self):
+        """Each field is cut by itself, and no passage runs over a seam."""
+        passage = words(1)
+        half = passage.split()
+        self.write("a.jsonl", b"".join(json.dumps(one).encode() + b"\n" for one in (
+            {"id": 1, "title": "a b " + passage, "body": "c"}, {"id": 2, "body": passage + " y", "title": words(3)},
+            {"id": 3, "title": " ".join(half[:15]), "body": " ".join(half[15:]) + " " + words(4)})))
+        kept, _ = self.strip("a.jsonl", "--text-field", "title,body")
+        self.assertEqual(kept[0]["title"], "a b " + passage)
+        self.assertEqual((kept[1]["title"], kept[1]["body"]), (words(3), "y"))
+        self.assertEqual(kept[2]["body"], " ".join(half[15:]) + " " + words(4))
+        self.assertEqual(list(kept[1]), ["id", "body", "title"])
+
+    def test_groups_and_order(self):
+        texts = {1: words(1) + " " + words(5), 2: words(6) + " " + words(1), 3: words(7) + " " + words(1)}
+        self.write("a.jsonl", line(texts[1], id=1, g=1) + line(texts[2], id=2, g=2))
+        self.write("b.jsonl", line(texts[3], id=3, g=1))
+        for options, cut in (((), [2, 3]), (("--group-by", "g"), [3]), (("--across-only",), [3]), (("--keep", "last"), [1, 2])):
+            kept, _ = self.strip("a.jsonl", "b.jsonl", *options)
+            self.assertEqual([one["id"] for one in kept if one["text"] != texts[one["id"]]], cut, options)
+
+
 class Groups(Case):
     """--group-by and --across-only: which records are compared with each other."""
 

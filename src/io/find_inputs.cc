@@ -150,8 +150,7 @@ void InputFinder::add(const std::string& path, const FileKind& named_kind, bool 
     }
     return;
   }
-  const bool unnamed = kind.format == Format::kOther;
-  Format format = unnamed ? forced_ : kind.format;
+  Format format = kind.format == Format::kOther ? forced_ : kind.format;
   if (absl::Status status = choose_json(path, kind, in_folder, format); !status.ok()) {
     if (in_folder) {
       found_.skip(kind);
@@ -160,11 +159,7 @@ void InputFinder::add(const std::string& path, const FileKind& named_kind, bool 
     }
     return;
   }
-  found_.files.push_back({.path = path,
-                          .kind = kind,
-                          .format = unnamed ? forced_ : kind.format,
-                          .in_folder = in_folder,
-                          .argument = argument_});
+  found_.files.push_back({.path = path, .kind = kind, .format = format, .in_folder = in_folder, .argument = argument_});
 }
 
 // Of JSON, and of a name without an ending, the beginning tells what the format is. An error where there is no record:
