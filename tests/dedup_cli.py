@@ -112,7 +112,9 @@ class Inputs(Case):
         self.assertIn(b"wide.jsonl: is UTF-16; turn it into UTF-8 with: iconv", done.stderr)
         self.write("in/a.log", line("some words"))
         self.write("in/b.bin", bytes(100))
-        self.assertEqual(self.dedup("in", "--input-format", "jsonl"), line("some words"))
+        done = self.run_dedup("in", "-o", "out", "--input-format", "jsonl", "--progress", "never")
+        self.assertEqual(done.stderr, b"refrain: 1 file of other kinds skipped in folders (1 .bin)\n")
+        self.assertEqual(self.read("out"), line("some words"))
 
     def test_bytes_are_kept(self):
         lines = [b'\xef\xbb\xbf{"text": "%s"}\r\n' % words(1).encode(), b"\n", b"  \t\r\n",

@@ -164,9 +164,9 @@ std::string FileSource::fingerprint() const {
   for (std::size_t k = 0; k < files_.size(); ++k) {
     struct stat info = {};
     stat(files_[k].path.c_str(), &info);
-    absl::StrAppendFormat(&text, "%s %d: %s, %d bytes, changed at %d.%09d\n", k < against_files_ ? "against" : "input",
-                          files_[k].argument + 1, files_[k].path, info.st_size, info.st_mtim.tv_sec,
-                          info.st_mtim.tv_nsec);
+    absl::StrAppendFormat(&text, "%s %s, %d bytes, changed at %d.%09d, of path %d\n",
+                          k < against_files_ ? "against" : "input", files_[k].path, info.st_size, info.st_mtim.tv_sec,
+                          info.st_mtim.tv_nsec, files_[k].argument + 1);
   }
   return text;
 }
