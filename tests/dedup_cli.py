@@ -112,7 +112,9 @@ class Inputs(Case):
         self.assertIn(b"wide.jsonl: is UTF-16; turn it into UTF-8 with: iconv", done.stderr)
         self.write("in/a.log", line("some words"))
         self.write("in/b.bin", bytes(100))
-        self.assertEqual(self.dedup("in", "--input-format", "jsonl"), line("some words"))
+        done = self.run_dedup("in", "-o", "out", "--input-format", "jsonl", "--progress", "never")
+        self.assertEqual(done.stderr, b"refrain: 1 file of other kinds skipped in folders (1 .bin)\n")
+        self.assertEqual(self.read("out"), line("some words"))
 
     def test_bytes_are_kept(self):
         lines = [b'\xef\xbb\xbf{"text": "%s"}\r\n' % words(1).encode(), b"\n", b"  \t\r\n",
@@ -300,15 +302,260 @@ class Inputs(Case):
         self.dedup("a.jsonl", "--text-field", "body", "--id-field", "key", "--removed", "r")
         self.assertEqual([json.loads(one)["id"] for one in self.read("r").splitlines()], [2, 3])
 
+    def test_nested_fields(self):
+        """A key of just that name wins, then a path of keys, dotted or as JSON Pointer; an id keeps its type."""
+        self.write("a.jsonl", b"".join(json.dumps(one).encode() + b"\n" for one in (
+            {"meta": {"id": 7, "text": words(1), "parts": [{"text": words(2)}, {"text": words(3)}]}},
+            {"meta.text": words(2), "meta": {"id": "7", "text": words(1)}},
+            {"meta": {"id": None, "text": words(1), "a/b": {"~x": words(3)}}},
+            {"meta": {"id": {"n": 1}, "text": words(2) + " more"}},
+        )))
+        for name in ("meta.text", "/meta/text"):
+            self.dedup("a.jsonl", "--text-field", name, "--id-field", "meta.id", "--removed", "r")
+            removed = [json.loads(one) for one in self.read("r").splitlines()]
+            found = [(one["id"], one["kept"]) for one in removed]
+            self.assertEqual(found, [("a.jsonl:3", 7), ({"n": 1}, "7")] if name == "meta.text" else [("7", 7), ("a.jsonl:3", 7)])
+        done = self.run_dedup("a.jsonl", "-o", "out", "--text-field", "/meta/parts/1/text")
+        self.assertEqual(self.read("out"), self.read("a.jsonl").splitlines(True)[0])
+        self.assertIn(b'a.jsonl:2: no field "/meta/parts/1/text"\n', done.stderr)
+        self.run_dedup("a.jsonl", "-o", "out", "--text-field", "/meta/a~1b/~0x")
+        self.assertEqual(self.read("out"), self.read("a.jsonl").splitlines(True)[2])
+        self.run_dedup("a.jsonl", "-o", "out", "--text-field", "meta", status=2)
+
+    def test_joined_fields(self):
+        """One that is missing or null is empty; where all are it is a bad record; a key with the whole name wins."""
+        records = [{"id": 0, "title": words(1), "body": words(2)}, {"id": 1, "title": words(1), "body": words(3)},
+                   {"id": 2, "body": words(2)}, {"id": 3, "title": None, "body": words(2)},
+                   {"id": 4, "title": None}, {"id": 5, "title": 5, "body": words(4)},
+                   {"id": 6, "title,body": words(1) + " " + words(2)}, {"id": 7, "body": {"x": 1}, "title": "a"},
+                   {"id": 8, "title": "", "body": None}]
+        self.write("a.jsonl", b"".join(json.dumps(one).encode() + b"\n" for one in records))
+        done = self.run_dedup("a.jsonl", "-o", "out", "--text-field", "title,body", "--removed", "r", "--summary", "s",
+                              "--progress", "never")
+        self.assertEqual(self.ids(self.read("out")), [0, 1, 2, 8])
+        self.assertEqual([json.loads(one)["id"] for one in self.read("r").splitlines()], [3, 6])
+        self.assertEqual(done.stderr.decode().splitlines(), [
+            'refrain: a.jsonl:5: no field "title", nor "body"',
+            'refrain: a.jsonl:6: field "title" is a number, not a string',
+            'refrain: a.jsonl:8: field "body" is an object, not a string'])
+        self.run_dedup("a.jsonl", "-o", "out", "--id-field", "id,title", "--text-field", "body", "--removed", "r")
+        self.assertEqual([json.loads(one)["id"] for one in self.read("r").splitlines()], ["2\n\n", "3\n\n"])
+
     def test_long_record(self):
+        """A line that is longer than an eighth of the memory is a bad record; reading goes on behind it."""
         part = " ".join(f"w{k * 7919 % 1_000_003}" for k in range(500_000)) + " "
         long = (part * (64 * MIB // len(part) + 1))[: 64 * MIB]
-        data = line(words(1), id=1) + line(long, id=2) + line(words(1), id=3)
+        data = line(words(1), id=1) + line(long, id=2) + line(words(1), id=3) + line(words(2), id=4)
         self.write("a.jsonl", data)
-        self.assertEqual(self.ids(self.dedup("a.jsonl")), [1, 2])
-        self.refused("a.jsonl: the record at byte 297 is longer than 8388608 bytes, the most that fits --memory; give more "
-                     "memory, or leave the record out".replace("297", str(data.index(b"\n") + 1)),
-                     "a.jsonl", "-o", "out2", "--memory", "64M")
+        self.write("b.jsonl.gz", gzip.compress(data + line(long)[:-1], 1))
+        self.assertEqual(self.ids(self.dedup("a.jsonl")), [1, 2, 4])
+        size = len(line(long, id=2)) - 1
+        told = f"{size} bytes long, longer than 8388608 bytes, the most that fits; give --memory 513M or more"
+        for name, options in (("a.jsonl", ()), ("b.jsonl.gz", ()), ("a.jsonl", ("--keep", "last")), ("a.jsonl", ("--resume",))):
+            done = self.run_dedup(name, "-o", "out2", "--memory", "64M", "--summary", "s", "--progress", "never", *options)
+            self.assertEqual(done.stderr.decode().splitlines()[0], f"refrain: {name}:2: {told}")
+            self.assertEqual(self.ids(self.read("out2")), [3, 4] if "last" in options else [1, 4])
+            summary = json.loads(self.read("s"))
+            self.assertEqual(summary["skipped"], 2 if name.endswith(".gz") else 1)
+            self.assertLessEqual(summary["peak_memory_bytes"], 64 * MIB)
+        self.refused(f"a.jsonl:2: {told}", "a.jsonl", "-o", "out3", "--memory", "64M", "--strict")
+
+
+class Json(Case):
+    """Files whose name does not tell how they hold records."""
+
+    def records(self, *numbers, **more):
+        return [{"id": number, "text": words(number), **more} for number in numbers]
+
+    def lines(self, *numbers):
+        return b"".join(json.dumps(one).encode() + b"\n" for one in self.records(*numbers))
+
+    def test_every_kind(self):
+        """Arrays, lines and single records, compressed or not; what comes out is the record on one line."""
+        kinds = {
+            "array.json": json.dumps(self.records(1, 2), indent=2).encode(),
+            "flat.json.gz": gzip.compress(json.dumps(self.records(1, 2)).encode()),
+            "mark.json": b"\xef\xbb\xbf \n" + json.dumps(self.records(1, 2)).encode() + b"\n",
+            "lines.json": self.lines(1, 2),
+            "part-00000": self.lines(1, 2),
+            "part-00001.gz": gzip.compress(self.lines(1, 2)),
+            "beside.json": b"\n".join(json.dumps(one, indent=1).encode() for one in self.records(1, 2)),
+            "bad-first.json": b'{"id": 0, "te\n' + self.lines(1, 2),
+            "long.json": json.dumps([{"pad": "x" * 100_000, **one} for one in self.records(1, 2)], indent=2).encode(),
+            "longer.json": json.dumps({"pad": "x" * 100_000, "id": 1, "text": words(1)}).encode() + b"\n" + self.lines(2),
+        }
+        for name, data in kinds.items():
+            self.write(f"{name}-in/{name}", data)
+            for given in (f"{name}-in/{name}", f"{name}-in"):
+                self.run_dedup(given, "-o", "out")
+                self.assertEqual(self.ids(self.read("out")), [1, 2], given)
+        self.write("one.json", json.dumps({"id": 3, "text": words(3), "n": [1, 2]}, indent=2).encode())
+        self.assertEqual(self.dedup("one.json"), b'{ "id": 3, "text": "%s", "n": [ 1, 2 ] }\n' % words(3).encode())
+
+    def test_bad_elements_and_places(self):
+        self.write("a.json", b'[{"id": 1, "text": "%s"}, 5, {"id": 2, "txt": ""},\n {"id": 3, "text": "%s"}, {"id": tru, "text": "x"},'
+                   b'{"id": 4, "text": "%s"}, {"id": 5, "text": "cut o' % ((words(1).encode(),) * 3))
+        done = self.run_dedup("a.json", "-o", "out", "--removed", "r", "--summary", "s", "--progress", "never")
+        self.assertEqual([json.loads(one)["at"] for one in self.read("r").splitlines()], ["a.json:4", "a.json:6"])
+        self.assertEqual([one.split(": ")[1] for one in done.stderr.decode().splitlines()],
+                         ["a.json:2", "a.json:3", "a.json:5", "a.json:7"])
+        self.assertEqual(json.loads(self.read("s"))["skipped"], 4)
+
+    def test_arrays_in_bounded_memory(self):
+        one = json.dumps([{"id": k, "text": words(k, 400)} for k in range(2000)], indent=1).encode()[2:-2]
+        self.write("a.json", b"[" + b",".join([one] * 40) + b"]")
+        for options in ((), ("--keep", "last"), ("--resume",)):
+            self.run_dedup("a.json", "-o", "out", "--memory", "64M", "--summary", "s", *options)
+            summary = json.loads(self.read("s"))
+            self.assertEqual((summary["documents"], summary["kept"]), (80_000, 2000))
+            self.assertLessEqual(summary["peak_memory_bytes"], 64 * MIB)
+
+    def test_no_records(self):
+        """In a folder counted and passed over, by itself status 2; a name without an ending is text then."""
+        kinds = {"package.json": b'{"name": "x", "version": 1}', "pretty.json": b'{\n "name": "x",\n "deps": [\n {"a": 1}\n ]\n}\n',
+                 "numbers.json": b"[1, 2]", "text.json": b'"text"', "comment.json": b'{ // no\n "text": "a" }',
+                 "lock.json": json.dumps({"packages": {str(k): {"text": k} for k in range(20_000)}}, indent=1).encode()}
+        self.write("in/a.jsonl", line(words(1)))
+        for name, data in kinds.items():
+            self.write(f"in/{name}", data)
+            done = self.run_dedup(f"in/{name}", "-o", "none", "--progress", "never", status=2)
+            self.assertTrue(done.stderr.startswith(f"refrain: in/{name}: holds ".encode()), done.stderr)
+            self.assertEqual(len(done.stderr.splitlines()), 1)
+        self.write("in/LICENSE", b"Some words of a licence")
+        done = self.run_dedup("in", "-o", "out", "--progress", "never")
+        self.assertEqual(done.stderr, b"refrain: 7 files of other kinds skipped in folders (1 without extension, 6 .json)\n")
+        self.assertEqual(self.read("out"), line(words(1)))
+        self.assertIn(b"Some words", self.dedup("in/LICENSE"))
+        self.assertEqual(self.dedup("in/package.json", "--input-format", "txt")[:6], b'{"id":')
+        self.write("empty.json", b"")
+        self.write("none.json", b" [ ]\n")
+        self.assertEqual(self.dedup("empty.json", "none.json"), b"")
+
+    def test_feed_without_items(self):
+        self.write("in/empty.rss", b"<rss><channel><title>x</title></channel></rss>")
+        done = self.run_dedup("in", "-o", "out", status=2)
+        done = self.run_dedup("in/empty.rss", "-o", "out", status=2)
+        self.assertIn(b"in/empty.rss: holds no whole <item> or <entry>", done.stderr)
+        self.write("in/good.jsonl", line(words(1)))
+        for options in ((), ("--keep", "last")):
+            done = self.run_dedup("in", "-o", "out", "--progress", "never", *options)
+            self.assertEqual(done.stderr, b"refrain: 1 file of other kinds skipped in folders (1 .rss)\n")
+            self.assertEqual(self.read("out"), line(words(1)))
+
+
+class Strip(Case):
+    """--passages strip: what several fields, groups and the keep order make of it."""
+
+    def strip(self, *arguments):
+        self.run_dedup(*arguments, "-o", "out", "--passages", "strip", "--min-words", "20", "--removed", "r", "--summary", "s")
+        return ([json.loads(one) for one in self.read("out").splitlines()],
+                [(one["id"], one["reason"], one.get("kept")) for one in map(json.loads, self.read("r").splitlines())])
+
+    def test_judged_anew(self):
+        """What was removed for a record that loses all its words is not lost with it."""
+        passage, other = words(1), words(2, 12)
+        self.write("a.jsonl", line(other + " " + passage, id=0) + b"".join(line(passage, id=k) for k in range(1, 6)) +
+                   line(passage + " a b c", id=6) + line(passage + " a b c d", id=7))
+        kept, removed = self.strip("a.jsonl")
+        self.assertEqual([(one["id"], one["text"]) for one in kept], [(0, other + " " + passage), (6, "a b c")])
+        self.assertEqual(removed, [(k, "stripped", None) for k in range(1, 6)] + [(7, "near", 6)])
+
+    def test_fields(self):
+        """Each field is cut by itself, and no passage runs over a seam."""
+        passage = words(1)
+        half = passage.split()
+        self.write("a.jsonl", b"".join(json.dumps(one).encode() + b"\n" for one in (
+            {"id": 1, "title": "a b " + passage, "body": "c"}, {"id": 2, "body": passage + " y", "title": words(3)},
+            {"id": 3, "title": " ".join(half[:15]), "body": " ".join(half[15:]) + " " + words(4)})))
+        kept, _ = self.strip("a.jsonl", "--text-field", "title,body")
+        self.assertEqual(kept[0]["title"], "a b " + passage)
+        self.assertEqual((kept[1]["title"], kept[1]["body"]), (words(3), "y"))
+        self.assertEqual(kept[2]["body"], " ".join(half[15:]) + " " + words(4))
+        self.assertEqual(list(kept[1]), ["id", "body", "title"])
+
+    def test_groups_and_order(self):
+        texts = {1: words(1) + " " + words(5), 2: words(6) + " " + words(1), 3: words(7) + " " + words(1)}
+        self.write("a.jsonl", line(texts[1], id=1, g=1) + line(texts[2], id=2, g=2))
+        self.write("b.jsonl", line(texts[3], id=3, g=1))
+        for options, cut in (((), [2, 3]), (("--group-by", "g"), [3]), (("--across-only",), [3]), (("--keep", "last"), [1, 2])):
+            kept, _ = self.strip("a.jsonl", "b.jsonl", *options)
+            self.assertEqual([one["id"] for one in kept if one["text"] != texts[one["id"]]], cut, options)
+
+
+class Groups(Case):
+    """--group-by and --across-only: which records are compared with each other."""
+
+    def write_corpus(self):
+        made = random.Random(4)
+        texts = [words(k) for k in range(40)]
+        for name in ("a.jsonl", "in/b.jsonl", "in/c.jsonl"):
+            self.write(name, b"".join(line(made.choice(texts), id=f"{name}:{k}", lang=made.choice(["en", 7, "7", None]),
+                                           score=made.randrange(9)) for k in range(90)))
+        return ["a.jsonl", "in"]
+
+    def decided(self, inputs, keep, group, across):
+        """What a slow pass keeps of texts that are equal or not near at all."""
+        records = []
+        for k, name in enumerate(inputs):
+            path = self.folder / name
+            for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+                records += [(json.loads(one), k) for one in file.read_bytes().splitlines()]
+        order = list(range(len(records)))
+        if keep == "last":
+            order.reverse()
+        elif keep == "max:score":
+            order.sort(key=lambda n: -records[n][0]["score"])
+        kept = []
+        for n in order:
+            one, source = records[n]
+            near = [other for other in kept if records[other][0]["text"] == one["text"]
+                    and (not group or repr(records[other][0][group]) == repr(one[group]))
+                    and (not across or records[other][1] != source)]
+            if not near:
+                kept.append(n)
+        return [records[n][0]["id"] for n in sorted(kept)]
+
+    def test_every_way(self):
+        inputs = self.write_corpus()
+        for group in (None, "lang"):
+            for across in (False, True):
+                if not group and not across:
+                    continue
+                options = [*(("--group-by", group) if group else ()), *(("--across-only",) if across else ())]
+                for keep in ("first", "last", "longest", "max:score"):
+                    expected = self.decided(inputs, keep, group, across)
+                    for way in ((), ("--resume",), ("--memory", "64M", "--threads", "1")):
+                        got = self.ids(self.dedup(*inputs, *options, *(("--keep", keep) if keep != "first" else ()), *way))
+                        self.assertEqual(got, expected, (options, keep, way))
+
+    def test_against_counts_with_all(self):
+        self.write("old.jsonl", line(words(1), id="o"))
+        self.write("new.jsonl", line(words(1), id=1, lang="en") + line(words(2), id=2, lang="en") +
+                   line(words(2), id=3, lang="de") + line(words(2), id=4, lang="en"))
+        self.assertEqual(self.ids(self.dedup("new.jsonl", "--against", "old.jsonl", "--group-by", "lang")), [2, 3])
+        self.assertEqual(self.ids(self.dedup("new.jsonl", "--against", "old.jsonl", "--across-only")), [2, 3, 4])
+
+    def test_missing_group(self):
+        self.write("a.jsonl", line(words(1), id=1) + line(words(1), id=2) + line(words(1), id=3, g=1) + line(words(1), id=4, g=1.0))
+        self.assertEqual(self.ids(self.dedup("a.jsonl", "--group-by", "g", "--summary", "s")), [1, 3])
+        self.assertEqual(json.loads(self.read("s"))["without_group"], 2)
+        done = self.run_dedup("a.jsonl", "-o", "out", "--group-by", "meta.g", "--progress", "never")
+        self.assertEqual(done.stderr, b"refrain: --group-by meta.g: no record has this field, so each was compared with all\n")
+
+    def test_killed_and_resumed(self):
+        data = b"".join(line(words(k % 9000, 40), id=k, g=k % 7) for k in range(12000))
+        self.write("a.jsonl", data[:data.index(b"\n", len(data) // 2) + 1])
+        self.write("b.jsonl", data[data.index(b"\n", len(data) // 2) + 1:])
+        for options in (("--group-by", "g"), ("--across-only",), ("--across-only", "--group-by", "g", "--keep", "last")):
+            whole = self.dedup("a.jsonl", "b.jsonl", *options)
+            for most in (100_000, 400_000):
+                def limit(most=most):
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+                done = subprocess.run(self.command("a.jsonl", "b.jsonl", "-o", "out2", "--resume", *options),
+                                      cwd=self.folder, preexec_fn=limit, capture_output=True, check=False)
+                self.assertNotEqual(done.returncode, 0)
+                self.run_dedup("a.jsonl", "b.jsonl", "-o", "out2", "--resume", *options)
+                self.assertEqual(self.read("out2"), whole)
 
 
 class Keep(Case):
@@ -454,11 +701,19 @@ class Outputs(Case):
         (self.folder / "link").symlink_to("in/a.jsonl")
         os.link(self.folder / "in/a.jsonl", self.folder / "hard.jsonl")
         for name in ("in/a.jsonl", "./in/../in/a.jsonl", "link", "hard.jsonl"):
-            self.refused(f"{name}: is an input too; give the output another name", "in", "-o", name)
+            self.refused(f"{name}: is an input too; give the output another name", "in/a.jsonl", "-o", name)
             for option in ("--clusters", "--removed", "--summary"):
-                self.refused(f"{name}: is an input too; give the output another name", "in", "-o", "out", option, name)
+                self.refused(f"{name}: is an input too; give the output another name", "in/a.jsonl", "-o", "out", option, name)
         self.write("t.jsonl", line(words(2)))
         self.refused("t.jsonl: is an input too; give the output another name", "in", "--against", "t.jsonl", "-o", "t.jsonl")
+
+    def test_output_in_a_folder(self):
+        """What a run writes into a folder that it reads is left out there, so it can be run again."""
+        self.write("in/a.jsonl", line(words(1)) + line(words(1)))
+        for _ in range(2):
+            self.run_dedup("in", "-o", "in/out.jsonl", "--removed", "in/removed.json", "--summary", "in/summary.json")
+            self.assertEqual(self.read("in/out.jsonl"), line(words(1)))
+            self.assertEqual(json.loads(self.read("in/summary.json"))["documents"], 2)
 
     def test_two_outputs_of_one_name(self):
         self.write("a.jsonl", line(words(1)))

@@ -5,7 +5,9 @@
 #ifndef REFRAIN_SRC_BASE_HASH_H_
 #define REFRAIN_SRC_BASE_HASH_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace refrain::base {
 
@@ -39,6 +41,18 @@ inline constexpr std::uint64_t kWordKey2 = 0x9e3779b97f4a7c15u;
 // Combines two hashes into one; not symmetric.
 [[gnu::always_inline]] inline std::uint64_t combine(std::uint64_t a, std::uint64_t b) {
   return multiply_fold(a ^ kWordKey1, b ^ kWordKey0 ^ (a * kWordKey2));
+}
+
+// A hash of bytes, the same on machines of one byte order; not as fast as it could be.
+[[gnu::always_inline]] inline std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed = 0) {
+  std::uint64_t hash = mix(seed ^ bytes.size());
+  while (!bytes.empty()) {
+    std::uint64_t word = 0;
+    const std::size_t size = bytes.copy(reinterpret_cast<char*>(&word), sizeof word);
+    bytes.remove_prefix(size);
+    hash = combine(hash, word);
+  }
+  return hash;
 }
 
 }  // namespace refrain::base

@@ -107,11 +107,11 @@ void add_input(CLI::App& check, CheckCommand& command) {
       ->group(kGroup);
   check
       .add_option("--input-format", options.input.input_format,
-                  "txt, md, html, docx, odt, jsonl, warc, xml (default: by extension)")
+                  "txt, md, html, docx, odt, jsonl, json, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""))
       ->group(kGroup);
-  check.add_option("--text-field", options.input.text_field, "field of JSON lines that holds the text (default text)")
+  check.add_option("--text-field", options.input.text_field, "field of JSON records that holds the text, a.b or a,b (default text)")
       ->type_name("NAME")
       ->group(kGroup);
   check.add_option("--id-field", options.input.id_field, "field that holds the id (default id)")
@@ -212,7 +212,7 @@ std::string apply_settings(CLI::App& check, CheckCommand& command) {
 }  // namespace
 
 std::vector<std::string> input_formats() {
-  return {"txt", "md", "html", "docx", "odt", "jsonl", "ndjson", "warc", "wet", "xml", "rss", "atom"};
+  return {"txt", "md", "html", "docx", "odt", "jsonl", "ndjson", "json", "warc", "wet", "xml", "rss", "atom"};
 }
 
 void add_check(CLI::App& app, CheckCommand& command) {

@@ -67,6 +67,9 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
           "first (default), last, longest, max:FIELD, min:FIELD")
       ->type_name("WHICH")
       ->check(check_keep);
+  dedup->add_option("--group-by", options.decide.group_field, "compare only records that have the same value here")
+      ->type_name("FIELD");
+  dedup->add_flag("--across-only", options.decide.across_only, "compare only records of different INPUTs");
   dedup->add_option("--against", options.against, "drop what is near to these or contains them (repeatable)")
       ->type_name("PATH")
       ->allow_extra_args(false);

@@ -41,11 +41,11 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
       ->allow_extra_args(false);
   command
       .add_option("--input-format", input.input_format,
-                  "txt, md, html, docx, odt, jsonl, warc, xml (default: by extension)")
+                  "txt, md, html, docx, odt, jsonl, json, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
-  command.add_option("--text-field", input.text_field, "field of the text (default text)")->type_name("NAME");
-  command.add_option("--id-field", input.id_field, "field of the id (default id)")->type_name("NAME");
+  command.add_option("--text-field", input.text_field, "field of the text, a.b or a,b (default text)")->type_name("NAME");
+  command.add_option("--id-field", input.id_field, "field of the id, alike (default id)")->type_name("NAME");
   command.add_option("--threads", decide.threads, "threads at most (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u).description(""));

@@ -16,8 +16,12 @@ void make_distinct(std::vector<std::uint64_t>& shingles) {
 
 }  // namespace
 
-LeaderPass::LeaderPass(double threshold, ShinglesOf shingles_of)
-    : bounds_(threshold), shingles_of_(std::move(shingles_of)), hot_(bounds_), cache_(kCached) {}
+LeaderPass::LeaderPass(double threshold, ShinglesOf shingles_of, const DocumentGroups* groups)
+    : bounds_(threshold),
+      shingles_of_(std::move(shingles_of)),
+      groups_(groups != nullptr && !groups->all() ? groups : nullptr),
+      hot_(bounds_),
+      cache_(kCached) {}
 
 // Leaders that share a key with the document, each once, ascending; known_ tells of each key how many it has.
 void LeaderPass::find_candidates(std::span<const std::uint64_t> keys) {
@@ -68,9 +72,9 @@ absl::Status LeaderPass::shingles_of_leader(std::uint32_t leader, const std::vec
   return absl::OkStatus();
 }
 
-// Compares the document with a leader on their sets.
-absl::Status LeaderPass::near(std::uint32_t leader, Decision& decision, bool& is_near) {
-  is_near = false;
+// Compares the document with a leader on their sets: exactly, or 0 where their sizes tell enough.
+absl::Status LeaderPass::compare(std::uint32_t leader, double& similarity) {
+  similarity = 0;
   if (absl::Status status = load_own(); !status.ok()) return status;
   if ((leaders_[leader].shingles & kDistinct) != 0 &&
       !bounds_.sizes_allow(own_.size(), leaders_[leader].shingles & kCount)) {
@@ -83,9 +87,7 @@ absl::Status LeaderPass::near(std::uint32_t leader, Decision& decision, bool& is
     other_.assign(*shingles);
     count = (count & ~kCount) | kDistinct | static_cast<std::uint32_t>(other_.size());
   }
-  const double similarity = jaccard_of(own_.size(), count & kCount, own_.common(*shingles));
-  is_near = similarity >= bounds_.threshold();
-  if (is_near) decision = {leaders_[leader].document, similarity};
+  similarity = jaccard_of(own_.size(), count & kCount, own_.common(*shingles));
   return absl::OkStatus();
 }
 
@@ -99,7 +101,7 @@ bool LeaderPass::outline_allows(const DocumentBatch::Outline& outline, const Lea
   return bounds_.outlines_allow(outline.bits, leader.bits);
 }
 
-absl::Status LeaderPass::distinct_set(std::uint32_t leader, std::vector<std::uint64_t>& set) {
+absl::Status LeaderPass::hot_set(std::uint32_t leader, std::vector<std::uint64_t>& set) {
   if (leaders_[leader].document == document_ && own_loaded_) {
     set.assign(own_shingles_.begin(), own_shingles_.end());
   } else {
@@ -108,14 +110,63 @@ absl::Status LeaderPass::distinct_set(std::uint32_t leader, std::vector<std::uin
     set = *shingles;
   }
   make_distinct(set);
+  set_apart(leaders_[leader].document, set);
   return absl::OkStatus();
+}
+
+// Hot leaders of other groups must not even be looked at: one text in very many groups would be looked at for each pair
+// of them. Sets of different groups have no element in common (but for a chance of 2^-64, which costs a look), those of
+// one group as many as before.
+void LeaderPass::set_apart(DocumentNumber document, std::vector<std::uint64_t>& set) const {
+  const std::uint64_t group = groups_ == nullptr ? 0 : groups_->group_of(document);
+  if (group == 0) return;
+  for (std::uint64_t& element : set) element ^= group;
 }
 
 absl::Status LeaderPass::add_hot(std::uint32_t leader) {
   if ((leaders_[leader].shingles & kInHot) != 0) return absl::OkStatus();
-  if (absl::Status status = distinct_set(leader, set_); !status.ok()) return status;
+  if (absl::Status status = hot_set(leader, set_); !status.ok()) return status;
   leaders_[leader].shingles |= kInHot;
   hot_.add(leader, set_);
+  return absl::OkStatus();
+}
+
+// All leaders that may be near to the document, ascending.
+absl::Status LeaderPass::find_all_candidates(std::span<const std::uint64_t> keys) {
+  find_candidates(keys);
+  if (!any_hot_) return absl::OkStatus();
+  if (absl::Status status = load_own(); !status.ok()) return status;
+  // Those that are among the hot ones are found there, if they are near at all.
+  std::erase_if(candidates_, [this](std::uint32_t leader) { return (leaders_[leader].shingles & kInHot) != 0; });
+  set_.assign(own_shingles_.begin(), own_shingles_.end());
+  make_distinct(set_);
+  // Earlier work stands there as it is, and counts with every group.
+  const bool apart = groups_ != nullptr && groups_->within_groups();
+  if (!apart || groups_->earlier() > 0) hot_.find(set_, candidates_);
+  if (apart) {
+    set_apart(document_, set_);
+    hot_.find(set_, candidates_);
+  }
+  std::sort(candidates_.begin(), candidates_.end());
+  candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+  return absl::OkStatus();
+}
+
+// Whether a candidate has the document's very set, and counts with the same others: whatever is near to the document is
+// near to that one, which was kept before it, so the document need not be a leader. Without this, the copies inside one
+// input would each be held against all others.
+absl::Status LeaderPass::find_copy(const DocumentBatch::Outline& outline, bool& copy) {
+  copy = false;
+  if (groups_ == nullptr || !groups_->across_inputs()) return absl::OkStatus();
+  for (const std::uint32_t candidate : candidates_) {
+    const Leader& leader = leaders_[candidate];
+    if (leader.bits[0] != outline.bits[0] || leader.bits[1] != outline.bits[1]) continue;
+    if (!groups_->alike(document_, leader.document)) continue;
+    double similarity = 0;
+    if (absl::Status status = compare(candidate, similarity); !status.ok()) return status;
+    copy = similarity >= 1;
+    if (copy) return absl::OkStatus();
+  }
   return absl::OkStatus();
 }
 
@@ -126,25 +177,21 @@ absl::Status LeaderPass::decide(DocumentNumber document, const DocumentBatch::Ou
   document_ = document;
   own_loaded_ = false;
   own_shingles_ = shingles;
-  find_candidates(keys);
-  if (any_hot_) {
-    if (absl::Status status = load_own(); !status.ok()) return status;
-    // Those that are among the hot ones are found there, if they are near at all.
-    std::erase_if(candidates_, [this](std::uint32_t leader) { return (leaders_[leader].shingles & kInHot) != 0; });
-    set_.assign(own_shingles_.begin(), own_shingles_.end());
-    make_distinct(set_);
-    hot_.find(set_, candidates_);
-    std::sort(candidates_.begin(), candidates_.end());
-    candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
-  }
+  if (absl::Status status = find_all_candidates(keys); !status.ok()) return status;
   for (const std::uint32_t candidate : candidates_) {
     const Leader& leader = leaders_[candidate];
+    if (groups_ != nullptr && !groups_->counts(document, leader.document)) continue;
     if (!outline_allows(outline, leader)) continue;
-    bool is_near = false;
-    if (absl::Status status = near(candidate, decision, is_near); !status.ok()) return status;
-    if (is_near) return absl::OkStatus();
+    double similarity = 0;
+    if (absl::Status status = compare(candidate, similarity); !status.ok()) return status;
+    if (similarity >= bounds_.threshold()) {
+      decision = {leader.document, similarity};
+      return absl::OkStatus();
+    }
   }
   if (outline.rejected) return absl::OkStatus();
+  bool copy = false;
+  if (absl::Status status = find_copy(outline, copy); !status.ok() || copy) return status;
   return add_leader(document, outline, keys);
 }
 
@@ -153,8 +200,15 @@ absl::Status LeaderPass::keep(DocumentNumber document, const DocumentBatch::Outl
   document_ = document;
   own_loaded_ = false;
   own_shingles_ = {};
-  find_candidates(keys);
-  return add_leader(document, outline, keys);
+  if (groups_ == nullptr || !groups_->across_inputs()) {
+    find_candidates(keys);
+    return add_leader(document, outline, keys);
+  }
+  // As decide() has it: who is a leader decides which keys are hot.
+  bool copy = false;
+  absl::Status status = find_all_candidates(keys);
+  if (status.ok()) status = find_copy(outline, copy);
+  return status.ok() && !copy ? add_leader(document, outline, keys) : status;
 }
 
 // find_candidates() was called with these keys.
@@ -181,8 +235,7 @@ absl::Status LeaderPass::add_leader(DocumentNumber document, const DocumentBatch
   if (!hot) return absl::OkStatus();
   if (absl::Status status = add_hot(number); !status.ok()) return status;
   if (!hot_.outgrown()) return absl::OkStatus();
-  return hot_.reorder(
-      [this](std::uint32_t leader, std::vector<std::uint64_t>& set) { return distinct_set(leader, set); });
+  return hot_.reorder([this](std::uint32_t leader, std::vector<std::uint64_t>& set) { return hot_set(leader, set); });
 }
 
 std::size_t LeaderPass::memory() const {

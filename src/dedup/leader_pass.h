@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "base/chunked_vector.h"
 #include "dedup/document_batch.h"
+#include "dedup/document_groups.h"
 #include "dedup/hot_leaders.h"
 #include "dedup/key_table.h"
 #include "dedup/shingle_set.h"
@@ -25,10 +26,11 @@ namespace refrain::dedup {
 using ShinglesOf = std::function<absl::Status(DocumentNumber document, std::vector<std::uint64_t>& shingles)>;
 
 // A leader is a kept document; leaders are numbered in keep order. The answer depends on the documents, their keys and
-// their order alone. Not thread-safe.
+// their order alone, and on which pairs count. Not thread-safe.
 class LeaderPass {
  public:
-  LeaderPass(double threshold, ShinglesOf shingles_of);
+  // `groups`, where there are any, must outlive this, and know a document before it is decided.
+  LeaderPass(double threshold, ShinglesOf shingles_of, const DocumentGroups* groups = nullptr);
 
   // Decides the next document in keep order; keeps it where it is near to no leader (and not rejected). `keys` are
   // those of cut_band_key(); keys that no other document has may be left out, and none says that the document is near
@@ -72,17 +74,21 @@ class LeaderPass {
   static constexpr std::size_t kLongestCached = std::size_t{1} << 13;
 
   void find_candidates(std::span<const std::uint64_t> keys);
+  absl::Status find_all_candidates(std::span<const std::uint64_t> keys);
+  absl::Status find_copy(const DocumentBatch::Outline& outline, bool& copy);
   absl::Status add_leader(DocumentNumber document, const DocumentBatch::Outline& outline,
                           std::span<const std::uint64_t> keys);
   absl::Status load_own();
   bool outline_allows(const DocumentBatch::Outline& outline, const Leader& leader) const;
-  absl::Status near(std::uint32_t leader, Decision& decision, bool& is_near);
+  absl::Status compare(std::uint32_t leader, double& similarity);
   absl::Status shingles_of_leader(std::uint32_t leader, const std::vector<std::uint64_t>*& shingles);
   absl::Status add_hot(std::uint32_t leader);
-  absl::Status distinct_set(std::uint32_t leader, std::vector<std::uint64_t>& set);
+  absl::Status hot_set(std::uint32_t leader, std::vector<std::uint64_t>& set);
+  void set_apart(DocumentNumber document, std::vector<std::uint64_t>& set) const;
 
   NearBounds bounds_;
   ShinglesOf shingles_of_;
+  const DocumentGroups* groups_;  // null: every pair counts
   KeyTable table_;
   HotLeaders hot_;
   base::ChunkedVector<Leader> leaders_;

@@ -82,6 +82,9 @@ class DocumentLists {
     return absl::OkStatus();
   }
 
+  // Documents are asked for from the first on again.
+  void rewind() { part_ = Spill::kParts; }
+
   std::uint64_t file_bytes() const { return spill_.file_bytes(); }
 
  private:

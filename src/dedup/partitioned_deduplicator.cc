@@ -79,9 +79,10 @@ absl::Status PartitionedDeduplicator::decide_one(const DedupPlan& plan, LeaderPa
 }
 
 absl::Status PartitionedDeduplicator::pass_over(const DedupPlan& plan) {
-  LeaderPass pass(threshold_, [this](DocumentNumber document, std::vector<std::uint64_t>& into) {
-    return shingles_of_(document, into);
-  });
+  LeaderPass pass(
+      threshold_,
+      [this](DocumentNumber document, std::vector<std::uint64_t>& into) { return shingles_of_(document, into); },
+      plan.groups);
   const std::size_t part_ranks = ranks_of_part(outlines_.size());
   std::vector<std::uint64_t> entries;
   for (std::size_t part = 0; part < Spill::kParts; ++part) {

@@ -34,6 +34,8 @@ struct DedupPlan {
   std::size_t kept_first = 0;
   // The others in keep order; empty: the order they were added.
   std::span<const DocumentNumber> order;
+  // Which pairs count; null: all.
+  const DocumentGroups* groups = nullptr;
   // What an earlier run decided, of documents that come first in keep order; asked for each once, in that order, until
   // it says nothing. Empty: nothing.
   std::function<std::optional<Decision>(DocumentNumber)> known;

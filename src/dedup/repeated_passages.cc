@@ -79,19 +79,37 @@ absl::Status RepeatedPassages::add_windows(DocumentNumber document, std::span<co
   return absl::OkStatus();
 }
 
+// One window, with the documents that have it.
+absl::Status RepeatedPassages::join_window(std::span<const PairSpill::Pair> holders) {
+  std::size_t there = 0;
+  const PairSpill::Pair* first = nullptr;
+  for (const PairSpill::Pair& holder : holders) {
+    if (is_guest(holder.second)) continue;
+    ++there;
+    if (first == nullptr || rank(holder.second) < rank(first->second)) first = &holder;
+  }
+  if (first == nullptr) return absl::OkStatus();
+  const auto first_document = static_cast<DocumentNumber>(first->second);
+  for (const PairSpill::Pair& holder : holders) {
+    const auto document = static_cast<DocumentNumber>(holder.second);
+    const bool guest = is_guest(document);
+    // With the first one it stays.
+    if (document == first_document || there + (guest ? 1 : 0) < options_.documents) continue;
+    if (guest && rank(document) < rank(first_document)) continue;
+    if (options_.groups != nullptr && !options_.groups->counts(document, first_document)) continue;
+    if (absl::Status status = repeated_->add(document, holder.first); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 // Hands out the repeated ones among the windows of a part.
 absl::Status RepeatedPassages::join_part(std::vector<PairSpill::Pair>& pairs) {
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   for (std::size_t begin = 0; begin < pairs.size();) {
     std::size_t end = begin + 1;
     while (end < pairs.size() && pairs[end].first == pairs[begin].first) ++end;
-    if (end - begin >= options_.documents) {
-      // Sorted, so the first is the first document that has it; there it stays.
-      for (std::size_t k = begin + 1; k < end; ++k) {
-        const auto document = static_cast<DocumentNumber>(pairs[k].second);
-        if (absl::Status status = repeated_->add(document, pairs[k].first); !status.ok()) return status;
-      }
-    }
+    absl::Status status = join_window(std::span(pairs).subspan(begin, end - begin));
+    if (!status.ok()) return status;
     begin = end;
   }
   return absl::OkStatus();

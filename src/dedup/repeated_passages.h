@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "dedup/document_groups.h"
 #include "dedup/pair_spill.h"
 #include "dedup/spill.h"
 #include "refrain/dedup.h"
@@ -24,6 +25,13 @@ struct RepeatedPassagesOptions {
   std::size_t memory = 0;     // bytes for what is spilled past them
   std::string folder = ".";   // for files "passages" and "windows", made only when they are needed
   unsigned threads = 0;       // of the joins; 0: one a core
+  // The first document is the one of the least rank, by document; empty: of the least number.
+  std::span<const DocumentNumber> ranks = {};
+  // Where pairs of different inputs alone count, a passage goes only from documents of another input than the first one's.
+  const DocumentGroups* groups = nullptr;
+  // Documents that are asked about without being there: their windows are repeated as if each were the only one of them,
+  // and no other document's are because of them. By document; null: none.
+  const std::vector<bool>* guests = nullptr;
 };
 
 // Sees all documents twice and tells of each, the third time, which of its windows go:
@@ -50,13 +58,20 @@ class RepeatedPassages {
   absl::Status add_windows(DocumentNumber document, std::span<const std::uint64_t> hashes);
   absl::Status join_windows();
 
-  // The third one: hashes of the windows that go from this document, sorted; in ascending order.
+  // The third one: hashes of the windows that go from this document, sorted; in ascending order, from the first document
+  // on again after rewind().
   absl::Status repeated_windows(DocumentNumber document, std::vector<std::uint64_t>& hashes);
+  void rewind() { repeated_->rewind(); }
 
   // The most that stood in files at once.
   std::uint64_t file_bytes() const { return file_bytes_; }
 
  private:
+  bool is_guest(std::uint64_t document) const { return options_.guests != nullptr && (*options_.guests)[document]; }
+  std::uint64_t rank(std::uint64_t document) const {
+    return options_.ranks.empty() ? document : options_.ranks[document];
+  }
+  absl::Status join_window(std::span<const PairSpill::Pair> holders);
   absl::Status join_part(std::vector<PairSpill::Pair>& pairs);
   void note_files();
   unsigned threads_for(std::size_t bytes) const;

@@ -15,11 +15,14 @@ absl::Status no_more_documents() {
 
 }  // namespace
 
-StreamDeduplicator::StreamDeduplicator(const DedupOptions& options, TextOf text_of)
+StreamDeduplicator::StreamDeduplicator(const DedupOptions& options, TextOf text_of, const DocumentGroups* groups)
     : shingles_of_(options.shingle, std::move(text_of)),
-      pass_(options.threshold, [this](DocumentNumber document, std::vector<std::uint64_t>& shingles) {
-        return shingles_of_(document, shingles);
-      }) {}
+      pass_(
+          options.threshold,
+          [this](DocumentNumber document, std::vector<std::uint64_t>& shingles) {
+            return shingles_of_(document, shingles);
+          },
+          groups) {}
 
 void StreamDeduplicator::cut_keys(const DocumentBatch& batch) {
   keys_.clear();

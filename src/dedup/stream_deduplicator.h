@@ -21,7 +21,8 @@ namespace refrain::dedup {
 // threshold of 0.8 (21 keys), besides the 16 MB of a cache of sets. One thread at a time.
 class StreamDeduplicator {
  public:
-  StreamDeduplicator(const DedupOptions& options, TextOf text_of);
+  // `groups`: see LeaderPass.
+  StreamDeduplicator(const DedupOptions& options, TextOf text_of, const DocumentGroups* groups = nullptr);
   StreamDeduplicator(const StreamDeduplicator&) = delete;
   StreamDeduplicator& operator=(const StreamDeduplicator&) = delete;
 

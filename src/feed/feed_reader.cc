@@ -25,6 +25,7 @@ absl::Status FeedReader::open() {
   lines_.reset();
   warc_.reset();
   xml_.reset();
+  json_.reset();
   if (!io::is_feed(next.format)) return absl::OkStatus();
   absl::StatusOr<io::InputFile> file = io::InputFile::open(next.path);
   if (!file.ok()) return file.status();
@@ -50,6 +51,9 @@ absl::Status FeedReader::open() {
     case io::Format::kXml:
       xml_ = std::make_unique<io::XmlFeedReader>(shared, std::min(limits_.record, io::XmlFeedReader::kMaxItem));
       break;
+    case io::Format::kJson:
+      json_ = std::make_unique<io::JsonCutter>(shared, limits_.record);
+      break;
     default:
       lines_ = std::make_unique<LineBlocks>(shared, pool_, limits_.record);
   }
@@ -58,9 +62,10 @@ absl::Status FeedReader::open() {
 
 // Appends a record to a block, which grows where it has to.
 void FeedReader::add(std::string_view bytes, std::uint32_t number, Block& block) {
+  const std::size_t newline = block.kind == RecordKind::kJsonLine ? 1 : 0;
   Buffer& buffer = *block.bytes;
-  if (buffer.capacity() - buffer.size < bytes.size()) {
-    std::shared_ptr<Buffer> larger = pool_->take(std::max(buffer.capacity() * 2, buffer.size + bytes.size()));
+  if (buffer.capacity() - buffer.size < bytes.size() + newline) {
+    std::shared_ptr<Buffer> larger = pool_->take(std::max(buffer.capacity() * 2, buffer.size + bytes.size() + newline));
     std::memcpy(larger->data(), buffer.data(), buffer.size);
     larger->size = buffer.size;
     block.bytes = std::move(larger);
@@ -70,47 +75,59 @@ void FeedReader::add(std::string_view bytes, std::uint32_t number, Block& block)
   block.records.places.push_back({base::checked_cast<std::uint32_t>(into.size),
                                   base::checked_cast<std::uint32_t>(into.size + bytes.size()), number});
   into.size += bytes.size();
+  if (newline > 0) into.data()[into.size++] = '\n';
 }
 
-// Some whole WARC records.
-absl::StatusOr<bool> FeedReader::next_records(Block& block) {
-  using Result = io::WarcReader::Result;
-  block.kind = RecordKind::kWarc;
+// Records that a reader of its own cuts, until the block is full: next(record, why) gives one after the other.
+absl::StatusOr<bool> FeedReader::next_cut(RecordKind kind, const CutNext& next, Block& block) {
+  block.kind = kind;
   block.bytes = pool_->take();
   while (block.bytes->size < pool_->capacity() && numbered_ + block.records.lines < last_number_) {
     std::string_view record;
-    const absl::StatusOr<Result> result = warc_->next(record);
-    if (!result.ok()) return result.status();
-    if (*result == Result::kEnd) break;
+    std::string why;
+    const absl::StatusOr<Cut> cut = next(record, why);
+    if (!cut.ok()) return cut.status();
+    if (*cut == Cut::kEnd) break;
     const std::uint32_t number = block.records.lines++;
-    if (*result == Result::kRecord) add(record, number, block);
-    if (*result == Result::kBroken) block.records.bad.push_back({number, warc_->reason()});
-    if (*result == Result::kTooLong) {
-      block.records.bad.push_back({number, too_long(warc_->length(), limits_.record)});
+    if (*cut == Cut::kRecord) {
+      add(record, number, block);
+    } else {
+      block.records.bad.push_back({number, std::move(why)});
     }
   }
   return block.records.lines > 0;
 }
 
-absl::StatusOr<bool> FeedReader::next_items(Block& block) {
+absl::StatusOr<FeedReader::Cut> FeedReader::cut_warc(std::string_view& record, std::string& why) {
+  using Result = io::WarcReader::Result;
+  const absl::StatusOr<Result> result = warc_->next(record);
+  if (!result.ok()) return result.status();
+  if (*result == Result::kBroken) why = warc_->reason();
+  if (*result == Result::kTooLong) why = too_long(warc_->length(), limits_.record);
+  return *result == Result::kEnd ? Cut::kEnd : *result == Result::kRecord ? Cut::kRecord : Cut::kBad;
+}
+
+absl::StatusOr<FeedReader::Cut> FeedReader::cut_item(std::string_view& item, std::string& why) {
   using Result = io::XmlFeedReader::Result;
-  block.kind = RecordKind::kXmlItem;
-  block.bytes = pool_->take();
-  while (block.bytes->size < pool_->capacity() && numbered_ + block.records.lines < last_number_) {
-    std::string_view item;
-    const absl::StatusOr<Result> result = xml_->next(item);
-    if (!result.ok()) return result.status();
-    if (*result == Result::kEnd) break;
-    const std::uint32_t number = block.records.lines++;
-    if (*result == Result::kItem) add(item, number, block);
-    if (*result == Result::kBroken) block.records.bad.push_back({number, xml_->reason()});
-    if (*result == Result::kTooLong) {
-      block.records.bad.push_back({number, limits_.record < io::XmlFeedReader::kMaxItem
-                                               ? too_long(0, limits_.record)
-                                               : "longer than 256 MiB, the most one item may have"});
-    }
+  const absl::StatusOr<Result> result = xml_->next(item);
+  if (!result.ok()) return result.status();
+  if (*result == Result::kBroken) why = xml_->reason();
+  if (*result == Result::kTooLong) {
+    why = limits_.record < io::XmlFeedReader::kMaxItem ? too_long(0, limits_.record)
+                                                       : "longer than 256 MiB, the most one item may have";
   }
-  return block.records.lines > 0;
+  return *result == Result::kEnd ? Cut::kEnd : *result == Result::kItem ? Cut::kRecord : Cut::kBad;
+}
+
+// A record of JSON that is no line, as one.
+absl::StatusOr<FeedReader::Cut> FeedReader::cut_json(std::string_view& record, std::string& why) {
+  using Result = io::JsonCutter::Result;
+  const absl::StatusOr<Result> result = json_->next(record);
+  if (!result.ok()) return result.status();
+  if (*result == Result::kBroken) why = json_->reason();
+  if (*result == Result::kTooLong) why = too_long(json_->length(), limits_.record);
+  if (*result == Result::kValue) record = json_line_ = io::on_one_line(record);
+  return *result == Result::kEnd ? Cut::kEnd : *result == Result::kValue ? Cut::kRecord : Cut::kBad;
 }
 
 // A file that is one document, as a line.
@@ -143,13 +160,22 @@ absl::StatusOr<bool> FeedReader::next_document(Block& block) {
 }
 
 absl::StatusOr<bool> FeedReader::next_of_file(Block& block) {
-  if (warc_ != nullptr) return next_records(block);
-  if (xml_ != nullptr) return next_items(block);
+  const auto cut_by = [this](absl::StatusOr<Cut> (FeedReader::*cut)(std::string_view&, std::string&)) {
+    return [this, cut](std::string_view& record, std::string& why) { return (this->*cut)(record, why); };
+  };
+  if (warc_ != nullptr) return next_cut(RecordKind::kWarc, cut_by(&FeedReader::cut_warc), block);
+  if (xml_ != nullptr) return next_cut(RecordKind::kXmlItem, cut_by(&FeedReader::cut_item), block);
+  if (json_ != nullptr) return next_cut(RecordKind::kJsonLine, cut_by(&FeedReader::cut_json), block);
   if (lines_ == nullptr) return next_document(block);
-  absl::StatusOr<std::shared_ptr<Buffer>> bytes = lines_->next();
-  if (!bytes.ok()) return bytes.status();
-  block.bytes = *std::move(bytes);
+  absl::StatusOr<LineBlocks::Lines> lines = lines_->next();
+  if (!lines.ok()) return lines.status();
+  block.bytes = std::move(lines->bytes);
   block.in_file = files_[next_file_].kind.compression == io::Compression::kNone && file_->regular();
+  block.input_bytes = lines->passed_over;
+  if (lines->passed_over > 0) {
+    block.records.lines = 1;
+    block.records.bad.push_back({0, too_long(lines->line_bytes, limits_.record)});
+  }
   return block.bytes != nullptr;
 }
 
@@ -172,13 +198,15 @@ absl::StatusOr<std::optional<Block>> FeedReader::next() {
       more = std::move(status);
     }
     if (!more.ok()) {
-      // In a folder, what turns out to be no text is passed over as other files are.
+      // In a folder, what turns out to be no text, or a feed without an item, is passed over as other files are.
       if (!absl::IsFailedPrecondition(more.status()) || !files_[next_file_].in_folder) {
         return with_path(more.status());
       }
+      passed_over_.push_back(static_cast<std::uint32_t>(next_file_));
     } else if (*more) {
-      offset_ += block.bytes->size;
       if (block.input_bytes == 0) block.input_bytes = block.bytes->size;
+      offset_ += block.input_bytes;
+      block.end_offset = offset_;
       numbered_ += block.records.lines;
       return block;
     } else if (file_) {

@@ -6,9 +6,11 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -18,6 +20,7 @@
 #include "io/feeds/xml_feed.h"
 #include "io/files/files.h"
 #include "io/find_inputs.h"
+#include "io/json/json_cut.h"
 #include "io/warc/warc.h"
 
 namespace refrain::feed {
@@ -27,7 +30,8 @@ struct ReaderLimits {
   std::size_t window = std::size_t{1} << 31;  // of a Zstandard frame
 };
 
-// Reads files in the order given. Lines are not looked into; records of WARC files and items of XML are cut apart; a
+// Reads files in the order given. Lines are not looked into; records of WARC files, items of XML and records of other
+// JSON are cut apart, the last made one line each; a
 // file that is one document becomes one JSON line. Not thread-safe; the pool is.
 class FeedReader {
  public:
@@ -43,6 +47,9 @@ class FeedReader {
   // REQUIRES: nothing was read yet.
   absl::Status skip_to(std::uint32_t file, std::uint64_t offset, std::uint64_t lines);
 
+  // Files of folders that turned out to hold nothing that is read.
+  const std::vector<std::uint32_t>& passed_over() const { return passed_over_; }
+
   // Bytes of the files as they lie on the disk that were read so far. On any thread.
   std::uint64_t read_bytes() const { return read_bytes_; }
 
@@ -50,8 +57,12 @@ class FeedReader {
   absl::Status open();
   absl::Status with_path(const absl::Status& status) const;
   absl::StatusOr<bool> next_of_file(Block& block);
-  absl::StatusOr<bool> next_records(Block& block);
-  absl::StatusOr<bool> next_items(Block& block);
+  enum class Cut { kRecord, kBad, kEnd };
+  using CutNext = std::function<absl::StatusOr<Cut>(std::string_view& record, std::string& why)>;
+  absl::StatusOr<bool> next_cut(RecordKind kind, const CutNext& next, Block& block);
+  absl::StatusOr<Cut> cut_warc(std::string_view& record, std::string& why);
+  absl::StatusOr<Cut> cut_item(std::string_view& item, std::string& why);
+  absl::StatusOr<Cut> cut_json(std::string_view& record, std::string& why);
   absl::StatusOr<bool> next_document(Block& block);
   void add(std::string_view bytes, std::uint32_t number, Block& block);
 
@@ -61,6 +72,7 @@ class FeedReader {
   ReaderLimits limits_;
   std::size_t next_file_ = 0;
   std::atomic<std::uint64_t> read_bytes_ = 0;
+  std::vector<std::uint32_t> passed_over_;
 
   // Of the file that is open.
   bool open_ = false;
@@ -70,6 +82,8 @@ class FeedReader {
   std::unique_ptr<LineBlocks> lines_;
   std::unique_ptr<io::WarcReader> warc_;
   std::unique_ptr<io::XmlFeedReader> xml_;
+  std::unique_ptr<io::JsonCutter> json_;
+  std::string json_line_;
   std::uint64_t offset_ = 0;    // of the next block
   std::uint64_t numbered_ = 0;  // records or items before the next block
   // While records are skipped: how many there are to skip. A block ends there.

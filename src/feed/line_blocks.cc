@@ -4,8 +4,6 @@
 #include <cstring>
 #include <utility>
 
-#include "absl/strings/str_format.h"
-
 namespace refrain::feed {
 
 std::shared_ptr<Buffer> BufferPool::take(std::size_t capacity) {
@@ -43,7 +41,38 @@ absl::StatusOr<std::size_t> LineBlocks::read(Buffer& into) {
   return *got;
 }
 
-absl::StatusOr<std::shared_ptr<Buffer>> LineBlocks::next() {
+// What stands behind the lines that are handed out.
+void LineBlocks::keep_rest(const Buffer& block, std::size_t begin) {
+  if (begin == block.size) return;
+  rest_ = pool_->take(block.size - begin);
+  rest_->size = block.size - begin;
+  std::memcpy(rest_->data(), block.data() + begin, rest_->size);
+}
+
+// Reads on to the end of a line of which the block is the beginning, and drops it.
+absl::StatusOr<LineBlocks::Lines> LineBlocks::pass_over(std::shared_ptr<Buffer> block) {
+  Lines lines;
+  for (;;) {
+    const void* newline = std::memchr(block->data(), '\n', block->size);
+    if (newline != nullptr) {
+      const auto length = static_cast<std::size_t>(static_cast<const char*>(newline) - block->data());
+      lines.line_bytes += length;
+      lines.passed_over = lines.line_bytes + 1;
+      keep_rest(*block, length + 1);
+      break;
+    }
+    lines.line_bytes += block->size;
+    lines.passed_over = lines.line_bytes;
+    block->size = 0;
+    if (ended_) break;
+    if (const absl::StatusOr<std::size_t> got = read(*block); !got.ok()) return got.status();
+  }
+  block->size = 0;
+  lines.bytes = std::move(block);
+  return lines;
+}
+
+absl::StatusOr<LineBlocks::Lines> LineBlocks::next() {
   std::shared_ptr<Buffer> block = rest_ != nullptr ? std::move(rest_) : pool_->take();
   rest_ = nullptr;
   std::size_t whole = 0;     // bytes up to and with the last newline
@@ -54,34 +83,25 @@ absl::StatusOr<std::shared_ptr<Buffer>> LineBlocks::next() {
       whole = static_cast<std::size_t>(static_cast<const char*>(newline) - block->data()) + 1;
     }
     searched = block->size;
+    // Where a buffer may be as long as a line and its newline, it holds a line that is too long only at its beginning.
+    if (whole == 0 && block->size > max_line_) return pass_over(std::move(block));
     if (ended_) {
       whole = block->size;
       break;
     }
     if (block->size == block->capacity()) {
       if (whole > 0) break;
-      if (block->size > max_line_) {
-        return absl::ResourceExhaustedError(
-            absl::StrFormat("the record at byte %d is longer than %d bytes, the most that fits \1memory\2; give more "
-                            "memory, or leave the record out",
-                            offset_, max_line_));
-      }
-      std::shared_ptr<Buffer> larger = pool_->take(block->capacity() * 2);
+      std::shared_ptr<Buffer> larger = pool_->take(std::min(block->capacity() * 2, max_line_ + 1));
       std::memcpy(larger->data(), block->data(), block->size);
       larger->size = block->size;
       block = std::move(larger);
     }
     if (const absl::StatusOr<std::size_t> got = read(*block); !got.ok()) return got.status();
   }
-  if (whole == 0) return nullptr;
-  if (whole < block->size) {
-    rest_ = pool_->take(block->size - whole);
-    rest_->size = block->size - whole;
-    std::memcpy(rest_->data(), block->data() + whole, rest_->size);
-  }
+  if (whole == 0) return Lines();
+  keep_rest(*block, whole);
   block->size = whole;
-  offset_ += whole;
-  return block;
+  return Lines{.bytes = std::move(block)};
 }
 
 }  // namespace refrain::feed

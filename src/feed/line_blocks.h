@@ -38,20 +38,29 @@ class BufferPool : public std::enable_shared_from_this<BufferPool> {
 // Cuts a stream after newlines. Not thread-safe.
 class LineBlocks {
  public:
-  // A line longer than `max_line` bytes is an error.
+  // A line longer than `max_line` bytes is passed over, in the memory of the longest that is not.
+  // REQUIRES: the pool's buffers are no longer than that.
   LineBlocks(io::ByteSource source, std::shared_ptr<BufferPool> pool, std::size_t max_line);
 
-  // The next block's bytes; null at the end.
-  absl::StatusOr<std::shared_ptr<Buffer>> next();
+  struct Lines {
+    std::shared_ptr<Buffer> bytes;  // null at the end of the stream
+    // Bytes of a line that is too long, which these would have been, with its newline where it has one; else 0.
+    std::uint64_t passed_over = 0;
+    std::uint64_t line_bytes = 0;  // the same without the newline
+  };
+
+  // The next lines, or the next line that is too long, by itself.
+  absl::StatusOr<Lines> next();
 
  private:
   absl::StatusOr<std::size_t> read(Buffer& into);
+  absl::StatusOr<Lines> pass_over(std::shared_ptr<Buffer> block);
+  void keep_rest(const Buffer& block, std::size_t begin);
 
   io::ByteSource source_;
   std::shared_ptr<BufferPool> pool_;
   std::size_t max_line_;
   std::shared_ptr<Buffer> rest_;  // begins with what stands behind the last newline handed out
-  std::uint64_t offset_ = 0;      // of rest_
   bool ended_ = false;
 };
 

@@ -55,6 +55,16 @@ absl::Status read_item(std::string_view bytes, io::Record& record) {
   return absl::OkStatus();
 }
 
+// Notes a bad record. `line`: of JSON, else nothing.
+void note_bad(std::uint32_t number, const absl::Status& status, std::string_view line, Records& records) {
+  records.bad.push_back({number, std::string(status.message())});
+  // A look at the first few is enough, and costs little however long the lines are.
+  if (records.fields.empty() && records.bad.size() <= kLinesForFields) {
+    records.fields = io::RecordParser::fields(line);
+    records.fields_line = number;
+  }
+}
+
 }  // namespace
 
 absl::Status RecordReader::read(RecordKind kind, std::string_view bytes, io::Record& record) {
@@ -85,12 +95,7 @@ void RecordReader::read_lines(const Block& block, Records& records,
     // A blank line is looked for only where a record does not begin.
     if (!line.starts_with('{') && io::RecordParser::blank(line)) continue;
     if (const absl::Status status = read(block.kind, line, record_); !status.ok()) {
-      records.bad.push_back({number, std::string(status.message())});
-      // A look at the first few is enough, and costs little however long the lines are.
-      if (records.fields.empty() && records.bad.size() <= kLinesForFields) {
-        records.fields = io::RecordParser::fields(line);
-        records.fields_line = number;
-      }
+      note_bad(number, status, line, records);
       continue;
     }
     document(record_);
@@ -108,11 +113,11 @@ void RecordReader::read_all(const Block& block, Records& records,
   records.bad = block.records.bad;
   records.lines = block.records.lines;
   for (const RecordPlace& place : block.records.places) {
-    const absl::Status status =
-        read(block.kind, block.bytes->view().substr(place.begin, place.end - place.begin), record_);
+    const std::string_view record_bytes = block.bytes->view().substr(place.begin, place.end - place.begin);
+    const absl::Status status = read(block.kind, record_bytes, record_);
     if (absl::IsNotFound(status)) continue;
     if (!status.ok()) {
-      records.bad.push_back({place.line, std::string(status.message())});
+      note_bad(place.line, status, block.kind == RecordKind::kJsonLine ? record_bytes : std::string_view(), records);
       continue;
     }
     document(record_);

@@ -20,8 +20,7 @@ namespace refrain::feed {
 // What one thread reads records with.
 class RecordReader {
  public:
-  RecordReader(std::string text_field, std::string id_field, std::string key_field = {})
-      : parser_(std::move(text_field), std::move(id_field), std::move(key_field)) {}
+  explicit RecordReader(io::RecordFields fields) : parser_(std::move(fields)) {}
 
   // See io::RecordParser::lend_text().
   void lend_text() { parser_.lend_text(); }

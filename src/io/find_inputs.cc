@@ -16,6 +16,8 @@
 #include "io/files/walk.h"
 #include "io/html/html.h"
 #include "io/html/markdown.h"
+#include "io/json/json_kind.h"
+#include "io/json/json_scan.h"
 #include "io/office/office.h"
 #include "refrain/words.h"
 
@@ -23,6 +25,18 @@ namespace refrain::io {
 namespace {
 
 constexpr std::size_t kFirstRead = std::size_t{64} << 10;
+
+// Whether a file is one that a run has left, to be gone on with.
+bool is_scratch(const std::string& path) { return path.find(".refrain-tmp/") != std::string::npos; }
+
+// What the beginning of a file tells. What is no regular file can be read once only, and is not looked at.
+absl::StatusOr<JsonBeginning> beginning_of(const std::string& path, const FileKind& kind, const FieldName& text_field) {
+  absl::StatusOr<InputFile> file = InputFile::open(path);
+  if (!file.ok()) return file.status();
+  if (!file->regular()) return absl::UnavailableError("is no regular file");
+  Decompressor source([&file](char* into, std::size_t size) { return file->read(into, size); }, kind.compression);
+  return look_at_json([&source](char* into, std::size_t size) { return source.read(into, size); }, text_field);
+}
 
 // What one call of find_inputs() remembers from path to path.
 class InputFinder {
@@ -37,6 +51,7 @@ class InputFinder {
   void find_path(const std::string& path);
   void find_in_folder(const std::string& path);
   void add(const std::string& path, const FileKind& kind, bool in_folder);
+  absl::Status choose_json(const std::string& path, const FileKind& kind, bool in_folder, Format& format) const;
 
   void unreadable(const std::string& path, const std::string& why) const {
     problem_(Problem::kUnreadable, printable(path) + ": " + why);
@@ -46,8 +61,10 @@ class InputFinder {
   FoundInputs& found_;
   const std::function<void(Problem, const std::string&)>& problem_;
   Format forced_ = Format::kOther;  // by --input-format
+  std::uint32_t argument_ = 0;      // the path at hand
   bool stdin_found_ = false;
   std::set<FileId> seen_;
+  std::set<FileId> outputs_;
 };
 
 void InputFinder::find(const std::vector<std::string>& paths) {
@@ -55,12 +72,19 @@ void InputFinder::find(const std::vector<std::string>& paths) {
     forced_ = format_named(options_.input_format);
     if (!is_read(forced_)) {
       problem_(Problem::kUnreadable, absl::StrFormat("\1input-format\2 %s: no such format; give txt, "
-                                                     "md, html, docx, odt, jsonl, warc or xml",
+                                                     "md, html, docx, odt, jsonl, json, warc or xml",
                                                      printable(options_.input_format)));
       return;
     }
   }
-  for (const std::string& path : paths) find_path(path);
+  for (const std::string& output : options_.outputs) {
+    struct stat info = {};
+    if (stat(output.c_str(), &info) == 0) outputs_.insert(file_id(info));
+  }
+  for (const std::string& path : paths) {
+    find_path(path);
+    ++argument_;
+  }
 }
 
 void InputFinder::find_path(const std::string& path) {
@@ -95,6 +119,7 @@ void InputFinder::find_in_folder(const std::string& path) {
   WalkSink walk;
   walk.file = [this](const std::string& file, const struct stat& info) {
     if (std::string_view(file).ends_with("/refrain.toml") || file == "refrain.toml") return;  // settings
+    if (outputs_.contains(file_id(info)) || is_scratch(file)) return;
     if (seen_.insert(file_id(info)).second) add(file, kind_of_file(file), true);
   };
   walk.unreadable = [this](const std::string& line) { problem_(Problem::kUnreadable, line); };
@@ -116,7 +141,8 @@ void InputFinder::add(const std::string& path, const FileKind& named_kind, bool 
     // In a folder a format that was asked for still passes over what is no text at all.
     if (kind.format != Format::kOther || !in_folder) kind.format = forced_;
   }
-  if (convertible || (kind.format == Format::kOther && in_folder && forced_ == Format::kOther)) {
+  const bool by_beginning = kind.format == Format::kOther && kind.extension.empty();
+  if (convertible || (kind.format == Format::kOther && in_folder && forced_ == Format::kOther && !by_beginning)) {
     if (in_folder) {
       found_.skip(kind);
     } else {
@@ -124,9 +150,52 @@ void InputFinder::add(const std::string& path, const FileKind& named_kind, bool 
     }
     return;
   }
-  const bool unnamed = kind.format == Format::kOther;
-  found_.files.push_back(
-      {.path = path, .kind = kind, .format = unnamed ? forced_ : kind.format, .in_folder = in_folder});
+  Format format = kind.format == Format::kOther ? forced_ : kind.format;
+  if (absl::Status status = choose_json(path, kind, in_folder, format); !status.ok()) {
+    if (in_folder) {
+      found_.skip(kind);
+    } else {
+      unreadable(path, std::string(status.message()));
+    }
+    return;
+  }
+  found_.files.push_back({.path = path, .kind = kind, .format = format, .in_folder = in_folder, .argument = argument_});
+}
+
+// Of JSON, and of a name without an ending, the beginning tells what the format is. An error where there is no record:
+// "reason; what to do".
+absl::Status InputFinder::choose_json(const std::string& path, const FileKind& kind, bool in_folder,
+                                      Format& format) const {
+  const bool nameless = format == Format::kOther && kind.extension.empty();
+  if (format != Format::kJson && !nameless) return absl::OkStatus();
+  const absl::StatusOr<JsonBeginning> beginning = beginning_of(path, kind, options_.text_field);
+  if (!beginning.ok()) {
+    // Whoever reads it says why it cannot be read.
+    return nameless && in_folder ? beginning.status() : absl::OkStatus();
+  }
+  switch (beginning->kind) {
+    case JsonKind::kLines:
+      format = Format::kJsonLines;
+      return absl::OkStatus();
+    case JsonKind::kValues:
+      format = Format::kJson;
+      return absl::OkStatus();
+    case JsonKind::kEmpty:
+      return nameless && in_folder ? absl::NotFoundError("is empty") : absl::OkStatus();
+    default:
+      break;
+  }
+  if (nameless && !in_folder) return absl::OkStatus();  // read as text
+  if (beginning->kind == JsonKind::kOneWithoutField) {
+    return absl::NotFoundError(absl::StrFormat(
+        "holds one object, without a field %s; %s", json_string(options_.text_field),
+        beginning->fields.empty()
+            ? std::string("name the field of the text with \1text-field\2")
+            : absl::StrFormat("it has %s: name the field of the text with \1text-field\2", beginning->fields)));
+  }
+  return absl::NotFoundError(
+      "holds no records (an array of objects, an object, or one a line); to read it as text, give \1input-format\2 "
+      "txt");
 }
 
 absl::Status too_long(std::size_t most) {

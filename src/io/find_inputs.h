@@ -23,6 +23,7 @@ struct FoundInput {
   FileKind kind;                   // by its name; the format that was asked for, where one was
   Format format = Format::kOther;  // what it is read as; kOther: as text, where it is text
   bool in_folder = false;          // found in a folder: passed over where it turns out to be no text
+  std::uint32_t argument = 0;      // which of the paths that were given led to it
 };
 
 struct FoundInputs {

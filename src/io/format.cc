@@ -24,6 +24,7 @@ constexpr std::array kExtensions = {
     Extension{".ndjson", Format::kJsonLines},
     Extension{".jl", Format::kJsonLines},
     Extension{".jsonlines", Format::kJsonLines},
+    Extension{".json", Format::kJson},
     Extension{".xml", Format::kXml},
     Extension{".rss", Format::kXml},
     Extension{".atom", Format::kXml},

@@ -17,6 +17,7 @@ enum class Format {
   kDocx,
   kOdt,
   kJsonLines,
+  kJson,   // an array of records, or records over several lines; of a name: its beginning tells which, or lines
   kWarc,   // WET, too
   kXml,    // RSS, Atom and others of items or entries
   kPdf,    // another program turns it into text
@@ -35,7 +36,7 @@ constexpr bool is_read(Format format) { return format <= Format::kXml; }
 
 // Whether a file of it is a feed, which has a document a record.
 constexpr bool is_feed(Format format) {
-  return format == Format::kJsonLines || format == Format::kWarc || format == Format::kXml;
+  return format == Format::kJsonLines || format == Format::kJson || format == Format::kWarc || format == Format::kXml;
 }
 
 // Upper and lower case are the same.

@@ -2,13 +2,13 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "io/files/files.h"
-#include "io/files/walk.h"
 #include "io/find_inputs.h"
 #include "io/format.h"
 #include "io/json/jsonl.h"
@@ -21,7 +21,8 @@ namespace {
 struct RecordCounts {
   std::uint64_t good = 0;
   std::uint64_t bad = 0;
-  std::string fields;  // of the first bad record that has some
+  bool promised = false;  // some of the bad ones are in a file that was named, or whose ending promises records
+  std::string fields;     // of the first bad record that has some
 };
 
 absl::Status read_records(const FoundInput& file, const InputOptions& options, const InputSink& sink,
@@ -32,6 +33,9 @@ absl::Status read_records(const FoundInput& file, const InputOptions& options, c
     sink.document(std::move(document));
   };
   feed.bad_record = [&](std::uint64_t record, const std::string& why) {
+    // JSON of any kind may lie in a folder of drafts.
+    const bool any_kind = file.kind.format == Format::kJson || file.kind.format == Format::kOther;
+    counts.promised = counts.promised || !file.in_folder || !any_kind;
     if (++counts.bad > kBadRecordsTold) return;
     sink.problem(Problem::kBadRecord, absl::StrFormat("%s:%d: %s", printable(file.path), record, why));
   };
@@ -68,7 +72,7 @@ void read_documents(const std::vector<std::string>& paths, const InputOptions& o
   if (counts.bad > kBadRecordsTold) {
     sink.problem(Problem::kBadRecord, more_bad_records(counts.bad - kBadRecordsTold));
   }
-  if (counts.bad > 0 && counts.good == 0) {
+  if (counts.promised && counts.good == 0) {
     sink.problem(Problem::kUnreadable, no_record_read(counts.bad, counts.fields));
   }
   found.report_skipped(sink.problem);
@@ -85,31 +89,14 @@ std::string no_record_read(std::uint64_t records, const std::string& fields) {
   return absl::StrFormat("%s; %s: name the field of the text with \1text-field\2", none, fields);
 }
 
-bool is_input(const std::string& output, const std::vector<std::string>& paths, const InputOptions& options) {
+bool is_input(const std::string& output, const std::vector<std::string>& paths) {
   struct stat info = {};
   if (stat(output.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
   const FileId id = file_id(info);
-  const bool by_kind = options.input_format.empty();
-  bool found = false;
-  WalkSink walk;
-  walk.file = [&](const std::string& file, const struct stat& file_info) {
-    const Format format = kind_of_file(file).format;
-    const bool reads = is_read(format) || (format == Format::kOther && !by_kind);
-    found = found || (reads && file_id(file_info) == id);
-  };
-  walk.unreadable = [](const std::string&) {};
-  walk.broken = [](const std::string&, const std::string&) {};
-  for (const std::string& path : paths) {
+  return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
     struct stat path_info = {};
-    const bool standard = path == "-";
-    if ((standard ? fstat(0, &path_info) : stat(path.c_str(), &path_info)) != 0) continue;
-    if (!standard && S_ISDIR(path_info.st_mode)) {
-      walk_folder(path, options.exclude, walk);
-    } else {
-      found = found || file_id(path_info) == id;
-    }
-  }
-  return found;
+    return (path == "-" ? fstat(0, &path_info) : stat(path.c_str(), &path_info)) == 0 && file_id(path_info) == id;
+  });
 }
 
 }  // namespace refrain::io

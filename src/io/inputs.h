@@ -13,6 +13,7 @@
 namespace refrain::io {
 
 struct InputOptions {
+  std::vector<std::string> outputs;    // of the run: left out where they lie in a folder
   std::vector<std::string> exclude;    // globs as in .gitignore; matched against paths below a folder
   std::string input_format;            // an extension: "txt", "warc"; empty: by each file's own
   std::string standard_input = "txt";  // what "-" is where input_format is empty
@@ -47,9 +48,9 @@ struct InputSink {
 // Memory: one document at a time, and one record of a feed. Never throws; never ends the process.
 void read_documents(const std::vector<std::string>& paths, const InputOptions& options, const InputSink& sink);
 
-// Whether read_documents() would read the file `output`, by whatever name or in whatever folder: an output must not be
-// an input. False where there is no such file yet.
-bool is_input(const std::string& output, const std::vector<std::string>& paths, const InputOptions& options);
+// Whether one of the paths is the file `output`, by whatever name: an output must not be an input. False where there is no
+// such file yet, and where it lies in a folder, whose walk leaves it out (InputOptions::outputs).
+bool is_input(const std::string& output, const std::vector<std::string>& paths);
 
 }  // namespace refrain::io
 

@@ -9,6 +9,7 @@
 #include "io/files/files.h"
 #include "io/files/head.h"
 #include "io/files/lines.h"
+#include "io/json/json_cut.h"
 #include "io/json/json_scan.h"
 #include "io/json/jsonl.h"
 #include "io/warc/warc.h"
@@ -35,7 +36,7 @@ std::string json_id(const std::string& id) { return id.empty() ? id : json_strin
 
 absl::Status read_json_lines(const Feed& feed, ByteSource source, const InputOptions& options, const FeedSink& sink) {
   LineReader lines(std::move(source));
-  RecordParser parser(options.text_field, options.id_field);
+  RecordParser parser({.text = options.text_field, .id = options.id_field});
   Record record;
   std::string_view line;
   for (;;) {
@@ -54,6 +55,36 @@ absl::Status read_json_lines(const Feed& feed, ByteSource source, const InputOpt
     }
     sink.document(
         document_of(feed, lines.number(), std::move(record.id), std::move(record.id_json), std::move(record.text)));
+  }
+}
+
+absl::Status read_json(const Feed& feed, ByteSource source, const InputOptions& options, const FeedSink& sink) {
+  JsonCutter values(std::move(source));
+  RecordParser parser({.text = options.text_field, .id = options.id_field});
+  Record record;
+  std::string_view value;
+  std::string padded;
+  for (;;) {
+    const absl::StatusOr<JsonCutter::Result> result = values.next(value);
+    if (!result.ok()) return result.status();
+    if (*result == JsonCutter::Result::kEnd) return absl::OkStatus();
+    if (*result == JsonCutter::Result::kTooLong) {
+      sink.bad_record(values.number(), "longer than 4 GiB, the most one record may have");
+      continue;
+    }
+    if (*result == JsonCutter::Result::kBroken) {
+      sink.bad_record(values.number(), values.reason());
+      continue;
+    }
+    padded.reserve(value.size() + LineReader::kPadding);
+    padded = value;
+    if (absl::Status status = parser.parse(padded, record); !status.ok()) {
+      sink.bad_record(values.number(), reason(status));
+      if (sink.fields) sink.fields(values.number(), padded);
+      continue;
+    }
+    sink.document(
+        document_of(feed, values.number(), std::move(record.id), std::move(record.id_json), std::move(record.text)));
   }
 }
 
@@ -117,7 +148,8 @@ absl::StatusOr<ByteSource> checked_source(const Feed& feed, ByteSource source) {
   const std::size_t size = feed.unnamed ? kHeadBytes : kMark;
   if (absl::Status status = read_head(source, size, head); !status.ok()) return status;
   if (feed.unnamed && is_no_text(feed.format, head)) return no_text_status();
-  if (feed.format == Format::kJsonLines && is_utf16(head)) return utf16_status(feed.path);
+  if ((feed.format == Format::kJsonLines || feed.format == Format::kJson) && is_utf16(head))
+    return utf16_status(feed.path);
   return with_head(std::move(head), std::move(source));
 }
 
@@ -132,6 +164,9 @@ absl::Status read_feed(const Feed& feed, const InputOptions& options, const Feed
   switch (feed.format) {
     case Format::kWarc:
       status = read_warc(feed, *std::move(source), sink);
+      break;
+    case Format::kJson:
+      status = read_json(feed, *std::move(source), options, sink);
       break;
     case Format::kXml:
       status = read_xml(feed, *std::move(source), sink);

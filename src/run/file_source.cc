@@ -79,12 +79,31 @@ absl::StatusOr<std::unique_ptr<SourceBlock>> FileSource::next() {
   absl::StatusOr<std::optional<feed::Block>> block = reader_->next();
   if (!block.ok()) return block.status();
   std::optional<feed::Block> read = *std::move(block);
-  if (!read) return std::unique_ptr<SourceBlock>();
+  if (!read) {
+    if (absl::Status status = note_passed_over(); !status.ok()) return status;
+    return std::unique_ptr<SourceBlock>();
+  }
   auto next = std::make_unique<FileBlock>();
   next->block = *std::move(read);
   next->input_bytes = next->block.input_bytes;
-  next->end_offset = next->block.offset + next->block.bytes->size;
+  next->input = files_[next->block.file].argument;
   return next;
+}
+
+// At the end of a part. An error where it has no other files than those that were passed over.
+absl::Status FileSource::note_passed_over() {
+  passed_over_.insert(reader_->passed_over().begin(), reader_->passed_over().end());
+  const auto of_records =
+      std::distance(passed_over_.lower_bound(static_cast<std::uint32_t>(against_files_)), passed_over_.end());
+  if (of_records == 0 || static_cast<std::size_t>(of_records) < options_.records.size()) return absl::OkStatus();
+  return absl::NotFoundError(io::printable(options_.records.front().path) + ": holds nothing that is read" +
+                             (of_records > 1 ? ", nor do the other files" : "") + "; name others");
+}
+
+void FileSource::tell_passed_over(Observer& observer) const {
+  io::FoundInputs passed_over;
+  for (const std::uint32_t file : passed_over_) passed_over.skip(files_[file].kind);
+  passed_over.report_skipped([&](io::Problem, const std::string& line) { observer.complain(line); });
 }
 
 void FileSource::parse(unsigned worker, SourceBlock& block, const std::function<void(io::Record& record)>& document) {
@@ -112,12 +131,15 @@ absl::Status FileSource::add(SourceBlock& block, const std::function<absl::Statu
                               first_line + work.records.fields_line, work.records.fields);
   }
   if (absl::Status status = store_->add(work.block, work.records, first_line); !status.ok()) return status;
-  reached_ = {work.block.file, work.end_offset, first_line + work.records.lines - 1};
+  reached_ = {work.block.file, work.block.end_offset, first_line + work.records.lines - 1};
   return absl::OkStatus();
 }
 
 feed::RecordReader FileSource::record_reader(bool with_ids) const {
-  return {options_.input.text_field, with_ids ? options_.input.id_field : std::string(), options_.key_field};
+  return feed::RecordReader({.text = options_.input.text_field,
+                             .id = with_ids ? options_.input.id_field : std::string(),
+                             .key = options_.key_field,
+                             .group = options_.group_field});
 }
 
 absl::Status FileSource::read(DocumentNumber document, feed::RecordReader& reader, io::Record& record) {
@@ -142,8 +164,9 @@ std::string FileSource::fingerprint() const {
   for (std::size_t k = 0; k < files_.size(); ++k) {
     struct stat info = {};
     stat(files_[k].path.c_str(), &info);
-    absl::StrAppendFormat(&text, "%s %s, %d bytes, changed at %d.%09d\n", k < against_files_ ? "against" : "input",
-                          files_[k].path, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
+    absl::StrAppendFormat(&text, "%s %s, %d bytes, changed at %d.%09d, of path %d\n",
+                          k < against_files_ ? "against" : "input", files_[k].path, info.st_size, info.st_mtim.tv_sec,
+                          info.st_mtim.tv_nsec, files_[k].argument + 1);
   }
   return text;
 }

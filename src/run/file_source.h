@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "feed/line_blocks.h"
 #include "feed/records.h"
 #include "io/find_inputs.h"
+#include "run/observer.h"
 #include "run/source.h"
 
 namespace refrain::run {
@@ -22,7 +24,6 @@ namespace refrain::run {
 struct FileBlock : SourceBlock {
   feed::Block block;  // as it was read, or as JSON lines
   feed::Records records;
-  std::uint64_t end_offset = 0;  // one past its last byte in the input
 };
 
 class FileSource : public DocumentSource {
@@ -32,6 +33,7 @@ class FileSource : public DocumentSource {
     std::vector<io::FoundInput> records;
     io::InputOptions input;
     std::string key_field;    // a third field of records, for io::Record::key; empty: none
+    std::string group_field;  // for io::Record::group; empty: none
     bool whole_warc = false;  // WARC records are kept whole; else they become JSON lines
     unsigned threads = 1;     // that parse
     std::size_t memory = 0;   // bytes that the process may have: bounds records and what is kept
@@ -66,6 +68,9 @@ class FileSource : public DocumentSource {
   // An error where an input that is read again is no longer what it was when reading began.
   absl::Status unchanged() const { return store_->unchanged(); }
 
+  // Tells in a line of the files of folders that turned out to hold nothing that is read, where there are any.
+  void tell_passed_over(Observer& observer) const;
+
   // A whole record again.
   absl::Status read(DocumentNumber document, feed::RecordReader& reader, io::Record& record);
 
@@ -98,10 +103,12 @@ class FileSource : public DocumentSource {
   io::Record again_record_;
 
   void set_record_limit(std::size_t bytes);
+  absl::Status note_passed_over();
 
-  std::string fields_;            // see fields()
-  std::size_t record_limit_ = 0;  // bytes of the longest record; an earlier run's, if this one goes on with it
-  Position reached_;              // one past the last block that was added
+  std::string fields_;                   // see fields()
+  std::set<std::uint32_t> passed_over_;  // files, of all passes
+  std::size_t record_limit_ = 0;         // bytes of the longest record; an earlier run's, if this one goes on with it
+  Position reached_;                     // one past the last block that was added
   // What save() gave already.
   std::size_t saved_blocks_ = 0;
   std::size_t saved_documents_ = 0;

@@ -38,13 +38,12 @@ bool readable_again(const std::vector<io::FoundInput>& files) {
 }
 
 absl::Status check_outputs(const std::vector<std::string>& outputs,
-                           const std::vector<const std::vector<std::string>*>& inputs,
-                           const io::InputOptions& options) {
+                           const std::vector<const std::vector<std::string>*>& inputs) {
   for (std::size_t k = 0; k < outputs.size(); ++k) {
     const std::string& output = outputs[k];
     if (output.empty() || output == "-") continue;
     for (const std::vector<std::string>* paths : inputs) {
-      if (io::is_input(output, *paths, options)) {
+      if (io::is_input(output, *paths)) {
         return absl::InvalidArgumentError(io::printable(output) + ": is an input too; give the output another name");
       }
     }

@@ -26,7 +26,7 @@ bool readable_again(const std::vector<io::FoundInput>& files);
 
 // An error where an output is an input too, or two outputs are one file. Empty names and "-" aside.
 absl::Status check_outputs(const std::vector<std::string>& outputs,
-                           const std::vector<const std::vector<std::string>*>& inputs, const io::InputOptions& options);
+                           const std::vector<const std::vector<std::string>*>& inputs);
 
 // An error where a file of the inputs is earlier work too: all of it would be removed.
 absl::Status check_against(const std::vector<io::FoundInput>& records, const std::vector<io::FoundInput>& against);

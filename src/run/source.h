@@ -22,6 +22,7 @@ namespace refrain::run {
 struct SourceBlock {
   virtual ~SourceBlock() = default;
   std::uint64_t input_bytes = 0;  // of the decompressed input that it stands for
+  std::uint32_t input = 0;        // which of the inputs that were given it is of
 };
 
 // Documents that are read once in order, in blocks, and can be asked for again by number. The earlier work that they are

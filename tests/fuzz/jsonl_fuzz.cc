@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return count;
       },
       1000);
-  static io::RecordParser parser("text", "id");
+  static io::RecordParser parser({.text = {"text"}, .id = {"id"}});
   std::string_view line;
   for (;;) {
     const auto result = lines.next(line);

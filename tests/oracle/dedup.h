@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <set>
@@ -84,6 +85,13 @@ class LeaderPassTwin {
     }
   }
 
+  // Which pairs count, and which documents count with the same others, of which a copy need not be kept.
+  using Pairs = std::function<bool(DocumentNumber, DocumentNumber)>;
+  void only(Pairs counts, Pairs alike) {
+    counts_ = std::move(counts);
+    alike_ = std::move(alike);
+  }
+
   // `order` empty: that of the numbers. The first `kept_first` are kept whatever they are.
   std::vector<Decision> run(std::size_t kept_first = 0, std::vector<DocumentNumber> order = {}) {
     std::vector<Decision> decisions(sets_.size());
@@ -100,7 +108,10 @@ class LeaderPassTwin {
         decisions[document] = decide(document);
         if (decisions[document].removed() || rejected_.contains(document)) continue;
       }
-      keep(document);
+      const bool copy = std::any_of(kept_.begin(), kept_.end(), [&](DocumentNumber leader) {
+        return alike_ && alike_(document, leader) && sets_[leader] == sets_[document];
+      });
+      if (!copy) keep(document);
     }
     return decisions;
   }
@@ -133,6 +144,7 @@ class LeaderPassTwin {
     }
     for (const std::size_t candidate : candidates) {
       const DocumentNumber leader = kept_[candidate];
+      if (counts_ && !counts_(document, leader)) continue;
       const double similarity = jaccard(sets_[document], sets_[leader]);
       if (similarity >= options_.threshold && outlines_allow(document, leader)) {
         return {leader, similarity};
@@ -164,6 +176,8 @@ class LeaderPassTwin {
   }
 
   DedupOptions options_;
+  Pairs counts_;
+  Pairs alike_;
   std::set<DocumentNumber> rejected_;
   dedup::DocumentBatch batch_;
   std::map<std::string, std::size_t> numbers_;

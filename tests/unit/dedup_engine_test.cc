@@ -41,8 +41,9 @@ std::vector<dedup::DocumentBatch> batches(const DedupOptions& options, const std
 }
 
 std::vector<Decision> stream(const DedupOptions& options, const std::vector<std::string>& texts,
-                             std::size_t kept_first = 0, const std::set<DocumentNumber>& rejected = {}) {
-  dedup::StreamDeduplicator dedup(options, texts_of(texts));
+                             std::size_t kept_first = 0, const std::set<DocumentNumber>& rejected = {},
+                             const dedup::DocumentGroups* groups = nullptr) {
+  dedup::StreamDeduplicator dedup(options, texts_of(texts), groups);
   for (const dedup::DocumentBatch& batch : batches(options, texts, 0, kept_first)) {
     REQUIRE(dedup.keep(batch).ok());
   }
@@ -57,11 +58,12 @@ std::vector<Decision> stream(const DedupOptions& options, const std::vector<std:
 // What is decided by a dedup::PartitionedDeduplicator that has all its documents.
 std::vector<Decision> finish(dedup::PartitionedDeduplicator& dedup, std::size_t kept_first,
                              const std::vector<DocumentNumber>& order, const std::vector<Decision>* earlier = nullptr,
-                             std::size_t earlier_ranks = 0) {
+                             std::size_t earlier_ranks = 0, const dedup::DocumentGroups* groups = nullptr) {
   std::vector<Decision> decisions(dedup.documents());
   dedup::DedupPlan plan;
   plan.kept_first = kept_first;
   plan.order = order;
+  plan.groups = groups;
   std::size_t last_rank = 0;
   std::map<DocumentNumber, std::size_t> rank;
   for (std::size_t k = 0; k < order.size(); ++k) rank[order[k]] = k + kept_first;
@@ -179,6 +181,71 @@ TEST_CASE("dedup: pages of one template are decided as by a slow pass") {
     REQUIRE(twin.hot_keys() > 5);
     REQUIRE(twin.hot_leaders() > 256);
     check_all_ways(options, texts, maker);
+  }
+}
+
+TEST_CASE("dedup: only pairs of one group, or of different inputs, are decided as by a slow pass") {
+  using Rule = dedup::DocumentGroups::Rule;
+  for (const Rule rule : {Rule::kWithinGroups, Rule::kAcrossInputs, Rule::kWithinGroupsAcrossInputs}) {
+    for (std::uint64_t seed = 0; seed < 6; ++seed) {
+      CAPTURE(static_cast<int>(rule), seed);
+      const DedupOptions options{.threshold = seed % 2 == 0 ? .8 : .5, .shingle = seed % 2 == 0 ? std::size_t{5} : 2};
+      FeedMaker maker(seed + 50);
+      std::vector<std::string> texts = maker.families(150);
+      const std::vector<std::string> pages = maker.pages(250, seed % 2 == 0 ? 60 : 40, seed % 2 == 0 ? 3 : 22);
+      texts.insert(texts.end(), pages.begin(), pages.end());
+      for (int k = 0; k < 60; ++k) texts.push_back(pages[maker.below(20)]);
+      maker.shuffle(texts);
+      const std::size_t kept_first = seed % 3 == 0 ? 0 : 30;
+      dedup::DocumentGroups groups(rule);
+      groups.begin(static_cast<DocumentNumber>(kept_first));
+      for (std::size_t k = kept_first; k < texts.size(); ++k) {
+        groups.add(maker.below(3) * 0x9e37'79b9'7f4a'7c15u, static_cast<std::uint32_t>(maker.below(2)));
+      }
+      oracle::LeaderPassTwin twin(options, texts);
+      const auto counts = [&](DocumentNumber a, DocumentNumber b) { return groups.counts(a, b); };
+      const auto alike = [&](DocumentNumber a, DocumentNumber b) {
+        return groups.across_inputs() && a >= kept_first && groups.alike(a, b);
+      };
+      twin.only(counts, alike);
+      const std::vector<Decision> expected = twin.run(kept_first);
+      CHECK(twin.hot_keys() > 5);
+      CHECK(std::any_of(expected.begin(), expected.end(), [](const Decision& one) { return one.removed(); }));
+      CHECK(stream(options, texts, kept_first, {}, &groups) == expected);
+
+      std::vector<DocumentNumber> order(texts.size() - kept_first);
+      std::iota(order.begin(), order.end(), static_cast<DocumentNumber>(kept_first));
+      maker.shuffle(order);
+      oracle::LeaderPassTwin other(options, texts);
+      other.only(counts, alike);
+      const std::vector<Decision> in_order = other.run(kept_first, order);
+      // Decided at once, and gone on with when a part of it is known.
+      for (const std::size_t known : {std::size_t{0}, order.size() / 2}) {
+        const io::TempFolder folder;
+        dedup::PartitionedDeduplicator parts(options, {.memory = 0, .folder = folder.path(), .threads = 2},
+                                             texts_of(texts));
+        for (const dedup::DocumentBatch& batch : batches(options, texts, 0, texts.size())) {
+          REQUIRE(parts.add(batch).ok());
+        }
+        CHECK(finish(parts, kept_first, order, &in_order, kept_first + known, &groups) == in_order);
+      }
+    }
+  }
+}
+
+TEST_CASE("dedup: very many copies in one input, or in as many groups, take no time for their pairs") {
+  const std::string text = "the same words stand in each of them and there are a good many of these words in it";
+  const std::vector<std::string> texts(20'000, text);
+  for (const auto rule : {dedup::DocumentGroups::Rule::kAcrossInputs, dedup::DocumentGroups::Rule::kWithinGroups}) {
+    dedup::DocumentGroups groups(rule);
+    groups.begin(0);
+    for (std::size_t k = 0; k < texts.size(); ++k) groups.add(k + 1, k + 1 == texts.size() ? 1 : 0);
+    const std::vector<Decision> decisions = stream({}, texts, 0, {}, &groups);
+    const auto removed =
+        std::count_if(decisions.begin(), decisions.end(), [](const Decision& one) { return one.removed(); });
+    const bool across = rule == dedup::DocumentGroups::Rule::kAcrossInputs;
+    CHECK(removed == (across ? 1 : 0));
+    CHECK(decisions.back().kept == (across ? 0 : kNoDocument));
   }
 }
 

@@ -80,7 +80,7 @@ struct Seen {
 
 std::vector<Seen> read_all(FeedReader& reader, std::uint32_t file = 0, std::uint64_t lines = 0) {
   std::vector<Seen> seen;
-  RecordReader records("text", "id");
+  RecordReader records({.text = {"text"}, .id = {"id"}});
   for (;;) {
     const auto block = reader.next();
     REQUIRE(block.ok());
@@ -162,7 +162,7 @@ TEST_CASE("feed reader: damage is told with the path") {
 std::vector<std::string> read_with_limit(const std::string& path, std::size_t limit) {
   io::FoundInputs found = io::find_inputs({path}, {}, [](io::Problem, const std::string&) {});
   FeedReader reader(found.files, {}, std::make_shared<BufferPool>(kSmallBlock), {.record = limit});
-  RecordReader records("text", "id");
+  RecordReader records({.text = {"text"}, .id = {"id"}});
   records.limit(limit);
   std::vector<std::string> said;
   for (;;) {
@@ -235,7 +235,7 @@ TEST_CASE("records: bad ones are told by their line, blank ones are none") {
   block.bytes = std::make_shared<Buffer>(bytes.size());
   std::copy(bytes.begin(), bytes.end(), block.bytes->data());
   block.bytes->size = bytes.size();
-  RecordReader reader("text", "id");
+  RecordReader reader({.text = {"text"}, .id = {"id"}});
   Records records;
   std::vector<std::string> texts;
   reader.read_all(block, records, [&](io::Record& record) { texts.push_back(record.text); });

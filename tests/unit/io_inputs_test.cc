@@ -159,7 +159,7 @@ TEST_CASE("inputs: --input-format outweighs the extension") {
   // Two bad records, that none could be read, and what was passed over.
   CHECK(read_all({folder.path()}, with_format("jsonl")).problems.size() == 4);
   CHECK(only_problem(read_all({page}, with_format("doc")), Problem::kUnreadable) ==
-        "\1input-format\2 doc: no such format; give txt, md, html, docx, odt, jsonl, warc or xml");
+        "\1input-format\2 doc: no such format; give txt, md, html, docx, odt, jsonl, json, warc or xml");
 }
 
 TEST_CASE("inputs: the same file is read once, by whatever names") {
@@ -305,22 +305,24 @@ TEST_CASE("inputs: a named pipe is read as it comes, and passed over in a folder
   CHECK(read_all({folder.path()}).documents.empty());
 }
 
-TEST_CASE("inputs: an output that is an input is found in every disguise") {
+TEST_CASE("inputs: an output that is an input is found in every disguise, and left out of a folder") {
   const TempFolder folder;
   const std::string a = folder.write("in/a.txt", "a");
-  const std::string report = folder.write("in/report.json", "{}");
-  folder.write("in/skipped.txt", "x");
+  const std::string report = folder.write("in/report.json", R"({"text": "of the last time"})");
+  folder.write("in/out.jsonl.refrain-tmp/spool", R"({"text": "left by a run"})");
   std::filesystem::create_symlink("in/a.txt", folder.path("link.txt"));
+  CHECK(is_input(a, {a}));
+  CHECK(is_input(folder.path("link.txt"), {a}));
+  CHECK(is_input(a, {folder.path("link.txt")}));
+  CHECK_FALSE(is_input(a, {folder.path("in")}));
+  CHECK_FALSE(is_input(folder.path("new.txt"), {folder.path("in"), "none"}));
+  CHECK_FALSE(is_input("/dev/null", {"/dev/null"}));
+  CHECK(read_all({folder.path("in")}).documents.size() == 2);
   InputOptions options;
-  options.exclude = {"skipped.txt"};
-  CHECK(is_input(a, {a}, options));
-  CHECK(is_input(folder.path("link.txt"), {a}, options));
-  CHECK(is_input(a, {folder.path("link.txt")}, options));
-  CHECK(is_input(a, {folder.path("in")}, options));
-  CHECK_FALSE(is_input(report, {folder.path("in")}, options));
-  CHECK_FALSE(is_input(folder.path("in/skipped.txt"), {folder.path("in")}, options));
-  CHECK_FALSE(is_input(folder.path("new.txt"), {folder.path("in"), "none"}, options));
-  CHECK_FALSE(is_input("/dev/null", {"/dev/null"}, options));
+  options.outputs = {"", "-", report};
+  const ReadResult result = read_all({folder.path("in")}, options);
+  REQUIRE(result.documents.size() == 1);
+  CHECK(result.documents[0].path == a);
 }
 
 }  // namespace

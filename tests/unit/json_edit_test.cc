@@ -14,7 +14,7 @@ namespace refrain::io {
 namespace {
 
 std::string text_of(std::string_view line) {
-  const RecordParser parser("text", "id");
+  const RecordParser parser({.text = {"text"}, .id = {"id"}});
   Record record;
   REQUIRE(parser.parse_slowly(line, record).ok());
   return record.text;
@@ -22,7 +22,7 @@ std::string text_of(std::string_view line) {
 
 std::string edit(std::string_view line, const std::vector<TextEdit>& edits) {
   std::string edited;
-  const absl::Status status = edit_text(line, "text", edits, edited);
+  const absl::Status status = edit_text(line, {"text"}, edits, edited);
   return status.ok() ? edited : "! " + std::string(status.message());
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 // Parses by both paths and holds one against the other.
 absl::Status parse(std::string_view line, Record& record) {
-  RecordParser parser("text", "id");
+  RecordParser parser({.text = {"text"}, .id = {"id"}});
   std::string padded(line);
   padded.append(LineReader::kPadding, 'x');
   const absl::Status status = parser.parse(std::string_view(padded).substr(0, line.size()), record);
@@ -92,7 +92,7 @@ TEST_CASE("jsonl: a bad record has a reason") {
   CHECK(text_of(R"({"text":["a"]})") == "! field \"text\" is an array, not a string");
   CHECK(text_of(R"({"text":{}})") == "! field \"text\" is an object, not a string");
   CHECK(text_of(R"({"text":false})") == "! field \"text\" is a truth value, not a string");
-  CHECK(text_of(R"([1,2])") == "! is no JSON object");
+  CHECK(text_of(R"([1,2])") == "! is no JSON object; an array of records is read with \1input-format\2 json");
   CHECK(text_of(R"("text")") == "! is no JSON object");
   CHECK(text_of(R"({"text":"a)") == "! broken JSON at byte 11: expected a closing quote");
   CHECK(text_of(R"({"text":"a"} x)") == "! broken JSON at byte 14: expected the end of the line");
@@ -161,7 +161,7 @@ TEST_CASE("jsonl: strings written as JSON come back") {
 
 // The key of a record whose key field has this value, by both paths.
 RecordKey key_of(const std::string& value) {
-  RecordParser parser("text", "id", "n");
+  RecordParser parser({.text = {"text"}, .id = {"id"}, .key = "n"});
   const std::string line = R"({"text": "t", "n": )" + value + "}";
   const std::string padded = line + std::string(LineReader::kPadding, 'x');
   Record fast;
@@ -229,7 +229,7 @@ TEST_CASE("jsonl: a key keeps its order whatever its size") {
 }
 
 TEST_CASE("jsonl: a large key on a line that takes the slow way") {
-  RecordParser parser("text", "id", "n");
+  RecordParser parser({.text = {"text"}, .id = {"id"}, .key = "n"});
   const std::string line = R"({"text": "a lone \ud800 surrogate", "n": 10000000000000000000})";
   const std::string padded = line + std::string(LineReader::kPadding, 'x');
   Record record;

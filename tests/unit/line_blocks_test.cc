@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <random>
 #include <string>
@@ -43,27 +44,58 @@ TEST_CASE("line blocks: together they are the stream, and each ends with a line"
     for (;;) {
       auto block = blocks.next();
       REQUIRE(block.ok());
-      if (*block == nullptr) break;
-      const std::string_view bytes = (*block)->view();
+      if (block->bytes == nullptr) break;
+      CHECK(block->passed_over == 0);
+      const std::string_view bytes = block->bytes->view();
       good = good && !bytes.empty();
       together += bytes;
       good = good && (bytes.back() == '\n' || together.size() == text.size());
-      good = good && (*block)->capacity() >= bytes.size();
+      good = good && block->bytes->capacity() >= bytes.size();
     }
     CHECK(good);
     CHECK(together == text);
   }
 }
 
-TEST_CASE("line blocks: a line that is too long is told with its place") {
-  const auto pool = std::make_shared<BufferPool>(16);
-  LineBlocks blocks(in_pieces("short\n" + std::string(500, 'x') + "\n", 9, 1), pool, 100);
-  REQUIRE(blocks.next().ok());
-  const auto block = blocks.next();
-  REQUIRE_FALSE(block.ok());
-  CHECK(std::string(block.status().message()) ==
-        "the record at byte 6 is longer than 100 bytes, the most that fits \1memory\2; give more "
-        "memory, or leave the record out");
+TEST_CASE("line blocks: a line that is too long is passed over, wherever blocks end") {
+  constexpr std::size_t kMost = 100;
+  std::mt19937_64 random(9);
+  for (std::uint64_t round = 0; round < 400; ++round) {
+    std::string text;
+    std::string kept;
+    std::vector<std::size_t> long_lines;
+    for (std::size_t lines = random() % 12; lines > 0; --lines) {
+      constexpr std::size_t kLengths[] = {0, 5, 99, 100, 101, 102, 199, 200, 201, 500, 3000};
+      const std::size_t length = kLengths[random() % std::size(kLengths)];
+      const std::string line = std::string(length, 'x') + (lines == 1 && round % 2 == 0 ? "" : "\n");
+      text += line;
+      if (length > kMost) {
+        long_lines.push_back(length);
+      } else {
+        kept += line;
+      }
+    }
+    const auto pool = std::make_shared<BufferPool>(16 + random() % 84);
+    LineBlocks blocks(in_pieces(text, 1 + random() % 300, round), pool, kMost);
+    std::string together;
+    std::vector<std::size_t> passed_over;
+    std::uint64_t bytes = 0;
+    for (;;) {
+      auto block = blocks.next();
+      REQUIRE(block.ok());
+      if (block->bytes == nullptr) break;
+      CHECK(block->bytes->capacity() <= 2 * kMost);
+      together += block->bytes->view();
+      bytes += block->bytes->size + block->passed_over;
+      if (block->passed_over > 0) {
+        CHECK(block->bytes->size == 0);
+        passed_over.push_back(block->line_bytes);
+      }
+    }
+    CHECK(together == kept);
+    CHECK(passed_over == long_lines);
+    CHECK(bytes == text.size());
+  }
 }
 
 TEST_CASE("line blocks: an error of the source is handed on") {

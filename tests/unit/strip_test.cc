@@ -44,7 +44,7 @@ std::vector<std::string> lines_of(const std::string& path) {
 
 io::Record record_of(std::string_view line) {
   io::Record record;
-  REQUIRE(io::RecordParser("text", "id").parse_slowly(line, record).ok());
+  REQUIRE(io::RecordParser({.text = {"text"}, .id = {"id"}}).parse_slowly(line, record).ok());
   return record;
 }
 
@@ -241,7 +241,7 @@ TEST_CASE("strip: random feeds, as a dictionary of all windows tells") {
   }
 }
 
-TEST_CASE("strip: the first in input order keeps a passage, whatever is kept first") {
+TEST_CASE("strip: the first in keep order keeps a passage") {
   const io::TempFolder folder;
   const std::string passage = "one two three four five six seven eight";
   DedupCommand command;
@@ -252,10 +252,9 @@ TEST_CASE("strip: the first in input order keeps a passage, whatever is kept fir
   command.settings.decide.keep.rule = run::KeepRule::kLast;
   const Run done = run(folder, command);
   REQUIRE(done.status == 0);
-  CHECK(done.out == std::vector<std::string>{R"({"id":1,"text":"a b c d e f one two three four five six seven eight"})",
-                                             R"({"id":2,"text":"x y z"})"});
-  REQUIRE(done.removed.size() == 1);
-  CHECK(done.removed[0].starts_with(R"({"id": 3, "at": )"));
+  CHECK(done.out == std::vector<std::string>{R"({"id":1,"text":"a b c d e f"})", R"({"id":2,"text":"x y z"})",
+                                             R"({"id":3,"text":"one two three four five six seven eight"})"});
+  CHECK(done.removed.empty());
 }
 
 TEST_CASE("strip: what dedup removes and what --against holds is no document that has a passage") {

@@ -64,7 +64,7 @@ absl::StatusOr<XmlFeedReader::Result> XmlFeedReader::next(std::string_view& elem
   if (!cut.ok()) return cut.status();
   if (*cut == XmlCutter::Result::kEnd) {
     if (any_whole_) return Result::kEnd;
-    return absl::InvalidArgumentError(
+    return absl::FailedPreconditionError(
         "holds no whole <item> or <entry>, as RSS and Atom do; turn it into .txt, .html or .jsonl");
   }
   ++number_;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "io/json/json_scan.h"
@@ -70,31 +71,22 @@ class Walk {
   bool behind_high_ = false;
 };
 
-}  // namespace
+// What stands between the quotes of one string, and where its text begins in that of all fields.
+struct Place {
+  std::string_view inside;
+  std::size_t text = 0;
+  std::span<const TextEdit> edits;  // those in it
+};
 
-absl::Status edit_text(std::string_view line, std::string_view field, std::span<const TextEdit> edits,
-                       std::string& edited) {
-  constexpr std::string_view kMark = "\xef\xbb\xbf";
-  std::optional<std::string_view> value;
-  const absl::Status status = scan_object(line.substr(line.starts_with(kMark) ? kMark.size() : 0),
-                                          [&](std::string_view key, std::string_view token) {
-                                            const bool plain = key.find('\\') == std::string_view::npos;
-                                            if (plain ? key == field : unescape_json(key) == field) value = token;
-                                          });
-  if (!status.ok()) return status;
-  if (!value || value->front() != '"') {
-    return absl::InvalidArgumentError(absl::StrCat("no string in field ", json_string(field)));
-  }
-  const std::string_view inside = value->substr(1, value->size() - 2);
-  const auto begin = static_cast<std::size_t>(inside.data() - line.data());
-  edited.assign(line.substr(0, begin));
-  Walk walk(inside);
+// Appends a string with its edits.
+void edit_string(const Place& place, std::string& edited) {
+  Walk walk(place.inside);
   bool behind_high = false;  // in what is written
-  for (const TextEdit& edit : edits) {
-    const std::string_view before = walk.to(edit.bytes.begin);
+  for (const TextEdit& edit : place.edits) {
+    const std::string_view before = walk.to(edit.bytes.begin - place.text);
     if (!before.empty()) behind_high = walk.behind_high();
     edited += before;
-    walk.to(edit.bytes.end);
+    walk.to(edit.bytes.end - place.text);
     edited += edit.put;
     if (!edit.put.empty()) behind_high = false;
     if (behind_high && walk.before_low()) {
@@ -103,7 +95,44 @@ absl::Status edit_text(std::string_view line, std::string_view field, std::span<
     }
   }
   edited += walk.to(std::string_view::npos);
-  edited += line.substr(begin + inside.size());
+}
+
+}  // namespace
+
+absl::Status edit_text(std::string_view line, const FieldName& field, std::span<const TextEdit> edits,
+                       std::string& edited) {
+  constexpr std::string_view kMark = "\xef\xbb\xbf";
+  constexpr std::size_t kBlankLine = 2;  // bytes between the texts of two fields
+  const std::string_view object = line.substr(line.starts_with(kMark) ? kMark.size() : 0);
+  if (absl::Status status = scan_object(object, [](std::string_view, std::string_view) {}); !status.ok()) return status;
+  std::vector<Place> places;
+  std::size_t text = 0;
+  for (const std::optional<std::string_view>& value : values_of(object, field)) {
+    if (value && value->front() == '"') {
+      const std::string_view inside = value->substr(1, value->size() - 2);
+      Walk walk(inside);
+      walk.to(std::string_view::npos);
+      const auto end = std::find_if(edits.begin(), edits.end(),
+                                    [&](const TextEdit& edit) { return edit.bytes.end > text + walk.text(); });
+      const auto count = static_cast<std::size_t>(end - edits.begin());
+      places.push_back({inside, text, edits.first(count)});
+      edits = edits.subspan(count);
+      text += walk.text();
+    }
+    text += kBlankLine;
+  }
+  if (places.empty()) return absl::InvalidArgumentError(absl::StrCat("no string in field ", json_string(field.name())));
+  std::sort(places.begin(), places.end(),
+            [](const Place& a, const Place& b) { return a.inside.data() < b.inside.data(); });
+  edited.clear();
+  std::size_t done = 0;
+  for (const Place& place : places) {
+    const auto begin = static_cast<std::size_t>(place.inside.data() - line.data());
+    edited += line.substr(done, begin - done);
+    edit_string(place, edited);
+    done = begin + place.inside.size();
+  }
+  edited += line.substr(done);
   return absl::OkStatus();
 }
 

@@ -32,6 +32,7 @@ class Scanner {
   explicit Scanner(std::string_view text) : text_(text) {}
 
   absl::Status object(const std::function<void(std::string_view key, std::string_view value)>& member);
+  absl::Status array(const std::function<void(std::string_view value)>& element);
 
  private:
   char here() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -57,6 +58,8 @@ class Scanner {
   bool word(std::string_view literal);
   bool scalar();
   bool value();
+  bool elements(const std::function<void(std::string_view value)>& element);
+  absl::Status end(bool good);
 
   std::string_view text_;
   std::size_t at_ = 0;
@@ -218,6 +221,11 @@ absl::Status Scanner::object(const std::function<void(std::string_view key, std:
       break;
     }
   }
+  return end(good);
+}
+
+// Behind what was wanted, if it was there, only space may come.
+absl::Status Scanner::end(bool good) {
   if (good) {
     skip_space();
     if (at_ < text_.size()) good = expected("the end of the line");
@@ -226,11 +234,42 @@ absl::Status Scanner::object(const std::function<void(std::string_view key, std:
   return absl::InvalidArgumentError(absl::StrFormat("broken JSON at byte %d: expected %s", at_ + 1, expected_));
 }
 
+bool Scanner::elements(const std::function<void(std::string_view value)>& element) {
+  if (here() != '[') return expected("an array");
+  ++at_;
+  skip_space();
+  while (here() != ']') {
+    skip_space();
+    const std::size_t begin = at_;
+    if (!value()) return false;
+    element(text_.substr(begin, at_ - begin));
+    skip_space();
+    if (here() == ']') break;
+    if (here() != ',') return expected("a comma or a closing bracket");
+    ++at_;
+  }
+  ++at_;
+  return true;
+}
+
+absl::Status Scanner::array(const std::function<void(std::string_view value)>& element) {
+  skip_space();
+  return end(elements(element));
+}
+
 }  // namespace
 
 absl::Status scan_object(std::string_view line,
                          const std::function<void(std::string_view key, std::string_view value)>& member) {
   return Scanner(line).object(member);
+}
+
+absl::Status scan_array(std::string_view text, const std::function<void(std::string_view value)>& element) {
+  return Scanner(text).array(element);
+}
+
+bool json_key_is(std::string_view key, std::string_view name) {
+  return key.find('\\') == std::string_view::npos ? key == name : unescape_json(key) == name;
 }
 
 std::string unescape_json(std::string_view inside) {

@@ -19,6 +19,12 @@ namespace refrain::io {
 absl::Status scan_object(std::string_view line,
                          const std::function<void(std::string_view key, std::string_view value)>& member);
 
+// The same of an array and its elements.
+absl::Status scan_array(std::string_view text, const std::function<void(std::string_view value)>& element);
+
+// Whether a key, as scan_object() gives it, is this name.
+bool json_key_is(std::string_view key, std::string_view name);
+
 // The text that a string token stands for. `inside` is what is between the quotes, as scan_object() gives it. Invalid
 // bytes stay as they are; an escaped lone surrogate becomes U+FFFD.
 std::string unescape_json(std::string_view inside);

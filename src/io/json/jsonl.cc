@@ -2,7 +2,9 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -40,13 +42,32 @@ const char* kind_of(char first) {
   }
 }
 
-absl::Status no_field(const std::string& name) {
-  return absl::InvalidArgumentError(absl::StrFormat("no field %s", json_string(name)));
+absl::Status no_field(const FieldName& field) {
+  std::string names;
+  for (const FieldName::Part& part : field.parts()) {
+    absl::StrAppend(&names, names.empty() ? "" : ", nor ", json_string(field.joined() ? part.key : field.name()));
+  }
+  return absl::InvalidArgumentError("no field " + names);
 }
 
-absl::Status wrong_type(const std::string& name, const char* kind) {
-  return absl::InvalidArgumentError(absl::StrFormat("field %s is %s, not a string", json_string(name), kind));
+absl::Status wrong_type(const std::string& name, std::string_view value) {
+  return absl::InvalidArgumentError(
+      absl::StrFormat("field %s is %s, not a string", json_string(name), kind_of(value.front())));
 }
+
+// Between the texts of two fields.
+constexpr std::string_view kBlankLine = "\n\n";
+
+// Begins the text of the next field.
+void begin_part(Record& record) {
+  if (!record.parts.empty()) record.text += kBlankLine;
+  const auto begin = static_cast<std::uint32_t>(record.text.size());
+  record.parts.push_back({begin, begin});
+}
+
+void end_part(Record& record) { record.parts.back().end = static_cast<std::uint32_t>(record.text.size()); }
+
+std::string inside_of(std::string_view string) { return unescape_json(string.substr(1, string.size() - 2)); }
 
 template <typename Integer>
 void set_whole(Integer number, RecordKey& key) {
@@ -80,7 +101,7 @@ void set_key(const simdjson::dom::element& value, RecordKey& key) {
 void set_key(std::string_view json, RecordKey& key) {
   if (json.starts_with('"')) {
     key.kind = RecordKey::Type::kString;
-    key.text = unescape_json(json.substr(1, json.size() - 2));
+    key.text = inside_of(json);
     return;
   }
   std::int64_t whole = 0;
@@ -96,35 +117,157 @@ void set_key(std::string_view json, RecordKey& key) {
   if (absl::SimpleAtod({json.data(), json.size()}, &key.value)) key.kind = RecordKey::Type::kNumber;
 }
 
+// Whole numbers below it are told apart in groups, however they are written.
+constexpr double kWhole = 9e18;
+
+void append_group_text(std::string_view text, std::string& group) {
+  absl::StrAppend(&group, "s", text.size(), ":");
+  group += text;
+  group += ';';
+}
+
+// The group of a value as it is written: the same as that of the value which is read.
+void append_group(std::optional<std::string_view> value, std::string& group) {
+  if (!value || *value == "null") {
+    group += ';';
+    return;
+  }
+  if (value->front() == '"') return append_group_text(inside_of(*value), group);
+  RecordKey number;
+  set_key(*value, number);
+  if (number.kind != RecordKey::Type::kNumber) {  // a truth value, an array or an object
+    group += *value;
+  } else if (std::abs(number.value) < kWhole && number.value == std::floor(number.value)) {
+    absl::StrAppend(&group, "n", static_cast<std::int64_t>(number.value) + number.rest);
+  } else {
+    absl::StrAppendFormat(&group, "n%.17g", number.value);
+  }
+  group += ';';
+}
+
+// Where none of the values is there, there is no group.
+void drop_empty_group(std::string& group) {
+  if (group.find_first_not_of(';') == std::string::npos) group.clear();
+}
+
 }  // namespace
 
 struct RecordParser::Fast {
+  using Element = simdjson::dom::element;
+  using Found = std::optional<Element>;
+
   // True where the line was understood and `record` or `status` hold the answer; false leaves it to the slow path,
   // which also finds the words for what is broken.
-  bool parse(std::string_view line, const RecordParser& fields, Record& record, absl::Status& status);
+  bool parse(std::string_view line, const RecordParser& parser, Record& record, absl::Status& status);
+
+  static Found member_of(const simdjson::dom::object& object, std::string_view name);
+  static Found value_of(const simdjson::dom::object& object, const FieldName::Part& part);
+  static bool join(const simdjson::dom::object& object, const FieldName& field, Record& record, absl::Status& status);
+  static bool append_group(const Found& value, std::string& group);
 
   simdjson::dom::parser parser;
 };
 
-bool RecordParser::Fast::parse(std::string_view line, const RecordParser& fields, Record& record,
-                               absl::Status& status) {
-  const std::string& text_field = fields.text_field_;
-  const std::string& id_field = fields.id_field_;
+RecordParser::Fast::Found RecordParser::Fast::member_of(const simdjson::dom::object& object, std::string_view name) {
+  Found found;
+  for (const auto& [key, value] : object) {
+    if (key == name) found = value;
+  }
+  return found;
+}
+
+RecordParser::Fast::Found RecordParser::Fast::value_of(const simdjson::dom::object& object,
+                                                       const FieldName::Part& part) {
+  Found at = member_of(object, part.key);
+  if (at || part.path.empty()) return at;
+  at = member_of(object, part.path.front());
+  for (std::size_t k = 1; k < part.path.size() && at; ++k) {
+    Element next;
+    if (at->is_object()) {
+      at = member_of(simdjson::dom::object(*at), part.path[k]);
+    } else if (at->is_array() &&
+               simdjson::dom::array(*at).at(element_number(part.path[k])).get(next) == simdjson::SUCCESS) {
+      at = next;
+    } else {
+      at.reset();
+    }
+  }
+  return at;
+}
+
+// The text of several fields; returns as parse() does.
+bool RecordParser::Fast::join(const simdjson::dom::object& object, const FieldName& field, Record& record,
+                              absl::Status& status) {
+  bool any = false;
+  record.text.clear();
+  for (const FieldName::Part& part : field.parts()) {
+    begin_part(record);
+    const Found value = value_of(object, part);
+    if (!value || value->is_null()) continue;
+    if (!value->is_string()) return false;
+    any = true;
+    record.text += std::string_view(*value);
+    end_part(record);
+  }
+  record.view = record.text;
+  status = any ? absl::OkStatus() : no_field(field);
+  return true;
+}
+
+// Appends a value so that two are equal if and only if their values are; returns as parse() does.
+bool RecordParser::Fast::append_group(const Found& value, std::string& group) {
+  using simdjson::dom::element_type;
+  switch (value ? value->type() : element_type::NULL_VALUE) {
+    case element_type::STRING:
+      append_group_text(std::string_view(*value), group);
+      return true;
+    case element_type::INT64:
+      if (std::abs(static_cast<double>(std::int64_t(*value))) >= kWhole) return false;
+      absl::StrAppend(&group, "n", std::int64_t(*value), ";");
+      return true;
+    case element_type::NULL_VALUE:
+      group += ';';
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool RecordParser::Fast::parse(std::string_view line, const RecordParser& of, Record& record, absl::Status& status) {
+  const RecordFields& fields = of.fields_;
   using simdjson::dom::element_type;
   simdjson::dom::object object;
   if (parser.parse(line.data(), line.size(), false).get(object) != simdjson::SUCCESS) return false;
-  std::optional<simdjson::dom::element> text;
-  std::optional<simdjson::dom::element> id;
-  std::optional<simdjson::dom::element> order;
+  Found text;
+  Found id;
+  Found order;
+  Found group;
   for (const auto& [key, value] : object) {
-    if (key == text_field) text = value;
-    if (!id_field.empty() && key == id_field) id = value;
-    if (!fields.key_field_.empty() && key == fields.key_field_) order = value;
+    if (key == fields.text.name()) text = value;
+    if (!fields.id.empty() && key == fields.id.name()) id = value;
+    if (!fields.key.empty() && key == fields.key) order = value;
+    if (!fields.group.empty() && key == fields.group.name()) group = value;
   }
   record.id.clear();
   record.id_json.clear();
   record.key = {};
+  record.parts.clear();
   if (order) set_key(*order, record.key);
+  if (!fields.group.empty()) {
+    record.group.clear();
+    if (group || fields.group.plain()) {
+      if (!append_group(group, record.group)) return false;
+    } else {
+      for (const FieldName::Part& part : fields.group.parts()) {
+        if (!append_group(value_of(object, part), record.group)) return false;
+      }
+    }
+    drop_empty_group(record.group);
+  }
+  if (!id && !fields.id.empty() && !fields.id.plain()) {
+    if (fields.id.joined()) return false;
+    id = value_of(object, fields.id.parts().front());
+  }
   if (id) {
     switch (id->type()) {
       case element_type::STRING:
@@ -146,13 +289,17 @@ bool RecordParser::Fast::parse(std::string_view line, const RecordParser& fields
         return false;  // kept as written, which the tree does not know
     }
   }
+  if (!text && !fields.text.plain()) {
+    if (fields.text.joined()) return join(object, fields.text, record, status);
+    text = value_of(object, fields.text.parts().front());
+  }
   if (!text) {
-    status = no_field(text_field);
+    status = no_field(fields.text);
     return true;
   }
   if (!text->is_string()) return false;
   record.view = std::string_view(*text);
-  if (!fields.lend_text_) {
+  if (!of.lend_text_) {
     record.text.assign(record.view);
     record.view = record.text;
   }
@@ -160,11 +307,7 @@ bool RecordParser::Fast::parse(std::string_view line, const RecordParser& fields
   return true;
 }
 
-RecordParser::RecordParser(std::string text_field, std::string id_field, std::string key_field)
-    : text_field_(std::move(text_field)),
-      id_field_(std::move(id_field)),
-      key_field_(std::move(key_field)),
-      fast_(std::make_unique<Fast>()) {}
+RecordParser::RecordParser(RecordFields fields) : fields_(std::move(fields)), fast_(std::make_unique<Fast>()) {}
 RecordParser::RecordParser(RecordParser&&) noexcept = default;
 RecordParser& RecordParser::operator=(RecordParser&&) noexcept = default;
 RecordParser::~RecordParser() = default;
@@ -197,36 +340,75 @@ absl::Status RecordParser::parse(std::string_view line, Record& record) {
 }
 
 absl::Status RecordParser::parse_slowly(std::string_view line, Record& record) const {
-  std::optional<std::string_view> text;
-  std::optional<std::string_view> id;
-  std::optional<std::string_view> order;
-  const auto is = [](std::string_view key, const std::string& name) {
-    if (key.find('\\') == std::string_view::npos) return key == name;
-    return unescape_json(key) == name;
-  };
-  const absl::Status status = scan_object(without_mark(line), [&](std::string_view key, std::string_view value) {
-    if (is(key, text_field_)) text = value;
-    if (!id_field_.empty() && is(key, id_field_)) id = value;
-    if (!key_field_.empty() && is(key, key_field_)) order = value;
+  using Value = std::optional<std::string_view>;
+  Value text;
+  Value id;
+  Value order;
+  const std::string_view object = without_mark(line);
+  const absl::Status status = scan_object(object, [&](std::string_view key, std::string_view value) {
+    if (json_key_is(key, fields_.text.name())) text = value;
+    if (!fields_.id.empty() && json_key_is(key, fields_.id.name())) id = value;
+    if (!fields_.key.empty() && json_key_is(key, fields_.key)) order = value;
   });
-  if (!status.ok()) return status;
+  if (!status.ok()) {
+    const std::size_t first = object.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos || object[first] != '[') return status;
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(status.message()), "; an array of records is read with \1input-format\2 json"));
+  }
   record.id.clear();
   record.id_json.clear();
   record.key = {};
+  record.parts.clear();
   if (order) set_key(*order, record.key);
-  if (id && *id != "null") {
-    if (id->front() == '"') {
-      record.id = unescape_json(id->substr(1, id->size() - 2));
-      record.id_json = json_string(record.id);
-    } else {
-      record.id = record.id_json = std::string(*id);
-    }
+  if (!fields_.group.empty()) {
+    record.group.clear();
+    for (const Value& value : values_of(object, fields_.group)) append_group(value, record.group);
+    drop_empty_group(record.group);
   }
-  if (!text) return no_field(text_field_);
-  if (text->front() != '"') return wrong_type(text_field_, kind_of(text->front()));
-  record.text = unescape_json(text->substr(1, text->size() - 2));
+  read_id(object, id, record);
+  if (!text && !fields_.text.plain()) {
+    const std::vector<Value> values = values_of(object, fields_.text);
+    if (values.size() > 1) return join(values, record);
+    text = values.front();
+  }
+  if (!text) return no_field(fields_.text);
+  if (text->front() != '"') return wrong_type(fields_.text.name(), *text);
+  record.text = inside_of(*text);
   record.view = record.text;
   return absl::OkStatus();
+}
+
+// `id`: the value of the key that has the whole name.
+void RecordParser::read_id(std::string_view object, std::optional<std::string_view> id, Record& record) const {
+  using Value = std::optional<std::string_view>;
+  const auto there = [](const Value& value) { return value && *value != "null"; };
+  std::vector<Value> values = {id};
+  if (!id && !fields_.id.empty() && !fields_.id.plain()) values = values_of(object, fields_.id);
+  if (std::none_of(values.begin(), values.end(), there)) return;
+  bool string = values.size() > 1;
+  for (const Value& value : values) {
+    if (&value != values.data()) record.id += kBlankLine;
+    if (!there(value)) continue;
+    string = string || value->front() == '"';
+    record.id += value->front() == '"' ? inside_of(*value) : std::string(*value);
+  }
+  record.id_json = string ? json_string(record.id) : record.id;
+}
+
+absl::Status RecordParser::join(const std::vector<std::optional<std::string_view>>& values, Record& record) const {
+  bool any = false;
+  record.text.clear();
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    begin_part(record);
+    if (!values[k] || *values[k] == "null") continue;
+    if (values[k]->front() != '"') return wrong_type(fields_.text.parts()[k].key, *values[k]);
+    any = true;
+    record.text += inside_of(*values[k]);
+    end_part(record);
+  }
+  record.view = record.text;
+  return any ? absl::OkStatus() : no_field(fields_.text);
 }
 
 }  // namespace refrain::io

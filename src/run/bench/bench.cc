@@ -21,7 +21,7 @@ namespace refrain::run {
 namespace {
 
 absl::Status check_bench_outputs(const BenchSettings& settings) {
-  const absl::Status status = check_outputs({settings.output, settings.plot}, {&settings.paths}, settings.input);
+  const absl::Status status = check_outputs({settings.output, settings.plot}, {&settings.paths});
   if (!status.ok()) return status;
   if (settings.plot == "-" && settings.output == "-") {
     return absl::InvalidArgumentError(
@@ -82,6 +82,7 @@ absl::StatusOr<BenchMeasure> Bench::measure() {
   const absl::Status status = decide(clock);
   temp_.give_up();
   if (!status.ok()) return status;
+  source_.tell_passed_over(observer_);
   if (source_.documents() == 0) {
     return absl::FailedPreconditionError(io::printable(settings_.paths.front()) +
                                          ": no document in it, so there is nothing to measure");
@@ -124,7 +125,9 @@ absl::StatusOr<BenchMeasure> Bench::measure() {
 
 absl::Status bench(const BenchSettings& settings, Observer& observer) {
   if (absl::Status status = check_bench_outputs(settings); !status.ok()) return status;
-  std::optional<std::vector<io::FoundInput>> files = find_run_files(settings.paths, settings.input, observer);
+  io::InputOptions input = settings.input;
+  input.outputs = {settings.output, settings.plot};
+  std::optional<std::vector<io::FoundInput>> files = find_run_files(settings.paths, input, observer);
   if (!files) return absl::NotFoundError("");
   if (files->empty()) return absl::NotFoundError(io::printable(settings.paths.front()) + ": nothing to read in it");
   absl::StatusOr<TempFolder> temp = TempFolder::open("-", settings.temp);

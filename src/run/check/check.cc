@@ -45,9 +45,12 @@ Documents read(const CheckSettings& settings, Observer& observer) {
     out.incomplete |= problem == io::Problem::kUnreadable || (settings.strict && problem == io::Problem::kBadRecord);
     observer.complain(line);
   };
-  io::read_documents(settings.paths, settings.input, sink);
+  // What lies in a folder that is read is left out there if this run writes it: a report of the last time is no draft.
+  io::InputOptions input = settings.input;
+  input.outputs = {settings.output, settings.baseline};
+  io::read_documents(settings.paths, input, sink);
   out.drafts = out.all.size();
-  if (!settings.against.empty()) io::read_documents(settings.against, settings.input, sink);
+  if (!settings.against.empty()) io::read_documents(settings.against, input, sink);
   return out;
 }
 
@@ -76,7 +79,7 @@ std::vector<findings::Document> lend(const Documents& documents) {
 absl::Status check_output(const std::string& output, const CheckSettings& settings) {
   if (output.empty() || output == "-") return absl::OkStatus();
   const bool input =
-      io::is_input(output, settings.paths, settings.input) || io::is_input(output, settings.against, settings.input);
+      io::is_input(output, settings.paths) || io::is_input(output, settings.against);
   bool named = false;
   for (const std::string& other : {settings.ignore_file, settings.settings_file}) {
     named = named || (!other.empty() && io::same_file(other, output));

@@ -130,6 +130,11 @@ absl::StatusOr<DedupSummary> Dedup::go() {
   // Offsets into a file mean nothing in another one: what was written may be cut anywhere.
   if (absl::Status status = source_.unchanged(); !status.ok()) return status;
   run_.bad.tell_rest(observer_);
+  source_.tell_passed_over(observer_);
+  if (run_.counts.without_group > 0 && run_.counts.without_group == run_.records()) {
+    observer_.complain("\1group-by\2 " + io::printable(decide.group_field) +
+                       ": no record has this field, so each was compared with all");
+  }
   observer_.begin_stage("finishing", 0);
   absl::StatusOr<DedupSummary> summary = finish_outputs(settings_, run_, source_, seconds(), outputs_);
   if (!summary.ok()) return summary.status();
@@ -142,7 +147,9 @@ absl::StatusOr<DedupSummary> Dedup::go() {
 // The files of `paths`; each error is told.
 absl::StatusOr<std::vector<io::FoundInput>> files_of(const std::vector<std::string>& paths,
                                                      const DedupSettings& settings, Observer& observer) {
-  std::optional<std::vector<io::FoundInput>> files = find_run_files(paths, settings.input, observer);
+  io::InputOptions input = settings.input;
+  input.outputs = {settings.output, settings.clusters, settings.removed, settings.summary};
+  std::optional<std::vector<io::FoundInput>> files = find_run_files(paths, input, observer);
   if (!files) return absl::NotFoundError("");
   if (files->empty()) return absl::NotFoundError(io::printable(paths.front()) + ": nothing to read in it");
   return *std::move(files);
@@ -152,7 +159,7 @@ absl::StatusOr<std::vector<io::FoundInput>> files_of(const std::vector<std::stri
 
 absl::StatusOr<DedupSummary> dedup(const DedupSettings& settings, Observer& observer) {
   absl::Status status = check_outputs({settings.output, settings.clusters, settings.removed, settings.summary},
-                                      {&settings.paths, &settings.against}, settings.input);
+                                      {&settings.paths, &settings.against});
   if (!status.ok()) return status;
   absl::StatusOr<std::vector<io::FoundInput>> records = files_of(settings.paths, settings, observer);
   if (!records.ok()) return records.status();
@@ -177,6 +184,7 @@ absl::StatusOr<DedupSummary> dedup(const DedupSettings& settings, Observer& obse
   options.records = *std::move(records);
   options.input = settings.input;
   options.key_field = settings.decide.keep.field;
+  options.group_field = settings.decide.group_field;
   options.threads = threads;
   options.memory = run_memory(settings.decide.memory);
   options.spool = temp->file("spool");

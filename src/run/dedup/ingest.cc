@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/first_error.h"
+#include "base/hash.h"
 #include "feed/pipeline.h"
 
 namespace refrain::run {
@@ -11,7 +12,7 @@ namespace {
 
 class Ingest {
  public:
-  Ingest(DedupRun& run, const IngestSteps& steps) : run_(run), steps_(steps) {}
+  Ingest(DedupRun& run, const IngestSteps& steps) : run_(run), steps_(steps), groups_(run.groups.within_groups()) {}
 
   absl::Status go(DocumentSource::Part part);
 
@@ -26,6 +27,7 @@ class Ingest {
 
   DedupRun& run_;
   const IngestSteps& steps_;
+  const bool groups_;  // are asked for
   base::FirstError error_;
   std::mutex guard_;  // of batches_
   std::vector<std::unique_ptr<dedup::DocumentBatch>> batches_;
@@ -65,6 +67,7 @@ void Ingest::parse(unsigned worker, Work& work) {
   work.batch->hold_shingles(steps_.hold_shingles && steps_.hold_shingles());
   run_.source.parse(worker, *work.block, [&](io::Record& record) {
     if (steps_.document) steps_.document(worker, work, record);
+    if (groups_) work.groups.push_back(record.group.empty() ? 0 : base::hash_bytes(record.group));
     laps.enter(RunClock::kSign);
     work.batch->add(record.view);
     laps.enter(RunClock::kParse);
@@ -127,6 +130,15 @@ absl::Status Ingest::go(DocumentSource::Part part) {
 
 absl::Status ingest(DedupRun& run, DocumentSource::Part part, const IngestSteps& steps) {
   return Ingest(run, steps).go(part);
+}
+
+void note_groups(DedupRun& run, const Work& work) {
+  if (run.groups.all()) return;
+  for (std::size_t k = 0; k < work.batch->size(); ++k) {
+    const std::uint64_t group = work.groups.empty() ? 0 : work.groups[k];
+    run.groups.add(group, work.block->input);
+    if (group == 0 && run.groups.within_groups()) ++run.counts.without_group;
+  }
 }
 
 void note_contained(DedupRun& run, Work& work) {

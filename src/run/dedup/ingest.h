@@ -21,6 +21,7 @@ struct Work {
   std::unique_ptr<SourceBlock> block;
   std::unique_ptr<dedup::DocumentBatch> batch;
   std::vector<io::RecordKey> keys;                           // by document, if records are ordered by a field
+  std::vector<std::uint64_t> groups;                         // by document, if records are grouped by a field
   std::vector<std::uint32_t> words;                          // by document, if they are ordered by length
   std::vector<std::pair<std::size_t, Contained>> contained;  // by place in the block
   DocumentNumber first = 0;                                  // number of its first document
@@ -39,6 +40,9 @@ struct IngestSteps {
 // Reads a part of the source and takes its blocks through the steps, on run.threads threads. Bad records are told; if
 // the run is strict the first one ends it, and so does an interruption.
 absl::Status ingest(DedupRun& run, DocumentSource::Part part, const IngestSteps& steps);
+
+// Tells the run's groups of the records of a block. Before they are decided.
+void note_groups(DedupRun& run, const Work& work);
 
 // Moves what records of a block contain into the run's decisions.
 void note_contained(DedupRun& run, Work& work);

@@ -85,6 +85,7 @@ class Partitioned {
   // What the log does not have yet: documents from these on.
   std::size_t recorded_documents_ = 0;
   std::size_t recorded_keys_ = 0;
+  std::size_t recorded_groups_ = 0;
   std::uint64_t recorded_bytes_ = 0;
   std::vector<dedup::DocumentBatch::Outline> outlines_;  // of those documents
   std::vector<std::pair<DocumentNumber, Contained>> new_contained_;
@@ -109,7 +110,7 @@ absl::Status Partitioned::begin_afresh() {
   make_engine();
   order_ = KeepOrder(run_.settings.keep.rule);
   in_records_ = false;
-  recorded_documents_ = recorded_keys_ = 0;
+  recorded_documents_ = recorded_keys_ = recorded_groups_ = 0;
   recorded_bytes_ = 0;
   known_.clear();
   return run_.begin_afresh();
@@ -174,6 +175,12 @@ absl::Status Partitioned::record_blocks() {
   packer.put(outlines_.size());
   for (const dedup::DocumentBatch::Outline& outline : outlines_) packer.put(outline);
   order_.pack(recorded_keys_, packer);
+  packer.put(counts.without_group);
+  packer.put(run_.groups.size() - recorded_groups_);
+  for (; recorded_groups_ < run_.groups.size(); ++recorded_groups_) {
+    packer.put(run_.groups.group(recorded_groups_));
+    packer.put(run_.groups.input(recorded_groups_));
+  }
   packer.put(new_contained_.size());
   for (const auto& [document, contained] : new_contained_) {
     packer.put(document);
@@ -207,6 +214,11 @@ absl::Status Partitioned::restore_blocks(std::string_view bytes) {
     outlines.push_back(unpacker.get<dedup::DocumentBatch::Outline>());
   }
   order_.unpack(unpacker);
+  counts.without_group = unpacker.get<std::uint64_t>();
+  for (auto left = unpacker.get<std::size_t>(); left > 0 && unpacker.good(); --left) {
+    const auto group = unpacker.get<std::uint64_t>();
+    run_.groups.add(group, unpacker.get<std::uint32_t>());
+  }
   for (auto left = unpacker.get<std::size_t>(); left > 0 && unpacker.good(); --left) {
     const auto document = unpacker.get<DocumentNumber>();
     Contained contained;
@@ -217,6 +229,7 @@ absl::Status Partitioned::restore_blocks(std::string_view bytes) {
   }
   recorded_documents_ = run_.source.documents();
   recorded_keys_ = order_.size();
+  recorded_groups_ = run_.groups.size();
   if (!unpacker.good() || outlines.size() + near_->documents() != run_.source.documents()) {
     return absl::DataLossError("the log is damaged");
   }
@@ -244,7 +257,8 @@ absl::Status Partitioned::restore_decisions(std::string_view bytes) {
 absl::Status Partitioned::take(Work& work, bool against) {
   for (const auto& [k, contained] : work.contained) work.batch->reject(k);
   if (absl::Status status = near_->add(*work.batch); !status.ok()) return status;
-  run_.held = near_->memory() + run_.source.memory();
+  if (!against) note_groups(run_, work);
+  run_.held = near_->memory() + run_.source.memory() + run_.groups.memory();
   for (std::size_t k = 0; k < work.batch->size(); ++k) {
     if (run_.source.can_resume()) outlines_.push_back(work.batch->outline(k));
     if (!against && work.batch->wordless(k)) ++run_.counts.wordless;
@@ -284,6 +298,7 @@ absl::Status Partitioned::read_all() {
     if (absl::Status status = read_against(); !status.ok()) return status;
   }
   in_records_ = true;
+  run_.groups.begin(run_.decisions.against);
   IngestSteps records;
   records.decide = [this](Work& work) { return take(work, false); };
   records.document = [this](unsigned worker, Work& work, const io::Record& record) {
@@ -298,7 +313,7 @@ absl::Status Partitioned::read_all() {
 absl::Status Partitioned::decide_all() {
   const Laps laps(run_.clock, RunClock::kDecide);
   Decisions& decisions = run_.decisions;
-  const std::vector<DocumentNumber> order = order_.order(decisions.against, run_.records());
+  run_.order = order_.order(decisions.against, run_.records());
   std::vector<bool> noted(decisions.contained.empty() ? 0 : run_.source.documents());
   const auto note = [&](DocumentNumber document, const Decision& decision) {
     if (note_decision(run_, document, decision) && !noted.empty()) noted[document] = true;
@@ -306,7 +321,8 @@ absl::Status Partitioned::decide_all() {
   std::uint64_t count = 0;
   dedup::DedupPlan plan;
   plan.kept_first = decisions.against;
-  plan.order = order;
+  plan.order = run_.order;
+  plan.groups = &run_.groups;
   plan.known = [&](DocumentNumber document) -> std::optional<Decision> {
     if (next_known_ == known_.size() || known_[next_known_].document != document) return std::nullopt;
     const Decision decision = known_[next_known_++].decision;

@@ -24,15 +24,28 @@ std::string Keep::text() const {
 
 std::size_t run_memory(std::size_t memory) { return memory != 0 ? memory : available_memory() / 4 * 3; }
 
+namespace {
+
+dedup::DocumentGroups::Rule rule_of(const DecideSettings& settings) {
+  using Rule = dedup::DocumentGroups::Rule;
+  if (settings.group_field.empty()) return settings.across_only ? Rule::kAcrossInputs : Rule::kAll;
+  return settings.across_only ? Rule::kWithinGroupsAcrossInputs : Rule::kWithinGroups;
+}
+
+}  // namespace
+
 DedupRun::DedupRun(const DecideSettings& with, DocumentSource& from, Observer& tell)
     : settings(with),
       source(from),
       observer(tell),
       threads(base::thread_count(with.threads)),
-      memory(run_memory(with.memory)) {}
+      memory(run_memory(with.memory)),
+      groups(rule_of(with)) {}
 
 absl::Status DedupRun::begin_afresh() {
   decisions = {};
+  order = {};
+  groups = dedup::DocumentGroups(rule_of(settings));
   counts = {};
   bad.restart();
   return source.begin_afresh();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "dedup/document_groups.h"
 #include "io/inputs.h"
 #include "refrain/dedup.h"
 #include "run/clock.h"
@@ -47,6 +48,7 @@ struct Decisions {
 struct DedupCounts {
   std::uint64_t wordless = 0;
   std::uint64_t without_key = 0;         // that lack the field they are ordered by
+  std::uint64_t without_group = 0;       // that lack the field they are grouped by
   std::uint64_t bytes = 0;               // of the decompressed input
   std::uint64_t temp_bytes = 0;          // of temporary files
   std::uint64_t clusters = 0;            // kept documents that others were removed for
@@ -92,6 +94,8 @@ struct DedupRun {
 
   // --- what it has done
   Decisions decisions;
+  std::vector<DocumentNumber> order;  // the records in keep order; empty: that of the input
+  dedup::DocumentGroups groups;       // of the records that were taken; which of them are compared at all
   DedupCounts counts;
   BadRecords bad;
   std::size_t held = 0;  // bytes for keys and places of documents, as of the last block

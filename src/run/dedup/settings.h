@@ -45,10 +45,12 @@ struct DecideSettings {
   double contained =
       0.8;  // share of an earlier document's shingles that a record may hold, at most 1; 0: not looked for
   Keep keep;
-  unsigned threads = 0;    // 0: one per core
-  std::size_t memory = 0;  // bytes that the process may have; 0: three quarters of what there is
-  bool strict = false;     // the first bad record ends the run
-  bool resume = false;     // go on from what an earlier run left, and leave something to go on from
+  bool across_only = false;  // records of one input are not compared with each other
+  std::string group_field;   // records are compared with those that have the same value here; empty: with all
+  unsigned threads = 0;      // 0: one per core
+  std::size_t memory = 0;    // bytes that the process may have; 0: three quarters of what there is
+  bool strict = false;       // the first bad record ends the run
+  bool resume = false;       // go on from what an earlier run left, and leave something to go on from
 };
 
 // A run from files to files. Names of files may be "-" for the standard streams.

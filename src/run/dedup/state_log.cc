@@ -27,16 +27,7 @@ struct Header {
 constexpr std::uint64_t kMagic = 0x3165746174736672u;
 
 // Tells a whole entry from a torn one; nobody forges it.
-std::uint64_t check_of(std::string_view bytes) {
-  std::uint64_t check = kMagic ^ bytes.size();
-  while (!bytes.empty()) {
-    std::uint64_t word = 0;
-    const std::size_t size = bytes.copy(reinterpret_cast<char*>(&word), sizeof word);
-    bytes.remove_prefix(size);
-    check = base::combine(check, word);
-  }
-  return check;
-}
+std::uint64_t check_of(std::string_view bytes) { return base::hash_bytes(bytes, kMagic); }
 
 std::string boot_id() {
   const absl::StatusOr<std::string> id = io::read_whole("/proc/sys/kernel/random/boot_id");

@@ -13,10 +13,15 @@ constexpr std::size_t kQuarterGrowth = std::size_t{128} << 20;  // bytes of the 
 class Stream {
  public:
   explicit Stream(DedupRun& run)
-      : run_(run), contained_(run), near_(run.settings.near, [this](DocumentNumber document) {
-          const Laps laps(run_.clock, RunClock::kFetch);
-          return run_.source.text(document);
-        }) {}
+      : run_(run),
+        contained_(run),
+        near_(
+            run.settings.near,
+            [this](DocumentNumber document) {
+              const Laps laps(run_.clock, RunClock::kFetch);
+              return run_.source.text(document);
+            },
+            &run.groups) {}
 
   absl::StatusOr<StreamEnd> go(const BlockSink& decided);
 
@@ -32,6 +37,7 @@ class Stream {
 
 absl::Status Stream::decide(Work& work) {
   for (const auto& [k, contained] : work.contained) work.batch->reject(k);
+  note_groups(run_, work);
   if (absl::Status status = near_.decide(*work.batch, work.decisions); !status.ok()) return status;
   note_contained(run_, work);
   for (std::size_t k = 0; k < work.decisions.size(); ++k) {
@@ -39,7 +45,8 @@ absl::Status Stream::decide(Work& work) {
     if (work.batch->wordless(k)) ++run_.counts.wordless;
     if (note_decision(run_, document, work.decisions[k])) work.decisions[k].kept = document;
   }
-  run_.held = near_.memory() + run_.source.memory() + run_.decisions.removed.capacity() * sizeof(Removed);
+  run_.held = near_.memory() + run_.source.memory() + run_.groups.memory() +
+              run_.decisions.removed.capacity() * sizeof(Removed);
   // Keys that do not fit are what the other way is for. The table of keys grows twofold while it is small, by a fifth
   // later, and all parts of it at nearly the same time.
   const std::size_t keys = near_.memory();
@@ -70,6 +77,7 @@ absl::StatusOr<StreamEnd> Stream::go(const BlockSink& decided) {
     if (status.ok()) status = contained_.build();
     if (!status.ok()) return status;
   }
+  run_.groups.begin(run_.decisions.against);
   IngestSteps records;
   records.hold_shingles = [this] { return near_.wants_shingles(); };
   records.decide = [this](Work& work) { return decide(work); };

@@ -50,6 +50,7 @@ std::string summary_json(const DedupSummary& summary, const DedupSettings& setti
   member("skipped", summary.bad);
   member("wordless", summary.counts.wordless);
   if (rule == KeepRule::kMost || rule == KeepRule::kLeast) member("without_field", summary.counts.without_key);
+  if (!settings.decide.group_field.empty()) member("without_group", summary.counts.without_group);
   if (settings.passages == RepeatedPassage::kStrip) {
     member("stripped_documents", summary.counts.stripped_documents);
     member("stripped_words", summary.counts.stripped_words);
