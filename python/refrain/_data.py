@@ -1,0 +1,213 @@
+"""The shapes that texts come in: what the engine makes of each, and how rows of it are given back.
+
+No library of tables is imported here but by the data itself: kinds are told by their names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Set
+from typing import TYPE_CHECKING, Any
+
+from . import _engine
+
+if TYPE_CHECKING:
+    from ._engine import DedupResult, Input
+
+_TAKES = (
+    "give a table (of pyarrow, polars, pandas, duckdb, datasets, or anything else with an Arrow stream), a column of "
+    "one, an iterable of str, or a path"
+)
+
+
+class KeepArray:
+    """Which rows stay, as an Arrow array of bool."""
+
+    def __init__(self, result: DedupResult) -> None:
+        self._result = result
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        return self._result.keep_capsules()
+
+
+class Given:
+    """Data as it was given. A kind of data that is none of the following has no rows to give back."""
+
+    def __init__(self, data: Any) -> None:
+        self.data = data
+
+    def inputs(self, text: str, key: str) -> list[Input]:
+        """What the engine reads, one after the other."""
+        raise NotImplementedError
+
+    def stream(self, result: DedupResult) -> object:
+        """The capsule of a stream of all columns as they are, and the verdicts."""
+        return result.stream()
+
+    def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
+        """The rows that stay, as the kind that was given."""
+        return KeptRows(self, result)
+
+
+class KeptTexts:
+    """Texts that differ from those that were given, by row: passages were cut out of them."""
+
+
+class KeptRows:
+    """Rows that stay, of data that is not a kind that could be given back. Exports an Arrow stream, by pyarrow."""
+
+    def __init__(self, given: Given, result: DedupResult) -> None:
+        self._given, self._result = given, result
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.reader().__arrow_c_stream__(requested_schema)
+
+    def reader(self) -> Any:
+        """A pyarrow.RecordBatchReader of them."""
+        from ._files import need_pyarrow
+
+        pyarrow = need_pyarrow("kept() of this kind of data")
+        whole = pyarrow.RecordBatchReader.from_stream(_Stream(self._given.stream(self._result)))
+        columns = len(whole.schema) - 3
+        schema = pyarrow.schema([whole.schema.field(k) for k in range(columns)], whole.schema.metadata)
+
+        def batches() -> Any:
+            for batch in whole:
+                kept = batch.filter(batch.column(columns))
+                yield pyarrow.RecordBatch.from_arrays(kept.columns[:columns], schema=schema)
+
+        return pyarrow.RecordBatchReader.from_batches(schema, batches())
+
+
+class _Stream:
+    """A capsule as an object that exports it, once."""
+
+    def __init__(self, capsule: object) -> None:
+        self._capsule = capsule
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._capsule
+
+
+class Texts(Given):
+    """An iterable of str and None."""
+
+    def __init__(self, data: Any, what: str) -> None:
+        super().__init__(data)
+        self._what = what
+        # Of its own, so that nothing that happens to the caller's list matters.
+        self._texts = list(data)
+
+    def inputs(self, text: str, key: str) -> list[Input]:
+        return [_engine.list_input(self._texts, self._what, key)]
+
+    def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
+        if _is_of(self.data, "numpy", "ndarray"):
+            return self.data[_numpy(result)]
+        if _is_of(self.data, "pandas", "Series"):
+            return self.data[_numpy(result)]
+        kept = [text for text, keep in zip(self._texts, result.keep()) if keep]
+        return tuple(kept) if isinstance(self.data, tuple) else kept
+
+
+class Table(Given):
+    """What exports an Arrow stream or an Arrow array: a table, or a column."""
+
+    def inputs(self, text: str, key: str) -> list[Input]:
+        if hasattr(self.data, "__arrow_c_stream__"):
+            return [_engine.table_input(self.data.__arrow_c_stream__(), text, key)]
+        return [_engine.array_input(*self.data.__arrow_c_array__(), text, key)]
+
+    def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
+        data = self.data
+        if _is_of(data, "pyarrow", "Table", "RecordBatch", "ChunkedArray", "Array"):
+            import pyarrow
+
+            return data.filter(pyarrow.array(KeepArray(result)))
+        if _is_of(data, "polars", "DataFrame", "Series"):
+            import polars
+
+            return data.filter(polars.Series(KeepArray(result)))
+        if _is_of(data, "pandas", "DataFrame", "Series"):
+            return data.loc[_numpy(result)]
+        return super().kept(result)
+
+
+class LazyTable(Table):
+    """A polars LazyFrame: it is collected, and what stays is lazy again."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data.collect())
+
+    def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
+        return super().kept(result).lazy()
+
+
+class Dataset(Given):
+    """A datasets.Dataset: the rows that it shows, which its indices may choose out of its table."""
+
+    def inputs(self, text: str, key: str) -> list[Input]:
+        wanted = [name for name in dict.fromkeys((text, key)) if name in self.data.column_names]
+        # Where a column is not there all go on, for the message.
+        some = self.data.select_columns(wanted) if text in wanted and (not key or key in wanted) else self.data
+        return [_engine.table_input(self._table(some).__arrow_c_stream__(), text, key)]
+
+    @staticmethod
+    def _table(data: Any) -> Any:
+        if data._indices is None:
+            return data.data.table.select(data.column_names)
+        import pyarrow
+
+        parts = [data.with_format("arrow")[k : k + 1000] for k in range(0, len(data), 1000)]
+        return pyarrow.concat_tables(parts) if parts else data.data.table.slice(0, 0)
+
+    def stream(self, result: DedupResult) -> object:
+        return result.with_verdicts(self._table(self.data).__arrow_c_stream__())
+
+    def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
+        return self.data.select([row for row, keep in enumerate(result.keep()) if keep])
+
+
+def _is_of(data: object, library: str, *names: str) -> bool:
+    """Whether it is an object of one of these classes, or of one that is made of them."""
+    return any(
+        kind.__name__ in names and kind.__module__.partition(".")[0] == library for kind in type(data).__mro__
+    )
+
+
+def _numpy(result: DedupResult) -> Any:
+    import numpy
+
+    return numpy.asarray(result.keep())
+
+
+def _is_path(data: object) -> bool:
+    return isinstance(data, (str, os.PathLike))
+
+
+def given(data: Any, what: str = "data") -> Given:
+    """The kind of some data. `what` is the argument's name, for errors."""
+    if _is_path(data):
+        from ._files import Paths
+
+        return Paths([data], what)
+    if isinstance(data, (list, tuple)) and data and all(isinstance(one, os.PathLike) for one in data):
+        from ._files import Paths
+
+        return Paths(list(data), what)
+    if _is_of(data, "polars", "LazyFrame"):
+        return LazyTable(data)
+    if _is_of(data, "datasets", "Dataset"):
+        return Dataset(data)
+    if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
+        return Table(data)
+    kind = type(data).__name__
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"{what}: {kind} is no text and no path; decode it, or use os.fsdecode for a path")
+    if isinstance(data, Mapping):
+        raise TypeError(f"{what}: of a {kind} nobody knows which of its values are texts; {_TAKES}")
+    if isinstance(data, Set):
+        raise TypeError(f"{what}: a {kind} has no order, which decides what stays; {_TAKES}")
+    if isinstance(data, Iterable):
+        return Texts(data, what)
+    raise TypeError(f"{what}: {kind} is none of what is taken; {_TAKES}")

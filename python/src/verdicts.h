@@ -1,0 +1,72 @@
+// What became of each row, and the Arrow data that tells it.
+
+#ifndef REFRAIN_PYTHON_SRC_VERDICTS_H_
+#define REFRAIN_PYTHON_SRC_VERDICTS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arrow_data.h"
+#include "run/dedup/run.h"
+
+namespace refrain::python {
+
+// One entry a row.
+struct Verdicts {
+  Verdicts(const run::Decisions& decisions, std::size_t rows);
+
+  std::size_t size() const { return keep.size(); }
+
+  std::vector<std::uint8_t> keep;       // 0 or 1
+  std::vector<std::int64_t> kept_row;   // -1: none
+  std::vector<double> similarity;       // 0: none
+  std::vector<std::uint8_t> keep_bits;  // as Arrow has them
+  std::vector<std::uint8_t> row_bits;   // rows with a kept one
+  std::vector<std::uint8_t> near_bits;  // rows with a similarity
+};
+
+// A column of bool, Verdicts::keep.
+void export_keep(std::shared_ptr<const Verdicts> verdicts, ArrowSchema* schema, ArrowArray* array);
+
+// The batches of a stream with columns of the verdicts behind their own. An error where it has other rows than there
+// are verdicts.
+class VerdictStream : public BatchStream {
+ public:
+  VerdictStream(std::unique_ptr<BatchStream> from, std::shared_ptr<const Verdicts> verdicts);
+
+  const Schema& schema() const override { return schema_; }
+  absl::StatusOr<Batch> next() override;
+
+ private:
+  std::unique_ptr<BatchStream> from_;
+  std::shared_ptr<const Verdicts> verdicts_;
+  Schema schema_;
+  std::size_t row_ = 0;
+};
+
+// A column "text" of texts that are asked for one by one; one without data is null.
+class TextStream : public BatchStream {
+ public:
+  using TextOfRow = std::function<absl::StatusOr<std::string_view>(std::size_t row)>;
+
+  TextStream(std::size_t rows, TextOfRow text);
+
+  const Schema& schema() const override { return schema_; }
+  absl::StatusOr<Batch> next() override;
+
+ private:
+  std::size_t rows_;
+  TextOfRow text_;
+  Schema schema_;
+  std::size_t row_ = 0;
+};
+
+}  // namespace refrain::python
+
+#endif  // REFRAIN_PYTHON_SRC_VERDICTS_H_
