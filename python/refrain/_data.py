@@ -116,7 +116,8 @@ class Table(Given):
     def inputs(self, text: str, key: str) -> list[Input]:
         if hasattr(self.data, "__arrow_c_stream__"):
             return [_engine.table_input(self.data.__arrow_c_stream__(), text, key)]
-        return [_engine.array_input(*self.data.__arrow_c_array__(), text, key)]
+        schema, array = self.data.__arrow_c_array__()
+        return [_engine.array_input(schema, array, text, key)]
 
     def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
         data = self.data

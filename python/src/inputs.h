@@ -4,6 +4,7 @@
 #define REFRAIN_PYTHON_SRC_INPUTS_H_
 
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
 
 #include <cstddef>
 #include <memory>
