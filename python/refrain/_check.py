@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import _engine, _errors, _options
-from ._data import given
+from ._data import given, is_path
 
 if TYPE_CHECKING:
     from ._engine import CheckResult
@@ -160,11 +160,9 @@ class Report:
 
 def _paths(data: Any) -> list[str] | None:
     """The paths that some data are; None for texts."""
-    if isinstance(data, (str, os.PathLike)):
-        return [os.fspath(data)]
-    if isinstance(data, (list, tuple)) and data and all(isinstance(one, os.PathLike) for one in data):
-        return [os.fspath(one) for one in data]
-    return None
+    if not is_path(data):
+        return None
+    return [os.fspath(one) for one in (data if isinstance(data, (list, tuple)) else [data])]
 
 
 def _texts(data: Any, what: str) -> list[str]:

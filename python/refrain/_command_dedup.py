@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from . import _engine
 from ._command import native
-from ._data import given
+from ._data import KeptRows, given
 from ._files import Paths, TableFile, Tables, find_files, is_table
 
 if TYPE_CHECKING:
@@ -157,8 +157,6 @@ class _Run:
         for name in ("resume",):
             if getattr(options, name):
                 raise _Refused(f"--{name}: is not there for tables; turn them into JSON lines, or leave it out")
-        if options.passages == "strip":
-            raise _Refused("--passages strip: is not there for tables yet; turn them into JSON lines")
         if options.input_format is not None:
             raise _Refused("--input-format: a table is what its name says; leave it out")
         self._paths = self._find()
@@ -213,7 +211,8 @@ class _Run:
 
     def _decide(self) -> DedupResult:
         options = self._options
-        inputs = Paths([path for _, path in self._paths], "INPUT").inputs(options.text_field, self._key())
+        self._data = Paths([path for _, path in self._paths], "INPUT")
+        inputs = self._data.inputs(options.text_field, self._key())
         against = [one for path in options.against for one in given(path, "--against").inputs(options.text_field, "")]
         contained = 0.8 if options.contained is None else options.contained
         return _engine.dedup(
@@ -226,6 +225,10 @@ class _Run:
             contained=0.0 if contained == "off" else float(contained),
             memory=options.memory or "",
             threads=int(options.threads or 0),
+            text=options.text_field,
+            strip=options.passages == "strip",
+            min_words=int(options.min_words or 50),
+            passage_documents=int(options.passage_documents or 2),
             progress=None,
             warn=lambda line: print(f"refrain: {line}", file=sys.stderr),
         )
@@ -303,6 +306,8 @@ class _Run:
         out: dict[str, Any] = {name: told[name] for name in names}
         if self._key():
             out["without_field"] = told["without_key"]
+        if self._options.passages == "strip":
+            out.update({name: told[name] for name in ("stripped_documents", "stripped_words")})
         out["seconds"] = round(time.monotonic() - self._begin, 3)
         out["peak_memory_bytes"] = _peak()
         out.update({name: told[name] for name in ("temp_bytes", "bands", "rows", "expected_recall")})
@@ -319,13 +324,7 @@ class _Run:
 
     def _kept(self, result: DedupResult) -> Iterator[Any]:
         """The batches of rows that stay."""
-        import pyarrow
-
-        keep, row = result.keep(), 0
-        for batch in self._tables.reader():
-            mask = pyarrow.array(keep[row : row + len(batch)].tolist(), pyarrow.bool_())
-            row += len(batch)
-            yield batch.filter(mask)
+        yield from KeptRows(self._data, result).reader()
 
     def _write_rows(self, result: DedupResult, output: _Output) -> None:
         ending = os.path.splitext(output.path)[1].lower()
@@ -396,6 +395,9 @@ class _Run:
         for name in ("kept", "removed"):
             row(name, f"{told[name]}  ({100 * told[name] / all_of:.1f} %)")
         row("  near-duplicates", f"{told['near']} in {told['clusters']} clusters")
+        if self._options.passages == "strip":
+            words = f"{told['stripped_words']} words out of {told['stripped_documents']} documents"
+            row("passages cut", words)
         if self._options.against:
             row("  near to --against", str(told["against"]))
             row("  containing --against", str(told["contained"]))

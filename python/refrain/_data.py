@@ -44,13 +44,9 @@ class Given:
         """The capsule of a stream of all columns as they are, and the verdicts."""
         return result.stream()
 
-    def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
+    def kept(self, result: DedupResult) -> Any:
         """The rows that stay, as the kind that was given."""
         return KeptRows(self, result)
-
-
-class KeptTexts:
-    """Texts that differ from those that were given, by row: passages were cut out of them."""
 
 
 class KeptRows:
@@ -73,10 +69,21 @@ class KeptRows:
 
         def batches() -> Any:
             for batch in whole:
-                kept = batch.filter(batch.column(columns))
-                yield pyarrow.RecordBatch.from_arrays(kept.columns[:columns], schema=schema)
+                keep = batch.column(columns)
+                arrays = [_filtered(column, keep) for column in batch.columns[:columns]]
+                yield pyarrow.RecordBatch.from_arrays(arrays, schema=schema)
 
         return pyarrow.RecordBatchReader.from_batches(schema, batches())
+
+
+def _filtered(column: Any, keep: Any) -> Any:
+    """The rows of a column of pyarrow that stay. Views cannot be filtered there as they are."""
+    import pyarrow
+
+    views = {pyarrow.string_view(): pyarrow.large_string(), pyarrow.binary_view(): pyarrow.large_binary()}
+    if column.type in views:
+        return column.cast(views[column.type]).filter(keep).cast(column.type)
+    return column.filter(keep)
 
 
 class _Stream:
@@ -101,12 +108,17 @@ class Texts(Given):
     def inputs(self, text: str, key: str) -> list[Input]:
         return [_engine.list_input(self._texts, self._what, key)]
 
-    def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
+    def kept(self, result: DedupResult) -> Any:
+        cut = result.cut_texts()
         if _is_of(self.data, "numpy", "ndarray"):
-            return self.data[_numpy(result)]
+            data = self.data.copy() if cut else self.data
+            for row, text in cut.items():
+                data[row] = text
+            return data[_numpy(result)]
         if _is_of(self.data, "pandas", "Series"):
-            return self.data[_numpy(result)]
-        kept = [text for text, keep in zip(self._texts, result.keep()) if keep]
+            return _pandas_kept(self.data, result, cut)
+        rows = enumerate(zip(self._texts, result.keep()))
+        kept = [cut.get(row, text) for row, (text, keep) in rows if keep]
         return tuple(kept) if isinstance(self.data, tuple) else kept
 
 
@@ -114,23 +126,49 @@ class Table(Given):
     """What exports an Arrow stream or an Arrow array: a table, or a column."""
 
     def inputs(self, text: str, key: str) -> list[Input]:
+        self._text = text
         if hasattr(self.data, "__arrow_c_stream__"):
             return [_engine.table_input(self.data.__arrow_c_stream__(), text, key)]
         schema, array = self.data.__arrow_c_array__()
         return [_engine.array_input(schema, array, text, key)]
 
-    def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
-        data = self.data
+    def kept(self, result: DedupResult) -> Any:
+        data, cut = self.data, bool(result.cut_texts())
         if _is_of(data, "pyarrow", "Table", "RecordBatch", "ChunkedArray", "Array"):
             import pyarrow
 
-            return data.filter(pyarrow.array(KeepArray(result)))
+            keep = pyarrow.array(KeepArray(result))
+            if not cut and _is_of(data, "pyarrow", "ChunkedArray", "Array"):
+                return _filtered(data, keep)
+            if not cut:
+                columns = [_filtered(column, keep) for column in data.columns]
+                return type(data).from_arrays(columns, schema=data.schema) if columns else data.filter(keep)
+            table = KeptRows(self, result).reader().read_all()
+            if _is_of(data, "pyarrow", "Table"):
+                return table
+            if _is_of(data, "pyarrow", "ChunkedArray"):
+                return table.column(0)
+            table = table.combine_chunks()
+            if _is_of(data, "pyarrow", "RecordBatch"):
+                return pyarrow.RecordBatch.from_arrays([c.combine_chunks() for c in table.columns], schema=table.schema)
+            return table.column(0).combine_chunks()
         if _is_of(data, "polars", "DataFrame", "Series"):
             import polars
 
-            return data.filter(polars.Series(KeepArray(result)))
-        if _is_of(data, "pandas", "DataFrame", "Series"):
-            return data.loc[_numpy(result)]
+            keep = polars.Series(KeepArray(result))
+            if not cut:
+                return data.filter(keep)
+            frame = polars.DataFrame(_Stream(self.stream(result))).filter(keep)
+            if _is_of(data, "polars", "Series"):
+                return frame.to_series(0).alias(data.name)
+            return frame.select(data.columns)
+        if _is_of(data, "pandas", "Series"):
+            return _pandas_kept(data, result, result.cut_texts())
+        if _is_of(data, "pandas", "DataFrame"):
+            kept = data.loc[_numpy(result)]
+            if not cut:
+                return kept
+            return kept.assign(**{self._text: _pandas_kept(data[self._text], result, result.cut_texts())})
         return super().kept(result)
 
 
@@ -140,7 +178,7 @@ class LazyTable(Table):
     def __init__(self, data: Any) -> None:
         super().__init__(data.collect())
 
-    def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
+    def kept(self, result: DedupResult) -> Any:
         return super().kept(result).lazy()
 
 
@@ -165,7 +203,9 @@ class Dataset(Given):
     def stream(self, result: DedupResult) -> object:
         return result.with_verdicts(self._table(self.data).__arrow_c_stream__())
 
-    def kept(self, result: DedupResult, texts: KeptTexts | None = None) -> Any:
+    def kept(self, result: DedupResult) -> Any:
+        if result.cut_texts():
+            return type(self.data)(KeptRows(self, result).reader().read_all(), info=self.data.info)
         return self.data.select([row for row, keep in enumerate(result.keep()) if keep])
 
 
@@ -182,20 +222,27 @@ def _numpy(result: DedupResult) -> Any:
     return numpy.asarray(result.keep())
 
 
-def _is_path(data: object) -> bool:
+def _pandas_kept(series: Any, result: DedupResult, cut: dict[int, str]) -> Any:
+    """The rows of a Series that stay, with other texts in some places."""
+    if cut:
+        series = series.copy()
+        series.iloc[list(cut)] = list(cut.values())
+    return series.loc[_numpy(result)]
+
+
+def is_path(data: object) -> bool:
+    """Whether it is a path, or a list of them. In a list str are texts."""
+    if isinstance(data, (list, tuple)):
+        return bool(data) and all(isinstance(one, os.PathLike) for one in data)
     return isinstance(data, (str, os.PathLike))
 
 
 def given(data: Any, what: str = "data") -> Given:
     """The kind of some data. `what` is the argument's name, for errors."""
-    if _is_path(data):
+    if is_path(data):
         from ._files import Paths
 
-        return Paths([data], what)
-    if isinstance(data, (list, tuple)) and data and all(isinstance(one, os.PathLike) for one in data):
-        from ._files import Paths
-
-        return Paths(list(data), what)
+        return Paths(list(data) if isinstance(data, (list, tuple)) else [data], what)
     if _is_of(data, "polars", "LazyFrame"):
         return LazyTable(data)
     if _is_of(data, "datasets", "Dataset"):

@@ -12,6 +12,8 @@ from ._data import Given, given
 if TYPE_CHECKING:
     from ._engine import DedupResult, Input
 
+_SHOWN = 40  # words of a text, in notebooks
+
 Progress = Callable[[int, "int | None"], object]
 
 
@@ -49,6 +51,10 @@ class Summary(NamedTuple):
     """Rows that stay and that others were removed for."""
     skipped: int
     """Bad records of files, which are no rows."""
+    stripped_documents: int
+    """Rows that passages were cut out of, those included of which nothing was left."""
+    stripped_words: int
+    """Words in those passages."""
     wordless: int
     """Texts without a word: they stay."""
     without_key: int
@@ -152,6 +158,8 @@ class Dedup:
         Dataset, a list of an iterable. Where there is no such kind (a reader, a relation, a path) something that exports
         an Arrow stream, which takes pyarrow.
 
+        With ``passages="strip"`` their texts are cut, and so they are in the Arrow stream.
+
             >>> refrain.dedup(["a b", "a b", "c"]).kept()
             ['a b', 'c']
         """
@@ -195,27 +203,27 @@ class Dedup:
         )
 
     def _words(self, row: int) -> list[str]:
-        return self._result.text(row)[:4000].decode("utf-8", "replace").split()[:80]
+        return self._result.text(row)[:10_000].decode("utf-8", "replace").split()[:500]
 
     def _difference(self, one: Removed) -> str:
-        """How a removed text begins, with the words marked that the one that stays does not have there."""
+        """Some words of a removed text, from where it begins to differ from the one that stays, those marked that the other
+        one does not have there."""
         mine = self._words(one.row)
         if one.kept_row is None:
-            return html.escape(" ".join(mine[:40]))
-        import difflib
+            return html.escape(" ".join(mine[:_SHOWN]))
+        from difflib import SequenceMatcher
 
         other = self._words(one.kept_row)
-        out: list[str] = []
-        shown = 0
-        for kind, begin, end, _, _ in difflib.SequenceMatcher(None, mine, other, autojunk=False).get_opcodes():
-            words = html.escape(" ".join(mine[begin : min(end, begin + 40 - shown)]))
-            shown += end - begin
+        codes = SequenceMatcher(None, mine, other, autojunk=False).get_opcodes()
+        first = next((begin for kind, begin, _, _, _ in codes if kind != "equal"), 0)
+        at = max(0, first - 10)
+        end = min(len(mine), at + _SHOWN)
+        out = ["…"] if at > 0 else []
+        for kind, begin, stop, _, _ in codes:
+            words = html.escape(" ".join(mine[max(begin, at) : min(stop, end)]))
             if words:
                 out.append(words if kind == "equal" else f"<mark>{words}</mark>")
-            if shown >= 40:
-                out.append("…")
-                break
-        return " ".join(out)
+        return " ".join([*out, "…"] if end < len(mine) else out)
 
 
 class _Bar:
@@ -319,15 +327,13 @@ def dedup(
     key = _key(keep)
     share = 0.0 if contained is None else _options.share("contained", contained)
     _options.word("passages", passages, ("keep", "strip"))
-    _options.whole("min_words", min_words, 5, 1_000_000)
-    _options.whole("passage_documents", passage_documents, 2, 4_000_000_000)
+    min_words = _options.whole("min_words", min_words, 5, 1_000_000)
+    passage_documents = _options.whole("passage_documents", passage_documents, 2, 4_000_000_000)
     if memory is not None:
         _options.text("memory", memory)
     threads = _options.threads(threads)
     if group_by is not None:
         raise ValueError(f"group_by: {group_by!r}: rows cannot be deduplicated by groups yet")
-    if passages == "strip":
-        raise ValueError("passages: 'strip' cannot be done here yet; use the command, refrain dedup --passages strip")
     records = given(data)
     inputs = records.inputs(text, key)
     earlier = [] if against is None else given(against, "against").inputs(text, "")
@@ -349,6 +355,10 @@ def dedup(
             contained=share,
             memory=memory or "",
             threads=threads,
+            text=text,
+            strip=passages == "strip",
+            min_words=min_words,
+            passage_documents=passage_documents,
             progress=None if tell is None else lambda done: tell(done, total),
             warn=_errors.warn,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import _engine, _options
-from ._data import given
+from ._data import given, is_path
 
 if TYPE_CHECKING:
     from ._engine import Input
@@ -21,12 +21,9 @@ class Verdict(NamedTuple):
 
 
 def _at_hand(data: Any, text: str) -> Input:
-    from ._files import Paths
-
-    what = given(data)
-    if isinstance(what, Paths):
+    if is_path(data):
         raise TypeError("data: a path is not taken here; give the texts themselves")
-    return what.inputs(_options.text("text", text), "")[0]
+    return given(data).inputs(_options.text("text", text), "")[0]
 
 
 def words(text: str) -> list[str]:

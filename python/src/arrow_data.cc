@@ -258,6 +258,14 @@ void extend_schema(const ArrowSchema* first, const std::vector<NewColumn>& more,
   set_schema(std::move(parts), 0, into);
 }
 
+void set_format(ArrowSchema* schema, const std::string& format) {
+  auto* parts = static_cast<SchemaParts*>(schema->private_data);
+  parts->format = format;
+  schema->format = parts->format.c_str();
+  if (parts->dictionary.release != nullptr) parts->dictionary.release(&parts->dictionary);
+  schema->dictionary = nullptr;
+}
+
 void share_array(const ArrowArray& from, const Batch& owner, std::int64_t begin, std::int64_t length,
                  ArrowArray* into) {
   auto parts = std::make_unique<ArrayParts>();

@@ -23,6 +23,7 @@
 #include "refrain/lsh.h"
 #include "report/json_writer.h"
 #include "run/dedup/decide.h"
+#include "run/dedup/strip_texts.h"
 #include "run/dedup/summary.h"
 #include "run/memory.h"
 #include "run/sizes.h"
@@ -47,11 +48,22 @@ const char* reason_name(run::RemovalReason reason) {
   }
 }
 
+// What is asked for beside the decisions.
+struct StripSettings {
+  bool wanted = false;
+  run::StripOptions options;
+  std::string column;  // of the texts
+};
+
 // A run and all that it holds: sources ask their inputs, and the run its sources.
 class DedupResult : public std::enable_shared_from_this<DedupResult> {
  public:
-  DedupResult(std::vector<InputPointer> records, std::vector<InputPointer> against, run::DecideSettings settings)
-      : records_(std::move(records)), against_(std::move(against)), settings_(std::move(settings)) {}
+  DedupResult(std::vector<InputPointer> records, std::vector<InputPointer> against, run::DecideSettings settings,
+              StripSettings strip)
+      : records_(std::move(records)),
+        against_(std::move(against)),
+        settings_(std::move(settings)),
+        strip_(std::move(strip)) {}
 
   absl::Status run(CallObserver& observer);
 
@@ -60,6 +72,8 @@ class DedupResult : public std::enable_shared_from_this<DedupResult> {
   const run::Decisions& decisions() const { return decisions_; }
 
   nb::dict summary() const;
+  // The texts that passages were cut out of, by row.
+  nb::dict cut_texts() const;
   // The removals from `begin` to `end` of them: tuples (row, kept row or -1, similarity, containment, reason).
   nb::list removed(std::size_t begin, std::size_t end);
   nb::bytes text(std::size_t row);
@@ -76,6 +90,8 @@ class DedupResult : public std::enable_shared_from_this<DedupResult> {
   std::vector<InputPointer> records_;
   std::vector<InputPointer> against_;
   run::DecideSettings settings_;
+  StripSettings strip_;
+  std::shared_ptr<const CutTexts> cut_;  // null where nothing was to be cut
   std::optional<run::TempFolder> temp_;
   std::unique_ptr<ChainSource> source_;
   run::Decisions decisions_;
@@ -107,6 +123,16 @@ absl::Status DedupResult::run(CallObserver& observer) {
   if (absl::Status status = open_sources(observer, *temp_); !status.ok()) return status;
   run::DedupRun run(settings_, *source_, observer);
   if (absl::Status status = run::decide(run, *temp_); !status.ok()) return status;
+  if (strip_.wanted) {
+    auto cut = std::make_shared<CutTexts>();
+    const absl::Status status =
+        run::strip_texts(strip_.options, run, temp_->path(), [&](DocumentNumber document, std::string text) {
+          cut->emplace_back(document - run.decisions.against, std::move(text));
+          return absl::OkStatus();
+        });
+    if (!status.ok()) return status;
+    cut_ = std::move(cut);
+  }
   summary_ = run::summary_of(run, 0);
   verdicts_ = std::make_shared<const Verdicts>(run.decisions, run.records());
   decisions_ = std::move(run.decisions);
@@ -127,6 +153,8 @@ nb::dict DedupResult::summary() const {
   out["stripped"] = summary_.stripped;
   out["clusters"] = summary_.counts.clusters;
   out["skipped"] = summary_.bad;
+  out["stripped_documents"] = summary_.counts.stripped_documents;
+  out["stripped_words"] = summary_.counts.stripped_words;
   out["wordless"] = summary_.counts.wordless;
   out["without_key"] = summary_.counts.without_key;
   out["bytes"] = summary_.counts.bytes;
@@ -134,6 +162,15 @@ nb::dict DedupResult::summary() const {
   out["bands"] = bands.bands;
   out["rows"] = bands.rows;
   out["expected_recall"] = std::stod(recall);
+  return out;
+}
+
+nb::dict DedupResult::cut_texts() const {
+  nb::dict out;
+  if (cut_ == nullptr) return out;
+  for (const auto& [row, text] : *cut_) {
+    out[nb::int_(row)] = nb::bytes(text.data(), text.size()).attr("decode")("utf-8", "replace");
+  }
   return out;
 }
 
@@ -215,11 +252,15 @@ nb::object stream_capsule(std::unique_ptr<BatchStream> stream) {
 nb::object DedupResult::stream() {
   absl::StatusOr<std::unique_ptr<BatchStream>> stream = open_stream();
   raise_unless_ok(stream.status());
-  return stream_capsule(std::make_unique<VerdictStream>(*std::move(stream), verdicts_));
+  // What has no columns is given as one.
+  const bool named = find_column(**(*stream)->schema(), strip_.column).has_value();
+  return stream_capsule(std::make_unique<VerdictStream>(
+      *std::move(stream), verdicts_, NewTexts{.cut = cut_, .column = named ? strip_.column : "text"}));
 }
 
 nb::object DedupResult::with_verdicts(nb::handle capsule) {
-  return stream_capsule(std::make_unique<VerdictStream>(open_capsule(capsule), verdicts_));
+  return stream_capsule(std::make_unique<VerdictStream>(open_capsule(capsule), verdicts_,
+                                                        NewTexts{.cut = cut_, .column = strip_.column}));
 }
 
 template <typename Struct>
@@ -249,7 +290,8 @@ nb::object view(const DedupResult& result, const T* numbers) {
 std::shared_ptr<DedupResult> dedup_inputs(std::vector<InputPointer> records, std::vector<InputPointer> against,
                                           double threshold, std::size_t shingle, double recall, const std::string& keep,
                                           double contained, const std::string& memory, unsigned threads,
-                                          nb::object progress, nb::callable warn) {
+                                          const std::string& text, bool strip, std::size_t min_words,
+                                          std::size_t passage_documents, nb::object progress, nb::callable warn) {
   run::DecideSettings settings;
   settings.near = {.threshold = threshold, .shingle = shingle, .recall = recall};
   settings.contained = contained;
@@ -268,7 +310,10 @@ std::shared_ptr<DedupResult> dedup_inputs(std::vector<InputPointer> records, std
     }
     settings.memory = *size;
   }
-  auto result = std::make_shared<DedupResult>(std::move(records), std::move(against), std::move(settings));
+  auto result = std::make_shared<DedupResult>(
+      std::move(records), std::move(against), std::move(settings),
+      StripSettings{
+          .wanted = strip, .options = {.min_words = min_words, .documents = passage_documents}, .column = text});
   CallObserver observer(std::move(progress));
   absl::Status status;
   call(observer, [&] { status = result->run(observer); });
@@ -305,12 +350,14 @@ void bind_dedup(nb::module_& module) {
       .def("removed_count", [](const DedupResult& result) { return result.decisions().removed.size(); })
       .def("removed", &DedupResult::removed)
       .def("summary", &DedupResult::summary)
+      .def("cut_texts", &DedupResult::cut_texts)
       .def("text", &DedupResult::text)
       .def("stream", &DedupResult::stream)
       .def("with_verdicts", &DedupResult::with_verdicts);
   module.def("dedup", &dedup_inputs, nb::arg("records"), nb::arg("against"), nb::kw_only(), nb::arg("threshold"),
              nb::arg("shingle"), nb::arg("recall"), nb::arg("keep"), nb::arg("contained"), nb::arg("memory"),
-             nb::arg("threads"), nb::arg("progress").none(), nb::arg("warn"));
+             nb::arg("threads"), nb::arg("text"), nb::arg("strip"), nb::arg("min_words"), nb::arg("passage_documents"),
+             nb::arg("progress").none(), nb::arg("warn"));
 }
 
 }  // namespace refrain::python

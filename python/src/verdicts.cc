@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "columns.h"
+#include "text_builder.h"
+
 namespace refrain::python {
 namespace {
 
@@ -20,12 +23,6 @@ Schema extended(const ArrowSchema* first, const std::vector<NewColumn>& more) {
   extend_schema(first, more, &schema);
   return std::make_shared<const Owned<ArrowSchema>>(&schema);
 }
-
-struct TextBuffers {
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::uint8_t> valid;
-  std::string bytes;
-};
 
 }  // namespace
 
@@ -60,30 +57,79 @@ void export_keep(std::shared_ptr<const Verdicts> verdicts, ArrowSchema* schema, 
   make_array(static_cast<std::int64_t>(all.size()), 0, 0, {nullptr, all.keep_bits.data()}, std::move(verdicts), array);
 }
 
-VerdictStream::VerdictStream(std::unique_ptr<BatchStream> from, std::shared_ptr<const Verdicts> verdicts)
-    : from_(std::move(from)),
-      verdicts_(std::move(verdicts)),
-      schema_(extended(&**from_->schema(),
-                       {{"refrain_keep", "b"}, {"refrain_kept_row", "l"}, {"refrain_similarity", "g"}})) {}
+VerdictStream::VerdictStream(std::unique_ptr<BatchStream> from, std::shared_ptr<const Verdicts> verdicts,
+                             NewTexts texts)
+    : from_(std::move(from)), verdicts_(std::move(verdicts)), texts_(std::move(texts)) {
+  const ArrowSchema& before = **from_->schema();
+  if (is_table(before)) place_ = find_column(before, texts_.column);
+  ArrowSchema schema;
+  extend_schema(&before, {{"refrain_keep", "b"}, {"refrain_kept_row", "l"}, {"refrain_similarity", "g"}}, &schema);
+  // What is cut is in no dictionary.
+  ArrowSchema& column = *schema.children[place_.value_or(0)];
+  if (texts_.cut != nullptr && column.dictionary != nullptr) set_format(&column, "U");
+  schema_ = std::make_shared<const Owned<ArrowSchema>>(&schema);
+}
+
+bool VerdictStream::changed(std::size_t length) const {
+  if (texts_.cut == nullptr) return false;
+  if (from_dictionary()) return true;
+  return next_cut_ < texts_.cut->size() && (*texts_.cut)[next_cut_].first < row_ + length;
+}
+
+bool VerdictStream::from_dictionary() const {
+  const ArrowSchema& before = **from_->schema();
+  return (place_ ? *before.children[*place_] : before).dictionary != nullptr;
+}
+
+// The column of texts of a batch, with those that were cut in their places.
+absl::Status VerdictStream::add_texts(const ArrowArray& batch, std::vector<ArrowArray>& columns) {
+  const ArrowSchema& before = **from_->schema();
+  const absl::StatusOr<ColumnRows> rows = rows_of(before, batch, place_);
+  if (!rows.ok()) return rows.status();
+  const absl::StatusOr<TextColumn> texts = TextColumn::make(place_ ? *before.children[*place_] : before, *rows);
+  if (!texts.ok()) return texts.status();
+  TextBuilder builder((**schema_).children[place_.value_or(0)]->format);
+  for (std::size_t k = 0; k < texts->size(); ++k) {
+    const CutTexts& cut = *texts_.cut;
+    if (next_cut_ < cut.size() && cut[next_cut_].first == row_ + k) {
+      builder.add(cut[next_cut_++].second);
+    } else {
+      builder.add(texts->text(k));
+    }
+  }
+  builder.finish(&columns.emplace_back());
+  return absl::OkStatus();
+}
 
 absl::StatusOr<Batch> VerdictStream::next() {
   absl::StatusOr<Batch> batch = from_->next();
   if (!batch.ok()) return batch;
   const Verdicts& all = *verdicts_;
-  const absl::Status changed = absl::UnavailableError("the data has other rows than it had when it was deduplicated");
+  const absl::Status other_rows =
+      absl::UnavailableError("the data has other rows than it had when it was deduplicated");
   if (*batch == nullptr) {
-    if (row_ != all.size()) return changed;
+    if (row_ != all.size()) return other_rows;
     return batch;
   }
   const ArrowArray& array = ***batch;
-  if (array.length < 0 || static_cast<std::size_t>(array.length) > all.size() - row_) return changed;
+  if (array.length < 0 || static_cast<std::size_t>(array.length) > all.size() - row_) return other_rows;
+  const bool texts_change = changed(static_cast<std::size_t>(array.length));
+  const bool table = is_table(**from_->schema());
   std::vector<ArrowArray> columns;
-  if (is_table(**from_->schema())) {
-    for (std::int64_t k = 0; k < array.n_children; ++k) {
+  const std::size_t count = table ? static_cast<std::size_t>(array.n_children) : 1;
+  absl::Status status;
+  for (std::size_t k = 0; k < count && status.ok(); ++k) {
+    if (texts_change && k == place_.value_or(0)) {
+      status = add_texts(array, columns);
+    } else if (table) {
       share_array(*array.children[k], *batch, array.offset, array.length, &columns.emplace_back());
+    } else {
+      share_array(array, *batch, 0, array.length, &columns.emplace_back());
     }
-  } else {
-    share_array(array, *batch, 0, array.length, &columns.emplace_back());
+  }
+  if (!status.ok()) {
+    for (ArrowArray& column : columns) column.release(&column);
+    return status;
   }
   const auto row = static_cast<std::int64_t>(row_);
   make_array(array.length, 0, row, {nullptr, all.keep_bits.data()}, verdicts_, &columns.emplace_back());
@@ -100,20 +146,15 @@ TextStream::TextStream(std::size_t rows, TextOfRow text)
 
 absl::StatusOr<Batch> TextStream::next() {
   if (row_ == rows_) return Batch();
-  auto buffers = std::make_shared<TextBuffers>();
-  std::size_t count = 0;
-  for (; row_ < rows_ && count < kBatchRows && buffers->bytes.size() < kBatchBytes; ++row_, ++count) {
+  TextBuilder builder("U");
+  for (; row_ < rows_ && builder.rows() < kBatchRows && builder.bytes() < kBatchBytes; ++row_) {
     const absl::StatusOr<std::string_view> text = text_(row_);
     if (!text.ok()) return text.status();
-    if (count % 8 == 0) buffers->valid.push_back(0);
-    if (text->data() != nullptr) set_bit(buffers->valid, count);
-    buffers->bytes += *text;
-    buffers->offsets.push_back(static_cast<std::int64_t>(buffers->bytes.size()));
+    builder.add(*text);
   }
+  const auto length = static_cast<std::int64_t>(builder.rows());
   std::vector<ArrowArray> columns(1);
-  const auto length = static_cast<std::int64_t>(count);
-  make_array(length, -1, 0, {buffers->valid.data(), buffers->offsets.data(), buffers->bytes.data()}, buffers,
-             columns.data());
+  builder.finish(columns.data());
   ArrowArray out;
   make_struct(length, columns, &out);
   return std::make_shared<const Owned<ArrowArray>>(&out);

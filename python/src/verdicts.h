@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -34,18 +36,35 @@ struct Verdicts {
 // A column of bool, Verdicts::keep.
 void export_keep(std::shared_ptr<const Verdicts> verdicts, ArrowSchema* schema, ArrowArray* array);
 
+// Texts that passages were cut out of, by row, in order.
+using CutTexts = std::vector<std::pair<std::size_t, std::string>>;
+
+// Texts that stand in the place of those of a column.
+struct NewTexts {
+  std::shared_ptr<const CutTexts> cut;  // null: none
+  std::string column;                   // its name; of a column alone it does not matter
+};
+
 // The batches of a stream with columns of the verdicts behind their own. An error where it has other rows than there
 // are verdicts.
 class VerdictStream : public BatchStream {
  public:
-  VerdictStream(std::unique_ptr<BatchStream> from, std::shared_ptr<const Verdicts> verdicts);
+  VerdictStream(std::unique_ptr<BatchStream> from, std::shared_ptr<const Verdicts> verdicts, NewTexts texts = {});
 
   const Schema& schema() const override { return schema_; }
   absl::StatusOr<Batch> next() override;
 
  private:
+  // Whether texts of the next `length` rows are other ones than in the batch.
+  bool changed(std::size_t length) const;
+  bool from_dictionary() const;
+  absl::Status add_texts(const ArrowArray& batch, std::vector<ArrowArray>& columns);
+
   std::unique_ptr<BatchStream> from_;
   std::shared_ptr<const Verdicts> verdicts_;
+  NewTexts texts_;
+  std::optional<std::size_t> place_;  // of the column of texts
+  std::size_t next_cut_ = 0;
   Schema schema_;
   std::size_t row_ = 0;
 };
