@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -78,10 +77,10 @@ class DocumentCount(NamedTuple):
 class Report:
     """What `check` found.
 
-        >>> once = "The ferry leaves the island pier at seven and is back before the market opens."
-        >>> report = refrain.check([f"{once} Nobody else is up. {once}"])
-        >>> [(o.kind, o.words) for o in report.overlaps]
-        [('exact', 15)]
+    >>> once = "The ferry leaves the island pier at seven and is back before the market opens."
+    >>> report = refrain.check([f"{once} Nobody else is up. {once}"])
+    >>> [(o.kind, o.words) for o in report.overlaps]
+    [('exact', 15)]
     """
 
     def __init__(self, result: CheckResult, texts: list[str] | None, against: list[str] | None) -> None:
@@ -99,8 +98,12 @@ class Report:
             for kind, scope, similarity, words, bits, group, left, right in result.overlaps()
         )
         self._boilerplate = tuple(
-            Boilerplate(places[0][4] if texts is None else side(places[0]).text, documents, fingerprint,
-                        tuple(side(place) for place in places))
+            Boilerplate(
+                places[0][4] if texts is None else side(places[0]).text,
+                documents,
+                fingerprint,
+                tuple(side(place) for place in places),
+            )
             for _, documents, fingerprint, places in result.boilerplate()
         )
         self._per_document = tuple(DocumentCount(*one) for one in result.per_document())
@@ -125,7 +128,7 @@ class Report:
         return self._result.json().decode("utf-8", "replace")
 
     def to_html(self) -> str:
-        """One page for a browser, as ``refrain check --format html`` writes it; nothing in it is fetched from elsewhere."""
+        """One page for a browser, as ``refrain check --format html`` writes it. Nothing in it is fetched from elsewhere."""
         return self._result.html().decode("utf-8", "replace")
 
     def __len__(self) -> int:
@@ -138,6 +141,8 @@ class Report:
         return f"<refrain.Report: {self._result.summary()}>"
 
     def _repr_html_(self) -> str:
+        import html
+
         def cell(one: Side) -> str:
             place = f"{'against ' if one.against else ''}{html.escape(str(one.document))}, {one.begin}–{one.end}"
             return (

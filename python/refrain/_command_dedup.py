@@ -280,7 +280,11 @@ class _Run:
     def _write_removed(self, result: DedupResult, ids: dict[int, str], output: _Output) -> None:
         with output.lines() as out:
             for row, kept, similarity, containment, reason in self._removed(result):
-                parts = [f'"id": {ids[row]}', f'"at": {json.dumps(self._at(row), ensure_ascii=False)}', f'"reason": "{reason}"']
+                parts = [
+                    f'"id": {ids[row]}',
+                    f'"at": {json.dumps(self._at(row), ensure_ascii=False)}',
+                    f'"reason": "{reason}"',
+                ]
                 if kept is not None:
                     parts.append(f'"kept": {ids[kept]}')
                 if similarity is not None and containment is not None:

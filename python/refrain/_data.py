@@ -20,6 +20,9 @@ _TAKES = (
 )
 
 
+_FRAMES = ("DataFrame", "Series")
+
+
 class KeepArray:
     """Which rows stay, as an Arrow array of bool."""
 
@@ -172,6 +175,50 @@ class Table(Given):
         return super().kept(result)
 
 
+class Passing(Table):
+    """What can be read once, or does not give the same rows again: a reader, a relation. Past some size what was read lies
+    in a file without a name, from where it is mapped; that takes pyarrow, without which all is held."""
+
+    _HELD = 256 << 20  # bytes
+
+    def inputs(self, text: str, key: str) -> list[Input]:
+        try:
+            import pyarrow
+        except ImportError:
+            return super().inputs(text, key)
+        reader = pyarrow.RecordBatchReader.from_stream(self.data)
+        self._text = text
+        held: list[Any] = []
+        size = 0
+        for batch in reader:
+            held.append(batch)
+            size += batch.nbytes
+            if size > self._HELD:
+                table = _spooled(held, reader)
+                break
+        else:
+            table = pyarrow.Table.from_batches(held, reader.schema)
+        return [_engine.table_input(table.__arrow_c_stream__(), text, key)]
+
+
+def _spooled(held: list[Any], reader: Any) -> Any:
+    """The table of some batches, and of all that a reader still has, in a file that goes with it."""
+    import tempfile
+
+    import pyarrow
+
+    file, path = tempfile.mkstemp(prefix="refrain-")
+    try:
+        with os.fdopen(file, "wb") as out, pyarrow.ipc.new_file(out, reader.schema) as writer:
+            while held:
+                writer.write_batch(held.pop(0))
+            for batch in reader:
+                writer.write_batch(batch)
+        return pyarrow.ipc.open_file(pyarrow.memory_map(path)).read_all()
+    finally:
+        os.unlink(path)
+
+
 class LazyTable(Table):
     """A polars LazyFrame: it is collected, and what stays is lazy again."""
 
@@ -211,9 +258,7 @@ class Dataset(Given):
 
 def _is_of(data: object, library: str, *names: str) -> bool:
     """Whether it is an object of one of these classes, or of one that is made of them."""
-    return any(
-        kind.__name__ in names and kind.__module__.partition(".")[0] == library for kind in type(data).__mro__
-    )
+    return any(kind.__name__ in names and kind.__module__.partition(".")[0] == library for kind in type(data).__mro__)
 
 
 def _numpy(result: DedupResult) -> Any:
@@ -247,8 +292,10 @@ def given(data: Any, what: str = "data") -> Given:
         return LazyTable(data)
     if _is_of(data, "datasets", "Dataset"):
         return Dataset(data)
-    if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
+    if hasattr(data, "__arrow_c_array__") or _is_of(data, "pyarrow", "Table", "ChunkedArray"):
         return Table(data)
+    if hasattr(data, "__arrow_c_stream__"):
+        return Table(data) if _is_of(data, "polars", *_FRAMES) or _is_of(data, "pandas", *_FRAMES) else Passing(data)
     kind = type(data).__name__
     if isinstance(data, (bytes, bytearray, memoryview)):
         raise TypeError(f"{what}: {kind} is no text and no path; decode it, or use os.fsdecode for a path")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -208,6 +207,8 @@ class Dedup:
     def _difference(self, one: Removed) -> str:
         """Some words of a removed text, from where it begins to differ from the one that stays, those marked that the other
         one does not have there."""
+        import html
+
         mine = self._words(one.row)
         if one.kept_row is None:
             return html.escape(" ".join(mine[:_SHOWN]))

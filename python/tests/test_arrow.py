@@ -30,17 +30,33 @@ GET_SCHEMA = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(Stream), ctypes.POINT
 GET_NEXT = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(Stream), ctypes.POINTER(Array))
 GET_ERROR = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.POINTER(Stream))
 Schema._fields_ = [
-    ("format", ctypes.c_char_p), ("name", ctypes.c_char_p), ("metadata", ctypes.c_void_p), ("flags", ctypes.c_int64),
-    ("n_children", ctypes.c_int64), ("children", ctypes.c_void_p), ("dictionary", ctypes.c_void_p), ("release", RELEASE_SCHEMA),
+    ("format", ctypes.c_char_p),
+    ("name", ctypes.c_char_p),
+    ("metadata", ctypes.c_void_p),
+    ("flags", ctypes.c_int64),
+    ("n_children", ctypes.c_int64),
+    ("children", ctypes.c_void_p),
+    ("dictionary", ctypes.c_void_p),
+    ("release", RELEASE_SCHEMA),
     ("private_data", ctypes.c_void_p),
 ]
 Array._fields_ = [
-    ("length", ctypes.c_int64), ("null_count", ctypes.c_int64), ("offset", ctypes.c_int64), ("n_buffers", ctypes.c_int64),
-    ("n_children", ctypes.c_int64), ("buffers", ctypes.POINTER(ctypes.c_void_p)), ("children", ctypes.c_void_p),
-    ("dictionary", ctypes.c_void_p), ("release", RELEASE_ARRAY), ("private_data", ctypes.c_void_p),
+    ("length", ctypes.c_int64),
+    ("null_count", ctypes.c_int64),
+    ("offset", ctypes.c_int64),
+    ("n_buffers", ctypes.c_int64),
+    ("n_children", ctypes.c_int64),
+    ("buffers", ctypes.POINTER(ctypes.c_void_p)),
+    ("children", ctypes.c_void_p),
+    ("dictionary", ctypes.c_void_p),
+    ("release", RELEASE_ARRAY),
+    ("private_data", ctypes.c_void_p),
 ]
 Stream._fields_ = [
-    ("get_schema", GET_SCHEMA), ("get_next", GET_NEXT), ("get_last_error", GET_ERROR), ("release", RELEASE_STREAM),
+    ("get_schema", GET_SCHEMA),
+    ("get_next", GET_NEXT),
+    ("get_last_error", GET_ERROR),
+    ("release", RELEASE_STREAM),
     ("private_data", ctypes.c_void_p),
 ]
 
@@ -61,7 +77,9 @@ class Producer:
     def _release(self, what: str, kind: type, release_type: type):
         def release(pointer):
             self.released[what] += 1
-            ctypes.cast(ctypes.addressof(pointer.contents) + kind.release.offset, ctypes.POINTER(ctypes.c_void_p))[0] = None
+            ctypes.cast(ctypes.addressof(pointer.contents) + kind.release.offset, ctypes.POINTER(ctypes.c_void_p))[
+                0
+            ] = None
 
         function = release_type(release)
         self.held.append(function)
@@ -89,14 +107,25 @@ class Producer:
             self.held.append(held)
             buffers[k] = ctypes.addressof(held)
         self.held.append(buffers)
-        array = Array(length=len(texts), null_count=0, offset=0, n_buffers=self.n_buffers, n_children=0,
-                      buffers=ctypes.cast(buffers, ctypes.POINTER(ctypes.c_void_p)), release=self._release("array", Array, RELEASE_ARRAY))
+        array = Array(
+            length=len(texts),
+            null_count=0,
+            offset=0,
+            n_buffers=self.n_buffers,
+            n_children=0,
+            buffers=ctypes.cast(buffers, ctypes.POINTER(ctypes.c_void_p)),
+            release=self._release("array", Array, RELEASE_ARRAY),
+        )
         ctypes.memmove(out, ctypes.byref(array), ctypes.sizeof(array))
         return 0
 
     def __arrow_c_stream__(self, requested_schema=None):
-        stream = Stream(get_schema=GET_SCHEMA(self._get_schema), get_next=GET_NEXT(self._get_next),
-                        get_last_error=GET_ERROR(lambda _: ctypes.addressof(self.error)), release=self._release("stream", Stream, RELEASE_STREAM))
+        stream = Stream(
+            get_schema=GET_SCHEMA(self._get_schema),
+            get_next=GET_NEXT(self._get_next),
+            get_last_error=GET_ERROR(lambda _: ctypes.addressof(self.error)),
+            release=self._release("stream", Stream, RELEASE_STREAM),
+        )
         self.held.append(stream)
         return new_capsule(ctypes.addressof(stream), b"arrow_array_stream", None)
 
@@ -173,7 +202,9 @@ def test_indices_outside_of_their_dictionary(index):
         refrain.dedup(array)
 
 
-@pytest.mark.parametrize("view", [(20, b"abcd", 1, 0), (20, b"abcd", -1, 0), (20, b"abcd", 0, 30), (-3, b"abcd", 0, 0), (99, b"abcd", 0, 0)])
+@pytest.mark.parametrize(
+    "view", [(20, b"abcd", 1, 0), (20, b"abcd", -1, 0), (20, b"abcd", 0, 30), (-3, b"abcd", 0, 0), (99, b"abcd", 0, 0)]
+)
 def test_views_that_lead_nowhere(view):
     buffer = bytearray(struct.pack("<i4sii", 20, b"abcd", 0, 0))
     array = pa.Array.from_buffers(pa.string_view(), 1, [None, pa.py_buffer(buffer), pa.py_buffer(b"abcdefgh" * 5)])

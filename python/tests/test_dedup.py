@@ -78,10 +78,19 @@ def test_duckdb(texts, by_command):
     assert answer_of(refrain.dedup(duckdb.from_arrow(table_of(texts)))) == by_command()
 
 
-@pytest.mark.parametrize("options", [
-    {"threshold": 0.5}, {"shingle": 2}, {"keep": "last"}, {"keep": "longest"}, {"keep": "max:score"}, {"keep": "min:score"},
-    {"threads": 1}, {"memory": "64M"},
-])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"threshold": 0.5},
+        {"shingle": 2},
+        {"keep": "last"},
+        {"keep": "longest"},
+        {"keep": "max:score"},
+        {"keep": "min:score"},
+        {"threads": 1},
+        {"memory": "64M"},
+    ],
+)
 def test_options(options, texts, by_command):
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
     assert answer_of(refrain.dedup(table_of(texts), **options)) == by_command(*flags)
@@ -90,8 +99,13 @@ def test_options(options, texts, by_command):
 def test_keys_of_all_kinds():
     texts = ["a b c d e f"] * 4
     nothing = [None] * 3
-    for values in ([1, 5, 3, None], [1.5, float("nan"), 9.0, None], ["a", "z", "b", None], [2**63 - 1, 2**63 - 2, 0, None],
-                   [True, False, None, None]):
+    for values in (
+        [1, 5, 3, None],
+        [1.5, float("nan"), 9.0, None],
+        ["a", "z", "b", None],
+        [2**63 - 1, 2**63 - 2, 0, None],
+        [True, False, None, None],
+    ):
         done = refrain.dedup(pa.table({"text": texts, "key": values}), keep="max:key")
         best = max((k for k, v in enumerate(values) if v is not None and v == v), key=lambda k: values[k])
         assert [k for k, keep in enumerate(done.keep) if keep] == [best]
@@ -152,8 +166,22 @@ def test_the_stream_outlives_all(texts):
     assert out.read_all()["text"].to_pylist() == texts
 
 
-KINDS = ["Table", "RecordBatch", "Array", "ChunkedArray", "polars DataFrame", "polars LazyFrame", "polars Series", "pandas DataFrame",
-         "pandas Series", "Dataset", "Dataset with indices", "list", "tuple", "numpy"]
+KINDS = [
+    "Table",
+    "RecordBatch",
+    "Array",
+    "ChunkedArray",
+    "polars DataFrame",
+    "polars LazyFrame",
+    "polars Series",
+    "pandas DataFrame",
+    "pandas Series",
+    "Dataset",
+    "Dataset with indices",
+    "list",
+    "tuple",
+    "numpy",
+]
 
 
 def texts_in(data):
@@ -201,17 +229,28 @@ def test_files(tmp_path: pathlib.Path, texts, by_command):
     import pyarrow.csv
     import pyarrow.feather
     import pyarrow.parquet
+
     table = table_of(texts)
     pyarrow.parquet.write_table(table.slice(0, 150), tmp_path / "a.parquet", row_group_size=40)
     pyarrow.parquet.write_table(table.slice(150), tmp_path / "b.parquet")
     pyarrow.feather.write_feather(table, tmp_path / "all.feather")
     pyarrow.csv.write_csv(table, tmp_path / "all.csv")
     want = by_command()
-    for data in ([tmp_path / "a.parquet", tmp_path / "b.parquet"], str(tmp_path / "*.parquet"), tmp_path / "all.feather", tmp_path / "all.csv"):
+    for data in (
+        [tmp_path / "a.parquet", tmp_path / "b.parquet"],
+        str(tmp_path / "*.parquet"),
+        tmp_path / "all.feather",
+        tmp_path / "all.csv",
+    ):
         done = refrain.dedup(data)
         assert answer_of(done) == want
         assert pa.table(done.kept())["text"].to_pylist() == [t for t, keep in zip(texts, done.keep) if keep]
-        assert pa.table(done).column_names == [*table.column_names, "refrain_keep", "refrain_kept_row", "refrain_similarity"]
+        assert pa.table(done).column_names == [
+            *table.column_names,
+            "refrain_keep",
+            "refrain_kept_row",
+            "refrain_similarity",
+        ]
     done = refrain.dedup(tmp_path / "all.csv", keep="max:score")
     assert answer_of(done) == by_command("--keep", "max:score")
 
@@ -250,23 +289,43 @@ def test_repr_html(texts):
     assert "<table" in page and "<mark>" in page and "<b>w" not in page and str(done.summary.removed) in page
 
 
-@pytest.mark.parametrize("data, error, says", [
-    (42, TypeError, "int"), (b"a", TypeError, "bytes"), ({"text": []}, TypeError, "dict"), ({"a"}, TypeError, "set"),
-    (["a", 7], TypeError, "item 1 is of type int"), (pa.table({"a": ["x"]}), ValueError, "no column 'text'; the data has 'a'"),
-    (pa.table({"text": [1.5]}), TypeError, "double"), (pa.array([1]), TypeError, "int64"), ("no/such.parquet", OSError, "no/such.parquet"),
-])
+@pytest.mark.parametrize(
+    "data, error, says",
+    [
+        (42, TypeError, "int"),
+        (b"a", TypeError, "bytes"),
+        ({"text": []}, TypeError, "dict"),
+        ({"a"}, TypeError, "set"),
+        (["a", 7], TypeError, "item 1 is of type int"),
+        (pa.table({"a": ["x"]}), ValueError, "no column 'text'; the data has 'a'"),
+        (pa.table({"text": [1.5]}), TypeError, "double"),
+        (pa.array([1]), TypeError, "int64"),
+        ("no/such.parquet", OSError, "no/such.parquet"),
+    ],
+)
 def test_wrong_data(data, error, says):
     with pytest.raises(error, match=says):
         refrain.dedup(data)
 
 
-@pytest.mark.parametrize("options, error, says", [
-    ({"threshold": 1.5}, ValueError, "threshold: 1.5"), ({"threshold": "a"}, TypeError, "threshold"), ({"shingle": 0}, ValueError, "shingle: 0"),
-    ({"shingle": 2.5}, TypeError, "shingle"), ({"recall": 1}, ValueError, "recall"), ({"keep": "best"}, ValueError, "'best' is none of first"),
-    ({"keep": "max:stars"}, ValueError, "no column 'stars'"), ({"memory": "lots"}, ValueError, "'lots'"), ({"memory": "1M"}, ValueError, "64M"),
-    ({"threads": 0}, ValueError, "threads"), ({"contained": 2}, ValueError, "contained"), ({"passages": "cut"}, ValueError, "passages"),
-    ({"nope": 1}, TypeError, "nope"),
-])
+@pytest.mark.parametrize(
+    "options, error, says",
+    [
+        ({"threshold": 1.5}, ValueError, "threshold: 1.5"),
+        ({"threshold": "a"}, TypeError, "threshold"),
+        ({"shingle": 0}, ValueError, "shingle: 0"),
+        ({"shingle": 2.5}, TypeError, "shingle"),
+        ({"recall": 1}, ValueError, "recall"),
+        ({"keep": "best"}, ValueError, "'best' is none of first"),
+        ({"keep": "max:stars"}, ValueError, "no column 'stars'"),
+        ({"memory": "lots"}, ValueError, "'lots'"),
+        ({"memory": "1M"}, ValueError, "64M"),
+        ({"threads": 0}, ValueError, "threads"),
+        ({"contained": 2}, ValueError, "contained"),
+        ({"passages": "cut"}, ValueError, "passages"),
+        ({"nope": 1}, TypeError, "nope"),
+    ],
+)
 def test_wrong_options(options, error, says):
     with pytest.raises(error, match=says):
         refrain.dedup(pa.table({"text": ["a"], "number": [1]}), **options)

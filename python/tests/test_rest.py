@@ -17,7 +17,6 @@ import threading
 import pyarrow as pa
 import pytest
 import refrain
-from conftest import answer_of
 
 numpy = pytest.importorskip("numpy")
 ONCE = "Grüße 🚢: the ferry leaves the island pier at seven and is back before the market opens."
@@ -37,7 +36,9 @@ def test_check_places_are_characters():
 
 def test_check_against_and_options():
     report = refrain.check([ONCE, ONCE], against=[f"Before. {ONCE}"], within=False)
-    assert {(o.left.document, o.left.against, o.right.document, o.right.against) for o in report.overlaps} >= {(0, False, 0, True)}
+    assert {(o.left.document, o.left.against, o.right.document, o.right.against) for o in report.overlaps} >= {
+        (0, False, 0, True)
+    }
     assert not refrain.check([ONCE, ONCE], across=False).overlaps
     assert not refrain.check([ONCE, ONCE], min_words=100)
     many = refrain.check([f"{ONCE} And then {k} more." for k in range(6)])
@@ -52,7 +53,9 @@ def test_check_escapes():
 def test_check_paths(tmp_path: pathlib.Path, native):
     (tmp_path / "a.txt").write_text(f"{ONCE} Nobody else is up. {ONCE}", newline="")
     report = refrain.check(tmp_path / "a.txt")
-    done = subprocess.run([native, "check", str(tmp_path / "a.txt"), "--no-config", "--format", "json"], capture_output=True, check=False)
+    done = subprocess.run(
+        [native, "check", str(tmp_path / "a.txt"), "--no-config", "--format", "json"], capture_output=True, check=False
+    )
     assert json.loads(report.to_json()) == json.loads(done.stdout)
     assert report.overlaps[0].left.document == str(tmp_path / "a.txt")
     with pytest.raises(FileNotFoundError):
@@ -92,10 +95,23 @@ def run(*arguments: object, **more) -> subprocess.CompletedProcess[str]:
 
 def test_command(tmp_path: pathlib.Path, native, texts, by_command):
     import pyarrow.parquet
+
     table = pa.table({"id": [f"d{k}" for k in range(len(texts))], "text": texts})
     pyarrow.parquet.write_table(table, tmp_path / "in.parquet", compression="zstd", row_group_size=100)
-    done = run("dedup", tmp_path / "in.parquet", "-o", tmp_path / "out.parquet", "--removed", tmp_path / "r.jsonl", "--clusters",
-               tmp_path / "c.jsonl", "--summary", tmp_path / "s.json", "--progress", "never")
+    done = run(
+        "dedup",
+        tmp_path / "in.parquet",
+        "-o",
+        tmp_path / "out.parquet",
+        "--removed",
+        tmp_path / "r.jsonl",
+        "--clusters",
+        tmp_path / "c.jsonl",
+        "--summary",
+        tmp_path / "s.json",
+        "--progress",
+        "never",
+    )
     assert (done.returncode, done.stderr) == (0, "")
     want = by_command()
     gone = {row for row, _, _ in want}
@@ -111,18 +127,25 @@ def test_command(tmp_path: pathlib.Path, native, texts, by_command):
     for ending in ("arrow", "csv", "jsonl"):
         done = run("dedup", tmp_path / "in.parquet", "-o", tmp_path / f"out.{ending}", "--progress", "never")
         assert done.returncode == 0, done.stderr
-    assert [json.loads(line)["text"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == out["text"].to_pylist()
+    assert [json.loads(line)["text"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == out[
+        "text"
+    ].to_pylist()
     again = refrain.dedup(tmp_path / "out.csv")
     assert again.summary.documents == out.num_rows
 
 
 def test_command_says_what_is_wrong(tmp_path: pathlib.Path, native):
     import pyarrow.parquet
+
     pyarrow.parquet.write_table(pa.table({"text": ["a"]}), tmp_path / "a.parquet")
     (tmp_path / "bad.parquet").write_bytes(b"PAR1")
-    for arguments, says in ((("a.parquet", "bad.parquet", "-o", "o.parquet"), "bad.parquet"), (("a.parquet", "-o", "a.parquet"), "input too"),
-                            (("a.parquet",), "--output"), (("a.parquet", "-o", "o.parquet", "--threshold", "7"), "--threshold"),
-                            (("a.parquet", "-o", "o.parquet", "--text-field", "body"), "--text-field: there is no column 'body'")):
+    for arguments, says in (
+        (("a.parquet", "bad.parquet", "-o", "o.parquet"), "bad.parquet"),
+        (("a.parquet", "-o", "a.parquet"), "input too"),
+        (("a.parquet",), "--output"),
+        (("a.parquet", "-o", "o.parquet", "--threshold", "7"), "--threshold"),
+        (("a.parquet", "-o", "o.parquet", "--text-field", "body"), "--text-field: there is no column 'body'"),
+    ):
         done = run("dedup", *arguments, cwd=tmp_path)
         assert done.returncode == 2 and says in done.stderr and "Traceback" not in done.stderr, done.stderr
         assert not (tmp_path / "o.parquet").exists()
@@ -160,6 +183,7 @@ BLOCKS = [
 def page_folder(tmp_path_factory: pytest.TempPathFactory, texts) -> pathlib.Path:
     """What the pages speak of: a folder of Parquet, a file of test items."""
     import pyarrow.parquet
+
     folder = tmp_path_factory.mktemp("pages")
     (folder / "corpus").mkdir()
     table = pa.table({"id": list(range(len(texts))), "text": texts, "stars": [k % 7 for k in range(len(texts))]})
