@@ -128,7 +128,7 @@ class Report:
         return self._result.json().decode("utf-8", "replace")
 
     def to_html(self) -> str:
-        """One page for a browser, as ``refrain check --format html`` writes it. Nothing in it is fetched from elsewhere."""
+        """One page for a browser, as ``refrain check --format html`` writes it. It fetches nothing from elsewhere."""
         return self._result.html().decode("utf-8", "replace")
 
     def __len__(self) -> int:

@@ -20,9 +20,6 @@ _TAKES = (
 )
 
 
-_FRAMES = ("DataFrame", "Series")
-
-
 class KeepArray:
     """Which rows stay, as an Arrow array of bool."""
 
@@ -176,8 +173,11 @@ class Table(Given):
 
 
 class Passing(Table):
-    """What can be read once, or does not give the same rows again: a reader, a relation. Past some size what was read lies
-    in a file without a name, from where it is mapped; that takes pyarrow, without which all is held."""
+    """What can be read once, or does not give the same rows again: a reader of pyarrow, a relation of duckdb.
+
+    Past some size, what was read lies in a file without a name, from where it is mapped. That takes pyarrow, without
+    which all is held.
+    """
 
     _HELD = 256 << 20  # bytes
 
@@ -275,6 +275,11 @@ def _pandas_kept(series: Any, result: DedupResult, cut: dict[int, str]) -> Any:
     return series.loc[_numpy(result)]
 
 
+def _is_relation(data: object) -> bool:
+    """Whether it is a relation of duckdb."""
+    return any(kind.__name__ == "DuckDBPyRelation" for kind in type(data).__mro__)
+
+
 def is_path(data: object) -> bool:
     """Whether it is a path, or a list of them. In a list str are texts."""
     if isinstance(data, (list, tuple)):
@@ -292,10 +297,10 @@ def given(data: Any, what: str = "data") -> Given:
         return LazyTable(data)
     if _is_of(data, "datasets", "Dataset"):
         return Dataset(data)
-    if hasattr(data, "__arrow_c_array__") or _is_of(data, "pyarrow", "Table", "ChunkedArray"):
+    if _is_of(data, "pyarrow", "RecordBatchReader") or _is_relation(data):
+        return Passing(data)
+    if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         return Table(data)
-    if hasattr(data, "__arrow_c_stream__"):
-        return Table(data) if _is_of(data, "polars", *_FRAMES) or _is_of(data, "pandas", *_FRAMES) else Passing(data)
     kind = type(data).__name__
     if isinstance(data, (bytes, bytearray, memoryview)):
         raise TypeError(f"{what}: {kind} is no text and no path; decode it, or use os.fsdecode for a path")

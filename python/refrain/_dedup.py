@@ -24,7 +24,8 @@ class Removed(NamedTuple):
     kept_row: int | None
     """The row that stays for it; None unless `reason` is near."""
     similarity: float | None
-    """The exact Jaccard similarity to that row, or to the text of `against`; None unless `reason` is near or against."""
+    """The exact Jaccard similarity to that row, or to the text of `against`; None unless `reason` is near or
+    against."""
     containment: float | None
     """The share of its shingles that the other one has, too; None unless `reason` is near or against."""
     reason: str
@@ -154,8 +155,8 @@ class Dedup:
 
     def kept(self) -> Any:
         """The rows that stay, as the kind that was given: a Table, a DataFrame, a Series (pandas: with their index), a
-        Dataset, a list of an iterable. Where there is no such kind (a reader, a relation, a path) something that exports
-        an Arrow stream, which takes pyarrow.
+        Dataset, a list of an iterable. Where there is no such kind (a reader, a relation, a path) something that
+        exports an Arrow stream, which takes pyarrow.
 
         With ``passages="strip"`` their texts are cut, and so they are in the Arrow stream.
 
@@ -205,8 +206,8 @@ class Dedup:
         return self._result.text(row)[:10_000].decode("utf-8", "replace").split()[:500]
 
     def _difference(self, one: Removed) -> str:
-        """Some words of a removed text, from where it begins to differ from the one that stays, those marked that the other
-        one does not have there."""
+        """Some words of a removed text, from where it begins to differ from the one that stays, those marked that the
+        other one does not have there."""
         import html
 
         mine = self._words(one.row)
@@ -282,15 +283,15 @@ def dedup(
 ) -> Dedup:
     """Finds the documents that are near to another one.
 
-    Two documents are near when the Jaccard similarity of their sets of shingles is `threshold` or more. They are decided
-    in order: one goes when it is near to one that stays. So each that goes is near to the one that it goes for, and each
-    similarity is exact.
+    Two documents are near when the Jaccard similarity of their sets of shingles is `threshold` or more. They are
+    decided in order: one goes when it is near to one that stays. So each that goes is near to the one that it goes for,
+    and each similarity is exact.
 
     Args:
         data: A table, a column of one, an iterable of str or None, or a path. A table is whatever exports an Arrow
             stream or array (of pyarrow, polars, pandas, duckdb and others), a polars LazyFrame or a datasets.Dataset. A
-            path, or a list of PathLike, is of .parquet, .arrow, .feather, .csv or .tsv files, which takes pyarrow, or of
-            what the command reads, such as .jsonl. A null, and a text without a word, stays.
+            path, or a list of PathLike, is of .parquet, .arrow, .feather, .csv or .tsv files, which takes pyarrow, or
+            of what the command reads, such as .jsonl. A null, and a text without a word, stays.
         text: The column of the texts: string, large_string, string_view, or a dictionary of these.
         threshold: The least similarity of near ones, above 0 and at most 1.
         shingle: Words a shingle, 1 to 1,000.
@@ -299,16 +300,16 @@ def dedup(
             ``min:COLUMN``.
         group_by: A column; rows of different values of it are not compared.
         against: Data, too: rows that are near to any text of it go, and rows that contain one.
-        contained: The share of the shingles of a text of `against` that is enough for that, above 0 and at most 1; None:
-            it is not looked for.
+        contained: The share of the shingles of a text of `against` that is enough for that, above 0 and at most 1;
+            None: it is not looked for.
         passages: keep, or strip: passages that stand in several rows that stay are cut out of all but the first.
         min_words: Words of such a passage, at least.
         passage_documents: Rows that have it, at least.
-        memory: Most that the process should hold for this, beside the data: ``"512M"``, ``"4G"``. More goes to temporary
-            files. None: three quarters of what there is.
+        memory: Most that the process should hold for this, beside the data: ``"512M"``, ``"4G"``. More goes to
+            temporary files. None: three quarters of what there is.
         threads: At most; None: one a core. The result does not depend on it.
-        progress: None: nothing. True: a bar. Else a callable that takes the documents that are done and those that there
-            are (None where nobody knows); what it raises ends the work.
+        progress: None: nothing. True: a bar. Else a callable that takes the documents that are done and those that
+            there are (None where nobody knows); what it raises ends the work.
 
     Raises:
         TypeError: For data or a column of a wrong type.

@@ -335,3 +335,14 @@ def test_empty():
     assert refrain.dedup([]).kept() == []
     done = refrain.dedup(table_of(["a"]).slice(0, 0))
     assert done.summary.documents == 0 and done.kept().num_rows == 0 and pa.table(done).num_rows == 0
+
+
+def test_what_passes_is_spooled(monkeypatch, texts, by_command):
+    from refrain import _data
+
+    monkeypatch.setattr(_data.Passing, "_HELD", 1000)
+    table = table_of(texts)
+    done = refrain.dedup(table.to_reader(max_chunksize=37))
+    assert answer_of(done) == by_command()
+    assert pa.table(done).select(table.column_names).equals(table)
+    assert pa.table(done.kept())["id"].to_pylist() == [k for k, keep in enumerate(done.keep) if keep]

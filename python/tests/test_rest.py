@@ -1,4 +1,4 @@
-"""check, words, similarity, signatures, Deduplicator, the command, and the examples of the docstrings and of the pages."""
+"""check, the bricks, the command, and the examples of the docstrings and of the pages."""
 
 from __future__ import annotations
 
