@@ -1,4 +1,4 @@
-"""The command ``refrain`` of the package: the native one, which is in the package, but for deduplications of tables."""
+"""The command ``refrain`` of the package: the native one, which is in it, but where tables are read."""
 
 from __future__ import annotations
 
@@ -28,10 +28,15 @@ def _has_table(arguments: list[str]) -> bool:
 def main() -> int:
     """Does what the command line says. Does not return where the native command does it."""
     arguments = sys.argv[1:]
-    if arguments[:1] == ["dedup"] and _has_table(arguments[1:]):
-        from ._command_dedup import run
+    command = arguments[0] if arguments else ""
+    if command in ("dedup", "check", "bench") and _has_table(arguments[1:]):
+        if command == "dedup":
+            from ._command_dedup import run as dedup
 
-        return run(arguments[1:])
+            return dedup(arguments[1:])
+        from ._command_tables import run
+
+        return run(command, arguments[1:])
     os.execv(native(), ["refrain", *arguments])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import random
 import struct
 
 import pyarrow as pa
@@ -229,3 +230,29 @@ def test_nanoarrow_reads_what_is_given():
     stream = nanoarrow.ArrayStream(done)
     rows = [row for batch in stream for row in batch.to_pylist()]
     assert [row["refrain_keep"] for row in rows] == [True, False] and rows[1]["refrain_kept_row"] == 0
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_spoilt_views_and_indices(seed):
+    """Whatever bytes stand in views and indices, and however they are sliced: an answer or an error, never a crash."""
+    rng = random.Random(seed)
+    texts = [" ".join(f"w{rng.randrange(9)}" for _ in range(rng.randrange(12))) for _ in range(20)]
+    if seed % 2:
+        array = pa.array(texts, pa.string_view())
+    else:
+        array = pa.DictionaryArray.from_arrays(pa.array([k % 5 for k in range(20)], pa.int16()), pa.array(texts[:5]))
+    buffers = array.buffers()
+    spoilt = bytearray(buffers[1].to_pybytes())
+    held = pa.py_buffer(spoilt)
+    if seed % 2:
+        array = pa.Array.from_buffers(array.type, len(array), [None, held, *buffers[2:]])
+    else:
+        indices = pa.Array.from_buffers(pa.int16(), 20, [None, held])
+        array = pa.DictionaryArray.from_arrays(indices, pa.array(texts[:5]), safe=False)
+    array = array.slice(rng.randrange(20))
+    for _ in range(rng.randrange(4)):
+        spoilt[rng.randrange(len(spoilt))] = rng.choice([0, 1, 13, 127, 128, 255, rng.randrange(256)])
+    try:
+        assert len(refrain.dedup(array, threshold=0.5).keep) == len(array)
+    except ValueError as error:
+        assert "broken" in str(error)

@@ -151,6 +151,29 @@ def test_command_says_what_is_wrong(tmp_path: pathlib.Path, native):
         assert not (tmp_path / "o.parquet").exists()
 
 
+def test_check_and_bench_of_tables(tmp_path: pathlib.Path, native, texts):
+    import pyarrow.parquet
+
+    drafts = pa.table({"id": ["old", "new"], "text": [ONCE, f"As ever. {ONCE}"]})
+    (tmp_path / "in").mkdir()
+    pyarrow.parquet.write_table(drafts, tmp_path / "in" / "drafts.parquet")
+    done = run("check", "in/drafts.parquet", "--format", "json", "-o", "report.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    (one,) = json.loads((tmp_path / "report.json").read_text())["overlaps"]
+    assert (one["left"]["document"], one["right"]["document"], one["left"]["path"]) == (
+        "old",
+        "new",
+        "in/drafts.parquet.jsonl",
+    )
+    done = run("check", "in", "--text-field", "body", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no column 'body'" in done.stderr
+    pyarrow.parquet.write_table(pa.table({"text": texts}), tmp_path / "corpus.parquet")
+    done = run("bench", "corpus.parquet", "--progress", "never", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["documents"] == len(texts)
+
+
 def test_interrupt(texts):
     def press():
         os.kill(os.getpid(), signal.SIGINT)
