@@ -13,7 +13,9 @@ namespace {
 
 absl::Status stream_error(ArrowArrayStream* stream, int code) {
   const char* says = stream->get_last_error != nullptr ? stream->get_last_error(stream) : nullptr;
-  const std::string why = says != nullptr && *says != '\0' ? says : std::strerror(code);
+  std::string why = says != nullptr && *says != '\0' ? says : std::strerror(code);
+  // pyarrow tells of the whole stack where a producer is written in Python.
+  why = why.substr(0, why.find(". Detail: Python exception: "));
   return absl::UnavailableError(absl::StrCat("the Arrow stream failed: ", why));
 }
 

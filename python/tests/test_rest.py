@@ -151,6 +151,25 @@ def test_command_says_what_is_wrong(tmp_path: pathlib.Path, native):
         assert not (tmp_path / "o.parquet").exists()
 
 
+def test_a_table_that_is_damaged_in_its_middle(tmp_path: pathlib.Path, native, texts):
+    import pyarrow.parquet
+
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(pa.table({"text": texts}), path, compression="zstd", row_group_size=100)
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 100] = bytes(100)
+    path.write_bytes(content)
+    with pytest.raises(OSError, match="a.parquet") as told:
+        refrain.dedup(path)
+    assert "Traceback" not in str(told.value)
+    done = run("dedup", "a.parquet", "-o", "o.parquet", "--progress", "never", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "a.parquet" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert os.listdir(tmp_path) == ["a.parquet"]
+
+
 def test_check_and_bench_of_tables(tmp_path: pathlib.Path, native, texts):
     import pyarrow.parquet
 
