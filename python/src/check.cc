@@ -198,6 +198,8 @@ PassageOptions options_of(const std::string& sensitivity, std::uint32_t min_word
   options.threads = threads;
   if (sensitivity == "exact") options.sensitivity = OverlapKind::kExact;
   if (sensitivity == "edited") options.sensitivity = OverlapKind::kEdited;
+  if (sensitivity == "reworded") options.sensitivity = OverlapKind::kReworded;
+  // Else the most sensitive that there is, which is the default.
   return options;
 }
 
