@@ -13,7 +13,6 @@
 #include "cli/complain.h"
 #include "cli/dedup.h"
 #include "cli/help_format.h"
-#include "cli/sizes.h"
 #include "io/files/output.h"
 #include "refrain/version.h"
 

@@ -1,7 +1,5 @@
 // The options of `refrain dedup`.
 
-#include <optional>
-
 #include "cli/dedup.h"
 #include "cli/feed_options.h"
 
@@ -14,19 +12,8 @@ constexpr char kDedupExamples[] =
     "  refrain dedup crawl-*.jsonl.zst -o clean.jsonl.zst --clusters clusters.jsonl\n"
     "  refrain dedup corpus/ -o train.jsonl --against benchmarks/ --keep longest --memory 8G\n";
 
-// What --keep takes; nothing if `text` is none of it.
-std::optional<run::Keep> parse_keep(const std::string& text) {
-  if (text == "first") return run::Keep{.rule = run::KeepRule::kFirst, .field = {}};
-  if (text == "last") return run::Keep{.rule = run::KeepRule::kLast, .field = {}};
-  if (text == "longest") return run::Keep{.rule = run::KeepRule::kLongest, .field = {}};
-  if (text.size() <= 4) return std::nullopt;
-  if (text.starts_with("max:")) return run::Keep{.rule = run::KeepRule::kMost, .field = text.substr(4)};
-  if (text.starts_with("min:")) return run::Keep{.rule = run::KeepRule::kLeast, .field = text.substr(4)};
-  return std::nullopt;
-}
-
 std::string check_keep(const std::string& text) {
-  return parse_keep(text) ? std::string() : "'" + text + "' is none of first, last, longest, max:FIELD, min:FIELD";
+  return run::parse_keep(text) ? std::string() : "'" + text + "' is none of first, last, longest, max:FIELD, min:FIELD";
 }
 
 constexpr char kOff[] = "off";
@@ -63,7 +50,7 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
   add_feed_options(*dedup, options.input, options.decide);
   dedup
       ->add_option_function<std::string>(
-          "--keep", [&options](const std::string& text) { options.decide.keep = *parse_keep(text); },
+          "--keep", [&options](const std::string& text) { options.decide.keep = *run::parse_keep(text); },
           "first (default), last, longest, max:FIELD, min:FIELD")
       ->type_name("WHICH")
       ->check(check_keep);

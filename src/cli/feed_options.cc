@@ -1,7 +1,7 @@
 #include "cli/feed_options.h"
 
 #include "cli/check_options.h"
-#include "cli/sizes.h"
+#include "run/sizes.h"
 
 namespace refrain::cli {
 namespace {
@@ -16,7 +16,7 @@ std::string check_recall(const std::string& text) {
 
 // A size, as parse_size() reads it.
 std::string check_size(const std::string& text) {
-  return parse_size(text) ? std::string() : "'" + text + "' is no size; write 512M or 4G";
+  return run::parse_size(text) ? std::string() : "'" + text + "' is no size; write 512M or 4G";
 }
 
 std::string check_threshold(const std::string& text) {

@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "cli/interrupt.h"
-#include "cli/sizes.h"
 #include "run/dedup/run.h"
+#include "run/sizes.h"
 
 namespace refrain::cli {
 namespace {
@@ -58,7 +58,7 @@ int RunObserver::failed(const absl::Status& status, const char* command) {
 }
 
 bool set_memory(const std::string& typed, const char* command, run::DecideSettings& settings) {
-  if (!typed.empty()) settings.memory = parse_size(typed).value_or(0);
+  if (!typed.empty()) settings.memory = run::parse_size(typed).value_or(0);
   if (run::run_memory(settings.memory) >= run::kLeastMemory) return true;
   complain(absl::StrFormat("--memory %s: is less than %s needs to begin; give 64M or more", typed, command));
   return false;

@@ -4,6 +4,7 @@
 #ifndef REFRAIN_SRC_FEED_PIPELINE_H_
 #define REFRAIN_SRC_FEED_PIPELINE_H_
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -128,7 +129,9 @@ void Pipeline<Item, Thread>::work(unsigned worker) {
       if (step(worker, lock)) {
         changed_.notify_all();
       } else {
-        changed_.wait(lock);
+        // Whoever changes something says so. Without a limit it would be a function of the newest libstdc++ alone, which
+        // many machines do not have; woken for nothing, all is looked at once more.
+        changed_.wait_for(lock, std::chrono::hours(1));
       }
     }
   } catch (...) {

@@ -4,10 +4,10 @@
 #include <optional>
 
 #include "catch.h"
-#include "cli/sizes.h"
 #include "run/memory.h"
+#include "run/sizes.h"
 
-namespace refrain::cli {
+namespace refrain::run {
 namespace {
 
 TEST_CASE("memory size: what is one") {
@@ -47,4 +47,4 @@ TEST_CASE("memory size: of this machine and process") {
 }
 
 }  // namespace
-}  // namespace refrain::cli
+}  // namespace refrain::run

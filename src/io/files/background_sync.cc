@@ -1,6 +1,7 @@
 #include "io/files/background_sync.h"
 
 #include <cerrno>
+#include <chrono>
 #include <system_error>
 
 namespace refrain::io {
@@ -32,7 +33,7 @@ void BackgroundSync::run() {
   std::unique_lock lock(guard_);
   while (!stopped_) {
     if (written_ - synced_ < kWorthASync) {
-      changed_.wait(lock);
+      changed_.wait_for(lock, std::chrono::hours(1));  // see pipeline.h
       continue;
     }
     const std::uint64_t reached = written_;

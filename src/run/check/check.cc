@@ -20,60 +20,11 @@
 #include "report/jsonl.h"
 #include "report/sarif.h"
 #include "run/check/baseline.h"
+#include "run/check/documents.h"
 #include "run/check/gates.h"
 
 namespace refrain::run {
 namespace {
-
-// What was read, and whether something could not be.
-struct Documents {
-  std::vector<io::Document> all;  // the drafts, then the earlier work they are held against
-  std::size_t drafts = 0;
-  bool incomplete = false;
-};
-
-Documents read(const CheckSettings& settings, Observer& observer) {
-  Documents out;
-  io::InputSink sink;
-  sink.document = [&](io::Document&& document) {
-    // All documents stay in memory: what reading left over as capacity would be most of it.
-    document.text.shrink_to_fit();
-    document.original.shrink_to_fit();
-    out.all.push_back(std::move(document));
-  };
-  sink.problem = [&](io::Problem problem, const std::string& line) {
-    out.incomplete |= problem == io::Problem::kUnreadable || (settings.strict && problem == io::Problem::kBadRecord);
-    observer.complain(line);
-  };
-  // What lies in a folder that is read is left out there if this run writes it: a report of the last time is no draft.
-  io::InputOptions input = settings.input;
-  input.outputs = {settings.output, settings.baseline};
-  io::read_documents(settings.paths, input, sink);
-  out.drafts = out.all.size();
-  if (!settings.against.empty()) io::read_documents(settings.against, input, sink);
-  return out;
-}
-
-std::vector<findings::Document> lend(const Documents& documents) {
-  std::vector<findings::Document> lent;
-  lent.reserve(documents.all.size());
-  for (const io::Document& one : documents.all) {
-    lent.push_back({.name = one.name,
-                    .id_json = one.id_json,
-                    .path = one.path,
-                    .record = one.record,
-                    .on_line = one.on_line,
-                    .decoded = one.decoded,
-                    .source = lent.size() >= documents.drafts,
-                    .text = one.text,
-                    .original = one.original_bytes(),
-                    .map = one.map.identity() ? nullptr : &one.map,
-                    .quoted = one.quoted,
-                    .links = one.links,
-                    .ignored = one.ignored});
-  }
-  return lent;
-}
 
 // An error if `output` would take the place of something that is read.
 absl::Status check_output(const std::string& output, const CheckSettings& settings) {
@@ -186,7 +137,7 @@ findings::FindOptions find_options(const CheckSettings& settings, const IgnoreLi
 }  // namespace
 
 absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& observer) {
-  const Documents documents = read(settings, observer);
+  const Documents documents = read_documents(settings, observer);
   CheckResult result;
   result.incomplete = documents.incomplete;
   result.empty = documents.drafts == 0;

@@ -22,6 +22,18 @@ std::string Keep::text() const {
   }
 }
 
+std::optional<Keep> parse_keep(std::string_view text) {
+  constexpr std::size_t kMark = 4;  // "max:"
+  if (text == "first") return Keep{.rule = KeepRule::kFirst, .field = {}};
+  if (text == "last") return Keep{.rule = KeepRule::kLast, .field = {}};
+  if (text == "longest") return Keep{.rule = KeepRule::kLongest, .field = {}};
+  if (text.size() <= kMark) return std::nullopt;
+  const std::string field(text.substr(kMark));
+  if (text.starts_with("max:")) return Keep{.rule = KeepRule::kMost, .field = field};
+  if (text.starts_with("min:")) return Keep{.rule = KeepRule::kLeast, .field = field};
+  return std::nullopt;
+}
+
 std::size_t run_memory(std::size_t memory) { return memory != 0 ? memory : available_memory() / 4 * 3; }
 
 namespace {

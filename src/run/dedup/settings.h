@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "io/inputs.h"
@@ -29,6 +31,9 @@ struct Keep {
   // As the command's option has it: "first", "max:score".
   std::string text() const;
 };
+
+// What text() gives, back again; nothing if `text` is none of it.
+std::optional<Keep> parse_keep(std::string_view text);
 
 // What becomes of passages that several kept documents have.
 enum class RepeatedPassage : std::uint8_t {

@@ -1,9 +1,9 @@
-#include "cli/sizes.h"
+#include "run/sizes.h"
 
 #include <charconv>
 #include <cmath>
 
-namespace refrain::cli {
+namespace refrain::run {
 
 std::optional<std::size_t> parse_size(std::string_view text) {
   double number = 0;
@@ -27,4 +27,4 @@ std::optional<std::size_t> parse_size(std::string_view text) {
   return static_cast<std::size_t>(bytes);
 }
 
-}  // namespace refrain::cli
+}  // namespace refrain::run

@@ -1,0 +1,42 @@
+"""Finds text that says itself again: near-duplicate documents and repeated passages.
+
+    >>> import refrain
+    >>> done = refrain.dedup(["one two three four five six", "Something else.", "One, two, three, four, five, six!"])
+    >>> list(done.kept())
+    ['one two three four five six', 'Something else.']
+    >>> done.removed[0]
+    Removed(row=2, kept_row=0, similarity=1.0, containment=1.0, reason='near')
+
+Tables go in as they are, whatever library they are of, as long as it speaks the Arrow PyCapsule interface, and what
+comes out is such a table. The same texts give the same answer in every shape, with any number of threads, and as the
+command ``refrain`` gives it.
+"""
+
+from __future__ import annotations
+
+from ._check import Boilerplate, DocumentCount, Overlap, Report, Side, check
+from ._dedup import Dedup, Removed, Summary, dedup
+from ._engine import VERSION as __version__
+from ._errors import Error, RefrainWarning
+from ._pieces import Deduplicator, Verdict, signatures, similarity, words
+
+__all__ = [
+    "Boilerplate",
+    "Dedup",
+    "Deduplicator",
+    "DocumentCount",
+    "Error",
+    "Overlap",
+    "RefrainWarning",
+    "Removed",
+    "Report",
+    "Side",
+    "Summary",
+    "Verdict",
+    "__version__",
+    "check",
+    "dedup",
+    "signatures",
+    "similarity",
+    "words",
+]

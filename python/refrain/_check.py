@@ -1,0 +1,234 @@
+"""Repeated passages: `check` and the report that it returns."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import _engine, _errors, _options
+from ._data import given, is_path
+
+if TYPE_CHECKING:
+    from ._engine import CheckResult
+
+_SENSITIVITIES = ("exact", "edited", "reworded", "condensed")
+
+
+class Side(NamedTuple):
+    """A passage where it stands."""
+
+    document: int | str
+    """The number of the text among those given, or of a file its path, or the id of its record."""
+    against: bool
+    """Whether it is one of `against`."""
+    begin: int
+    end: int
+    """Half open: characters of a text that was given as a str, bytes of a file."""
+    text: str
+
+
+class Overlap(NamedTuple):
+    """A passage that stands twice."""
+
+    kind: str
+    """exact: word for word. edited: most words are the same. reworded: fewer."""
+    scope: str
+    """within one document, or across two."""
+    similarity: float
+    """Words shared in order over the words of the longer side, above 0 and at most 1."""
+    words: int
+    """Words shared in order."""
+    bits: float
+    """Information of these words: the less usual they are, the more."""
+    group: int
+    """The same for all overlaps of one repeated passage."""
+    furniture: bool
+    """Whether it is what pages have around their text."""
+    parts: tuple[tuple[Side, Side], ...]
+    """The parts of a passage that another one condenses; empty for the other kinds."""
+    left: Side
+    right: Side
+
+
+class Boilerplate(NamedTuple):
+    """A passage that stands in many documents."""
+
+    text: str
+    documents: int
+    """How many have it."""
+    fingerprint: str
+    occurrences: tuple[Side, ...]
+
+
+class DocumentCount(NamedTuple):
+    """What was counted of one document."""
+
+    document: int | str
+    words: int
+    repeated_words: int
+
+    @property
+    def share(self) -> float:
+        """Of its words those that stand in an overlap or in boilerplate."""
+        return self.repeated_words / max(1, self.words)
+
+
+class Report:
+    """What `check` found.
+
+    >>> once = "The ferry leaves the island pier at seven and is back before the market opens."
+    >>> report = refrain.check([f"{once} Nobody else is up. {once}"])
+    >>> [(o.kind, o.words) for o in report.overlaps]
+    [('exact', 15)]
+    """
+
+    def __init__(self, result: CheckResult, texts: list[str] | None, against: list[str] | None) -> None:
+        self._result = result
+
+        def side(one: tuple[int | str, bool, int, int, str]) -> Side:
+            if texts is None or against is None:
+                return Side(*one)
+            document, is_against, begin, end, _ = one
+            text = (against if is_against else texts)[int(document)]
+            return Side(document, is_against, begin, end, text[begin:end])
+
+        self._overlaps = tuple(
+            Overlap(kind, scope, similarity, words, bits, group, False, (), side(left), side(right))
+            for kind, scope, similarity, words, bits, group, left, right in result.overlaps()
+        )
+        self._boilerplate = tuple(
+            Boilerplate(
+                places[0][4] if texts is None else side(places[0]).text,
+                documents,
+                fingerprint,
+                tuple(side(place) for place in places),
+            )
+            for _, documents, fingerprint, places in result.boilerplate()
+        )
+        self._per_document = tuple(DocumentCount(*one) for one in result.per_document())
+
+    @property
+    def overlaps(self) -> tuple[Overlap, ...]:
+        """The passages that stand twice, by where the left one stands, then the right one."""
+        return self._overlaps
+
+    @property
+    def boilerplate(self) -> tuple[Boilerplate, ...]:
+        """The passages that stand in five documents or more, each once."""
+        return self._boilerplate
+
+    @property
+    def per_document(self) -> tuple[DocumentCount, ...]:
+        """How much of each document repeats; those of `against` aside."""
+        return self._per_document
+
+    def to_json(self) -> str:
+        """The report as ``refrain check --format json`` writes it. Its places are bytes, of texts in UTF-8."""
+        return self._result.json().decode("utf-8", "replace")
+
+    def to_html(self) -> str:
+        """One page for a browser, as ``refrain check --format html`` writes it. It fetches nothing from elsewhere."""
+        return self._result.html().decode("utf-8", "replace")
+
+    def __len__(self) -> int:
+        return len(self._overlaps)
+
+    def __bool__(self) -> bool:
+        return bool(self._overlaps or self._boilerplate)
+
+    def __repr__(self) -> str:
+        return f"<refrain.Report: {self._result.summary()}>"
+
+    def _repr_html_(self) -> str:
+        import html
+
+        def cell(one: Side) -> str:
+            place = f"{'against ' if one.against else ''}{html.escape(str(one.document))}, {one.begin}–{one.end}"
+            return (
+                f"<td style='text-align:left;vertical-align:top;white-space:pre-wrap'><small>{place}</small>\n"
+                f"{html.escape(one.text)}</td>"
+            )
+
+        rows = "".join(
+            f"<tr><td style='vertical-align:top'>{one.kind}<br>{one.words} words<br>{one.similarity:.2f}</td>"
+            f"{cell(one.left)}{cell(one.right)}</tr>"
+            for one in self._overlaps[:50]
+        )
+        left = len(self._overlaps) - 50
+        more = f"<p>and {left} more</p>" if left > 0 else ""
+        return (
+            f"<p>{html.escape(self._result.summary())}</p><table><thead><tr><th></th><th>left</th><th>right</th></tr>"
+            f"</thead><tbody>{rows}</tbody></table>{more}"
+        )
+
+
+def _paths(data: Any) -> list[str] | None:
+    """The paths that some data are; None for texts."""
+    if not is_path(data):
+        return None
+    return [os.fspath(one) for one in (data if isinstance(data, (list, tuple)) else [data])]
+
+
+def _texts(data: Any, what: str) -> list[str]:
+    if isinstance(data, (bytes, bytearray, memoryview)) or not isinstance(data, Iterable):
+        given(data, what)
+        raise TypeError(f"{what}: {type(data).__name__} is none of what is taken; give an iterable of str, or paths")
+    texts = list(data)
+    for place, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise TypeError(f"{what}: item {place} is of type {type(text).__name__}; texts are str")
+    return texts
+
+
+def check(
+    data: Any,
+    *,
+    against: Any = None,
+    sensitivity: str = "condensed",
+    min_words: int = 8,
+    within: bool = True,
+    across: bool = True,
+    threads: int | None = None,
+) -> Report:
+    """Finds passages that stand more than once in texts, copied, edited or reworded.
+
+    Args:
+        data: An iterable of str, or a path of whatever ``refrain check`` reads (a str alone is a path), or a list of
+            PathLike. No refrain.toml is read.
+        against: Earlier work of the same kind, texts or paths: held against the others, not against itself.
+        sensitivity: This kind and the stricter ones: exact, edited, reworded, condensed.
+        min_words: The least number of words shared, 1 to 1,000,000.
+        within: Whether passages are looked for within each text.
+        across: Whether they are looked for across texts.
+        threads: At most; None: one a core. The result does not depend on it.
+
+    Raises:
+        TypeError: For what is no text and no path.
+        ValueError: For an option.
+        OSError: For a file that cannot be read.
+
+    Example:
+        >>> refrain.check(["A text without an echo."]).overlaps
+        ()
+    """
+    sensitivity = _options.word("sensitivity", sensitivity, _SENSITIVITIES)
+    least = _options.whole("min_words", min_words, 1, 1_000_000)
+    count = _options.threads(threads)
+    paths = _paths(data)
+    if paths is not None:
+        from ._files import find_files
+
+        earlier = [] if against is None else _paths(against)
+        if earlier is None:
+            raise TypeError("against: data is a path, so give paths here, too")
+        for path in (*paths, *earlier):
+            find_files(path)
+        found = _engine.check_files(paths, earlier, sensitivity, least, within, across, count, _errors.warn)
+        return Report(found, None, None)
+    texts = _texts(data, "data")
+    if against is not None and _paths(against) is not None:
+        raise TypeError("against: data is texts, so give texts here, too")
+    others = [] if against is None else _texts(against, "against")
+    found = _engine.check_texts(list(texts), list(others), sensitivity, least, within, across, count, _errors.warn)
+    return Report(found, texts, others)

@@ -1,0 +1,114 @@
+"""``refrain check`` and ``refrain bench`` of tables: the native command reads JSON lines that are made of them.
+
+They lie in a folder that goes when it is done, each under the name of its table and ``.jsonl``, which reports tell. A
+refrain.toml beside the tables is not read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from ._command import native
+from ._files import TableFile, find_files, is_table
+
+_WITH_VALUE = (
+    *("--sensitivity", "--min-words", "--boilerplate", "--fail-on", "--max-overlap", "--max-words", "--exclude"),
+    *("--format", "--color", "--threads", "--sample", "--seed", "--threshold", "--shingle", "--recall", "--memory"),
+    "--progress",
+)
+_WITH_PATH = ("-o", "--output", "--ignore", "--baseline", "--plot", "--temp")
+_OF_FIELDS = ("--text-field", "--id-field")
+
+
+class _Refused(Exception):
+    """What ends the command, in a line."""
+
+
+def run(command: str, arguments: list[str]) -> int:
+    """Runs check or bench and returns the exit status."""
+    with tempfile.TemporaryDirectory(prefix="refrain-") as root:
+        try:
+            placed = _Placed(root, arguments).arguments
+        except _Refused as refused:
+            print(f"refrain: {refused}", file=sys.stderr)
+            return 2
+        except OSError as error:
+            print(f"refrain: {error.filename}: {error.strerror}", file=sys.stderr)
+            return 2
+        except (ImportError, ValueError) as error:
+            print(f"refrain: {error}", file=sys.stderr)
+            return 2
+        return subprocess.run([native(), command, *placed], cwd=root, check=False).returncode
+
+
+class _Placed:
+    """A command line whose tables are JSON lines below another folder."""
+
+    def __init__(self, root: str, arguments: list[str]) -> None:
+        self._root = root
+        self._fields = {"--text-field": "text", "--id-field": "id"}
+        self.arguments: list[str] = []
+        options: list[tuple[str, str | None]] = []
+        rest = list(arguments)
+        while rest:
+            one = rest.pop(0)
+            name, equals, value = one.partition("=")
+            if not one.startswith("-") or one == "-":
+                options.append(("", one))
+            elif name == "--input-format":
+                raise _Refused("--input-format: a table is what its name says; leave it out")
+            elif name in (*_WITH_VALUE, *_WITH_PATH, *_OF_FIELDS, "--against"):
+                if not equals and not rest:
+                    options.append((one, None))
+                    continue
+                given = value if equals else rest.pop(0)
+                options.append((name, given))
+                if name in _OF_FIELDS:
+                    self._fields[name] = given
+            else:
+                options.append((one, None))
+        for option, argument in options:
+            self._add(option, argument)
+
+    def _add(self, name: str, value: str | None) -> None:
+        if value is None:
+            self.arguments.append(name)
+        elif name in ("", "--against"):
+            for path in [value] if value == "-" else self._place(value):
+                self.arguments += [name, path] if name else [path]
+        else:
+            absolute = name in _WITH_PATH and value != "-"
+            self.arguments += [name, os.path.abspath(value) if absolute else value]
+
+    def _place(self, argument: str) -> list[str]:
+        """The files that an argument stands for, as they are named below the folder."""
+        names = []
+        for path in find_files(argument):
+            name = os.path.normpath(path).lstrip("/").replace("../", "")
+            placed = os.path.join(self._root, name)
+            os.makedirs(os.path.dirname(placed), exist_ok=True)
+            if os.path.isfile(path) and is_table(path):
+                name += ".jsonl"
+                self._write(path, f"{placed}.jsonl")
+            else:
+                os.symlink(os.path.abspath(path), placed)
+            names.append(name)
+        return names
+
+    def _write(self, path: str, placed: str) -> None:
+        text, key = self._fields["--text-field"], self._fields["--id-field"]
+        file = TableFile(path, text)
+        if text not in file.schema.names:
+            names = ", ".join(f"'{name}'" for name in file.schema.names)
+            raise _Refused(f"--text-field: there is no column '{text}'; {path} has {names}")
+        columns = [name for name in dict.fromkeys((key, text)) if name in file.schema.names]
+        with open(placed, "w", encoding="utf-8", errors="replace") as out:
+            for batch in file.batches(columns):
+                for row in batch.to_pylist():
+                    if row[text] is None:
+                        row[text] = ""
+                    out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")

@@ -1,0 +1,103 @@
+#include "calls.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace nb = nanobind;
+
+namespace refrain::python {
+namespace {
+
+constexpr std::chrono::milliseconds kLook{50};  // between two looks for signals
+
+}  // namespace
+
+void CallObserver::complain(std::string_view message) {
+  const std::scoped_lock lock(guard_);
+  complaints_.push_back(spelled(message));
+}
+
+void CallObserver::begin_stage(std::string_view, std::uint64_t) { counting_ = ++stages_ == 1; }
+
+void CallObserver::update(std::uint64_t, std::uint64_t documents, std::uint64_t) {
+  if (counting_) documents_ = documents;
+}
+
+std::vector<std::string> CallObserver::complaints() {
+  const std::scoped_lock lock(guard_);
+  return std::exchange(complaints_, {});
+}
+
+void CallObserver::tell() {
+  const std::uint64_t documents = documents_;
+  if (progress_.is_none() || documents == told_) return;
+  told_ = documents;
+  progress_(documents);
+}
+
+void call(CallObserver& observer, const std::function<void()>& work) {
+  std::mutex guard;
+  std::condition_variable changed;
+  bool done = false;
+  std::exception_ptr failure;
+  std::thread worker([&] {
+    try {
+      work();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    const std::scoped_lock lock(guard);
+    done = true;
+    changed.notify_one();
+  });
+  const auto wait = [&](bool for_good) {
+    const nb::gil_scoped_release released;
+    std::unique_lock lock(guard);
+    while (!done && !changed.wait_for(lock, kLook, [&] { return done; })) {
+      if (!for_good) return false;
+    }
+    return true;
+  };
+  std::exception_ptr raised;
+  while (!wait(raised != nullptr)) {
+    try {
+      if (PyErr_CheckSignals() != 0) throw nb::python_error();
+      observer.tell();
+    } catch (...) {
+      raised = std::current_exception();
+      observer.interrupt();
+    }
+  }
+  {
+    const nb::gil_scoped_release released;
+    worker.join();
+  }
+  if (raised) std::rethrow_exception(raised);
+  if (failure) std::rethrow_exception(failure);
+  observer.tell();
+}
+
+void raise_unless_ok(const absl::Status& status) {
+  if (status.ok()) return;
+  const std::string message = CallObserver::spelled(std::string(status.message()));
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+      throw nb::value_error(message.c_str());
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kPermissionDenied:
+      PyErr_SetString(PyExc_OSError, message.c_str());
+      throw nb::python_error();
+    default:
+      break;
+  }
+  const nb::object error = nb::module_::import_("refrain._errors").attr("Error");
+  PyErr_SetString(error.ptr(), message.c_str());
+  throw nb::python_error();
+}
+
+}  // namespace refrain::python

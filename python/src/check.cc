@@ -1,0 +1,257 @@
+// Passages of texts and of files, as the report has them.
+
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/shared_ptr.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "bindings.h"
+#include "calls.h"
+#include "findings/findings.h"
+#include "inputs.h"
+#include "refrain/version.h"
+#include "refrain/words.h"
+#include "report/html.h"
+#include "report/json.h"
+#include "report/text.h"
+#include "run/check/documents.h"
+
+namespace nb = nanobind;
+
+namespace refrain::python {
+namespace {
+
+// How many code points stand before a byte of a text: counted from the nearest of the places that are known.
+class CodePoints {
+ public:
+  explicit CodePoints(std::string_view text) : text_(text) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (at % kStep == 0) known_.push_back(count);
+      if (begins(text[at])) ++count;
+    }
+  }
+
+  std::size_t before(std::size_t byte) const {
+    if (known_.empty()) return 0;
+    const std::size_t nearest = std::min(byte / kStep, known_.size() - 1);
+    std::size_t count = known_[nearest];
+    for (std::size_t at = nearest * kStep; at < byte; ++at)
+      if (begins(text_[at])) ++count;
+    return count;
+  }
+
+ private:
+  static constexpr std::size_t kStep = 1024;
+  static bool begins(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; }
+
+  std::string_view text_;
+  std::vector<std::size_t> known_;
+};
+
+nb::bytes bytes_of(const std::string& text) { return nb::bytes(text.data(), text.size()); }
+
+// What was checked, and what was found in it.
+class CheckResult {
+ public:
+  // Of texts: places are told in code points. Either list with what keeps its texts alive.
+  CheckResult(std::vector<std::string_view> drafts, std::vector<std::string_view> against,
+              std::vector<std::shared_ptr<const void>> owners);
+  // Of files: places are told in bytes. What is wrong with one is an error.
+  explicit CheckResult(run::CheckSettings settings) : settings_(std::move(settings)), of_files_(true) {}
+
+  absl::Status find(const PassageOptions& options, CallObserver& observer);
+
+  nb::list overlaps() const;
+  nb::list boilerplate() const;
+  nb::list per_document() const;
+  nb::bytes json() const { return bytes_of(report::json(view_, REFRAIN_VERSION_STRING)); }
+  nb::bytes html() const { return bytes_of(report::html(view_, REFRAIN_VERSION_STRING)); }
+  std::string summary() const { return report::summary(view_); }
+
+ private:
+  absl::Status read_files(CallObserver& observer, std::vector<findings::Document>& documents);
+  void lend_texts(std::vector<findings::Document>& documents);
+  // (document, against, begin, end, text); a document is its number among the drafts or the earlier work, or its name.
+  nb::tuple side(const report::Place& place) const;
+  nb::object document(std::size_t number) const;
+
+  std::vector<std::string_view> texts_;
+  std::size_t drafts_ = 0;
+  std::vector<std::shared_ptr<const void>> owners_;
+  std::vector<std::string> names_;
+  std::vector<CodePoints> code_points_;
+
+  run::CheckSettings settings_;
+  bool of_files_ = false;
+  run::Documents files_;
+
+  report::View view_;
+};
+
+CheckResult::CheckResult(std::vector<std::string_view> drafts, std::vector<std::string_view> against,
+                         std::vector<std::shared_ptr<const void>> owners)
+    : texts_(std::move(drafts)), drafts_(texts_.size()), owners_(std::move(owners)) {
+  texts_.insert(texts_.end(), against.begin(), against.end());
+}
+
+absl::Status CheckResult::read_files(CallObserver& observer, std::vector<findings::Document>& documents) {
+  files_ = run::read_documents(settings_, observer);
+  if (files_.incomplete) return absl::NotFoundError("");
+  documents = run::lend(files_);
+  return absl::OkStatus();
+}
+
+void CheckResult::lend_texts(std::vector<findings::Document>& documents) {
+  for (std::size_t k = 0; k < texts_.size(); ++k) {
+    names_.push_back(k < drafts_ ? absl::StrCat("text ", k) : absl::StrCat("against ", k - drafts_));
+    code_points_.emplace_back(texts_[k]);
+  }
+  for (std::size_t k = 0; k < texts_.size(); ++k) {
+    documents.push_back({.name = names_[k],
+                         .id_json = {},
+                         .path = names_[k],
+                         .source = k >= drafts_,
+                         .text = texts_[k],
+                         .original = texts_[k],
+                         .quoted = {},
+                         .links = {},
+                         .ignored = {}});
+  }
+}
+
+absl::Status CheckResult::find(const PassageOptions& options, CallObserver& observer) {
+  std::vector<findings::Document> documents;
+  if (of_files_) {
+    if (absl::Status status = read_files(observer, documents); !status.ok()) return status;
+  } else {
+    lend_texts(documents);
+  }
+  view_ = findings::find_all(documents, {.passages = options, .context = true, .fingerprints = true, .spelling = {}});
+  view_.verdict.failed = !view_.overlaps.empty() || !view_.boilerplate.empty();
+  return absl::OkStatus();
+}
+
+nb::object CheckResult::document(std::size_t number) const {
+  if (!of_files_) return nb::int_(number < drafts_ ? number : number - drafts_);
+  const report::Document& one = view_.documents[number];
+  if (one.id_json.empty()) return nb::str(one.name.data(), one.name.size());
+  return nb::module_::import_("json").attr("loads")(nb::bytes(one.id_json.data(), one.id_json.size()));
+}
+
+nb::tuple CheckResult::side(const report::Place& place) const {
+  std::size_t begin = place.begin;
+  std::size_t end = place.end;
+  if (!of_files_) {
+    begin = code_points_[place.document].before(begin);
+    end = code_points_[place.document].before(end);
+  }
+  // A file may have bytes that are no UTF-8.
+  const nb::object text = nb::bytes(place.text.data(), place.text.size()).attr("decode")("utf-8", "replace");
+  return nb::make_tuple(document(place.document), view_.documents[place.document].source, begin, end, text);
+}
+
+nb::list CheckResult::overlaps() const {
+  nb::list out;
+  for (const report::Pair& pair : view_.overlaps) {
+    out.append(nb::make_tuple(report::kind_name(pair.kind), report::scope_name(pair.scope), pair.similarity, pair.words,
+                              pair.bits, pair.group, side(pair.left), side(pair.right)));
+  }
+  return out;
+}
+
+nb::list CheckResult::boilerplate() const {
+  nb::list out;
+  for (const report::Stock& stock : view_.boilerplate) {
+    nb::list places;
+    for (const report::Place& place : stock.occurrences) places.append(side(place));
+    const std::string& text = stock.occurrences.front().text;
+    out.append(nb::make_tuple(nb::bytes(text.data(), text.size()).attr("decode")("utf-8", "replace"), stock.documents,
+                              stock.fingerprint, places));
+  }
+  return out;
+}
+
+nb::list CheckResult::per_document() const {
+  nb::list out;
+  for (std::size_t k = 0; k < view_.drafts(); ++k) {
+    const report::Document& one = view_.documents[k];
+    out.append(nb::make_tuple(document(k), one.words, one.repeated_words));
+  }
+  return out;
+}
+
+PassageOptions options_of(const std::string& sensitivity, std::uint32_t min_words, bool within, bool across,
+                          unsigned threads) {
+  PassageOptions options;
+  options.min_words = min_words;
+  options.within = within;
+  options.across = across;
+  options.threads = threads;
+  if (sensitivity == "exact") options.sensitivity = OverlapKind::kExact;
+  if (sensitivity == "edited") options.sensitivity = OverlapKind::kEdited;
+  if (sensitivity == "reworded") options.sensitivity = OverlapKind::kReworded;
+  // Else the most sensitive that there is, which is the default.
+  return options;
+}
+
+std::shared_ptr<CheckResult> found(std::shared_ptr<CheckResult> result, const PassageOptions& options,
+                                   const nb::callable& warn) {
+  CallObserver observer;
+  absl::Status status;
+  call(observer, [&] { status = result->find(options, observer); });
+  const std::vector<std::string> complaints = observer.complaints();
+  if (absl::IsNotFound(status) && !complaints.empty()) status = absl::NotFoundError(complaints.back());
+  raise_unless_ok(status);
+  for (const std::string& line : complaints) warn(line);
+  return result;
+}
+
+std::shared_ptr<CheckResult> check_texts(nb::list drafts, nb::list against, const std::string& sensitivity,
+                                         std::uint32_t min_words, bool within, bool across, unsigned threads,
+                                         nb::callable warn) {
+  std::vector<std::shared_ptr<const void>> owners(2);
+  std::vector<std::string_view> texts = texts_of(drafts, "data", owners[0]);
+  std::vector<std::string_view> earlier = texts_of(against, "against", owners[1]);
+  for (const auto* list : {&texts, &earlier}) {
+    for (std::string_view text : *list) {
+      if (text.size() > kMaxTextBytes) throw nb::value_error("data: a text is longer than 4 GiB");
+    }
+  }
+  return found(std::make_shared<CheckResult>(std::move(texts), std::move(earlier), std::move(owners)),
+               options_of(sensitivity, min_words, within, across, threads), warn);
+}
+
+std::shared_ptr<CheckResult> check_files(std::vector<std::string> paths, std::vector<std::string> against,
+                                         const std::string& sensitivity, std::uint32_t min_words, bool within,
+                                         bool across, unsigned threads, nb::callable warn) {
+  run::CheckSettings settings;
+  settings.paths = std::move(paths);
+  settings.against = std::move(against);
+  return found(std::make_shared<CheckResult>(std::move(settings)),
+               options_of(sensitivity, min_words, within, across, threads), warn);
+}
+
+}  // namespace
+
+void bind_check(nb::module_& module) {
+  nb::class_<CheckResult>(module, "CheckResult")
+      .def("overlaps", &CheckResult::overlaps)
+      .def("boilerplate", &CheckResult::boilerplate)
+      .def("per_document", &CheckResult::per_document)
+      .def("json", &CheckResult::json)
+      .def("html", &CheckResult::html)
+      .def("summary", &CheckResult::summary);
+  module.def("check_texts", &check_texts);
+  module.def("check_files", &check_files);
+}
+
+}  // namespace refrain::python

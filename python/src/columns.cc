@@ -1,0 +1,341 @@
+#include "columns.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace refrain::python {
+namespace {
+
+constexpr std::int64_t kInline = 12;  // bytes that a view holds itself
+
+bool bit(const std::uint8_t* bits, std::size_t k) { return (bits[k / 8] >> (k % 8) & 1) != 0; }
+
+template <typename T>
+T value(const void* values, std::size_t k) {
+  T out;
+  std::memcpy(&out, static_cast<const char*>(values) + k * sizeof(T), sizeof(T));
+  return out;
+}
+
+absl::Status broken(const char* what) {
+  return absl::InvalidArgumentError(absl::StrCat("the Arrow array is broken: ", what));
+}
+
+const std::uint8_t* validity(const ArrowArray& array) {
+  return array.null_count == 0 || array.n_buffers == 0 ? nullptr : static_cast<const std::uint8_t*>(array.buffers[0]);
+}
+
+// A whole number as a key: the part that a double rounds off is kept apart.
+template <typename T>
+void set_whole(T number, io::RecordKey& key) {
+  key.kind = io::RecordKey::Type::kNumber;
+  key.value = static_cast<double>(number);
+  constexpr double kPast = 9223372036854775808.0;  // 2^63
+  if constexpr (sizeof(T) == 8) {
+    // The double may be 2^64 or 2^63, which the type itself does not have.
+    const double top = std::numeric_limits<T>::is_signed ? kPast : 2 * kPast;
+    if (key.value >= top) {
+      key.rest = -static_cast<std::int32_t>(std::numeric_limits<T>::max() - number) - 1;
+    } else {
+      key.rest = static_cast<std::int32_t>(static_cast<std::int64_t>(number - static_cast<T>(key.value)));
+    }
+  }
+}
+
+float half(std::uint16_t bits) {
+  const int exponent = bits >> 10 & 31;
+  const int fraction = bits & 1023;
+  float size = 0;
+  if (exponent == 31) {
+    size = fraction != 0 ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
+  } else {
+    size = exponent == 0 ? std::ldexp(static_cast<float>(fraction), -24)
+                         : std::ldexp(static_cast<float>(1024 + fraction), exponent - 25);
+  }
+  return (bits >> 15) != 0 ? -size : size;
+}
+
+// The integer that holds a date or a time: 'i' or 'l'; 0 for another type.
+char stored_as(std::string_view format) {
+  if (format == "tdD" || format == "tts" || format == "ttm") return 'i';
+  if (format == "tdm" || format == "ttu" || format == "ttn" || format.starts_with("ts") || format.starts_with("tD")) {
+    return 'l';
+  }
+  return 0;
+}
+
+char key_format(const ArrowSchema& schema) {
+  const std::string_view format = schema.format;
+  if (format.size() == 1 && std::string_view("bcCsSiIlLefg").find(format[0]) != std::string_view::npos) {
+    return format[0];
+  }
+  return stored_as(format);
+}
+
+bool is_view(std::string_view format) { return format == "vu"; }
+
+}  // namespace
+
+absl::StatusOr<ColumnRows> rows_of(const ArrowSchema& schema, const ArrowArray& batch,
+                                   std::optional<std::size_t> place) {
+  if (batch.length < 0 || batch.offset < 0) return broken("its length or its offset is negative");
+  if (!place) return ColumnRows{.array = &batch, .begin = 0, .length = batch.length};
+  if (batch.n_children != schema.n_children || *place >= static_cast<std::size_t>(batch.n_children)) {
+    return broken("it has another number of columns than its schema");
+  }
+  const ArrowArray& column = *batch.children[*place];
+  if (column.length < 0 || column.offset < 0) return broken("the length or the offset of a column is negative");
+  if (column.length < batch.offset || column.length - batch.offset < batch.length) {
+    return broken("a column is shorter than the batch");
+  }
+  return ColumnRows{.array = &column,
+                    .begin = batch.offset,
+                    .length = batch.length,
+                    .batch_nulls = validity(batch),
+                    .batch_begin = batch.offset};
+}
+
+bool TextColumn::takes(const ArrowSchema& schema) {
+  const std::string_view format = schema.format;
+  if (schema.dictionary != nullptr) {
+    return format.size() == 1 && std::string_view("cCsSiIlL").find(format[0]) != std::string_view::npos &&
+           schema.dictionary->dictionary == nullptr && takes(*schema.dictionary);
+  }
+  return format == "u" || format == "U" || format == "vu" || format == "n";
+}
+
+TextColumn::TextColumn(std::vector<std::string_view> texts)
+    : kind_(Kind::kPlain),
+      size_(texts.size()),
+      plain_(std::make_shared<const std::vector<std::string_view>>(std::move(texts))) {
+  for (const std::string_view text : *plain_) bytes_ += text.size();
+}
+
+absl::StatusOr<TextColumn> TextColumn::make(const ArrowSchema& schema, const ColumnRows& rows) {
+  const ArrowArray& array = *rows.array;
+  const std::string_view format = schema.format;
+  TextColumn column;
+  column.size_ = static_cast<std::size_t>(rows.length);
+  column.first_ = static_cast<std::size_t>(array.offset) + static_cast<std::size_t>(rows.begin);
+  column.nulls_ = validity(array);
+  column.batch_nulls_ = rows.batch_nulls;
+  column.batch_first_ = static_cast<std::size_t>(rows.batch_begin);
+  if (format == "n") {
+    column.nulls_ = nullptr;
+    return column;
+  }
+  const std::int64_t buffers = schema.dictionary != nullptr ? 2 : 3;
+  if (array.n_buffers < buffers) return broken("it has too few buffers");
+  column.places_ = array.buffers[1];
+  if (schema.dictionary != nullptr) {
+    column.kind_ = Kind::kDictionary;
+    column.index_format_ = format[0];
+    if (array.dictionary == nullptr) return broken("its dictionary is not there");
+    const ArrowArray& values = *array.dictionary;
+    if (values.length < 0 || values.offset < 0) return broken("the length or the offset of its dictionary is negative");
+    absl::StatusOr<TextColumn> dictionary = make(*schema.dictionary, {.array = &values, .length = values.length});
+    if (!dictionary.ok()) return dictionary.status();
+    column.dictionary_ = std::make_shared<const TextColumn>(*std::move(dictionary));
+  } else if (is_view(format)) {
+    column.kind_ = Kind::kViews;
+    column.part_count_ = array.n_buffers - 3;
+    column.parts_ = array.buffers + 2;
+    column.sizes_ = static_cast<const std::int64_t*>(array.buffers[array.n_buffers - 1]);
+    if (column.part_count_ > 0 && column.sizes_ == nullptr) return broken("the sizes of its buffers are not there");
+  } else {
+    column.kind_ = format == "u" ? Kind::kOffsets : Kind::kLargeOffsets;
+    column.data_ = static_cast<const char*>(array.buffers[2]);
+  }
+  if (column.size_ > 0 && column.places_ == nullptr) return broken("a buffer is not there");
+  if (absl::Status status = column.check(); !status.ok()) return status;
+  if (column.data_ == nullptr) column.data_ = "";  // of texts without a byte
+  return column;
+}
+
+bool TextColumn::null(std::size_t row) const {
+  return (nulls_ != nullptr && !bit(nulls_, first_ + row)) ||
+         (batch_nulls_ != nullptr && !bit(batch_nulls_, batch_first_ + row));
+}
+
+std::int64_t TextColumn::index(std::size_t row) const {
+  const std::size_t k = first_ + row;
+  switch (index_format_) {
+    case 'c':
+      return value<std::int8_t>(places_, k);
+    case 'C':
+      return value<std::uint8_t>(places_, k);
+    case 's':
+      return value<std::int16_t>(places_, k);
+    case 'S':
+      return value<std::uint16_t>(places_, k);
+    case 'i':
+      return value<std::int32_t>(places_, k);
+    case 'I':
+      return value<std::uint32_t>(places_, k);
+    default:
+      return value<std::int64_t>(places_, k);  // unsigned ones past 2^63 are negative: past any dictionary
+  }
+}
+
+absl::Status TextColumn::check() {
+  switch (kind_) {
+    case Kind::kOffsets:
+      return check_offsets<std::int32_t>();
+    case Kind::kLargeOffsets:
+      return check_offsets<std::int64_t>();
+    case Kind::kViews:
+      return check_views();
+    default:
+      return check_dictionary();
+  }
+}
+
+// How long the data is nobody says: what can be seen is that places do not run backwards.
+template <typename Offset>
+absl::Status TextColumn::check_offsets() {
+  if (size_ == 0) return absl::OkStatus();
+  Offset last = value<Offset>(places_, first_);
+  if (last < 0) return broken("an offset is negative");
+  const Offset begin = last;
+  bool ordered = true;
+  for (std::size_t k = 1; k <= size_; ++k) {
+    const Offset next = value<Offset>(places_, first_ + k);
+    ordered &= next >= last;
+    last = next;
+  }
+  if (!ordered) return broken("its offsets run backwards");
+  bytes_ = static_cast<std::uint64_t>(last - begin);
+  if (bytes_ > 0 && data_ == nullptr) return broken("its texts are not there");
+  return absl::OkStatus();
+}
+
+absl::Status TextColumn::check_views() {
+  for (std::size_t row = 0; row < size_; ++row) {
+    if (null(row)) continue;
+    const std::size_t at = 4 * (first_ + row);
+    const auto length = value<std::int32_t>(places_, at);
+    if (length < 0) return broken("a text has a negative length");
+    bytes_ += static_cast<std::uint64_t>(length);
+    if (length <= kInline) continue;
+    const auto part = value<std::int32_t>(places_, at + 2);
+    const auto offset = value<std::uint32_t>(places_, at + 3);
+    if (part < 0 || part >= part_count_) return broken("a text lies in a buffer that is not there");
+    const std::int64_t size = value<std::int64_t>(sizes_, static_cast<std::size_t>(part));
+    if (parts_[part] == nullptr || size < length || static_cast<std::int64_t>(offset) > size - length) {
+      return broken("a text runs past the end of its buffer");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TextColumn::check_dictionary() {
+  const auto values = static_cast<std::int64_t>(dictionary_->size());
+  for (std::size_t row = 0; row < size_; ++row) {
+    if (null(row)) continue;
+    const std::int64_t k = index(row);
+    if (k < 0 || k >= values) return broken("an index lies outside of its dictionary");
+    bytes_ += dictionary_->text(static_cast<std::size_t>(k)).size();
+  }
+  return absl::OkStatus();
+}
+
+std::string_view TextColumn::text(std::size_t row) const {
+  if (kind_ == Kind::kNull || null(row)) return {};
+  const std::size_t k = first_ + row;
+  switch (kind_) {
+    case Kind::kOffsets: {
+      const auto begin = value<std::int32_t>(places_, k);
+      return {data_ + begin, static_cast<std::size_t>(value<std::int32_t>(places_, k + 1) - begin)};
+    }
+    case Kind::kLargeOffsets: {
+      const auto begin = value<std::int64_t>(places_, k);
+      return {data_ + begin, static_cast<std::size_t>(value<std::int64_t>(places_, k + 1) - begin)};
+    }
+    case Kind::kViews: {
+      const auto length = static_cast<std::size_t>(value<std::int32_t>(places_, 4 * k));
+      if (length <= kInline) return {static_cast<const char*>(places_) + 16 * k + 4, length};
+      const auto* part = static_cast<const char*>(parts_[value<std::int32_t>(places_, 4 * k + 2)]);
+      return {part + value<std::uint32_t>(places_, 4 * k + 3), length};
+    }
+    case Kind::kDictionary:
+      return dictionary_->text(static_cast<std::size_t>(index(row)));
+    default:
+      return (*plain_)[k];
+  }
+}
+
+bool KeyColumn::takes(const ArrowSchema& schema) {
+  return TextColumn::takes(schema) || (schema.dictionary == nullptr && key_format(schema) != 0);
+}
+
+absl::StatusOr<KeyColumn> KeyColumn::make(const ArrowSchema& schema, const ColumnRows& rows) {
+  KeyColumn column;
+  if (TextColumn::takes(schema)) {
+    absl::StatusOr<TextColumn> texts = TextColumn::make(schema, rows);
+    if (!texts.ok()) return texts.status();
+    column.texts_ = *std::move(texts);
+    return column;
+  }
+  const ArrowArray& array = *rows.array;
+  if (array.n_buffers < 2) return broken("it has too few buffers");
+  column.format_ = key_format(schema);
+  column.first_ = static_cast<std::size_t>(array.offset) + static_cast<std::size_t>(rows.begin);
+  column.nulls_ = validity(array);
+  column.batch_nulls_ = rows.batch_nulls;
+  column.batch_first_ = static_cast<std::size_t>(rows.batch_begin);
+  column.values_ = array.buffers[1];
+  if (rows.length > 0 && column.values_ == nullptr) return broken("a buffer is not there");
+  return column;
+}
+
+void KeyColumn::key(std::size_t row, io::RecordKey& key) const {
+  key = {};
+  if (texts_) {
+    const std::string_view text = texts_->text(row);
+    if (text.data() == nullptr) return;
+    key.kind = io::RecordKey::Type::kString;
+    key.text = text;
+    return;
+  }
+  const std::size_t k = first_ + row;
+  if ((nulls_ != nullptr && !bit(nulls_, k)) || (batch_nulls_ != nullptr && !bit(batch_nulls_, batch_first_ + row))) {
+    return;
+  }
+  const auto set_float = [&key](double number) {
+    if (std::isnan(number)) return;
+    key.kind = io::RecordKey::Type::kNumber;
+    key.value = number;
+  };
+  switch (format_) {
+    case 'b':
+      return set_whole<int>(bit(static_cast<const std::uint8_t*>(values_), k) ? 1 : 0, key);
+    case 'c':
+      return set_whole(value<std::int8_t>(values_, k), key);
+    case 'C':
+      return set_whole(value<std::uint8_t>(values_, k), key);
+    case 's':
+      return set_whole(value<std::int16_t>(values_, k), key);
+    case 'S':
+      return set_whole(value<std::uint16_t>(values_, k), key);
+    case 'i':
+      return set_whole(value<std::int32_t>(values_, k), key);
+    case 'I':
+      return set_whole(value<std::uint32_t>(values_, k), key);
+    case 'l':
+      return set_whole(value<std::int64_t>(values_, k), key);
+    case 'L':
+      return set_whole(value<std::uint64_t>(values_, k), key);
+    case 'e':
+      return set_float(half(value<std::uint16_t>(values_, k)));
+    case 'f':
+      return set_float(value<float>(values_, k));
+    default:
+      return set_float(value<double>(values_, k));
+  }
+}
+
+}  // namespace refrain::python

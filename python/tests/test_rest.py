@@ -1,0 +1,247 @@
+"""check, the bricks, the command, and the examples of the docstrings and of the pages."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import json
+import os
+import pathlib
+import pkgutil
+import re
+import signal
+import subprocess
+import sys
+import threading
+
+import pyarrow as pa
+import pytest
+import refrain
+
+numpy = pytest.importorskip("numpy")
+ONCE = "Grüße 🚢: the ferry leaves the island pier at seven and is back before the market opens."
+
+
+def test_check_places_are_characters():
+    text = f"{ONCE} Nobody else is up. {ONCE}"
+    report = refrain.check([text])
+    (one,) = report.overlaps
+    assert (one.kind, one.scope, one.furniture, one.parts) == ("exact", "within", False, ())
+    for side in (one.left, one.right):
+        assert text[side.begin : side.end] == side.text and side.document == 0 and not side.against
+    assert report.per_document[0].repeated_words == 2 * one.words and report.boilerplate == ()
+    assert len(json.loads(report.to_json())["overlaps"]) == 1 and report.to_html().lstrip().startswith("<!")
+    assert "1 exact" in repr(report) and bool(report) and len(report) == 1
+
+
+def test_check_against_and_options():
+    report = refrain.check([ONCE, ONCE], against=[f"Before. {ONCE}"], within=False)
+    assert {(o.left.document, o.left.against, o.right.document, o.right.against) for o in report.overlaps} >= {
+        (0, False, 0, True)
+    }
+    assert not refrain.check([ONCE, ONCE], across=False).overlaps
+    assert not refrain.check([ONCE, ONCE], min_words=100)
+    many = refrain.check([f"{ONCE} And then {k} more." for k in range(6)])
+    assert many.boilerplate[0].documents == 6 and len(many.boilerplate[0].occurrences) == 6
+
+
+def test_check_escapes():
+    page = refrain.check([f"<b>{ONCE}</b>\n\n" * 2])._repr_html_()
+    assert "<b>" not in page and "ferry" in page
+
+
+def test_check_paths(tmp_path: pathlib.Path, native):
+    (tmp_path / "a.txt").write_text(f"{ONCE} Nobody else is up. {ONCE}", newline="")
+    report = refrain.check(tmp_path / "a.txt")
+    done = subprocess.run(
+        [native, "check", str(tmp_path / "a.txt"), "--no-config", "--format", "json"], capture_output=True, check=False
+    )
+    assert json.loads(report.to_json()) == json.loads(done.stdout)
+    assert report.overlaps[0].left.document == str(tmp_path / "a.txt")
+    with pytest.raises(FileNotFoundError):
+        refrain.check(tmp_path / "b.txt")
+
+
+def test_words_and_similarity():
+    assert refrain.words("a\u0301 STRASSE Straße ﬁn 日本") == ["á", "strasse", "strasse", "fin", "日", "本"]
+    assert refrain.similarity("a b c", "a b c") == 1 and refrain.similarity("", "") == 0 == refrain.similarity("a", "")
+    assert refrain.similarity("a b c d", "a b c x", shingle=1) == 0.6
+    with pytest.raises(TypeError, match="bytes"):
+        refrain.words(b"a")  # type: ignore[arg-type]
+
+
+def test_signatures(texts):
+    want = numpy.asarray(refrain.signatures(texts))
+    assert want.shape == (len(texts), 128) and want.dtype == numpy.uint32
+    assert (numpy.asarray(refrain.signatures(pa.table({"body": texts}), text="body", threads=1)) == want).all()
+    assert (numpy.asarray(refrain.signatures([None, ""])) == 0xFFFFFFFF).all()
+    assert refrain.signatures([]).shape == (0, 128)
+    with pytest.raises(TypeError, match="path"):
+        refrain.signatures("a.parquet")
+
+
+@pytest.mark.parametrize("size", [1, 33, 1000])
+def test_deduplicator(size, texts, by_command):
+    near, verdicts = refrain.Deduplicator(), []
+    for begin in range(0, len(texts), size):
+        verdicts += near.add(texts[begin : begin + size])
+    assert [(k, v.kept_row, "near") for k, v in enumerate(verdicts) if v.kept_row is not None] == by_command()
+
+
+def run(*arguments: object, **more) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "refrain", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **more)
+
+
+def test_command(tmp_path: pathlib.Path, native, texts, by_command):
+    import pyarrow.parquet
+
+    table = pa.table({"id": [f"d{k}" for k in range(len(texts))], "text": texts})
+    pyarrow.parquet.write_table(table, tmp_path / "in.parquet", compression="zstd", row_group_size=100)
+    done = run(
+        "dedup",
+        tmp_path / "in.parquet",
+        "-o",
+        tmp_path / "out.parquet",
+        "--removed",
+        tmp_path / "r.jsonl",
+        "--clusters",
+        tmp_path / "c.jsonl",
+        "--summary",
+        tmp_path / "s.json",
+        "--progress",
+        "never",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    want = by_command()
+    gone = {row for row, _, _ in want}
+    out = pyarrow.parquet.read_table(tmp_path / "out.parquet")
+    assert out.equals(table.filter(pa.array([k not in gone for k in range(len(texts))])))
+    removed = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
+    assert [(r["id"], r["kept"], r["reason"]) for r in removed] == [(f"d{a}", f"d{b}", c) for a, b, c in want]
+    assert removed[0]["at"] == f"{tmp_path / 'in.parquet'}:{want[0][0] + 1}"
+    summary = json.loads((tmp_path / "s.json").read_text())
+    assert summary["removed"] == len(want) and summary["sources"][0]["removed"] == len(want)
+    clusters = [json.loads(line) for line in (tmp_path / "c.jsonl").read_text().splitlines()]
+    assert sum(len(c["removed"]) for c in clusters) == len(want) and len(clusters) == summary["clusters"]
+    for ending in ("arrow", "csv", "jsonl"):
+        done = run("dedup", tmp_path / "in.parquet", "-o", tmp_path / f"out.{ending}", "--progress", "never")
+        assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["text"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == out[
+        "text"
+    ].to_pylist()
+    again = refrain.dedup(tmp_path / "out.csv")
+    assert again.summary.documents == out.num_rows
+
+
+def test_command_says_what_is_wrong(tmp_path: pathlib.Path, native):
+    import pyarrow.parquet
+
+    pyarrow.parquet.write_table(pa.table({"text": ["a"]}), tmp_path / "a.parquet")
+    (tmp_path / "bad.parquet").write_bytes(b"PAR1")
+    for arguments, says in (
+        (("a.parquet", "bad.parquet", "-o", "o.parquet"), "bad.parquet"),
+        (("a.parquet", "-o", "a.parquet"), "input too"),
+        (("a.parquet",), "--output"),
+        (("a.parquet", "-o", "o.parquet", "--threshold", "7"), "--threshold"),
+        (("a.parquet", "-o", "o.parquet", "--text-field", "body"), "--text-field: there is no column 'body'"),
+    ):
+        done = run("dedup", *arguments, cwd=tmp_path)
+        assert done.returncode == 2 and says in done.stderr and "Traceback" not in done.stderr, done.stderr
+        assert not (tmp_path / "o.parquet").exists()
+
+
+def test_a_table_that_is_damaged_in_its_middle(tmp_path: pathlib.Path, native, texts):
+    import pyarrow.parquet
+
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(pa.table({"text": texts}), path, compression="zstd", row_group_size=100)
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 100] = bytes(100)
+    path.write_bytes(content)
+    with pytest.raises(OSError, match="a.parquet") as told:
+        refrain.dedup(path)
+    assert "Traceback" not in str(told.value)
+    done = run("dedup", "a.parquet", "-o", "o.parquet", "--progress", "never", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "a.parquet" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert os.listdir(tmp_path) == ["a.parquet"]
+
+
+def test_check_and_bench_of_tables(tmp_path: pathlib.Path, native, texts):
+    import pyarrow.parquet
+
+    drafts = pa.table({"id": ["old", "new"], "text": [ONCE, f"As ever. {ONCE}"]})
+    (tmp_path / "in").mkdir()
+    pyarrow.parquet.write_table(drafts, tmp_path / "in" / "drafts.parquet")
+    done = run("check", "in/drafts.parquet", "--format", "json", "-o", "report.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    (one,) = json.loads((tmp_path / "report.json").read_text())["overlaps"]
+    assert (one["left"]["document"], one["right"]["document"], one["left"]["path"]) == (
+        "old",
+        "new",
+        "in/drafts.parquet.jsonl",
+    )
+    done = run("check", "in", "--text-field", "body", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no column 'body'" in done.stderr
+    pyarrow.parquet.write_table(pa.table({"text": texts}), tmp_path / "corpus.parquet")
+    done = run("bench", "corpus.parquet", "--progress", "never", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["documents"] == len(texts)
+
+
+def test_interrupt(texts):
+    def press():
+        os.kill(os.getpid(), signal.SIGINT)
+
+    timer = threading.Timer(0.1, press)
+    with pytest.raises(KeyboardInterrupt):
+        timer.start()
+        while True:
+            refrain.dedup(texts * 500)
+
+
+def test_docstrings():
+    for module in pkgutil.iter_modules(refrain.__path__, "refrain."):
+        if not module.name.startswith(("refrain._engine", "refrain.__main__")):
+            failures, _ = doctest.testmod(importlib.import_module(module.name), extraglobs={"refrain": refrain})
+            assert failures == 0, module.name
+    assert doctest.testmod(refrain)[0] == 0
+
+
+DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
+BLOCKS = [
+    pytest.param(name, block, id=f"{name}-{k}")
+    for name in ("python.md", "coming-from.md")
+    if (DOCS / name).exists()
+    for k, block in enumerate(re.findall(r"^```python\n(.*?)^```", (DOCS / name).read_text(), re.S | re.M))
+]
+
+
+@pytest.fixture(scope="module")
+def page_folder(tmp_path_factory: pytest.TempPathFactory, texts) -> pathlib.Path:
+    """What the pages speak of: a folder of Parquet, a file of test items."""
+    import pyarrow.parquet
+
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "corpus").mkdir()
+    table = pa.table({"id": list(range(len(texts))), "text": texts, "stars": [k % 7 for k in range(len(texts))]})
+    pyarrow.parquet.write_table(table.slice(0, 200), folder / "corpus" / "a.parquet")
+    pyarrow.parquet.write_table(table.slice(200), folder / "corpus" / "b.parquet")
+    (folder / "benchmark.jsonl").write_text("".join(json.dumps({"text": t}) + "\n" for t in texts[10:14]))
+    (folder / "draft.md").write_text(f"{ONCE}\n\nNobody else is up.\n\n{ONCE}\n")
+    (folder / "published").mkdir()
+    (folder / "published" / "old.md").write_text(f"Before. {ONCE}\n")
+    return folder
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("page, block", BLOCKS)
+def test_pages(page, block, page_folder, texts, monkeypatch):
+    monkeypatch.chdir(page_folder)
+    for name in re.findall(r"^(?:import|from) (\w+)", block, re.M):
+        pytest.importorskip(name)
+    exec(compile(block, page, "exec"), {"texts": texts, "__name__": "page"})
