@@ -14,7 +14,7 @@ command ``refrain`` gives it.
 
 from __future__ import annotations
 
-from ._check import Boilerplate, DocumentCount, Overlap, Report, Side, check
+from ._check import Boilerplate, DocumentCount, Overlap, Part, Report, Side, check
 from ._dedup import Dedup, Removed, Summary, dedup
 from ._engine import VERSION as __version__
 from ._errors import Error, RefrainWarning
@@ -27,6 +27,7 @@ __all__ = [
     "DocumentCount",
     "Error",
     "Overlap",
+    "Part",
     "RefrainWarning",
     "Removed",
     "Report",

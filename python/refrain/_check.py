@@ -28,11 +28,19 @@ class Side(NamedTuple):
     text: str
 
 
+class Part(NamedTuple):
+    """A sentence of the longer side of a condensed overlap."""
+
+    begin: int
+    end: int
+    """Half open, counted as those of `Side`."""
+
+
 class Overlap(NamedTuple):
     """A passage that stands twice."""
 
     kind: str
-    """exact: word for word. edited: most words are the same. reworded: fewer."""
+    """exact: word for word. edited: most words are the same. reworded: fewer. condensed: one side is a summary."""
     scope: str
     """within one document, or across two."""
     similarity: float
@@ -45,8 +53,8 @@ class Overlap(NamedTuple):
     """The same for all overlaps of one repeated passage."""
     furniture: bool
     """Whether it is what pages have around their text."""
-    parts: tuple[tuple[Side, Side], ...]
-    """The parts of a passage that another one condenses; empty for the other kinds."""
+    parts: tuple[Part, ...]
+    """Of a condensed overlap: the sentences of its longer side that the other side tells. Empty for the other kinds."""
     left: Side
     right: Side
 
@@ -94,8 +102,19 @@ class Report:
             return Side(document, is_against, begin, end, text[begin:end])
 
         self._overlaps = tuple(
-            Overlap(kind, scope, similarity, words, bits, group, False, (), side(left), side(right))
-            for kind, scope, similarity, words, bits, group, left, right in result.overlaps()
+            Overlap(
+                kind,
+                scope,
+                similarity,
+                words,
+                bits,
+                group,
+                False,
+                tuple(Part(*part) for part in parts),
+                side(left),
+                side(right),
+            )
+            for kind, scope, similarity, words, bits, group, parts, left, right in result.overlaps()
         )
         self._boilerplate = tuple(
             Boilerplate(

@@ -36,7 +36,7 @@ class Given:
     def __init__(self, data: Any) -> None:
         self.data = data
 
-    def inputs(self, text: str, key: str) -> list[Input]:
+    def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
         """What the engine reads, one after the other."""
         raise NotImplementedError
 
@@ -105,8 +105,8 @@ class Texts(Given):
         # Of its own, so that nothing that happens to the caller's list matters.
         self._texts = list(data)
 
-    def inputs(self, text: str, key: str) -> list[Input]:
-        return [_engine.list_input(self._texts, self._what, key)]
+    def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
+        return [_engine.list_input(self._texts, self._what, key, group)]
 
     def kept(self, result: DedupResult) -> Any:
         cut = result.cut_texts()
@@ -125,12 +125,12 @@ class Texts(Given):
 class Table(Given):
     """What exports an Arrow stream or an Arrow array: a table, or a column."""
 
-    def inputs(self, text: str, key: str) -> list[Input]:
+    def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
         self._text = text
         if hasattr(self.data, "__arrow_c_stream__"):
-            return [_engine.table_input(self.data.__arrow_c_stream__(), text, key)]
+            return [_engine.table_input(self.data.__arrow_c_stream__(), text, key, group)]
         schema, array = self.data.__arrow_c_array__()
-        return [_engine.array_input(schema, array, text, key)]
+        return [_engine.array_input(schema, array, text, key, group)]
 
     def kept(self, result: DedupResult) -> Any:
         data, cut = self.data, bool(result.cut_texts())
@@ -181,11 +181,11 @@ class Passing(Table):
 
     _HELD = 256 << 20  # bytes
 
-    def inputs(self, text: str, key: str) -> list[Input]:
+    def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
         try:
             import pyarrow
         except ImportError:
-            return super().inputs(text, key)
+            return super().inputs(text, key, group)
         reader = pyarrow.RecordBatchReader.from_stream(self.data)
         self._text = text
         held: list[Any] = []
@@ -198,7 +198,7 @@ class Passing(Table):
                 break
         else:
             table = pyarrow.Table.from_batches(held, reader.schema)
-        return [_engine.table_input(table.__arrow_c_stream__(), text, key)]
+        return [_engine.table_input(table.__arrow_c_stream__(), text, key, group)]
 
 
 def _spooled(held: list[Any], reader: Any) -> Any:
@@ -232,11 +232,11 @@ class LazyTable(Table):
 class Dataset(Given):
     """A datasets.Dataset: the rows that it shows, which its indices may choose out of its table."""
 
-    def inputs(self, text: str, key: str) -> list[Input]:
-        wanted = [name for name in dict.fromkeys((text, key)) if name in self.data.column_names]
+    def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
+        wanted = [name for name in dict.fromkeys((text, key, group)) if name in self.data.column_names]
         # Where a column is not there all go on, for the message.
         some = self.data.select_columns(wanted) if text in wanted and (not key or key in wanted) else self.data
-        return [_engine.table_input(self._table(some).__arrow_c_stream__(), text, key)]
+        return [_engine.table_input(self._table(some).__arrow_c_stream__(), text, key, group)]
 
     @staticmethod
     def _table(data: Any) -> Any:

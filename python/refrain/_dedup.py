@@ -334,10 +334,9 @@ def dedup(
     if memory is not None:
         _options.text("memory", memory)
     threads = _options.threads(threads)
-    if group_by is not None:
-        raise ValueError(f"group_by: {group_by!r}: rows cannot be deduplicated by groups yet")
+    group = "" if group_by is None else _options.text("group_by", group_by)
     records = given(data)
-    inputs = records.inputs(text, key)
+    inputs = records.inputs(text, key, group)
     earlier = [] if against is None else given(against, "against").inputs(text, "")
     total = _total(earlier + inputs)
     tell: Progress | None = None
@@ -358,6 +357,7 @@ def dedup(
             memory=memory or "",
             threads=threads,
             text=text,
+            group=group,
             strip=passages == "strip",
             min_words=min_words,
             passage_documents=passage_documents,

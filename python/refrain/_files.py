@@ -182,24 +182,24 @@ class Paths(Given):
             self.groups[-1][1].append(path)
         self._tables: list[Tables | None] = []
 
-    def inputs(self, text: str, key: str) -> list[Input]:
+    def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
         inputs: list[Input] = []
         for table, paths in self.groups:
             if not table:
                 self._tables.append(None)
-                inputs.append(_engine.file_input(paths, text, key))
+                inputs.append(_engine.file_input(paths, text, key, group))
                 continue
             tables = Tables(paths, text)
             self._tables.append(tables)
             names = tables.schema.names
-            wanted = list(dict.fromkeys(name for name in (text, key) if name))
+            wanted = list(dict.fromkeys(name for name in (text, key, group) if name))
             # Where a column is not there all go on, for the message.
             columns = wanted if all(name in names for name in wanted) else None
 
             def opened(tables: Tables = tables, columns: list[str] | None = columns) -> object:
                 return tables.reader(columns).__arrow_c_stream__()
 
-            inputs.append(_engine.stream_input(opened, text, key))
+            inputs.append(_engine.stream_input(opened, text, key, group))
         return inputs
 
     def stream(self, result: DedupResult) -> object:

@@ -82,6 +82,12 @@ class CheckResult {
   void lend_texts(std::vector<findings::Document>& documents);
   // (document, against, begin, end, text); a document is its number among the drafts or the earlier work, or its name.
   nb::tuple side(const report::Place& place) const;
+  // (begin, end) of each sentence of the longer side that a condensed one tells.
+  nb::list parts(const report::Pair& pair) const;
+  // Where offsets of a text or a file are counted from: characters, or bytes.
+  std::size_t offset(std::uint32_t document, std::uint64_t byte) const {
+    return of_files_ ? byte : code_points_[document].before(byte);
+  }
   nb::object document(std::size_t number) const;
 
   std::vector<std::string_view> texts_;
@@ -148,22 +154,26 @@ nb::object CheckResult::document(std::size_t number) const {
 }
 
 nb::tuple CheckResult::side(const report::Place& place) const {
-  std::size_t begin = place.begin;
-  std::size_t end = place.end;
-  if (!of_files_) {
-    begin = code_points_[place.document].before(begin);
-    end = code_points_[place.document].before(end);
-  }
   // A file may have bytes that are no UTF-8.
   const nb::object text = nb::bytes(place.text.data(), place.text.size()).attr("decode")("utf-8", "replace");
-  return nb::make_tuple(document(place.document), view_.documents[place.document].source, begin, end, text);
+  return nb::make_tuple(document(place.document), view_.documents[place.document].source,
+                        offset(place.document, place.begin), offset(place.document, place.end), text);
+}
+
+nb::list CheckResult::parts(const report::Pair& pair) const {
+  const std::uint32_t longer = pair.longer().document;
+  nb::list out;
+  for (const report::Sentence& part : pair.parts) {
+    out.append(nb::make_tuple(offset(longer, part.begin), offset(longer, part.end)));
+  }
+  return out;
 }
 
 nb::list CheckResult::overlaps() const {
   nb::list out;
   for (const report::Pair& pair : view_.overlaps) {
     out.append(nb::make_tuple(report::kind_name(pair.kind), report::scope_name(pair.scope), pair.similarity, pair.words,
-                              pair.bits, pair.group, side(pair.left), side(pair.right)));
+                              pair.bits, pair.group, parts(pair), side(pair.left), side(pair.right)));
   }
   return out;
 }

@@ -290,11 +290,13 @@ nb::object view(const DedupResult& result, const T* numbers) {
 std::shared_ptr<DedupResult> dedup_inputs(std::vector<InputPointer> records, std::vector<InputPointer> against,
                                           double threshold, std::size_t shingle, double recall, const std::string& keep,
                                           double contained, const std::string& memory, unsigned threads,
-                                          const std::string& text, bool strip, std::size_t min_words,
-                                          std::size_t passage_documents, nb::object progress, nb::callable warn) {
+                                          const std::string& text, const std::string& group, bool strip,
+                                          std::size_t min_words, std::size_t passage_documents, nb::object progress,
+                                          nb::callable warn) {
   run::DecideSettings settings;
   settings.near = {.threshold = threshold, .shingle = shingle, .recall = recall};
   settings.contained = contained;
+  settings.group_field = group;
   settings.threads = threads;
   const std::optional<run::Keep> rule = run::parse_keep(keep);
   if (!rule) {
@@ -356,8 +358,8 @@ void bind_dedup(nb::module_& module) {
       .def("with_verdicts", &DedupResult::with_verdicts);
   module.def("dedup", &dedup_inputs, nb::arg("records"), nb::arg("against"), nb::kw_only(), nb::arg("threshold"),
              nb::arg("shingle"), nb::arg("recall"), nb::arg("keep"), nb::arg("contained"), nb::arg("memory"),
-             nb::arg("threads"), nb::arg("text"), nb::arg("strip"), nb::arg("min_words"), nb::arg("passage_documents"),
-             nb::arg("progress").none(), nb::arg("warn"));
+             nb::arg("threads"), nb::arg("text"), nb::arg("group"), nb::arg("strip"), nb::arg("min_words"),
+             nb::arg("passage_documents"), nb::arg("progress").none(), nb::arg("warn"));
 }
 
 }  // namespace refrain::python

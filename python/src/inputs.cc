@@ -51,12 +51,12 @@ InputPointer read_all(std::unique_ptr<BatchStream> stream, const ChosenColumns& 
 
 class StreamInput : public Input {
  public:
-  StreamInput(nb::callable open, const std::string& text, const std::string& key)
+  StreamInput(nb::callable open, const std::string& text, const std::string& key, const std::string& group)
       : open_(std::make_shared<Held>(Held{std::move(open)})) {
     absl::StatusOr<std::unique_ptr<BatchStream>> stream = reopened(*open_);
     raise_unless_ok(stream.status());
     schema_ = (*stream)->schema();
-    columns_ = ChosenColumns::choose(**schema_, text, key);
+    columns_ = ChosenColumns::choose(**schema_, text, key, group);
   }
 
   absl::StatusOr<std::unique_ptr<run::DocumentSource>> source(const SourceNeeds& needs) override {
@@ -95,8 +95,8 @@ class StreamInput : public Input {
 
 class FileInput : public Input {
  public:
-  FileInput(std::vector<std::string> paths, const std::string& text, std::string key)
-      : paths_(std::move(paths)), key_(std::move(key)) {
+  FileInput(std::vector<std::string> paths, const std::string& text, std::string key, std::string group)
+      : paths_(std::move(paths)), key_(std::move(key)), group_(std::move(group)) {
     options_.text_field = text;
   }
 
@@ -111,6 +111,7 @@ class FileInput : public Input {
     options.records = *std::move(files);
     options.input = options_;
     options.key_field = key_;
+    options.group_field = group_;
     options.threads = needs.threads;
     options.memory = needs.memory;
     options.spool = temp_->file("spool");
@@ -121,6 +122,7 @@ class FileInput : public Input {
  private:
   std::vector<std::string> paths_;
   std::string key_;
+  std::string group_;
   io::InputOptions options_;
   std::optional<run::TempFolder> temp_;
 };
@@ -134,17 +136,18 @@ std::unique_ptr<BatchStream> open_capsule(nb::handle stream_capsule) {
   return *std::move(stream);
 }
 
-InputPointer table_input(nb::handle stream_capsule, const std::string& text, const std::string& key) {
+InputPointer table_input(nb::handle stream_capsule, const std::string& text, const std::string& key,
+                         const std::string& group) {
   std::unique_ptr<BatchStream> stream = open_capsule(stream_capsule);
   const Schema schema = stream->schema();
-  return read_all(std::move(stream), ChosenColumns::choose(**schema, text, key));
+  return read_all(std::move(stream), ChosenColumns::choose(**schema, text, key, group));
 }
 
 InputPointer array_input(nb::handle schema_capsule, nb::handle array_capsule, const std::string& text,
-                         const std::string& key) {
+                         const std::string& key, const std::string& group) {
   auto schema = std::make_shared<const Owned<ArrowSchema>>(from_capsule<ArrowSchema>(schema_capsule, "arrow_schema"));
   auto array = std::make_shared<const Owned<ArrowArray>>(from_capsule<ArrowArray>(array_capsule, "arrow_array"));
-  const ChosenColumns columns = ChosenColumns::choose(**schema, text, key);
+  const ChosenColumns columns = ChosenColumns::choose(**schema, text, key, group);
   return read_all(std::make_unique<HeldStream>(std::move(schema), std::vector<Batch>{std::move(array)}), columns);
 }
 
@@ -184,21 +187,26 @@ std::shared_ptr<const void> keep_alive(nb::object object) {
           }};
 }
 
-InputPointer list_input(nb::list texts, const std::string& what, const std::string& key) {
+InputPointer list_input(nb::list texts, const std::string& what, const std::string& key, const std::string& group) {
   if (!key.empty()) {
     throw nb::value_error(absl::StrCat("keep: there is no column '", key, "'; the data is texts alone").c_str());
+  }
+  if (!group.empty()) {
+    throw nb::value_error(absl::StrCat("group_by: there is no column '", group, "'; the data is texts alone").c_str());
   }
   std::shared_ptr<const void> owner;
   std::vector<std::string_view> views = texts_of(texts, what, owner);
   return std::make_shared<RowInput>(std::make_shared<const Rows>(std::move(views), std::move(owner)));
 }
 
-InputPointer stream_input(nb::callable open, const std::string& text, const std::string& key) {
-  return std::make_shared<StreamInput>(std::move(open), text, key);
+InputPointer stream_input(nb::callable open, const std::string& text, const std::string& key,
+                          const std::string& group) {
+  return std::make_shared<StreamInput>(std::move(open), text, key, group);
 }
 
-InputPointer file_input(std::vector<std::string> paths, const std::string& text, const std::string& key) {
-  return std::make_shared<FileInput>(std::move(paths), text, key);
+InputPointer file_input(std::vector<std::string> paths, const std::string& text, const std::string& key,
+                        const std::string& group) {
+  return std::make_shared<FileInput>(std::move(paths), text, key, group);
 }
 
 }  // namespace refrain::python

@@ -44,16 +44,20 @@ class Input {
 
 using InputPointer = std::shared_ptr<Input>;
 
-// What the objects of Python give. All are called with the GIL held, and may throw Python's exceptions. `key`: a column
-// that rows are ordered by; empty: none.
-InputPointer table_input(nanobind::handle stream_capsule, const std::string& text, const std::string& key);
+// What the objects of Python give. All are called with the GIL held, and may throw Python's exceptions. `key`, `group`:
+// columns that rows are ordered and grouped by; empty: none.
+InputPointer table_input(nanobind::handle stream_capsule, const std::string& text, const std::string& key,
+                         const std::string& group);
 InputPointer array_input(nanobind::handle schema_capsule, nanobind::handle array_capsule, const std::string& text,
-                         const std::string& key);
+                         const std::string& key, const std::string& group);
 // `texts`: of str and None.
-InputPointer list_input(nanobind::list texts, const std::string& what, const std::string& key);
+InputPointer list_input(nanobind::list texts, const std::string& what, const std::string& key,
+                        const std::string& group);
 // `open`: called without arguments for the capsule of a stream, as often as it is needed.
-InputPointer stream_input(nanobind::callable open, const std::string& text, const std::string& key);
-InputPointer file_input(std::vector<std::string> paths, const std::string& text, const std::string& key);
+InputPointer stream_input(nanobind::callable open, const std::string& text, const std::string& key,
+                          const std::string& group);
+InputPointer file_input(std::vector<std::string> paths, const std::string& text, const std::string& key,
+                        const std::string& group);
 
 // The stream in a capsule, which is empty afterwards.
 std::unique_ptr<BatchStream> open_capsule(nanobind::handle stream_capsule);

@@ -19,9 +19,33 @@ std::size_t column_of(const ArrowSchema& schema, const std::string& name, const 
       absl::StrCat(setting, ": there is no column '", name, "'; the data has ", column_names(schema)).c_str());
 }
 
+// Of a column that rows are ordered or grouped by, for which `setting` names it.
+std::size_t value_column_of(const ArrowSchema& schema, const std::string& name, const std::string& setting,
+                            const std::string& done) {
+  if (!is_table(schema)) {
+    throw nb::value_error(
+        absl::StrCat(setting, ": there is no column '", name, "'; the data is one column of texts alone").c_str());
+  }
+  const std::size_t column = column_of(schema, name, setting);
+  if (!KeyColumn::takes(*schema.children[column])) {
+    throw nb::type_error(absl::StrCat(setting, ": column '", name, "' is of type ", type_name(*schema.children[column]),
+                                      "; rows are ", done, " by numbers, dates, times or texts")
+                             .c_str());
+  }
+  return column;
+}
+
+absl::StatusOr<KeyColumn> values_of(const ArrowSchema& schema, const Batch& batch, std::size_t column,
+                                    const ArrowSchema& of) {
+  const absl::StatusOr<ColumnRows> rows = rows_of(schema, **batch, column);
+  if (!rows.ok()) return rows.status();
+  return KeyColumn::make(of, *rows);
+}
+
 }  // namespace
 
-ChosenColumns ChosenColumns::choose(const ArrowSchema& schema, const std::string& text, const std::string& key) {
+ChosenColumns ChosenColumns::choose(const ArrowSchema& schema, const std::string& text, const std::string& key,
+                                    const std::string& group) {
   ChosenColumns chosen;
   const bool table = is_table(schema);
   chosen.text_schema = &schema;
@@ -35,17 +59,13 @@ ChosenColumns ChosenColumns::choose(const ArrowSchema& schema, const std::string
                                       "; texts are string, large_string, string_view or a dictionary of these")
                              .c_str());
   }
-  if (key.empty()) return chosen;
-  if (!table) {
-    throw nb::value_error(
-        absl::StrCat("keep: there is no column '", key, "'; the data is one column of texts alone").c_str());
+  if (!key.empty()) {
+    chosen.key = value_column_of(schema, key, "keep", "ordered");
+    chosen.key_schema = schema.children[*chosen.key];
   }
-  chosen.key = column_of(schema, key, "keep");
-  chosen.key_schema = schema.children[*chosen.key];
-  if (!KeyColumn::takes(*chosen.key_schema)) {
-    throw nb::type_error(absl::StrCat("keep: column '", key, "' is of type ", type_name(*chosen.key_schema),
-                                      "; rows are ordered by numbers, dates, times or texts")
-                             .c_str());
+  if (!group.empty()) {
+    chosen.group = value_column_of(schema, group, "group_by", "grouped");
+    chosen.group_schema = schema.children[*chosen.group];
   }
   return chosen;
 }
@@ -56,13 +76,20 @@ absl::StatusOr<Chunk> Chunk::make(const ArrowSchema& schema, const ChosenColumns
   if (!rows.ok()) return rows.status();
   absl::StatusOr<TextColumn> texts = TextColumn::make(*columns.text_schema, *rows);
   if (!texts.ok()) return texts.status();
-  Chunk chunk{.first = first, .texts = *std::move(texts), .keys = std::nullopt, .batch = std::move(batch)};
+  Chunk chunk{.first = first,
+              .texts = *std::move(texts),
+              .keys = std::nullopt,
+              .groups = std::nullopt,
+              .batch = std::move(batch)};
   if (columns.key) {
-    const absl::StatusOr<ColumnRows> key_rows = rows_of(schema, **chunk.batch, columns.key);
-    if (!key_rows.ok()) return key_rows.status();
-    absl::StatusOr<KeyColumn> keys = KeyColumn::make(*columns.key_schema, *key_rows);
+    absl::StatusOr<KeyColumn> keys = values_of(schema, chunk.batch, *columns.key, *columns.key_schema);
     if (!keys.ok()) return keys.status();
     chunk.keys = *std::move(keys);
+  }
+  if (columns.group) {
+    absl::StatusOr<KeyColumn> groups = values_of(schema, chunk.batch, *columns.group, *columns.group_schema);
+    if (!groups.ok()) return groups.status();
+    chunk.groups = *std::move(groups);
   }
   return chunk;
 }
@@ -82,7 +109,11 @@ absl::StatusOr<std::shared_ptr<Rows>> Rows::read(BatchStream& stream, const Chos
 }
 
 Rows::Rows(std::vector<std::string_view> texts, std::shared_ptr<const void> owner) : owner_(std::move(owner)) {
-  add({.first = 0, .texts = TextColumn(std::move(texts)), .keys = std::nullopt, .batch = nullptr});
+  add({.first = 0,
+       .texts = TextColumn(std::move(texts)),
+       .keys = std::nullopt,
+       .groups = std::nullopt,
+       .batch = nullptr});
 }
 
 void Rows::add(Chunk chunk) {

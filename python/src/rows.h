@@ -23,9 +23,12 @@ struct ChosenColumns {
   const ArrowSchema* text_schema = nullptr;
   std::optional<std::size_t> key;
   const ArrowSchema* key_schema = nullptr;
+  std::optional<std::size_t> group;
+  const ArrowSchema* group_schema = nullptr;
 
-  // `key`: empty where rows are not ordered by a column.
-  static ChosenColumns choose(const ArrowSchema& schema, const std::string& text, const std::string& key);
+  // `key`, `group`: empty where rows are not ordered or grouped by a column.
+  static ChosenColumns choose(const ArrowSchema& schema, const std::string& text, const std::string& key,
+                              const std::string& group);
 };
 
 // Some rows of one batch, with whatever must stay while they are read.
@@ -33,6 +36,7 @@ struct Chunk {
   std::size_t first = 0;  // row of all that is row 0 here
   TextColumn texts;
   std::optional<KeyColumn> keys;
+  std::optional<KeyColumn> groups;
   Batch batch;
 
   static absl::StatusOr<Chunk> make(const ArrowSchema& schema, const ChosenColumns& columns, Batch batch,

@@ -346,3 +346,14 @@ def test_what_passes_is_spooled(monkeypatch, texts, by_command):
     assert answer_of(done) == by_command()
     assert pa.table(done).select(table.column_names).equals(table)
     assert pa.table(done.kept())["id"].to_pylist() == [k for k, keep in enumerate(done.keep) if keep]
+
+
+@pytest.mark.parametrize("groups", [[1, 2, 1, None, None], ["x", "y", "x", None, None], [0.5, 1.5, 0.5, None, None]])
+def test_rows_of_other_groups_are_not_compared(groups: list[object]) -> None:
+    table = pa.table({"text": ["one two three four five six"] * 5, "source": groups})
+    done = refrain.dedup(table, group_by="source")
+    assert [(r.row, r.kept_row) for r in done.removed] == [(2, 0), (4, 3)]
+    with pytest.raises(ValueError, match="group_by: there is no column 'site'"):
+        refrain.dedup(table, group_by="site")
+    with pytest.raises(ValueError, match="group_by"):
+        refrain.dedup(["one two"], group_by="source")

@@ -245,3 +245,22 @@ def test_pages(page, block, page_folder, texts, monkeypatch):
     for name in re.findall(r"^(?:import|from) (\w+)", block, re.M):
         pytest.importorskip(name)
     exec(compile(block, page, "exec"), {"texts": texts, "__name__": "page"})
+
+
+def test_a_summary_is_condensed_and_has_its_parts() -> None:
+    long = (
+        "The weed was raked from two beaches after the January storms, and carried up in fish boxes by students who "
+        "had been told that it would be character-forming. Nobody complained — and nobody was thanked for it either. "
+        "It was dried on racks for a fortnight, turned with hay forks, and burned in an open kiln that had been "
+        "borrowed from the pottery and was returned in two pieces. It was sieved three times, the last time through "
+        "a stocking, and slaked with rain water from the roof, since the tap water here is hard enough to stand a "
+        "spoon in."
+    )
+    short = (
+        "The weed, raked from two beaches after January storms, was dried on racks for a fortnight, burned in the "
+        "kiln, sieved three times, and slaked with rain water."
+    )
+    (one,) = refrain.check([long, short]).overlaps
+    assert one.kind == "condensed"
+    assert [long[part.begin : part.end].split()[2] for part in one.parts] == ["was", "dried", "sieved"]
+    assert not refrain.check([long, short], sensitivity="reworded").overlaps

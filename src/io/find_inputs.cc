@@ -29,11 +29,15 @@ constexpr std::size_t kFirstRead = std::size_t{64} << 10;
 // Whether a file is one that a run has left, to be gone on with.
 bool is_scratch(const std::string& path) { return path.find(".refrain-tmp/") != std::string::npos; }
 
-// What the beginning of a file tells. What is no regular file can be read once only, and is not looked at.
+// What the beginning of a file tells. What is no regular file can be read once only, so it is not even opened: the other
+// end of a pipe would notice.
 absl::StatusOr<JsonBeginning> beginning_of(const std::string& path, const FileKind& kind, const FieldName& text_field) {
+  struct stat info = {};
+  if (path == "-" || (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode))) {
+    return absl::UnavailableError("is no regular file");
+  }
   absl::StatusOr<InputFile> file = InputFile::open(path);
   if (!file.ok()) return file.status();
-  if (!file->regular()) return absl::UnavailableError("is no regular file");
   Decompressor source([&file](char* into, std::size_t size) { return file->read(into, size); }, kind.compression);
   return look_at_json([&source](char* into, std::size_t size) { return source.read(into, size); }, text_field);
 }
