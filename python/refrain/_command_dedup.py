@@ -72,7 +72,8 @@ def _line_of(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
     line = " ".join(str(error).split())
-    for argument, option in (("text: ", "--text-field: "), ("keep: ", "--keep: "), ("memory: ", "--memory: ")):
+    options = {"text: ": "--text-field: ", "keep: ": "--keep: ", "group_by: ": "--group-by: ", "memory: ": "--memory: "}
+    for argument, option in options.items():
         if line.startswith(argument):
             return option + line[len(argument) :]
     return line
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         parser.add_argument(f"--{name}")
     for name in _PASSED:
         parser.add_argument(f"--{name.replace('_', '-')}")
+    parser.add_argument("--group-by", default="")
     parser.add_argument("--text-field", default="text")
     parser.add_argument("--id-field", default="id")
     parser.add_argument("--exclude", action="append", default=[])
@@ -212,7 +214,7 @@ class _Run:
     def _decide(self) -> DedupResult:
         options = self._options
         self._data = Paths([path for _, path in self._paths], "INPUT")
-        inputs = self._data.inputs(options.text_field, self._key())
+        inputs = self._data.inputs(options.text_field, self._key(), options.group_by)
         against = [one for path in options.against for one in given(path, "--against").inputs(options.text_field, "")]
         contained = 0.8 if options.contained is None else options.contained
         return _engine.dedup(
@@ -226,6 +228,7 @@ class _Run:
             memory=options.memory or "",
             threads=int(options.threads or 0),
             text=options.text_field,
+            group=options.group_by,
             strip=options.passages == "strip",
             min_words=int(options.min_words or 50),
             passage_documents=int(options.passage_documents or 2),
