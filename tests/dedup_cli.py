@@ -721,9 +721,18 @@ class Outputs(Case):
         self.write("old", b"")
         (self.folder / "link").symlink_to("old")
         self.refused("link: is named for two outputs; give each its own name", "a.jsonl", "-o", "old", "--removed", "link")
-        done = self.run_dedup("a.jsonl", "-o", "out", "--clusters", "./out", "--progress", "never", status=2)
-        self.assertEqual(len(done.stderr.splitlines()), 1)
+        self.refused("./out: is named for two outputs; give each its own name", "a.jsonl", "-o", "out", "--clusters", "./out")
+        self.refused("-: standard output is named for two outputs; give one of them a file", "a.jsonl", "-o", "-", "--removed", "-")
         self.assertEqual(self.names(), ["a.jsonl", "link", "old"])
+
+    def test_a_link_to_a_folder_is_not_entered(self):
+        self.write("in/a.jsonl", line(words(1)))
+        self.write("other/b.jsonl", line(words(2)))
+        (self.folder / "in" / "up").symlink_to("../other")
+        (self.folder / "in" / "c.jsonl").symlink_to("../other/b.jsonl")
+        done = self.run_dedup("in", "-o", "out", "--progress", "never")
+        self.assertIn("in: 1 link to a folder not entered (in/up); name it to read what it leads to", done.stderr)
+        self.assertEqual(self.read("out"), line(words(1)) + line(words(2)))
 
     def test_places(self):
         self.write("a.jsonl", line(words(1)) * 2)

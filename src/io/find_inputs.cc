@@ -135,7 +135,18 @@ void InputFinder::find_in_folder(const std::string& path) {
       problem_(Problem::kUnreadable, line);
     }
   };
+  std::size_t links = 0;
+  std::string first_link;
+  walk.linked_folder = [&](const std::string& link) {
+    if (links++ == 0) first_link = link;
+  };
   walk_folder(path, options_.exclude, walk);
+  if (links > 0) {
+    problem_(Problem::kNote,
+             absl::StrFormat("%s: %d link%s to a folder not entered (%s%s); name it to read what it leads to",
+                             printable(path), links, links == 1 ? "" : "s", printable(first_link),
+                             links == 1 ? "" : ", ..."));
+  }
 }
 
 void InputFinder::add(const std::string& path, const FileKind& named_kind, bool in_folder) {

@@ -89,25 +89,33 @@ std::vector<std::string> plain_paths(const View& view) {
   return out;
 }
 
-void set_fingerprints(View& view) {
+MarkMaker::MarkMaker(const View& view) {
   const std::vector<std::string> paths = plain_paths(view);
-  std::vector<std::uint64_t> names;
-  names.reserve(paths.size());
+  names_.reserve(paths.size());
   for (std::size_t d = 0; d < paths.size(); ++d) {
     const Document& document = view.documents[d];
-    names.push_back(word_hash(document.record > 0 ? paths[d] + '\0' + document.name : paths[d]));
+    names_.push_back(word_hash(document.record > 0 ? paths[d] + '\0' + document.name : paths[d]));
   }
+}
+
+std::vector<std::uint64_t> MarkMaker::marks(const Place& left, const Place& right) const {
+  std::uint64_t parts[] = {names_[left.document], names_[right.document], 0};
+  if (parts[0] > parts[1]) std::swap(parts[0], parts[1]);
+  std::vector<std::uint64_t> out;
+  for (const std::uint64_t shared : shared_hashes(left.text, right.text)) {
+    parts[2] = shared;
+    out.push_back(hash_of(parts));
+  }
+  return out;
+}
+
+void set_fingerprints(View& view) {
+  const MarkMaker maker(view);
   absl::flat_hash_map<std::uint64_t, std::uint32_t> seen;
   const auto numbered = [&](std::uint64_t hash) { return absl::StrFormat("%016x:%d", hash, ++seen[hash]); };
   for (std::vector<Pair>* pairs : {&view.overlaps, &view.left_out}) {
     for (Pair& pair : *pairs) {
-      std::uint64_t parts[] = {names[pair.left.document], names[pair.right.document], 0};
-      if (parts[0] > parts[1]) std::swap(parts[0], parts[1]);
-      pair.marks.clear();
-      for (const std::uint64_t shared : shared_hashes(pair.left.text, pair.right.text)) {
-        parts[2] = shared;
-        pair.marks.push_back(hash_of(parts));
-      }
+      pair.marks = maker.marks(pair.left, pair.right);
       pair.fingerprint = numbered(pair.marks[0]);
     }
   }

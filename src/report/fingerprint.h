@@ -3,6 +3,7 @@
 #ifndef REFRAIN_SRC_REPORT_FINGERPRINT_H_
 #define REFRAIN_SRC_REPORT_FINGERPRINT_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,17 @@ std::vector<std::string> plain_paths(const View& view);
 //
 // Cost: an alignment an overlap.
 void set_fingerprints(View& view);
+
+// What Pair::marks would be of an overlap of these two places.
+class MarkMaker {
+ public:
+  // `view` must outlive this.
+  explicit MarkMaker(const View& view);
+  std::vector<std::uint64_t> marks(const Place& left, const Place& right) const;
+
+ private:
+  std::vector<std::uint64_t> names_;  // by document
+};
 
 }  // namespace refrain::report
 

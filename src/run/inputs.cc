@@ -3,9 +3,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "io/files/files.h"
@@ -37,18 +39,40 @@ bool readable_again(const std::vector<io::FoundInput>& files) {
   });
 }
 
+namespace {
+
+// Whether two outputs, which need not exist, are one file.
+bool is_one_place(const std::string& a, const std::string& b) {
+  if (a.empty() || a == "-") return false;
+  if (a == b || io::same_file(a, b)) return true;
+  std::error_code failed;
+  const std::filesystem::path left = std::filesystem::weakly_canonical(a, failed);
+  if (failed) return false;
+  const std::filesystem::path right = std::filesystem::weakly_canonical(b, failed);
+  return !failed && left == right;
+}
+
+}  // namespace
+
 absl::Status check_outputs(const std::vector<std::string>& outputs,
                            const std::vector<const std::vector<std::string>*>& inputs) {
   for (std::size_t k = 0; k < outputs.size(); ++k) {
     const std::string& output = outputs[k];
-    if (output.empty() || output == "-") continue;
+    if (output.empty()) continue;
+    if (output == "-") {
+      if (std::find(outputs.begin(), outputs.begin() + static_cast<std::ptrdiff_t>(k), output) !=
+          outputs.begin() + static_cast<std::ptrdiff_t>(k)) {
+        return absl::InvalidArgumentError("-: standard output is named for two outputs; give one of them a file");
+      }
+      continue;
+    }
     for (const std::vector<std::string>* paths : inputs) {
       if (io::is_input(output, *paths)) {
         return absl::InvalidArgumentError(io::printable(output) + ": is an input too; give the output another name");
       }
     }
     for (std::size_t other = 0; other < k; ++other) {
-      if (outputs[other] == output || io::same_file(outputs[other], output)) {
+      if (is_one_place(outputs[other], output)) {
         return absl::InvalidArgumentError(io::printable(output) + ": is named for two outputs; give each its own name");
       }
     }

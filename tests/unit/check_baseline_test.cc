@@ -1,7 +1,11 @@
 // When a baseline is written: after the report that shows what it makes known.
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "catch.h"
 #include "run/check/check.h"
@@ -36,6 +40,47 @@ TEST_CASE("check: a report that fails leaves the baseline as it was") {
   settings.output = "/dev/full";
   CHECK_FALSE(check(settings, observer).ok());
   CHECK(io::content_of(settings.baseline) == known);
+}
+
+// What is new and what is gone, by the report, of documents with these names that all hold the passage; `known` were
+// there when the baseline was written.
+std::pair<std::size_t, std::size_t> new_and_resolved(const std::vector<std::string>& known,
+                                                     const std::vector<std::string>& now) {
+  const io::TempFolder folder;
+  CheckSettings settings;
+  settings.baseline = folder.path("known.json");
+  settings.output = folder.path("report.json");
+  settings.format = ReportFormat::kJson;
+  const auto write = [&](const std::vector<std::string>& names) {
+    settings.paths.clear();
+    for (const std::string& name : names) {
+      settings.paths.push_back(folder.write(name, "Of " + name + " alone.\n\n" + kPassage));
+    }
+  };
+  Observer observer;
+  write(known);
+  settings.write_baseline = true;
+  REQUIRE(check(settings, observer).ok());
+  settings.write_baseline = false;
+  write(now);
+  REQUIRE(check(settings, observer).ok());
+  const std::string report = io::content_of(settings.output);
+  const auto count = [&report](std::string_view what) {
+    std::size_t found = 0;
+    for (std::size_t at = report.find(what); at != std::string::npos; at = report.find(what, at + 1)) ++found;
+    return found;
+  };
+  const std::string_view rest = std::string_view(report).substr(report.find("\"resolved\""));
+  return {count("\"known\": false"), static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '{'))};
+}
+
+TEST_CASE("baseline: a copy that comes before known ones makes itself new and nothing else") {
+  using Counts = std::pair<std::size_t, std::size_t>;
+  CHECK(new_and_resolved({"b.txt", "c.txt"}, {"b.txt", "c.txt"}) == Counts{0, 0});
+  CHECK(new_and_resolved({"b.txt", "c.txt"}, {"b.txt", "c.txt", "d.txt"}) == Counts{1, 0});
+  CHECK(new_and_resolved({"b.txt", "c.txt"}, {"a.txt", "b.txt", "c.txt"}) == Counts{1, 0});
+  CHECK(new_and_resolved({"b.txt", "c.txt", "d.txt"}, {"a.txt", "b.txt", "c.txt", "d.txt"}) == Counts{1, 0});
+  CHECK(new_and_resolved({"b.txt", "d.txt"}, {"a.txt", "b.txt", "c.txt", "d.txt"}) == Counts{2, 0});
 }
 
 }  // namespace

@@ -167,10 +167,13 @@ TEST_CASE("walk: runs of two stars mean what one pair does") {
 }
 
 // Paths below the folder, and "! line" for what could not be read.
-std::vector<std::string> walked(const TempFolder& folder, const std::vector<std::string>& exclude = {}) {
+// Below `start`, which lies in `folder`.
+std::vector<std::string> walked(const TempFolder& folder, const std::vector<std::string>& exclude = {},
+                                const std::string& start = {}) {
   std::vector<std::string> found;
   WalkSink sink;
-  const std::string prefix = folder.path() + "/";
+  const std::string from = start.empty() ? folder.path() : folder.path(start);
+  const std::string prefix = from + "/";
   sink.file = [&](const std::string& path, const struct stat&) {
     REQUIRE(path.starts_with(prefix));
     found.push_back(path.substr(prefix.size()));
@@ -179,7 +182,7 @@ std::vector<std::string> walked(const TempFolder& folder, const std::vector<std:
   sink.broken = [&](const std::string& path, const std::string&) {
     found.push_back("? " + path.substr(prefix.size()));
   };
-  walk_folder(folder.path(), exclude, sink);
+  walk_folder(from, exclude, sink);
   return found;
 }
 
@@ -222,7 +225,7 @@ TEST_CASE("walk: --exclude outweighs what .gitignore takes back") {
   CHECK(walked(folder, {"sub/"}) == Paths{"a.txt", "b.md"});
 }
 
-TEST_CASE("walk: links are followed, loops end, and a link to nowhere is told") {
+TEST_CASE("walk: links to files are followed, those to folders counted, and a link to nowhere is told") {
   const TempFolder folder;
   folder.write("a/x.txt", "x");
   std::filesystem::create_symlink("..", folder.path("a/up"));
@@ -231,6 +234,15 @@ TEST_CASE("walk: links are followed, loops end, and a link to nowhere is told") 
   std::filesystem::create_symlink("nowhere", folder.path("d.txt"));
   std::filesystem::create_symlink("e.txt", folder.path("e.txt"));
   CHECK(walked(folder) == Paths{"a/x.txt", "c.txt", "? d.txt", "? e.txt"});
+  std::vector<std::string> links;
+  WalkSink sink;
+  sink.file = [](const std::string&, const struct stat&) {};
+  sink.broken = [](const std::string&, const std::string&) {};
+  sink.linked_folder = [&](const std::string& path) { links.push_back(path); };
+  walk_folder(folder.path(), {}, sink);
+  CHECK(links == Paths{folder.path("a/up"), folder.path("b")});
+  // A link that is named by itself is followed.
+  CHECK(walked(folder, {}, "b") == Paths{"x.txt"});
 }
 
 TEST_CASE("walk: folders that are not there are told") {

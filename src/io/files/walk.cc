@@ -121,6 +121,11 @@ void Walk::visit(const Level& level, const std::string& name) {
   if (!is_folder && !S_ISREG(info.st_mode)) return;
   if (ignored(relative, is_folder)) return;
   if (is_folder) {
+    struct stat own = {};
+    if (lstat(path.c_str(), &own) == 0 && S_ISLNK(own.st_mode)) {
+      if (sink_.linked_folder) sink_.linked_folder(path);
+      return;
+    }
     enter(path, std::move(relative), info);  // `level` is gone from here on
   } else {
     sink_.file(path, info);

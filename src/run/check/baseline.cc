@@ -5,6 +5,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -143,6 +145,75 @@ const Baseline::Entry* Baseline::find(const report::Pair& pair, const Marks& by_
   return &entries_[best];
 }
 
+void Baseline::compare_groups(report::View& view, const std::vector<std::string>& names,
+                              std::vector<bool>& taken) const {
+  constexpr std::size_t kMostTries = 1000;  // for one entry: an alignment each
+  const auto open = [&](std::size_t entry) { return !taken[entry] && !entries_[entry].marks.empty(); };
+  bool any = false;
+  for (std::size_t k = 0; k < entries_.size(); ++k) any = any || open(k);
+  if (!any) return;
+  // The copies of each group, each once, and those of each document.
+  using Place = std::pair<std::uint32_t, const report::Place*>;  // group
+  std::vector<Place> places;
+  absl::flat_hash_map<std::string_view, std::vector<std::size_t>> of_document;
+  std::map<std::array<std::uint64_t, 4>, std::size_t> number;  // by group, document and words
+  const auto number_of = [&](const report::Pair& pair, const report::Place& place) {
+    const std::array<std::uint64_t, 4> key{pair.group, place.document, place.first_word, place.last_word};
+    const auto [at, fresh] = number.try_emplace(key, places.size());
+    if (fresh) {
+      of_document[names[place.document]].push_back(places.size());
+      places.emplace_back(pair.group, &place);
+    }
+    return at->second;
+  };
+  std::vector<std::pair<std::size_t, std::size_t>> links;  // by overlap
+  for (const report::Pair& pair : view.overlaps) {
+    const std::size_t left = number_of(pair, pair.left);
+    links.emplace_back(left, number_of(pair, pair.right));
+  }
+  std::vector<std::size_t> leads_to(places.size());
+  for (std::size_t k = 0; k < leads_to.size(); ++k) leads_to[k] = k;
+  const auto root = [&](std::size_t k) {
+    while (leads_to[k] != k) k = leads_to[k] = leads_to[leads_to[k]];
+    return k;
+  };
+  const report::MarkMaker maker(view);
+  const auto holds = [&](const Entry& entry, const report::Place& left, const report::Place& right) {
+    const std::vector<std::uint64_t> marks = maker.marks(left, right);
+    std::size_t shared = 0;
+    for (const std::uint64_t mark : marks) {
+      shared += std::count(entry.marks.begin(), entry.marks.end(), mark_text(mark)) > 0 ? 1u : 0u;
+    }
+    return 2 * shared >= std::min(entry.marks.size(), marks.size());
+  };
+  bool linked = false;
+  for (std::size_t k = 0; k < entries_.size(); ++k) {
+    const Entry& entry = entries_[k];
+    const auto left = of_document.find(entry.left);
+    const auto right = of_document.find(entry.right);
+    if (!open(k) || left == of_document.end() || right == of_document.end()) continue;
+    std::size_t tries = 0;
+    for (const std::size_t a : left->second) {
+      for (const std::size_t b : right->second) {
+        if (taken[k] || a == b || places[a].first != places[b].first || ++tries > kMostTries) continue;
+        if (!holds(entry, *places[a].second, *places[b].second)) continue;
+        taken[k] = linked = true;
+        leads_to[root(a)] = root(b);
+      }
+    }
+  }
+  if (!linked) return;
+  for (std::size_t k = 0; k < links.size(); ++k) {
+    if (view.overlaps[k].known) leads_to[root(links[k].first)] = root(links[k].second);
+  }
+  for (std::size_t k = 0; k < links.size(); ++k) {
+    const std::size_t left = root(links[k].first);
+    const std::size_t right = root(links[k].second);
+    if (left == right) view.overlaps[k].known = true;
+    leads_to[left] = right;
+  }
+}
+
 void Baseline::compare(report::View& view) const {
   absl::flat_hash_map<std::string_view, std::size_t> by_name;
   for (std::size_t k = 0; k < entries_.size(); ++k) by_name.try_emplace(entries_[k].fingerprint, k);
@@ -168,10 +239,11 @@ void Baseline::compare(report::View& view) const {
     if (found[k] == nullptr) found[k] = find(pair, by_mark, taken);
     constexpr std::uint64_t kMore = 8;
     pair.known = found[k] != nullptr && pair.words <= found[k]->words + found[k]->words / 2 + kMore;
-    view.verdict.known += pair.known ? 1 : 0;
   }
-  for (const report::Stock& stock : view.boilerplate) view.verdict.known += stock.known ? 1 : 0;
   const std::vector<std::string> all = names_of(view);
+  compare_groups(view, all, taken);
+  for (const report::Pair& pair : view.overlaps) view.verdict.known += pair.known ? 1 : 0;
+  for (const report::Stock& stock : view.boilerplate) view.verdict.known += stock.known ? 1 : 0;
   const Names names(all.begin(), all.end());
   for (std::size_t k = 0; k < entries_.size(); ++k) {
     const Entry& entry = entries_[k];

@@ -25,7 +25,9 @@ class Baseline {
   // Marks the overlaps and boilerplate of `view` that it has as known: those of the same fingerprint, and of what is
   // left those that have half of their marks in common with an entry; and names in its verdict those of its own that
   // are gone. An overlap that has grown by half and eight words more is new. What speaks of documents that are no part
-  // of the run is neither known nor gone.
+  // of the run is neither known nor gone. Overlaps of one group link every copy with the first one, so a new copy that
+  // comes first links known ones anew: an entry whose two places are copies of one group is not gone, and an overlap of
+  // two copies that known or earlier links already lead between is known.
   void compare(report::View& view) const;
 
   // All of `view`, and of this one what speaks of documents that are no part of it, as a file's content: JSON, one
@@ -46,6 +48,7 @@ class Baseline {
   static bool in_run(const Entry& entry, const absl::flat_hash_set<std::string>& names);
   static std::string line(const Entry& entry);
   using Marks = absl::flat_hash_map<std::string, std::vector<std::size_t>>;  // the entries of each
+  void compare_groups(report::View& view, const std::vector<std::string>& names, std::vector<bool>& taken) const;
   const Entry* find(const report::Pair& pair, const Marks& by_mark, std::vector<bool>& taken) const;
 
   std::vector<Entry> entries_;

@@ -12,8 +12,11 @@
 namespace refrain::run {
 
 // Writes the records that are kept, with their passages cut, and enters those that are left without a word into
-// the decisions, which stay in order of documents. Reads all kept records twice, and once more those that share
-// something.
+// the decisions, which stay in order of documents. What was removed as near to such a record is judged anew, against
+// what is kept then, until nothing changes any more. Reads all kept records twice, and once more those that share
+// something; each round of judging anew reads those that it judges.
+//
+// Memory: beside run.memory the keys of the records that are judged anew, 170 bytes each at a threshold of 0.8.
 //
 // REQUIRES: the source has all documents, as JSON lines; the decisions are in order of documents.
 absl::Status strip_passages(const DedupSettings& settings, DedupRun& run, FileSource& source, const TempFolder& temp,
