@@ -731,7 +731,7 @@ class Outputs(Case):
         (self.folder / "in" / "up").symlink_to("../other")
         (self.folder / "in" / "c.jsonl").symlink_to("../other/b.jsonl")
         done = self.run_dedup("in", "-o", "out", "--progress", "never")
-        self.assertIn("in: 1 link to a folder not entered (in/up); name it to read what it leads to", done.stderr)
+        self.assertIn("in: 1 link to a folder not entered (in/up); name it to read what it leads to", done.stderr.decode())
         self.assertEqual(self.read("out"), line(words(1)) + line(words(2)))
 
     def test_places(self):

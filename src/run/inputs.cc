@@ -46,9 +46,9 @@ bool is_one_place(const std::string& a, const std::string& b) {
   if (a.empty() || a == "-") return false;
   if (a == b || io::same_file(a, b)) return true;
   std::error_code failed;
-  const std::filesystem::path left = std::filesystem::weakly_canonical(a, failed);
+  const std::filesystem::path left = std::filesystem::weakly_canonical(std::filesystem::absolute(a, failed), failed);
   if (failed) return false;
-  const std::filesystem::path right = std::filesystem::weakly_canonical(b, failed);
+  const std::filesystem::path right = std::filesystem::weakly_canonical(std::filesystem::absolute(b, failed), failed);
   return !failed && left == right;
 }
 
