@@ -111,7 +111,9 @@ void add_input(CLI::App& check, CheckCommand& command) {
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""))
       ->group(kGroup);
-  check.add_option("--text-field", options.input.text_field, "field of JSON records that holds the text, a.b or a,b (default text)")
+  check
+      .add_option("--text-field", options.input.text_field,
+                  "field of JSON records that holds the text, a.b or a,b (default text)")
       ->type_name("NAME")
       ->group(kGroup);
   check.add_option("--id-field", options.input.id_field, "field that holds the id (default id)")

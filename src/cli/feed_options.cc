@@ -44,7 +44,8 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
                   "txt, md, html, docx, odt, jsonl, json, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
-  command.add_option("--text-field", input.text_field, "field of the text, a.b or a,b (default text)")->type_name("NAME");
+  command.add_option("--text-field", input.text_field, "field of the text, a.b or a,b (default text)")
+      ->type_name("NAME");
   command.add_option("--id-field", input.id_field, "field of the id, alike (default id)")->type_name("NAME");
   command.add_option("--threads", decide.threads, "threads at most (default: all cores)")
       ->type_name("N")

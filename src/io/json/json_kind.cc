@@ -143,7 +143,7 @@ absl::StatusOr<JsonBeginning> long_object(const std::string& head, std::string_v
 
 }  // namespace
 
-absl::StatusOr<JsonBeginning> look_at_json(ByteSource source, const FieldName& text_field) {
+absl::StatusOr<JsonBeginning> look_at_json(const ByteSource& source, const FieldName& text_field) {
   std::string head;
   if (absl::Status status = read_head(source, kLooked, head); !status.ok()) return status;
   const bool whole = head.size() < kLooked;

@@ -26,7 +26,7 @@ struct JsonBeginning {
 
 // Looks at the first 64 KiB; only where these do not hold the first object it reads on to that one's end. An error is
 // the source's.
-absl::StatusOr<JsonBeginning> look_at_json(ByteSource source, const FieldName& text_field);
+absl::StatusOr<JsonBeginning> look_at_json(const ByteSource& source, const FieldName& text_field);
 
 }  // namespace refrain::io
 

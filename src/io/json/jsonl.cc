@@ -217,13 +217,18 @@ bool RecordParser::Fast::join(const simdjson::dom::object& object, const FieldNa
 // Appends a value so that two are equal if and only if their values are; returns as parse() does.
 bool RecordParser::Fast::append_group(const Found& value, std::string& group) {
   using simdjson::dom::element_type;
-  switch (value ? value->type() : element_type::NULL_VALUE) {
+  if (!value) {
+    group += ';';
+    return true;
+  }
+  const auto& element = *value;
+  switch (element.type()) {
     case element_type::STRING:
-      append_group_text(std::string_view(*value), group);
+      append_group_text(std::string_view(element), group);
       return true;
     case element_type::INT64:
-      if (std::abs(static_cast<double>(std::int64_t(*value))) >= kWhole) return false;
-      absl::StrAppend(&group, "n", std::int64_t(*value), ";");
+      if (std::abs(static_cast<double>(std::int64_t(element))) >= kWhole) return false;
+      absl::StrAppend(&group, "n", std::int64_t(element), ";");
       return true;
     case element_type::NULL_VALUE:
       group += ';';
@@ -389,9 +394,10 @@ void RecordParser::read_id(std::string_view object, std::optional<std::string_vi
   bool string = values.size() > 1;
   for (const Value& value : values) {
     if (&value != values.data()) record.id += kBlankLine;
-    if (!there(value)) continue;
-    string = string || value->front() == '"';
-    record.id += value->front() == '"' ? inside_of(*value) : std::string(*value);
+    const std::string_view text = value.value_or("null");
+    if (text == "null") continue;
+    string = string || text.front() == '"';
+    record.id += text.front() == '"' ? inside_of(text) : std::string(text);
   }
   record.id_json = string ? json_string(record.id) : record.id;
 }
@@ -401,10 +407,11 @@ absl::Status RecordParser::join(const std::vector<std::optional<std::string_view
   record.text.clear();
   for (std::size_t k = 0; k < values.size(); ++k) {
     begin_part(record);
-    if (!values[k] || *values[k] == "null") continue;
-    if (values[k]->front() != '"') return wrong_type(fields_.text.parts()[k].key, *values[k]);
+    const std::string_view value = values[k].value_or("null");
+    if (value == "null") continue;
+    if (value.front() != '"') return wrong_type(fields_.text.parts()[k].key, value);
     any = true;
-    record.text += inside_of(*values[k]);
+    record.text += inside_of(value);
     end_part(record);
   }
   record.view = record.text;

@@ -29,8 +29,7 @@ namespace {
 // An error if `output` would take the place of something that is read.
 absl::Status check_output(const std::string& output, const CheckSettings& settings) {
   if (output.empty() || output == "-") return absl::OkStatus();
-  const bool input =
-      io::is_input(output, settings.paths) || io::is_input(output, settings.against);
+  const bool input = io::is_input(output, settings.paths) || io::is_input(output, settings.against);
   bool named = false;
   for (const std::string& other : {settings.ignore_file, settings.settings_file}) {
     named = named || (!other.empty() && io::same_file(other, output));

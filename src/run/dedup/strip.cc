@@ -130,7 +130,7 @@ class StripStep {
   const TempFolder& temp_;
   io::OutputFile& output_;
   dedup::PassageWindows windows_;
-  std::optional<dedup::RepeatedPassages> passages_;
+  std::unique_ptr<dedup::RepeatedPassages> passages_;
   std::vector<bool> gone_;             // removed for another one
   std::vector<bool> guests_;           // of these, those to be judged anew
   std::vector<bool> lost_;             // left without a word
@@ -302,14 +302,15 @@ auto StripStep::finding(const Find& find) {
 absl::Status StripStep::find_repeated() {
   if (passages_) file_bytes_ = std::max(file_bytes_, passages_->file_bytes());
   passages_.reset();
-  passages_.emplace(dedup::RepeatedPassagesOptions{.documents = settings_.passage_documents,
-                                                   .all = source_.documents(),
-                                                   .memory = memory(run_),
-                                                   .folder = temp_.path(),
-                                                   .threads = run_.threads,
-                                                   .ranks = ranks_,
-                                                   .groups = run_.groups.across_inputs() ? &run_.groups : nullptr,
-                                                   .guests = &guests_});
+  passages_ = std::make_unique<dedup::RepeatedPassages>(
+      dedup::RepeatedPassagesOptions{.documents = settings_.passage_documents,
+                                     .all = source_.documents(),
+                                     .memory = memory(run_),
+                                     .folder = temp_.path(),
+                                     .threads = run_.threads,
+                                     .ranks = ranks_,
+                                     .groups = run_.groups.across_inputs() ? &run_.groups : nullptr,
+                                     .guests = &guests_});
   // What one field of a record has is found by itself, and put behind what the others have.
   const auto in_parts = [](Worker& worker, Seen& seen, const auto& find) {
     for (const Span& part : parts_of(worker.record)) {
