@@ -28,6 +28,8 @@ namespace refrain::run {
 namespace {
 
 constexpr std::uint64_t kBetweenEntries = std::uint64_t{256} << 20;  // bytes of input
+constexpr std::size_t kMostOutlines =
+    (std::size_t{16} << 20) / sizeof(dedup::DocumentBatch::Outline);  // held between entries
 constexpr std::size_t kDecisionsOfEntry = std::size_t{1} << 14;
 
 struct Decided {
@@ -278,7 +280,8 @@ absl::Status Partitioned::take(Work& work, bool against) {
   note_contained(run_, work);
   // The entry also empties the memory for keys, before they would spill between entries.
   const bool full = near_->key_memory() * 10 >= key_memory_ / 2 * 9;
-  if (!full && run_.counts.bytes - recorded_bytes_ < kBetweenEntries) return absl::OkStatus();
+  const bool many = outlines_.size() >= kMostOutlines;
+  if (!full && !many && run_.counts.bytes - recorded_bytes_ < kBetweenEntries) return absl::OkStatus();
   return record_blocks();
 }
 
