@@ -10,7 +10,7 @@ import sys
 import unicodedata
 
 CHARACTER, LINE, MARGIN = 8.4, 19, 18
-COLOURS = {"31": "#ff7b72", "33": "#e3b341", "35": "#d2a8ff", "36": "#79c0ff"}
+COLOURS = {"31": "#ff7b72", "33": "#e3b341", "34": "#7ee787", "35": "#d2a8ff", "36": "#79c0ff"}
 
 
 def columns(text: str) -> int:
