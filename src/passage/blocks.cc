@@ -9,9 +9,6 @@
 namespace refrain::passage {
 namespace {
 
-constexpr std::uint32_t kGram = 3;      // words of the shortest run
-constexpr int kMostPlaces = 32;         // of a 3-gram on the other side
-constexpr std::uint32_t kMostGap = 12;  // words between two runs of a chain, on either side
 constexpr std::uint32_t kLeastWords = 8;
 constexpr int kReach = 24;  // words that an end is moved at most at a time
 constexpr int kMostMoves = 8;
