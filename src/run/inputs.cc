@@ -58,14 +58,7 @@ absl::Status check_outputs(const std::vector<std::string>& outputs,
                            const std::vector<const std::vector<std::string>*>& inputs) {
   for (std::size_t k = 0; k < outputs.size(); ++k) {
     const std::string& output = outputs[k];
-    if (output.empty()) continue;
-    if (output == "-") {
-      if (std::find(outputs.begin(), outputs.begin() + static_cast<std::ptrdiff_t>(k), output) !=
-          outputs.begin() + static_cast<std::ptrdiff_t>(k)) {
-        return absl::InvalidArgumentError("-: standard output is named for two outputs; give one of them a file");
-      }
-      continue;
-    }
+    if (output.empty() || output == "-") continue;
     for (const std::vector<std::string>* paths : inputs) {
       if (io::is_input(output, *paths)) {
         return absl::InvalidArgumentError(io::printable(output) + ": is an input too; give the output another name");

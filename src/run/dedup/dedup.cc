@@ -1,5 +1,6 @@
 #include "run/dedup/dedup.h"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -157,8 +158,11 @@ absl::StatusOr<std::vector<io::FoundInput>> files_of(const std::vector<std::stri
 }  // namespace
 
 absl::StatusOr<DedupSummary> dedup(const DedupSettings& settings, Observer& observer) {
-  absl::Status status = check_outputs({settings.output, settings.clusters, settings.removed, settings.summary},
-                                      {&settings.paths, &settings.against});
+  const std::vector<std::string> named = {settings.output, settings.clusters, settings.removed, settings.summary};
+  if (std::count(named.begin(), named.end(), "-") > 1) {
+    return absl::InvalidArgumentError("-: standard output is named for two outputs; give one of them a file");
+  }
+  absl::Status status = check_outputs(named, {&settings.paths, &settings.against});
   if (!status.ok()) return status;
   absl::StatusOr<std::vector<io::FoundInput>> records = files_of(settings.paths, settings, observer);
   if (!records.ok()) return records.status();
