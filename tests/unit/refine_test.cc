@@ -23,7 +23,12 @@ namespace {
 std::string random_text(std::mt19937_64& random, std::size_t words, unsigned letters) {
   std::string text;
   for (std::size_t k = 0; k < words; ++k) {
-    text += "word" + std::string(1, static_cast<char>('a' + random() % 3)) + std::to_string(random() % letters);
+    // One after the other: the order in which operands are evaluated is the compiler's.
+    const std::string number = std::to_string(random() % letters);
+    const char letter = static_cast<char>('a' + random() % 3);
+    text += "word";
+    text += letter;
+    text += number;
     text += random() % 12 == 0 ? ". " : " ";
   }
   return text;
@@ -105,7 +110,6 @@ TEST_CASE("refine: the ascent comes near the best of all rectangles") {
       passage[0] += word + " ";
       passage[1] += (k % 5 == turn % 5 ? "other" + std::to_string(k) : word) + " ";
     }
-    // One after the other: the order in which operands are evaluated is the compiler's.
     std::vector<std::string> around;
     for (const std::size_t words : {7u, 5u, 4u, 8u}) around.push_back(random_text(random, words, 300));
     const Setup setup({around[0] + ". " + passage[0] + ". " + around[1],  //
