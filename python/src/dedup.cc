@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/parallel.h"
 #include "bindings.h"
 #include "calls.h"
 #include "dedup/document_batch.h"
@@ -99,7 +100,7 @@ class DedupResult : public std::enable_shared_from_this<DedupResult> {
 };
 
 absl::Status DedupResult::open_sources(CallObserver& observer, const run::TempFolder& temp) {
-  const SourceNeeds needs = {.threads = run::run_threads(settings_),
+  const SourceNeeds needs = {.threads = base::thread_count(settings_.threads),
                              .memory = run::run_memory(settings_.memory),
                              .folder = temp.path(),
                              .observer = &observer};

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/parallel.h"
 #include "io/files/files.h"
 #include "run/dedup/outputs.h"
 #include "run/dedup/partitioned.h"
@@ -179,7 +180,7 @@ absl::StatusOr<DedupSummary> dedup(const DedupSettings& settings, Observer& obse
     if (absl::Status apart = check_against(*records, *against); !apart.ok()) return apart;
     options.against = *std::move(against);
   }
-  const unsigned threads = run_threads(settings.decide);
+  const unsigned threads = base::thread_count(settings.decide.threads);
   absl::StatusOr<DedupOutputs> outputs = DedupOutputs::open(settings, threads);
   if (!outputs.ok()) return outputs.status();
   absl::StatusOr<TempFolder> temp = TempFolder::open(settings.output, settings.temp);

@@ -34,14 +34,6 @@ std::optional<Keep> parse_keep(std::string_view text) {
   return std::nullopt;
 }
 
-// Blocks on their way take memory by thread: at least half of it stays for what grows with the documents.
-unsigned run_threads(const DecideSettings& settings) {
-  const std::size_t half = run_memory(settings.memory) / 2;
-  const std::size_t most = half > kReadingMemory ? (half - kReadingMemory) / kThreadMemory : 0;
-  const std::size_t threads = base::thread_count(settings.threads);
-  return static_cast<unsigned>(std::min(threads, std::max<std::size_t>(most, 1)));
-}
-
 std::size_t run_memory(std::size_t memory) { return memory != 0 ? memory : available_memory() / 4 * 3; }
 
 namespace {
@@ -58,7 +50,7 @@ DedupRun::DedupRun(const DecideSettings& with, DocumentSource& from, Observer& t
     : settings(with),
       source(from),
       observer(tell),
-      threads(run_threads(with)),
+      threads(base::thread_count(with.threads)),
       memory(run_memory(with.memory)),
       groups(rule_of(with)) {}
 

@@ -20,10 +20,6 @@
 
 namespace refrain::run {
 
-// Memory that reading takes: of the program and its cache, and for each thread blocks on their way.
-inline constexpr std::size_t kReadingMemory = std::size_t{32} << 20;
-inline constexpr std::size_t kThreadMemory = std::size_t{12} << 20;
-
 enum class RemovalReason : std::uint8_t { kNear, kAgainst, kContained, kStripped };
 
 // A document that is not kept.
@@ -105,7 +101,7 @@ struct DedupRun {
   std::size_t held = 0;  // bytes for keys and places of documents, as of the last block
 
   // About how much of `memory` goes to the program itself and to blocks between reading and writing.
-  std::size_t reading_memory() const { return kReadingMemory + threads * kThreadMemory; }
+  std::size_t reading_memory() const { return (std::size_t{32} << 20) + threads * (std::size_t{12} << 20); }
 
   // Blocks between reading and writing: one for each thread, and some that wait their turn.
   std::size_t blocks_in_flight() const { return threads + 3; }
@@ -118,9 +114,6 @@ struct DedupRun {
   // Bytes that grow with the documents: what is held but for blocks that are kept to be read again.
   std::size_t held_for_good() const;
 };
-
-// Threads of a run: as many as asked for, fewer where their blocks would take more than half of the memory.
-unsigned run_threads(const DecideSettings& settings);
 
 // Bytes that a run may have which is given `memory` (0: three quarters of what there is).
 std::size_t run_memory(std::size_t memory);
