@@ -103,6 +103,12 @@ struct DedupRun {
   // About how much of `memory` goes to the program itself and to blocks between reading and writing.
   std::size_t reading_memory() const { return (std::size_t{32} << 20) + threads * (std::size_t{12} << 20); }
 
+  // For the joins of repeated passages: half of what is left when reading and the list of records have their part.
+  std::size_t join_memory() const {
+    const std::size_t used = reading_memory() + source.memory() + decisions.removed.capacity() * sizeof(Removed);
+    return memory > used ? (memory - used) / 2 : 0;
+  }
+
   // Blocks between reading and writing: one for each thread, and some that wait their turn.
   std::size_t blocks_in_flight() const { return threads + 3; }
 

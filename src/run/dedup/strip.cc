@@ -101,13 +101,6 @@ class StripStep {
   absl::Status run();
 
  private:
-  // Half of what is left when reading and the list of records have their part: the rest is for the joins.
-  static std::size_t memory(const DedupRun& run) {
-    const std::size_t used =
-        run.reading_memory() + run.source.memory() + run.decisions.removed.capacity() * sizeof(Removed);
-    return run.memory > used ? (run.memory - used) / 2 : 0;
-  }
-
   absl::Status go(const Pass& pass);
   absl::Status next(const Pass& pass, std::unique_ptr<Piece>& piece);
   absl::Status read_text(Worker& worker, const Piece& piece, const Seen& seen);
@@ -305,7 +298,7 @@ absl::Status StripStep::find_repeated() {
   passages_ = std::make_unique<dedup::RepeatedPassages>(
       dedup::RepeatedPassagesOptions{.documents = settings_.passage_documents,
                                      .all = source_.documents(),
-                                     .memory = memory(run_),
+                                     .memory = run_.join_memory(),
                                      .folder = temp_.path(),
                                      .threads = run_.threads,
                                      .ranks = ranks_,

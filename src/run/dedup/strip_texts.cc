@@ -55,7 +55,7 @@ class StripTexts {
         windows_(options.min_words),
         passages_({.documents = options.documents,
                    .all = run.source.documents(),
-                   .memory = memory(run),
+                   .memory = run.join_memory(),
                    .folder = folder,
                    .threads = run.threads}),
         workers_(run.threads) {}
@@ -63,12 +63,6 @@ class StripTexts {
   absl::Status go();
 
  private:
-  static std::size_t memory(const DedupRun& run) {
-    const std::size_t used =
-        run.reading_memory() + run.source.memory() + run.decisions.removed.capacity() * sizeof(Removed);
-    return run.memory > used ? (run.memory - used) / 2 : 0;
-  }
-
   absl::Status go(const Pass& pass);
   absl::Status finish(const Pass& pass, std::vector<Seen>& batch);
   void cut(Worker& worker, Seen& seen) const;

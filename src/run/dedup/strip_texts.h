@@ -20,7 +20,8 @@ struct StripOptions {
 // Takes a text that passages were cut out of, in order of documents.
 using CutSink = std::function<absl::Status(DocumentNumber document, std::string text)>;
 
-// What strip_passages() (strip.h) does for files: the same passages go. Those documents that are left without a word are
+// What strip_passages() (strip.h) does for files with the first document kept and without groups: the same passages go.
+// Nothing is judged anew, and neither another keep order nor groups are looked at. Those documents that are left without a word are
 // entered into the decisions, which stay in order of documents, and are not handed to `cut`. Asks the source for each
 // kept text once, and twice more for those that share something. Files of what does not fit the memory go to `folder`.
 //
