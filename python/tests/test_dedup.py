@@ -225,6 +225,26 @@ def test_what_is_nothing_but_the_passage_is_stripped():
     assert [(r.row, r.kept_row, r.similarity, r.reason) for r in done.removed] == [(1, None, None, "stripped")]
 
 
+def test_what_went_for_a_stripped_text_is_judged_anew():
+    passage = " ".join(f"p{k}" for k in range(60))
+    own = "six words of a text alone"
+    texts = [f"{' '.join(f'w{k}' for k in range(200))} {passage}", passage, f"{passage} {own}"]
+    assert [r.reason for r in refrain.dedup(texts).removed] == ["near"]
+    done = refrain.dedup(texts, passages="strip")
+    assert [(r.row, r.reason) for r in done.removed] == [(1, "stripped")]
+    assert done.kept() == [texts[0], own] and done.summary.clusters == 0
+
+
+def test_a_passage_stays_in_the_first_of_the_keep_order_and_of_a_group():
+    passage = " ".join(f"p{k}" for k in range(60))
+    rest = [" ".join(f"{name}{k}" for k in range(60 + 5 * len(name))) for name in ("w", "longer", "v")]
+    table = pa.table({"text": [f"{text} {passage}" for text in rest], "of": ["a", "a", "b"]})
+    longest = refrain.dedup(table, passages="strip", keep="longest")
+    assert longest.kept()["text"].to_pylist() == [rest[0], table["text"][1].as_py(), rest[2]]
+    grouped = refrain.dedup(table, passages="strip", group_by="of")
+    assert grouped.kept()["text"].to_pylist() == [table["text"][0].as_py(), rest[1], table["text"][2].as_py()]
+
+
 def test_files(tmp_path: pathlib.Path, texts, by_command):
     import pyarrow.csv
     import pyarrow.feather

@@ -33,6 +33,8 @@ class VectorSource : public DocumentSource {
   VectorSource(const std::vector<std::string>& texts, std::size_t against, bool repeats)
       : texts_(texts), against_(against), repeats_(repeats) {}
 
+  static std::size_t key(std::size_t document) { return document * 7 % 101; }
+
   absl::Status begin_afresh() override {
     next_ = documents_ = 0;
     return absl::OkStatus();
@@ -54,7 +56,7 @@ class VectorSource : public DocumentSource {
     io::Record record;
     for (std::size_t k = static_cast<Lines&>(block).begin; k < static_cast<Lines&>(block).end; ++k) {
       record.view = texts_[k];
-      record.key = {.kind = io::RecordKey::Type::kNumber, .value = static_cast<double>(k * 7 % 101), .text = {}};
+      record.key = {.kind = io::RecordKey::Type::kNumber, .value = static_cast<double>(key(k)), .text = {}};
       document(record);
     }
   }
@@ -88,6 +90,10 @@ std::vector<std::string> make_texts(std::size_t count) {
     Words own = k % 4 == 3 ? feed.edited(words[feed.below(k)], feed.below(6)) : feed.fresh(30 + feed.below(80));
     if (k % 9 == 5) own.insert(own.end(), passage.begin(), passage.end());
     if (k % 50 == 49) own = passage;
+    if (k % 50 == 20 && k > 49) {  // near to one that is nothing but the passage, with a few words of its own
+      own = feed.fresh(6);
+      own.insert(own.begin(), passage.begin(), passage.end());
+    }
     texts.push_back(feed.text(own));
     words.push_back(std::move(own));
   }
@@ -98,6 +104,7 @@ std::vector<std::string> make_texts(std::size_t count) {
 struct Answer {
   std::vector<std::pair<DocumentNumber, DocumentNumber>> removed;
   std::map<DocumentNumber, std::string> cut;
+  std::uint64_t clusters = 0;
 };
 
 Answer decide_texts(const std::vector<std::string>& texts, std::size_t against, bool repeats, const Keep& keep,
@@ -122,6 +129,7 @@ Answer decide_texts(const std::vector<std::string>& texts, std::size_t against, 
                 .ok());
   }
   for (const Removed& one : run.decisions.removed) answer.removed.emplace_back(one.document, one.kept);
+  answer.clusters = run.counts.clusters;
   return answer;
 }
 
@@ -147,34 +155,46 @@ TEST_CASE("decide: the order of a key") {
   CHECK(most.removed == std::vector<std::pair<DocumentNumber, DocumentNumber>>{{0, 2}, {1, 2}});
 }
 
-TEST_CASE("strip texts: as strip_passages() does it for files") {
-  const std::vector<std::string> texts = make_texts(300);
+// The file that dedup writes of `texts` with passages="strip", and the one that the answer for texts in memory means.
+void check_strip(const std::vector<std::string>& texts, const Keep& keep) {
   const io::TempFolder dir;
+  const auto line = [](std::size_t k, const std::string& text) {
+    return "{\"id\": " + std::to_string(k) + ", \"text\": " + io::json_string(text) +
+           ", \"key\": " + std::to_string(VectorSource::key(k)) + "}\n";
+  };
   std::string lines;
-  for (std::size_t k = 0; k < texts.size(); ++k) {
-    lines += "{\"id\": " + std::to_string(k) + ", \"text\": " + io::json_string(texts[k]) + "}\n";
-  }
+  for (std::size_t k = 0; k < texts.size(); ++k) lines += line(k, texts[k]);
   DedupSettings settings;
   settings.paths = {dir.write("in.jsonl", lines)};
   settings.output = dir.path("out.jsonl");
   settings.passages = RepeatedPassage::kStrip;
+  settings.decide.keep = keep;
+  settings.decide.contained = 0;
   Observer observer;
-  REQUIRE(dedup(settings, observer).ok());
-
+  const auto done = dedup(settings, observer);
+  REQUIRE(done.ok());
   for (const unsigned threads : {1u, 3u}) {
-    const Answer answer = decide_texts(texts, 0, true, {}, threads, true);
+    const Answer answer = decide_texts(texts, 0, true, keep, threads, true);
     REQUIRE(answer.cut.size() > 10);
-    std::map<DocumentNumber, DocumentNumber> gone(answer.removed.begin(), answer.removed.end());
+    const std::map<DocumentNumber, DocumentNumber> gone(answer.removed.begin(), answer.removed.end());
+    CHECK(gone.size() == done->removed);
+    CHECK(answer.clusters == done->counts.clusters);
     std::string want;
     for (std::size_t k = 0; k < texts.size(); ++k) {
       const auto document = static_cast<DocumentNumber>(k);
       if (gone.contains(document)) continue;
       const auto cut = answer.cut.find(document);
-      want += "{\"id\": " + std::to_string(k) +
-              ", \"text\": " + io::json_string(cut == answer.cut.end() ? texts[k] : cut->second) + "}\n";
+      want += line(k, cut == answer.cut.end() ? texts[k] : cut->second);
     }
     CHECK(io::content_of(settings.output) == want);
   }
+}
+
+TEST_CASE("strip texts: as strip_passages() does it for files, in any keep order") {
+  const std::vector<std::string> texts = make_texts(300);
+  check_strip(texts, {});
+  check_strip(texts, {.rule = KeepRule::kLongest, .field = {}});
+  check_strip(texts, {.rule = KeepRule::kMost, .field = "key"});
 }
 
 }  // namespace

@@ -9,16 +9,6 @@
 namespace refrain::run {
 namespace {
 
-// Kept documents that others were removed for.
-std::uint64_t count_clusters(const Decisions& decisions) {
-  std::vector<DocumentNumber> kept;
-  for (const Removed& one : decisions.removed) {
-    if (one.reason == RemovalReason::kNear) kept.push_back(one.kept);
-  }
-  std::sort(kept.begin(), kept.end());
-  return static_cast<std::uint64_t>(std::unique(kept.begin(), kept.end()) - kept.begin());
-}
-
 // Whether all could be decided in one pass.
 absl::StatusOr<bool> decided_at_once(DedupRun& run) {
   if (run.settings.keep.rule != KeepRule::kFirst || !run.source.repeats()) return false;
@@ -31,6 +21,15 @@ absl::StatusOr<bool> decided_at_once(DedupRun& run) {
 }
 
 }  // namespace
+
+std::uint64_t count_clusters(const Decisions& decisions) {
+  std::vector<DocumentNumber> kept;
+  for (const Removed& one : decisions.removed) {
+    if (one.reason == RemovalReason::kNear) kept.push_back(one.kept);
+  }
+  std::sort(kept.begin(), kept.end());
+  return static_cast<std::uint64_t>(std::unique(kept.begin(), kept.end()) - kept.begin());
+}
 
 absl::Status decide(DedupRun& run, TempFolder& temp) {
   const absl::StatusOr<bool> decided = decided_at_once(run);

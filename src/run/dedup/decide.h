@@ -3,6 +3,8 @@
 #ifndef REFRAIN_SRC_RUN_DEDUP_DECIDE_H_
 #define REFRAIN_SRC_RUN_DEDUP_DECIDE_H_
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "run/dedup/run.h"
 #include "run/temp_folder.h"
@@ -13,6 +15,9 @@ namespace refrain::run {
 // run.counts is set. What does not fit the memory goes to `temp`. The source can be asked for its texts afterwards.
 // DecideSettings::resume means nothing here.
 absl::Status decide(DedupRun& run, TempFolder& temp);
+
+// How many kept documents others were removed for.
+std::uint64_t count_clusters(const Decisions& decisions);
 
 }  // namespace refrain::run
 
