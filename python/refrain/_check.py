@@ -169,6 +169,8 @@ class Report:
                 f"{html.escape(one.text)}</td>"
             )
 
+        if not self._overlaps:
+            return f"<p>{html.escape(self._result.summary())}</p>"
         rows = "".join(
             f"<tr><td style='vertical-align:top'>{one.kind}<br>{one.words} words<br>{one.similarity:.2f}</td>"
             f"{cell(one.left)}{cell(one.right)}</tr>"

@@ -216,7 +216,9 @@ class Dedup:
         from difflib import SequenceMatcher
 
         other = self._words(one.kept_row)
-        codes = SequenceMatcher(None, mine, other, autojunk=False).get_opcodes()
+        codes = SequenceMatcher(
+            None, [word.casefold() for word in mine], [word.casefold() for word in other], autojunk=False
+        ).get_opcodes()
         first = next((begin for kind, begin, _, _, _ in codes if kind != "equal"), 0)
         at = max(0, first - 10)
         end = min(len(mine), at + _SHOWN)
