@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import fnmatch
+import itertools
 import json
-import math
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from . import _engine
 from ._command import native
-from ._data import KeptRows, given
-from ._files import Paths, TableFile, Tables, find_files, is_table
+from ._command_lists import Lists, Output, RowNames, as_json
+from ._data import KeptRows
+from ._files import TABLES, Paths, Tables, ending_of, find_files, is_table
 
 if TYPE_CHECKING:
-    from ._engine import DedupResult
+    from ._engine import DedupResult, Input
 
 _FAILED = 2
+_LINES = (".jsonl", ".ndjson", ".jl", ".jsonlines")
 _PASSED = (
     "threshold",
     "shingle",
@@ -36,7 +37,6 @@ _PASSED = (
     "threads",
     "progress",
 )
-_ROWS = 1 << 16
 
 
 class _Refused(Exception):
@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="*")
     parser.add_argument("-h", "--help", action="store_true")
     parser.add_argument("-o", "--output")
-    for flag in ("--list-only", "--resume", "--strict"):
+    for flag in ("--list-only", "--resume", "--strict", "--across-only"):
         parser.add_argument(flag, action="store_true")
     for name in ("clusters", "removed", "summary", "input-format", "temp"):
         parser.add_argument(f"--{name}")
@@ -117,38 +117,6 @@ def _options_are_sound(options: argparse.Namespace) -> bool:
     return done.returncode == 0
 
 
-def _cut(number: float, digits: int = 6) -> str:
-    """A number as the lists have it: cut, without zeros at the end."""
-    scale = 10**digits
-    whole, rest = divmod(math.floor(number * scale + 1e-9), scale)
-    return f"{whole}.{str(rest).zfill(digits).rstrip('0') or '0'}"
-
-
-class _Output:
-    """A file that has another name until it is complete."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.pending = path if path == "/dev/null" else f"{path}.refrain-new-{os.getpid()}"
-        self.file: IO[str] | None = None
-
-    def lines(self) -> IO[str]:
-        self.file = open(self.pending, "w", encoding="utf-8")
-        return self.file
-
-    def commit(self) -> None:
-        if self.pending == self.path:
-            return
-        with open(self.pending, "rb") as file:
-            os.fsync(file.fileno())
-        os.replace(self.pending, self.path)
-
-    def drop(self) -> None:
-        if self.pending != self.path:
-            with contextlib.suppress(OSError):
-                os.unlink(self.pending)
-
-
 class _Run:
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options
@@ -163,19 +131,22 @@ class _Run:
             raise _Refused("--input-format: a table is what its name says; leave it out")
         self._paths = self._find()
         self._tables = Tables([path for _, path in self._paths], options.text_field)
+        self._rows = RowNames(self._tables, options.id_field)
         self._check_outputs()
         outputs = {
-            name: _Output(path)
+            name: Output(path)
             for name in ("removed", "clusters", "summary", "output")
             if (path := getattr(options, name)) is not None
         }
         try:
             result = self._decide()
-            ids = self._ids(result) if "removed" in outputs or "clusters" in outputs else {}
-            if "removed" in outputs:
-                self._write_removed(result, ids, outputs["removed"])
-            if "clusters" in outputs:
-                self._write_clusters(result, ids, outputs["clusters"])
+            self._warn_of_sources(result)
+            if "removed" in outputs or "clusters" in outputs:
+                lists = Lists(result, self._rows, self._earlier, options.id_field)
+                if "removed" in outputs:
+                    lists.write_removed(outputs["removed"])
+                if "clusters" in outputs:
+                    lists.write_clusters(outputs["clusters"])
             if "output" in outputs:
                 self._write_rows(result, outputs["output"])
             if "summary" in outputs:
@@ -214,8 +185,9 @@ class _Run:
     def _decide(self) -> DedupResult:
         options = self._options
         self._data = Paths([path for _, path in self._paths], "INPUT")
-        inputs = self._data.inputs(options.text_field, self._key(), options.group_by)
-        against = [one for path in options.against for one in given(path, "--against").inputs(options.text_field, "")]
+        inputs = self._inputs()
+        self._earlier = [Paths([path], "--against", options.id_field) for path in options.against]
+        against = [one for paths in self._earlier for one in paths.inputs(options.text_field, "")]
         contained = 0.8 if options.contained is None else options.contained
         return _engine.dedup(
             inputs,
@@ -229,6 +201,7 @@ class _Run:
             threads=int(options.threads or 0),
             text=options.text_field,
             group=options.group_by,
+            across_only=options.across_only,
             strip=options.passages == "strip",
             min_words=int(options.min_words or 50),
             passage_documents=int(options.passage_documents or 2),
@@ -236,78 +209,37 @@ class _Run:
             warn=lambda line: print(f"refrain: {line}", file=sys.stderr),
         )
 
+    def _inputs(self) -> list[Input]:
+        """All tables as one; where arguments are held apart, those of each."""
+        options = self._options
+        if not options.across_only:
+            return self._data.inputs(options.text_field, self._key(), options.group_by)
+        self._data.inputs(options.text_field, self._key(), options.group_by)  # what it is asked for again later
+        arguments = [list(paths) for _, paths in itertools.groupby(self._paths, lambda found: found[0])]
+        each = [Paths([path for _, path in found], "INPUT") for found in arguments]
+        return [one for paths in each for one in paths.inputs(options.text_field, self._key(), options.group_by)]
+
     def _key(self) -> str:
         keep = self._options.keep or "first"
         return keep[4:] if keep[:4] in ("max:", "min:") else ""
 
-    def _ids(self, result: DedupResult) -> dict[int, str]:
-        """The ids, as JSON, of the rows that lists name."""
-        wanted = set()
-        for begin in range(0, result.removed_count(), _ROWS):
-            for row, kept, *_ in result.removed(begin, min(begin + _ROWS, result.removed_count())):
-                wanted.add(row)
-                if kept is not None:
-                    wanted.add(kept)
-        if self._options.id_field not in self._tables.schema.names:
-            return {row: json.dumps(self._at(row), ensure_ascii=False) for row in wanted}
-        ids, first = {}, 0
-        for batch in self._tables.reader([self._options.id_field]):
-            column = batch.column(0)
-            for row in range(first, first + len(column)):
-                if row in wanted:
-                    value = column[row - first].as_py()
-                    ids[row] = json.dumps(self._at(row) if value is None else value, ensure_ascii=False, default=str)
-            first += len(column)
-        return ids
+    def _sources(self, result: DedupResult) -> Iterator[tuple[str, int, int]]:
+        """The files that have rows, with how many, and how many of these go."""
+        keep, first = result.keep(), 0
+        for path, rows in self._rows.counts():
+            if rows:
+                yield path, rows, rows - sum(keep[first : first + rows])
+            first += rows
 
-    def _at(self, row: int) -> str:
-        """FILE:ROW, from 1."""
-        for file, rows in self._counts():
-            if row < rows:
-                return f"{file.path}:{row + 1}"
-            row -= rows
-        return f":{row + 1}"
-
-    def _counts(self) -> list[tuple[TableFile, int]]:
-        if not hasattr(self, "_rows_of"):
-            self._rows_of = [(file, sum(len(batch) for batch in file.batches([]))) for file in self._tables.files]
-            if not any(rows for _, rows in self._rows_of):  # a format that tells no rows without columns
-                name = self._tables.schema.names[0]
-                self._rows_of = [(file, sum(len(b) for b in file.batches([name]))) for file in self._tables.files]
-        return self._rows_of
-
-    def _removed(self, result: DedupResult) -> Iterator[tuple[int, int | None, float | None, float | None, str]]:
-        for begin in range(0, result.removed_count(), _ROWS):
-            yield from result.removed(begin, min(begin + _ROWS, result.removed_count()))
-
-    def _write_removed(self, result: DedupResult, ids: dict[int, str], output: _Output) -> None:
-        with output.lines() as out:
-            for row, kept, similarity, containment, reason in self._removed(result):
-                parts = [
-                    f'"id": {ids[row]}',
-                    f'"at": {json.dumps(self._at(row), ensure_ascii=False)}',
-                    f'"reason": "{reason}"',
-                ]
-                if kept is not None:
-                    parts.append(f'"kept": {ids[kept]}')
-                if similarity is not None and containment is not None:
-                    parts += [f'"similarity": {_cut(similarity)}', f'"containment": {_cut(containment)}']
-                out.write(f"{{{', '.join(parts)}}}\n")
-
-    def _write_clusters(self, result: DedupResult, ids: dict[int, str], output: _Output) -> None:
-        clusters: dict[int, list[str]] = {}
-        for row, kept, similarity, _, _ in self._removed(result):
-            if kept is not None and similarity is not None:
-                at = json.dumps(self._at(row), ensure_ascii=False)
-                clusters.setdefault(kept, []).append(
-                    f'{{"id": {ids[row]}, "at": {at}, "similarity": {_cut(similarity)}}}'
+    def _warn_of_sources(self, result: DedupResult) -> None:
+        for path, rows, removed in self._sources(result):
+            if rows >= 100 and removed > 0.9 * rows:
+                _complain(
+                    f"{path}: {removed} of its {rows} documents are removed; look at some in --removed before you go "
+                    "on without them"
                 )
-        with output.lines() as out:
-            for kept in sorted(clusters):
-                at = json.dumps(self._at(kept), ensure_ascii=False)
-                out.write(f'{{"kept": {ids[kept]}, "at": {at}, "removed": [{", ".join(clusters[kept])}]}}\n')
 
-    def _write_summary(self, result: DedupResult, output: _Output) -> None:
+    def _write_summary(self, result: DedupResult, output: Output) -> None:
         told = result.summary()
         names = ("documents", "kept", "removed", "clusters", "skipped", "wordless", "bytes")
         out: dict[str, Any] = {name: told[name] for name in names}
@@ -319,13 +251,9 @@ class _Run:
         out["peak_memory_bytes"] = _peak()
         out.update({name: told[name] for name in ("temp_bytes", "bands", "rows", "expected_recall")})
         out["capped"] = 0
-        keep, first = result.keep(), 0
-        out["sources"] = []
-        for file, rows in self._counts():
-            if rows:
-                gone = rows - sum(keep[first : first + rows])
-                out["sources"].append({"path": file.path, "documents": rows, "removed": gone})
-            first += rows
+        out["sources"] = [
+            {"path": path, "documents": rows, "removed": removed} for path, rows, removed in self._sources(result)
+        ]
         with output.lines() as file_out:
             file_out.write(json.dumps(out, ensure_ascii=False) + "\n")
 
@@ -333,33 +261,35 @@ class _Run:
         """The batches of rows that stay."""
         yield from KeptRows(self._data, result).reader()
 
-    def _write_rows(self, result: DedupResult, output: _Output) -> None:
-        ending = os.path.splitext(output.path)[1].lower()
+    def _write_rows(self, result: DedupResult, output: Output) -> None:
         if output.path == "/dev/null":
             return
-        if not is_table(output.path) and ending not in (".jsonl", ".ndjson"):
-            ending = self._tables.files[0].ending
+        ending, codec = ending_of(output.path)
+        if ending not in TABLES and ending not in _LINES:
+            ending = ".jsonl" if output.path == "/dev/stdout" else self._tables.files[0].ending
         batches = self._kept(result)
         if ending == ".parquet":
             self._write_parquet(batches, output.pending)
-        elif ending in (".arrow", ".feather"):
-            import pyarrow
+            return
+        import pyarrow
 
-            with pyarrow.ipc.new_file(output.pending, self._tables.schema) as writer:
+        schema = self._tables.schema
+        if ending in (".arrow", ".feather"):
+            with pyarrow.ipc.new_file(output.pending, schema) as writer:
                 for batch in batches:
                     writer.write_batch(batch)
-        elif ending in (".csv", ".tsv"):
-            from pyarrow import csv
+            return
+        with pyarrow.output_stream(output.pending, compression=codec) as out:
+            if ending in (".csv", ".tsv"):
+                from pyarrow import csv
 
-            options = csv.WriteOptions(delimiter="\t" if ending == ".tsv" else ",")
-            with csv.CSVWriter(output.pending, self._tables.schema, write_options=options) as writer:
+                options = csv.WriteOptions(delimiter="\t" if ending == ".tsv" else ",")
+                with csv.CSVWriter(out, schema, write_options=options) as writer:
+                    for batch in batches:
+                        writer.write_batch(batch)
+            else:
                 for batch in batches:
-                    writer.write_batch(batch)
-        else:
-            with output.lines() as out:
-                for batch in batches:
-                    for one in batch.to_pylist():
-                        out.write(json.dumps(one, ensure_ascii=False, default=str) + "\n")
+                    out.write("".join(as_json(one) + "\n" for one in batch.to_pylist()).encode("utf-8", "replace"))
 
     def _write_parquet(self, batches: Iterable[Any], path: str) -> None:
         import pyarrow

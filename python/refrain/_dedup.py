@@ -360,6 +360,7 @@ def dedup(
             threads=threads,
             text=text,
             group=group,
+            across_only=False,
             strip=passages == "strip",
             min_words=min_words,
             passage_documents=passage_documents,

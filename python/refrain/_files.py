@@ -32,9 +32,17 @@ def need_pyarrow(what: str) -> Any:
     return pyarrow
 
 
+def ending_of(path: str) -> tuple[str, str | None]:
+    """The ending of a name that says what a file holds, and the compression that a second one says."""
+    rest, ending = os.path.splitext(path.lower())
+    codec = {".gz": "gzip", ".zst": "zstd"}.get(ending)
+    return (os.path.splitext(rest)[1] if codec else ending), codec
+
+
 def is_table(path: str) -> bool:
-    """Whether a file of this name is read through pyarrow."""
-    return path.lower().endswith(TABLES)
+    """Whether a file of this name is read through pyarrow. Of tables, CSV alone is compressed as a whole."""
+    ending, codec = ending_of(path)
+    return ending in ((".csv", ".tsv") if codec else TABLES)
 
 
 def find_files(path: str) -> list[str]:
@@ -62,7 +70,7 @@ class TableFile:
         """`texts`: a column that is of texts, where the kind of file does not tell types."""
         self.path, self._texts = path, texts
         need_pyarrow(f"{path}: reading it")
-        self.ending = os.path.splitext(path)[1].lower()
+        self.ending, self._codec = ending_of(path)
         with _told(path):
             self.schema = self._schema()
 
@@ -79,11 +87,12 @@ class TableFile:
             return pyarrow.ipc.open_file(source).schema
 
     def _csv(self) -> Any:
-        from pyarrow import csv, string
+        from pyarrow import csv, input_stream, string
 
         options = csv.ConvertOptions(column_types={self._texts: string()} if self._texts else None)
         parse = csv.ParseOptions(delimiter="\t" if self.ending == ".tsv" else ",", newlines_in_values=True)
-        return csv.open_csv(self.path, csv.ReadOptions(block_size=_BLOCK), parse, options)
+        source = input_stream(self.path, compression=self._codec) if self._codec else self.path
+        return csv.open_csv(source, csv.ReadOptions(block_size=_BLOCK), parse, options)
 
     def batches(self, columns: list[str] | None = None) -> Iterator[Any]:
         """Record batches of these columns, or of all. An error names the file."""
@@ -169,8 +178,9 @@ def _of_schema(batch: Any, schema: Any) -> Any:
 class Paths(Given):
     """Files. Those of tables that follow each other are read as one table."""
 
-    def __init__(self, paths: list[Any], what: str) -> None:
+    def __init__(self, paths: list[Any], what: str, id_field: str = "id") -> None:
         super().__init__(paths)
+        self._id_field = id_field
         found = [file for path in paths for file in find_files(os.fspath(path))]
         if any(not isinstance(path, str) for path in found):
             raise TypeError(f"{what}: a path of bytes is not taken; use os.fsdecode")
@@ -180,17 +190,18 @@ class Paths(Given):
             if not self.groups or self.groups[-1][0] != table:
                 self.groups.append((table, []))
             self.groups[-1][1].append(path)
-        self._tables: list[Tables | None] = []
+        self.tables: list[Tables | None] = []
+        """By input; None where it is no table's."""
 
     def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
         inputs: list[Input] = []
         for table, paths in self.groups:
             if not table:
-                self._tables.append(None)
-                inputs.append(_engine.file_input(paths, text, key, group))
+                self.tables.append(None)
+                inputs.append(_engine.file_input(paths, text, key, group, self._id_field))
                 continue
             tables = Tables(paths, text)
-            self._tables.append(tables)
+            self.tables.append(tables)
             names = tables.schema.names
             wanted = list(dict.fromkeys(name for name in (text, key, group) if name))
             # Where a column is not there all go on, for the message.
@@ -203,6 +214,6 @@ class Paths(Given):
         return inputs
 
     def stream(self, result: DedupResult) -> object:
-        if len(self._tables) == 1 and self._tables[0] is not None:
-            return result.with_verdicts(self._tables[0].reader().__arrow_c_stream__())
+        if len(self.tables) == 1 and self.tables[0] is not None:
+            return result.with_verdicts(self.tables[0].reader().__arrow_c_stream__())
         return result.stream()

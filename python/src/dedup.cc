@@ -19,7 +19,9 @@
 #include "dedup/document_batch.h"
 #include "dedup/shingle_set.h"
 #include "dedup/text_shingles.h"
+#include "feed/records.h"
 #include "inputs.h"
+#include "io/json/json_scan.h"
 #include "refrain/lsh.h"
 #include "report/json_writer.h"
 #include "run/dedup/decide.h"
@@ -76,6 +78,9 @@ class DedupResult : public std::enable_shared_from_this<DedupResult> {
   nb::dict cut_texts() const;
   // The removals from `begin` to `end` of them: tuples (row, kept row or -1, similarity, containment, reason).
   nb::list removed(std::size_t begin, std::size_t end);
+  // What those of them went for that went for a text of the earlier work, else None: tuples (input, number in it, place
+  // and id of a record of a file or None, share or -1, the passage or None). The id is JSON.
+  nb::list earlier(std::size_t begin, std::size_t end);
   nb::bytes text(std::size_t row);
   // The capsule of a stream of all columns and the verdicts; of the texts alone, where there are no columns.
   nb::object stream();
@@ -214,6 +219,37 @@ nb::list DedupResult::removed(std::size_t begin, std::size_t end) {
   return out;
 }
 
+nb::list DedupResult::earlier(std::size_t begin, std::size_t end) {
+  const run::Decisions& all = decisions();
+  const auto text_or_none = [](const std::string& text) -> nb::object {
+    return text.empty() ? nb::none()
+                        : nb::object(nb::bytes(text.data(), text.size()).attr("decode")("utf-8", "replace"));
+  };
+  nb::list out;
+  for (std::size_t k = begin; k < end; ++k) {
+    const run::Removed& one = all.removed[k];
+    const bool contained = one.reason == run::RemovalReason::kContained;
+    if (!contained && one.reason != run::RemovalReason::kAgainst) {
+      out.append(nb::none());
+      continue;
+    }
+    const ChainSource::Place place = source_->place(one.kept);
+    std::string at;
+    std::string id;
+    if (auto* files = dynamic_cast<run::FileSource*>(&source_->source(place.source)); files != nullptr) {
+      feed::RecordReader reader = files->record_reader(true);
+      io::Record record;
+      raise_unless_ok(files->read(place.document, reader, record));
+      at = files->at(place.document);
+      id = record.id_json.empty() ? io::json_string(at) : record.id_json;
+    }
+    out.append(nb::make_tuple(place.source, place.document, text_or_none(at), text_or_none(id),
+                              contained ? one.similarity : -1.0,
+                              text_or_none(contained ? all.contained.at(one.document).text : "")));
+  }
+  return out;
+}
+
 nb::bytes DedupResult::text(std::size_t row) {
   const absl::StatusOr<std::string_view> text = source_->text(static_cast<DocumentNumber>(row + decisions_.against));
   raise_unless_ok(text.status());
@@ -290,13 +326,14 @@ nb::object view(const DedupResult& result, const T* numbers) {
 std::shared_ptr<DedupResult> dedup_inputs(std::vector<InputPointer> records, std::vector<InputPointer> against,
                                           double threshold, std::size_t shingle, double recall, const std::string& keep,
                                           double contained, const std::string& memory, unsigned threads,
-                                          const std::string& text, const std::string& group, bool strip,
-                                          std::size_t min_words, std::size_t passage_documents, nb::object progress,
-                                          nb::callable warn) {
+                                          const std::string& text, const std::string& group, bool across_only,
+                                          bool strip, std::size_t min_words, std::size_t passage_documents,
+                                          nb::object progress, nb::callable warn) {
   run::DecideSettings settings;
   settings.near = {.threshold = threshold, .shingle = shingle, .recall = recall};
   settings.contained = contained;
   settings.group_field = group;
+  settings.across_only = across_only;
   settings.threads = threads;
   const std::optional<run::Keep> rule = run::parse_keep(keep);
   if (!rule) {
@@ -351,6 +388,7 @@ void bind_dedup(nb::module_& module) {
       .def("rows", [](const DedupResult& result) { return result.verdicts().size(); })
       .def("removed_count", [](const DedupResult& result) { return result.decisions().removed.size(); })
       .def("removed", &DedupResult::removed)
+      .def("earlier", &DedupResult::earlier)
       .def("summary", &DedupResult::summary)
       .def("cut_texts", &DedupResult::cut_texts)
       .def("text", &DedupResult::text)
@@ -358,8 +396,8 @@ void bind_dedup(nb::module_& module) {
       .def("with_verdicts", &DedupResult::with_verdicts);
   module.def("dedup", &dedup_inputs, nb::arg("records"), nb::arg("against"), nb::kw_only(), nb::arg("threshold"),
              nb::arg("shingle"), nb::arg("recall"), nb::arg("keep"), nb::arg("contained"), nb::arg("memory"),
-             nb::arg("threads"), nb::arg("text"), nb::arg("group"), nb::arg("strip"), nb::arg("min_words"),
-             nb::arg("passage_documents"), nb::arg("progress").none(), nb::arg("warn"));
+             nb::arg("threads"), nb::arg("text"), nb::arg("group"), nb::arg("across_only"), nb::arg("strip"),
+             nb::arg("min_words"), nb::arg("passage_documents"), nb::arg("progress").none(), nb::arg("warn"));
 }
 
 }  // namespace refrain::python

@@ -95,9 +95,11 @@ class StreamInput : public Input {
 
 class FileInput : public Input {
  public:
-  FileInput(std::vector<std::string> paths, const std::string& text, std::string key, std::string group)
+  FileInput(std::vector<std::string> paths, const std::string& text, std::string key, std::string group,
+            const std::string& id)
       : paths_(std::move(paths)), key_(std::move(key)), group_(std::move(group)) {
     options_.text_field = text;
+    options_.id_field = id;
   }
 
   absl::StatusOr<std::unique_ptr<run::DocumentSource>> source(const SourceNeeds& needs) override {
@@ -205,8 +207,8 @@ InputPointer stream_input(nb::callable open, const std::string& text, const std:
 }
 
 InputPointer file_input(std::vector<std::string> paths, const std::string& text, const std::string& key,
-                        const std::string& group) {
-  return std::make_shared<FileInput>(std::move(paths), text, key, group);
+                        const std::string& group, const std::string& id) {
+  return std::make_shared<FileInput>(std::move(paths), text, key, group, id);
 }
 
 }  // namespace refrain::python

@@ -57,7 +57,7 @@ InputPointer list_input(nanobind::list texts, const std::string& what, const std
 InputPointer stream_input(nanobind::callable open, const std::string& text, const std::string& key,
                           const std::string& group);
 InputPointer file_input(std::vector<std::string> paths, const std::string& text, const std::string& key,
-                        const std::string& group);
+                        const std::string& group, const std::string& id);
 
 // The stream in a capsule, which is empty afterwards.
 std::unique_ptr<BatchStream> open_capsule(nanobind::handle stream_capsule);

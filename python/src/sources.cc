@@ -187,6 +187,7 @@ absl::StatusOr<std::unique_ptr<run::SourceBlock>> ChainSource::next() {
     if (*block != nullptr) {
       auto link = std::make_unique<LinkBlock>();
       link->input_bytes = (*block)->input_bytes;
+      link->input = static_cast<std::uint32_t>(current_);
       link->inner = *std::move(block);
       link->source = current_;
       return link;
@@ -209,11 +210,16 @@ absl::Status ChainSource::add(run::SourceBlock& block, const std::function<absl:
 }
 
 absl::StatusOr<std::string_view> ChainSource::text(DocumentNumber document) {
-  for (const auto& source : sources_) {
-    if (document < source->documents()) return source->text(document);
-    document -= static_cast<DocumentNumber>(source->documents());
+  const Place at = place(document);
+  return sources_[at.source]->text(at.document);
+}
+
+ChainSource::Place ChainSource::place(DocumentNumber document) const {
+  std::size_t number = 0;
+  while (number + 1 < sources_.size() && document >= sources_[number]->documents()) {
+    document -= static_cast<DocumentNumber>(sources_[number++]->documents());
   }
-  return absl::InternalError("a document that is none of the sources'");
+  return {.source = number, .document = document};
 }
 
 std::string ChainSource::fields() const {

@@ -121,6 +121,14 @@ class ChainSource : public run::DocumentSource {
   std::uint64_t total_bytes() const override;
   std::uint64_t read_bytes() const override;
 
+  // The source that has a document, and its number there.
+  struct Place {
+    std::size_t source = 0;
+    DocumentNumber document = 0;
+  };
+  Place place(DocumentNumber document) const;
+  run::DocumentSource& source(std::size_t number) { return *sources_[number]; }
+
  private:
   std::vector<std::unique_ptr<run::DocumentSource>> sources_;
   std::size_t against_;

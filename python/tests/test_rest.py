@@ -124,14 +124,64 @@ def test_command(tmp_path: pathlib.Path, native, texts, by_command):
     assert summary["removed"] == len(want) and summary["sources"][0]["removed"] == len(want)
     clusters = [json.loads(line) for line in (tmp_path / "c.jsonl").read_text().splitlines()]
     assert sum(len(c["removed"]) for c in clusters) == len(want) and len(clusters) == summary["clusters"]
-    for ending in ("arrow", "csv", "jsonl"):
+    for ending in ("arrow", "csv", "csv.gz", "jsonl", "jsonl.zst"):
         done = run("dedup", tmp_path / "in.parquet", "-o", tmp_path / f"out.{ending}", "--progress", "never")
         assert done.returncode == 0, done.stderr
     assert [json.loads(line)["text"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == out[
         "text"
     ].to_pylist()
-    again = refrain.dedup(tmp_path / "out.csv")
-    assert again.summary.documents == out.num_rows
+    for ending in ("csv", "csv.gz", "jsonl.zst"):
+        assert refrain.dedup(tmp_path / f"out.{ending}").summary.documents == out.num_rows
+    shown = run("dedup", tmp_path / "in.parquet", "-o", "-", "--progress", "never")
+    assert shown.stdout == (tmp_path / "out.jsonl").read_text()
+
+
+def test_command_against(tmp_path: pathlib.Path, native):
+    """Lists name what a row goes for, be it of JSON lines or of a table."""
+    import pyarrow.parquet
+
+    item = " ".join(f"item{k}" for k in range(30))
+    other = " ".join(f"other{k}" for k in range(30))
+    page = " ".join(f"own{k}" for k in range(300)) + f" {item}"
+    pyarrow.parquet.write_table(
+        pa.table({"id": ["a", "b", "c"], "text": [page, other, "nothing"]}), tmp_path / "in.parquet"
+    )
+    (tmp_path / "items.jsonl").write_text(json.dumps({"id": 7, "text": item}) + "\n")
+    pyarrow.parquet.write_table(pa.table({"text": ["first", other]}), tmp_path / "others.parquet")
+    options = ("--against", "items.jsonl", "--against", "others.parquet", "--removed", "r.jsonl", "--progress", "never")
+    done = run("dedup", "in.parquet", "-o", "out.parquet", *options, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    removed = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
+    assert removed == [
+        {"id": "a", "at": "in.parquet:1", "reason": "contained", "kept": 7, "share": 1.0, "text": item},
+        {
+            "id": "b",
+            "at": "in.parquet:2",
+            "reason": "against",
+            "kept": "others.parquet:2",
+            "similarity": 1.0,
+            "containment": 1.0,
+        },
+    ]
+
+
+def test_command_across_only(tmp_path: pathlib.Path, native):
+    import pyarrow.parquet
+
+    same = " ".join(f"word{k}" for k in range(30))
+    pyarrow.parquet.write_table(pa.table({"text": [same, same]}), tmp_path / "a.parquet")
+    pyarrow.parquet.write_table(pa.table({"text": [same, "else"]}), tmp_path / "b.parquet")
+    run("dedup", "a.parquet", "b.parquet", "-o", "o.parquet", "--across-only", "--progress", "never", cwd=tmp_path)
+    assert pyarrow.parquet.read_table(tmp_path / "o.parquet")["text"].to_pylist() == [same, same, "else"]
+
+
+def test_command_warns_of_a_source_that_is_nearly_gone(tmp_path: pathlib.Path, native):
+    import pyarrow.parquet
+
+    same = " ".join(f"word{k}" for k in range(30))
+    pyarrow.parquet.write_table(pa.table({"text": [same] * 100}), tmp_path / "a.parquet")
+    done = run("dedup", "a.parquet", "-o", "o.parquet", "--progress", "never", cwd=tmp_path)
+    assert done.stderr.startswith("refrain: a.parquet: 99 of its 100 documents are removed;")
 
 
 def test_command_says_what_is_wrong(tmp_path: pathlib.Path, native):
