@@ -3,6 +3,7 @@
 #ifndef REFRAIN_SRC_IO_DOCUMENT_H_
 #define REFRAIN_SRC_IO_DOCUMENT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +13,23 @@
 #include "text/offset_map.h"
 
 namespace refrain::io {
+
+// What a stretch of a document is, where its markup or its layout tells.
+enum class Part : std::uint8_t {
+  kHeading,     // a title or the heading of a section
+  kCode,        // a block of code, or code within a line
+  kReferences,  // entries of a bibliography that markup tells of; not the heading above them
+  kCaption,     // of a figure or a table
+  kFurniture,   // running headers and footers, page numbers, navigation
+};
+inline constexpr std::size_t kParts = 5;
+
+struct PartSpan {
+  Span bytes;  // of Document::text
+  Part part = Part::kHeading;
+  // Of a heading: 1 for the title or the highest section, more for those below; 0 where that is not known.
+  std::uint8_t level = 0;
+};
 
 struct Document {
   std::string name;     // as JSON would show it: the record's id as text, or the path
@@ -32,6 +50,9 @@ struct Document {
 
   std::vector<Span> links;    // spans of `text` that lead elsewhere (known from markup)
   std::vector<Span> ignored;  // spans of `text` that a comment in the markup sets aside
+
+  // In order of their begin. Those of one kind are disjoint; of two kinds one may lie in the other (code in a heading).
+  std::vector<PartSpan> parts;
 
   std::string_view original_bytes() const {
     return map.identity() ? std::string_view(text) : std::string_view(original);

@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -78,6 +80,18 @@ inline std::vector<std::string> texts_of(const Document& document, const std::ve
   result.reserve(spans.size());
   for (const Span span : spans) {
     result.push_back(document.text.substr(span.begin, span.end - span.begin));
+  }
+  return result;
+}
+
+// The parts of a document, "heading 2: its text".
+inline std::vector<std::string> parts_of(const Document& document) {
+  constexpr std::array<std::string_view, kParts> kNames = {"heading", "code", "references", "caption", "furniture"};
+  std::vector<std::string> result;
+  for (const PartSpan& part : document.parts) {
+    std::string line(kNames[static_cast<std::size_t>(part.part)]);
+    if (part.level > 0) line += " " + std::to_string(part.level);
+    result.push_back(line + ": " + document.text.substr(part.bytes.begin, part.bytes.end - part.bytes.begin));
   }
   return result;
 }

@@ -88,6 +88,14 @@ TEST_CASE("markdown: block quotes are quoted") {
   CHECK(quoted(file("<blockquote>\n\n*a*\n\n</blockquote>\n\nb <q>c</q>")) == std::vector<std::string>{"a", "c"});
 }
 
+TEST_CASE("markdown: headings and code are told") {
+  CHECK(parts_of(file("Title\n===\n\na `b c` d\n\n### Three `x`\n\n```c\nint a;\n```\n\n    four\n")) ==
+        std::vector<std::string>{"heading 1: Title", "code: b c", "heading 3: Three x", "code: x", "code: int a;\n",
+                                 "code: four\n"});
+  CHECK(parts_of(file("<h2>A</h2>\n\nb <code>c</code> <figcaption>d</figcaption>")) ==
+        std::vector<std::string>{"heading 2: A", "code: c", "caption: d"});
+}
+
 TEST_CASE("markdown: random Markdown: words come in order from where they stand") {
   const std::vector<std::string> pieces = {"word ", "word\n",  "\n\n",       "> ",       "* ",       "1. ",   "# ",
                                            "**",    "_",       "`",          "[",        "](u)",     "    ",  "<b>",

@@ -7,7 +7,7 @@
 
 #include "catch.h"
 #include "io/document.h"
-#include "io/html/text_builder.h"
+#include "io/text_builder.h"
 
 namespace refrain::io {
 namespace {

@@ -262,6 +262,9 @@ void HtmlReader::push(Open open) {
   preformatted_ += (flags & kPreformatted) != 0 ? 1 : 0;
   foreign_ += (flags & kForeign) != 0 ? 1 : 0;
   if ((flags & kQuotes) != 0) out_.begin_quote();
+  if ((flags & kHeads) != 0) out_.begin_part(Part::kHeading, static_cast<std::uint8_t>(open.element->name[1] - '0'));
+  if ((flags & kCodes) != 0) out_.begin_part(Part::kCode);
+  if ((flags & kCaptions) != 0) out_.begin_part(Part::kCaption);
   if (!open.link) return;
   link_ = open_.size();
   out_.begin_link();
@@ -282,6 +285,9 @@ void HtmlReader::pop() {
   preformatted_ -= (flags & kPreformatted) != 0 ? 1 : 0;
   foreign_ -= (flags & kForeign) != 0 ? 1 : 0;
   if ((flags & kQuotes) != 0) out_.end_quote();
+  if ((flags & kHeads) != 0) out_.end_part(Part::kHeading);
+  if ((flags & kCodes) != 0) out_.end_part(Part::kCode);
+  if ((flags & kCaptions) != 0) out_.end_part(Part::kCaption);
   if (open.element != nullptr && !open.unseen && unseen_ == 0) {
     out_.separate(open.element->separation);
   }

@@ -21,7 +21,7 @@
 #include "io/document.h"
 #include "io/html/entities.h"
 #include "io/html/html_tags.h"
-#include "io/html/text_builder.h"
+#include "io/text_builder.h"
 
 namespace refrain::io {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/html/text_builder.h"
+#include "io/text_builder.h"
 
 namespace refrain::io {
 
@@ -47,6 +47,9 @@ enum HtmlTagFlags : std::uint16_t {
   kForeign = 256,         // SVG or MathML
   kUnseenInForeign = 512,
   kTablePart = 1024,
+  kHeads = 2048,     // its content is a heading, of the level that its name ends with
+  kCodes = 4096,     // code
+  kCaptions = 8192,  // a caption
 };
 
 struct HtmlElement {

@@ -10,7 +10,7 @@
 
 #include "io/html/entities.h"
 #include "io/html/html.h"
-#include "io/html/text_builder.h"
+#include "io/text_builder.h"
 
 namespace refrain::io {
 namespace {
@@ -65,7 +65,7 @@ class Receiver {
   bool parse();
 
  private:
-  int enter_block(MD_BLOCKTYPE type);
+  int enter_block(MD_BLOCKTYPE type, const void* detail);
   int leave_block(MD_BLOCKTYPE type);
   int span(MD_SPANTYPE type, const void* detail, bool enters);
   int text(MD_TEXTTYPE type, const char* data, std::size_t size);
@@ -120,10 +120,14 @@ Break separation(MD_BLOCKTYPE type) {
   }
 }
 
-int Receiver::enter_block(MD_BLOCKTYPE type) {
+int Receiver::enter_block(MD_BLOCKTYPE type, const void* detail) {
   flush_html();
   out_.separate(separation(type));
   if (type == MD_BLOCK_QUOTE) out_.begin_quote();
+  if (type == MD_BLOCK_CODE) out_.begin_part(Part::kCode);
+  if (type == MD_BLOCK_H) {
+    out_.begin_part(Part::kHeading, static_cast<std::uint8_t>(static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level));
+  }
   in_code_block_ = type == MD_BLOCK_CODE;
   html_depth_ = html_.depth();
   return count();
@@ -139,6 +143,8 @@ int Receiver::leave_block(MD_BLOCKTYPE type) {
   if (type == MD_BLOCK_HTML) html_.close_never_seen();
   in_code_block_ = false;
   if (type == MD_BLOCK_QUOTE) out_.end_quote();
+  if (type == MD_BLOCK_CODE) out_.end_part(Part::kCode);
+  if (type == MD_BLOCK_H) out_.end_part(Part::kHeading);
   out_.separate(separation(type));
   return count();
 }
@@ -152,6 +158,8 @@ int Receiver::span(MD_SPANTYPE type, const void* detail, bool enters) {
       out_.end_link();
     }
   }
+  if (type == MD_SPAN_CODE && enters) out_.begin_part(Part::kCode);
+  if (type == MD_SPAN_CODE && !enters) out_.end_part(Part::kCode);
   if (type == MD_SPAN_IMG) {
     images_ += enters ? 1 : 0;
     images_ -= enters ? 0 : 1;
@@ -246,8 +254,8 @@ int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {
 bool Receiver::parse() {
   MD_PARSER parser = {};
   parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS;
-  parser.enter_block = [](MD_BLOCKTYPE type, void*, void* self) {
-    return static_cast<Receiver*>(self)->enter_block(type);
+  parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* self) {
+    return static_cast<Receiver*>(self)->enter_block(type, detail);
   };
   parser.leave_block = [](MD_BLOCKTYPE type, void*, void* self) {
     return static_cast<Receiver*>(self)->leave_block(type);
@@ -283,6 +291,7 @@ void read_markdown(std::string bytes, Document& document) {
       document.quoted.clear();
       document.links.clear();
       document.ignored.clear();
+      document.parts.clear();
     }
   }
 }

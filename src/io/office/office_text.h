@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "io/document.h"
-#include "io/html/text_builder.h"
+#include "io/text_builder.h"
 
 namespace refrain::io {
 

@@ -1,4 +1,4 @@
-#include "io/html/text_builder.h"
+#include "io/text_builder.h"
 
 #include <algorithm>
 #include <array>
@@ -33,6 +33,7 @@ void TextBuilder::write_break(std::uint32_t begin) {
     open(ignored_);
   }
   for (Marked* marked : {&quote_, &link_, &ignored_}) start(*marked);
+  for (MarkedPart& part : parts_) start(part.marked);
 }
 
 void TextBuilder::start(Marked& marked) const {
@@ -63,6 +64,21 @@ void TextBuilder::close(Marked& marked, std::vector<Span>& spans) {
   marked.started = false;
 }
 
+void TextBuilder::begin_part(Part part, std::uint8_t level) {
+  MarkedPart& opened = parts_[static_cast<std::size_t>(part)];
+  if (opened.marked.depth == 0) opened.level = level;
+  open(opened.marked);
+}
+
+void TextBuilder::end_part(Part part) {
+  MarkedPart& closed = parts_[static_cast<std::size_t>(part)];
+  if (closed.marked.depth == 0 || --closed.marked.depth > 0) return;
+  if (std::exchange(closed.marked.started, false)) {
+    const Span bytes = {closed.marked.begin, static_cast<std::uint32_t>(document_.text.size())};
+    document_.parts.push_back({bytes, part, closed.level});
+  }
+}
+
 void TextBuilder::begin_ignored() {
   if (std::exchange(ignoring_all_, true)) return;
   open(ignored_);
@@ -80,6 +96,13 @@ void TextBuilder::finish() {
   close(quote_, document_.quoted);
   close(link_, document_.links);
   close(ignored_, document_.ignored);
+  for (std::size_t k = 0; k < kParts; ++k) {
+    parts_[k].marked.depth = std::min<std::uint64_t>(parts_[k].marked.depth, 1);
+    end_part(static_cast<Part>(k));
+  }
+  // One that lies in another ended before it.
+  std::stable_sort(document_.parts.begin(), document_.parts.end(),
+                   [](const PartSpan& a, const PartSpan& b) { return a.bytes.begin < b.bytes.begin; });
 }
 
 }  // namespace refrain::io

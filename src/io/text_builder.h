@@ -1,8 +1,10 @@
 // Puts together the text a reader sees, with the way back to the bytes it came from.
 
-#ifndef REFRAIN_SRC_IO_HTML_TEXT_BUILDER_H_
-#define REFRAIN_SRC_IO_HTML_TEXT_BUILDER_H_
+#ifndef REFRAIN_SRC_IO_TEXT_BUILDER_H_
+#define REFRAIN_SRC_IO_TEXT_BUILDER_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -11,7 +13,7 @@
 
 namespace refrain::io {
 
-// Fills text, map, quoted, links and ignored of a document from pieces that come in the order of the original. White
+// Fills text, map, quoted, links, ignored and parts of a document from pieces that come in the order of the original. White
 // space and breaks between pieces are asked for, and written when more text follows; of several that are asked for at
 // one place the strongest is written.
 class TextBuilder {
@@ -41,6 +43,10 @@ class TextBuilder {
   void begin_link() { open(link_); }
   void end_link() { close(link_, document_.links); }
 
+  // What is appended between the two is such a part. Each kind nests in itself: the outermost counts, with its level.
+  void begin_part(Part part, std::uint8_t level = 0);
+  void end_part(Part part);
+
   // A comment in the markup sets aside the block that is appended next (where one is open already, the one behind it),
   // or all that is appended between the two; the latter do not nest.
   void ignore_next_block() { ignore_next_ = true; }
@@ -58,6 +64,11 @@ class TextBuilder {
     std::uint32_t begin = 0;
   };
 
+  struct MarkedPart {
+    Marked marked;
+    std::uint8_t level = 0;
+  };
+
   static void open(Marked& marked) { ++marked.depth; }
   void close(Marked& marked, std::vector<Span>& spans);
   void start(Marked& marked) const;
@@ -71,6 +82,7 @@ class TextBuilder {
   Marked quote_;
   Marked link_;
   Marked ignored_;
+  std::array<MarkedPart, kParts> parts_;
   bool ignore_next_ = false;     // the next block
   bool ignoring_block_ = false;  // this one
   bool ignoring_all_ = false;
@@ -78,4 +90,4 @@ class TextBuilder {
 
 }  // namespace refrain::io
 
-#endif  // REFRAIN_SRC_IO_HTML_TEXT_BUILDER_H_
+#endif  // REFRAIN_SRC_IO_TEXT_BUILDER_H_
