@@ -48,7 +48,7 @@ declare -A header_layer=(
   [words]=text [lookalikes]=text [sentences]=text [background]=text [exclusions]=text
   [shingles]=sketch [signature]=sketch
   [lsh]=lsh
-  [passages]=passage
+  [passages]=passage [phrases]=passage
   [dedup]=dedup
   [check]=findings
 )

@@ -38,6 +38,7 @@ struct CheckOptions {
   bool ignore_quotes = false;           // leave out what is in quotation marks, and quoted lines of mail
   bool ignore_cited = false;            // leave out overlaps with a citation in or beside them
   const IgnoreList* ignored = nullptr;  // passages that may repeat; null: none. Must outlive the call
+  bool phrases = false;                 // reports list the phrases that come back in a draft (refrain/phrases.h) too
 };
 
 // A passage where it is found.

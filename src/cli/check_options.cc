@@ -52,6 +52,10 @@ void add_finding(CLI::App& check, CheckCommand& command) {
   check.add_flag("--within,!--no-within", options.passages.within, "look within each document (default)")
       ->group(kGroup);
   check.add_flag("--across,!--no-across", options.passages.across, "look across documents (default)")->group(kGroup);
+  check
+      .add_flag("--phrases,!--no-phrases", options.phrases,
+                "list phrases of 3 to 12 words that come back in a document")
+      ->group(kGroup);
 }
 
 void add_leaving_out(CLI::App& check, CheckCommand& command) {

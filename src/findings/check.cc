@@ -63,6 +63,7 @@ CheckReport check(std::span<const Draft> drafts, const CheckOptions& options) {
   state->view = findings::find_all(documents, {.passages = options.passages,
                                                .ignore_quotes = options.ignore_quotes,
                                                .ignore_cited = options.ignore_cited,
+                                               .phrases = options.phrases,
                                                .ignored = options.ignored,
                                                .context = true,
                                                .fingerprints = true,

@@ -1,15 +1,18 @@
 #include "findings/findings.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
+#include "base/parallel.h"
 #include "findings/left_out.h"
 #include "findings/places.h"
 #include "refrain/lookalikes.h"
 #include "refrain/passages.h"
+#include "refrain/phrases.h"
 #include "report/fingerprint.h"
 
 namespace refrain::findings {
@@ -110,6 +113,23 @@ void leave_out_cited(report::View& view) {
   if (moved) report::count_repeated(view);
 }
 
+// The pet phrases of the documents that are no sources, each by itself. What is left out takes no part.
+std::vector<report::Phrase> phrases_of(std::span<const Document> documents, const Searched& searched,
+                                       const std::vector<LeftOut>& left_out, unsigned threads,
+                                       const ViewOptions& view_options) {
+  std::vector<std::vector<Phrase>> found(documents.size());
+  base::parallel_for(documents.size(), threads, [&](std::size_t d) {
+    if (documents[d].source) return;
+    found[d] = find_phrases({.text = searched.text(d), .source = false, .excluded = left_out[d].all});
+  });
+  std::vector<report::Phrase> out;
+  for (std::uint32_t d = 0; d < documents.size(); ++d) {
+    std::vector<report::Phrase> of_one = make_phrases(documents, d, found[d], view_options);
+    out.insert(out.end(), std::make_move_iterator(of_one.begin()), std::make_move_iterator(of_one.end()));
+  }
+  return out;
+}
+
 void sort_left_out(report::View& view) {
   std::stable_sort(view.left_out.begin(), view.left_out.end(), [](const report::Pair& x, const report::Pair& y) {
     const auto key = [](const report::Pair& pair) {
@@ -137,11 +157,13 @@ report::View find_all(std::span<const Document> documents, const FindOptions& op
   if (any) view.left_out = hidden_pairs(documents, searched, left_out, options, view_options);
   if (options.ignore_cited) leave_out_cited(view);
   sort_left_out(view);
+  if (options.phrases) view.phrases = phrases_of(documents, searched, left_out, options.passages.threads, view_options);
   view.asked = {.sensitivity = report::kind_name(options.passages.sensitivity),
                 .min_words = options.passages.min_words,
                 .boilerplate = options.passages.boilerplate,
                 .ignore_quotes = options.ignore_quotes,
-                .ignore_cited = options.ignore_cited};
+                .ignore_cited = options.ignore_cited,
+                .phrases = options.phrases};
   view.spelling = options.spelling;
   if (options.fingerprints) report::set_fingerprints(view);
   return view;

@@ -18,6 +18,7 @@ struct FindOptions {
   PassageOptions passages;
   bool ignore_quotes = false;
   bool ignore_cited = false;
+  bool phrases = false;                 // look for pet phrases too
   const IgnoreList* ignored = nullptr;  // passages that may repeat; null: none
   // What only some reports show, and costs something: the text beside each passage (HTML), fingerprints and marks (JSON,
   // SARIF, baselines), an alignment per overlap.

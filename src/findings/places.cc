@@ -200,6 +200,30 @@ std::vector<report::Pair> make_pairs(std::span<const Document> documents, const 
   return pairs;
 }
 
+std::vector<report::Phrase> make_phrases(std::span<const Document> documents, std::uint32_t document,
+                                         const std::vector<Phrase>& phrases, const ViewOptions& options) {
+  PlaceFinder places(documents, options);
+  std::vector<report::Phrase> out;
+  out.reserve(phrases.size());
+  for (const Phrase& phrase : phrases) {
+    report::Phrase one{.words = phrase.words, .surprise = phrase.surprise, .places = {}};
+    for (const PhrasePlace& at : phrase.places) {
+      const OverlapSide side{.document = document,
+                             .bytes = at.bytes,
+                             .first_word = at.first_word,
+                             .last_word = at.first_word + phrase.words};
+      one.places.push_back(places.place(side, options.context || one.places.empty()));
+    }
+    out.push_back(std::move(one));
+  }
+  std::vector<End> ends;
+  for (report::Phrase& phrase : out) {
+    for (report::Place& place : phrase.places) add_ends(place, ends);
+  }
+  set_lines(documents, ends);
+  return out;
+}
+
 report::View make_view(std::span<const Document> documents, const PassageReport& report, const ViewOptions& options) {
   report::View view;
   view.documents.reserve(documents.size());

@@ -4,12 +4,14 @@
 #define REFRAIN_SRC_FINDINGS_PLACES_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
 #include "findings/document.h"
 #include "refrain/lookalikes.h"
 #include "refrain/passages.h"
+#include "refrain/phrases.h"
 #include "report/view.h"
 
 namespace refrain::findings {
@@ -28,6 +30,10 @@ report::View make_view(std::span<const Document> documents, const PassageReport&
 // Overlaps alone, as make_view() shows them.
 std::vector<report::Pair> make_pairs(std::span<const Document> documents, const std::vector<Overlap>& overlaps,
                                      const ViewOptions& options);
+
+// The phrases of one document, as find_phrases() found them in its text or in what stands for it.
+std::vector<report::Phrase> make_phrases(std::span<const Document> documents, std::uint32_t document,
+                                         const std::vector<Phrase>& phrases, const ViewOptions& options);
 
 }  // namespace refrain::findings
 

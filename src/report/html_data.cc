@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -19,7 +20,8 @@ constexpr std::size_t kShortContext = 80;      // bytes, beside each passage whe
 constexpr std::uint32_t kLongPiece = 1500;     // words of a piece before it is shortened
 constexpr std::uint32_t kPieceEnds = 300;      // words that stay at each end of it
 constexpr std::size_t kMostPieces = 1000;      // of one passage
-constexpr std::size_t kMostOccurrences = 200;  // of boilerplate that are listed
+constexpr std::size_t kMostOccurrences = 200;  // of boilerplate or a phrase that are listed
+constexpr std::size_t kPhraseContext = 60;     // bytes, beside a place of a phrase
 
 class Data {
  public:
@@ -38,6 +40,10 @@ class Data {
     list(view_.left_out, [&](const Pair& one) { pair(one); });
     out_ += ",\n\"boilerplate\":";
     list(view_.boilerplate, [&](const Stock& one) { stock(one); });
+    if (view_.asked.phrases) {
+      out_ += ",\n\"phrases\":";
+      list(view_.phrases, [&](const Phrase& one) { phrase(one); });
+    }
     out_ += ",\n\"verdict\":";
     verdict();
     out_ += "}";
@@ -235,6 +241,38 @@ class Data {
     });
     number("listed", std::min(kMostOccurrences, one.occurrences.size()));
     out_ += '}';
+  }
+
+  void phrase(const Phrase& one) {
+    out_ += '{';
+    number("words", one.words);
+    number("places", one.places.size());
+    text("text", one.places[0].text);
+    member("listed");
+    const std::size_t listed = std::min(kMostOccurrences, one.places.size());
+    list(std::span(one.places).first(listed), [&](const Place& at) {
+      out_ += '{';
+      number("document", at.document);
+      number("line", at.line);
+      number("column", at.column);
+      text("before", last_of(at.before));
+      text("text", at.text);
+      text("after", first_of(at.after));
+      out_ += '}';
+    });
+    out_ += '}';
+  }
+
+  // What stands beside a phrase on its line: whole words where there are any.
+  static std::string_view last_of(std::string_view before) {
+    if (before.size() <= kPhraseContext) return before;
+    const std::size_t space = before.find_first_of(" \n\t", before.size() - kPhraseContext);
+    return space == std::string_view::npos ? std::string_view() : before.substr(space + 1);
+  }
+  static std::string_view first_of(std::string_view after) {
+    if (after.size() <= kPhraseContext) return after;
+    const std::size_t space = after.find_last_of(" \n\t", kPhraseContext);
+    return space == std::string_view::npos ? std::string_view() : after.substr(0, space);
   }
 
   void verdict() {

@@ -68,6 +68,26 @@ std::string json(const View& view, std::string_view version) {
     }
     out += "]}";
   });
+  if (view.asked.phrases) {
+    out += ",\n";
+    append_list(out, "phrases", view.phrases.size(), [&](std::size_t k) {
+      const Phrase& phrase = view.phrases[k];
+      out += "    {\"text\": ";
+      append_string(out, phrase.places[0].text);
+      out += ", \"words\": ";
+      append_number(out, std::uint64_t{phrase.words});
+      out += ", \"count\": ";
+      append_number(out, phrase.places.size());
+      out += ", \"surprise\": ";
+      append_number(out, phrase.surprise, 1);
+      out += ", \"places\": [";
+      for (std::size_t p = 0; p < phrase.places.size(); ++p) {
+        if (p > 0) out += ", ";
+        append_place(out, view, phrase.places[p], false);
+      }
+      out += "]}";
+    });
+  }
   if (!view.left_out.empty()) {
     out += ",\n";
     append_list(out, "left_out", view.left_out.size(), [&](std::size_t k) {

@@ -18,6 +18,8 @@ constexpr std::uint32_t kLongWords = 24;  // a shared stretch beyond is shown by
 constexpr std::uint32_t kLongDifference = 60;
 constexpr std::uint32_t kEndWords = 9;
 constexpr std::size_t kShownPlaces = 3;
+constexpr std::size_t kShownPhrases = 25;      // of a document
+constexpr std::size_t kShownPhrasePlaces = 8;  // of a phrase
 
 // Escape sequences, or nothing.
 struct Colors {
@@ -55,6 +57,7 @@ class Writer {
     for (const Stock& stock : view_.boilerplate) {
       if (!stock.known) boilerplate(stock);
     }
+    phrases();
     shares();
     resolved();
     out_ += summary(view_) + ".\n";
@@ -187,6 +190,60 @@ class Writer {
       out_ += "  and " + counted(stock.occurrences.size() - shown, "more place", "more places") + "\n";
     }
     out_ += "\n";
+  }
+
+  // The most surprising ones of each document.
+  void phrases() {
+    for (std::size_t k = 0; k < view_.phrases.size();) {
+      const std::uint32_t number = view_.phrases[k].places[0].document;
+      std::size_t end = k;
+      while (end < view_.phrases.size() && view_.phrases[end].places[0].document == number) ++end;
+      const Document& document = view_.documents[number];
+      out_ += std::string(colors_.bold) + "Phrases that come back" + std::string(colors_.reset) + " in " +
+              visible(document.path);
+      if (document.record > 0) out_ += ":" + std::to_string(document.record) + ": " + visible(document.name);
+      out_ += "\n";
+      const std::size_t shown = std::min(end, k + kShownPhrases);
+      for (std::size_t p = k; p < shown; ++p) phrase(view_.phrases[p]);
+      if (shown < end) {
+        out_ += "        " + counted(end - shown, "more phrase", "more phrases") + ", less surprising\n";
+      }
+      out_ += "\n";
+      k = end;
+    }
+  }
+
+  void phrase(const Phrase& phrase) {
+    std::string count = grouped(phrase.places.size());
+    count.insert(0, count.size() < 6 ? 6 - count.size() : 0, ' ');
+    out_ += count + "  ";
+    out_ += colors_.bold;
+    out_ += visible_line(phrase.places[0].text);
+    out_ += colors_.reset;
+    out_ += "\n        at ";
+    const std::size_t shown = std::min(kShownPhrasePlaces, phrase.places.size());
+    for (std::size_t p = 0; p < shown; ++p) {
+      const Place& place = phrase.places[p];
+      out_ += (p > 0 ? ", " : "") + std::to_string(place.line) + ":" + std::to_string(place.column);
+    }
+    if (shown < phrase.places.size()) {
+      out_ += " and " + counted(phrase.places.size() - shown, "more place", "more places");
+    }
+    out_ += "\n";
+  }
+
+  // On one line, whatever line breaks the file has there.
+  static std::string visible_line(std::string_view text) {
+    std::string out;
+    for (const char c : visible(text)) {
+      const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+      if (!space) {
+        out += c;
+      } else if (!out.ends_with(' ')) {
+        out += ' ';
+      }
+    }
+    return out;
   }
 
   // Of the baseline, what is gone.

@@ -98,6 +98,13 @@ struct Stock {
   std::vector<Place> occurrences;  // the first one with its text and what stands beside it
 };
 
+// A run of a few words that comes back in one document.
+struct Phrase {
+  std::uint32_t words = 0;
+  double surprise = 0;        // nats, what ranks it
+  std::vector<Place> places;  // the first one with its text; all of them where the text beside them is asked for
+};
+
 // An overlap that a baseline knows and that is gone.
 struct Resolved {
   std::string left, right;  // paths
@@ -120,6 +127,7 @@ struct Asked {
   std::uint32_t boilerplate = 5;
   bool ignore_quotes = false;
   bool ignore_cited = false;
+  bool phrases = false;
 };
 
 struct View {
@@ -129,6 +137,7 @@ struct View {
   std::vector<Pair> overlaps;       // in report order
   std::vector<Pair> left_out;       // what would be overlaps but for a reason; in report order
   std::vector<Stock> boilerplate;
+  std::vector<Phrase> phrases;  // by document, the most surprising first
   Verdict verdict;
 
   std::uint64_t drafts() const;

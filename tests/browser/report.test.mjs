@@ -198,11 +198,42 @@ test("keys go through the overlaps, marks lead to their partners", async () => {
   await close(page);
 });
 
+test("phrases are listed with their places, so many at a time", async () => {
+  // Numbers as letters, so that each is a word of its own.
+  const name = (number) => "zq" + [...number.toString()].map((digit) => "bcdfghjklm"[digit]).join("");
+  let text = "";
+  for (let k = 0; k < 120; ++k) text += `The ${name(k)} lantern ${name(k)}x swung. Nobody ${name(1000 + k)} there.\n\n`;
+  writeFileSync(join(folder, "phrases.txt"), text + text.split("\n\n").reverse().join("\n\n"));
+  writeFileSync(join(folder, "few.txt"), "For no reason at all\nhe laughed, and\nfor no reason at all he wept, <b>for no reason at all</b>.\n");
+  const page = await open(["few.txt", "phrases.txt", "--phrases", "--no-within", "--no-across"]);
+  const json = JSON.parse(run("few.txt", "phrases.txt", "--phrases", "--no-within", "--no-across", "--format", "json"));
+  const of = (path) => json.phrases.filter((one) => one.places[0].document === path);
+  assert.ok(of("phrases.txt").length > 100);
+  const section = page.locator('section[aria-labelledby="phrases-head"]');
+  assert.deepEqual(await section.locator("h3").allTextContents(), ["few.txt", "phrases.txt"]);
+  const boxes = section.locator(".phrases");
+  const first = boxes.nth(0).locator("details");
+  assert.equal(await first.count(), of("few.txt").length);
+  assert.equal(await first.first().locator("summary").textContent(), "3 × For no reason at all");
+  await first.first().locator("summary").click();
+  assert.deepEqual(await first.first().locator("mark").allTextContents(), ["For no reason at all", "for no reason at all", "for no reason at all"]);
+  assert.deepEqual(await first.first().locator(".where").allTextContents(), ["1:1 ", "3:1 ", "3:34 "]);
+  const second = boxes.nth(1).locator("details");
+  assert.equal(await second.count(), 50);
+  await boxes.nth(1).getByRole("button", {name: /^Show/}).click();
+  assert.equal(await second.count(), 100);
+  assert.equal(await page.evaluate(() => document.activeElement === document.querySelectorAll(".phrases")[1].children[50].querySelector("summary")), true);
+  await close(page);
+  const none = await open(["corpus/scripts/korean.txt"]);
+  assert.equal(await none.getByText("Phrases that come back").count(), 0);
+  await close(none);
+});
+
 test("axe finds nothing, in light and in dark, wide and narrow", async () => {
   writeFileSync(join(folder, "known.json"), '{"refrain_baseline": 1, "overlaps": []}');
   for (const context of [{colorScheme: "light"}, {colorScheme: "dark"}, {viewport: {width: 390, height: 800}}]) {
     const page = await open(["corpus/drafts", "corpus/scripts", "--against", "corpus/published", "--ignore-quotes", "--baseline", "known.json",
-      "--max-overlap", "60"], context);
+      "--max-overlap", "60", "--phrases"], context);
     for (let k = 0; k < 6; ++k) await page.keyboard.press("j");
     await page.evaluate(axe);
     const found = await page.evaluate(() => globalThis.axe.run(document));

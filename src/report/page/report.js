@@ -9,6 +9,7 @@
 //     first, last: words of the document, half open; shared: [[first, last]] of these that repeat, all unless given
 //     pieces: [text, words, ...], shared ones and those of one side in turn
 //   boilerplate: [{documents, places, known?, text, listed, occurrences: [[document, first, last, line, column, shared?]]}],
+//   phrases?: [{words, places, text, listed: [{document, line, column, before, text, after}]}], of one document each
 //   verdict: {failed, hasBaseline, reasons, resolved: [{left, right, text}]}
 // }
 "use strict";
@@ -170,6 +171,7 @@
   const pager = el("div", {class: "pager"});
   const compare = el("section", {class: "compare", id: "compare", "aria-labelledby": "compare-head", tabindex: "-1"});
   const boilerplate = el("section", {"aria-labelledby": "boilerplate-head"});
+  const phrases = el("section", {"aria-labelledby": "phrases-head"});
   const printed = el("div", {class: "print-only"});
 
   const button = (label, onclick, attributes = {}) => el("button", {type: "button", onclick, ...attributes}, label);
@@ -274,6 +276,7 @@
     bits: (x, y) => y.bits - x.bits,
   };
 
+  const oneSpace = (text) => text.replace(/\s+/g, " ");
   const oneLine = (text) => text.toLowerCase().replace(/\s+/g, " ");  // a search goes on across line breaks
 
   const fits = (pair) => {
@@ -567,6 +570,55 @@
             el("p", {}, `passages that stand in ${grouped(data.asked.boilerplate)} documents or more`)), ...entries);
   };
 
+  // Phrases that come back, of one document after the other, so many at a time.
+  const PHRASES = 50;
+  const drawPhrases = () => {
+    if (!data.phrases) return;
+    const place = (at) => {
+      const says = el("span", {dir: "auto", lang: ""});
+      appendText(says, oneSpace(at.before) + " ");
+      const phrase = el("mark");
+      appendText(phrase, oneSpace(at.text));
+      const behind = el("span");
+      appendText(behind, oneSpace(at.after));
+      says.append(phrase, behind);
+      return el("li", {}, el("span", {class: "where"}, `${at.line}:${at.column} `), says);
+    };
+    const entry = (one) => {
+      const places = one.listed.map(place);
+      if (one.places > places.length) places.push(el("li", {}, `and ${counted(one.places - places.length, "more place", "more places")}`));
+      return el("details", {}, el("summary", {}, el("span", {class: "times"}, `${grouped(one.places)} × `), words(oneSpace(one.text))), el("ul", {}, ...places));
+    };
+    const byDocument = new Map();
+    for (const one of data.phrases) {
+      const number = one.listed[0].document;
+      if (!byDocument.has(number)) byDocument.set(number, []);
+      byDocument.get(number).push(one);
+    }
+    const parts = [...byDocument].flatMap(([number, all]) => {
+      const box = el("div", {class: "phrases"});
+      let drawn = 0;
+      const more = button("", () => {
+        const before = drawn;
+        go();
+        box.children[before].querySelector("summary").focus();
+      });
+      const go = () => {
+        more.remove();
+        box.append(...all.slice(drawn, drawn + PHRASES).map(entry));
+        drawn = Math.min(all.length, drawn + PHRASES);
+        more.textContent = `Show ${counted(Math.min(PHRASES, all.length - drawn), "more phrase", "more phrases")} of ${grouped(all.length)}`;
+        if (drawn < all.length) box.append(more);
+      };
+      go();
+      return [el("h3", {}, words(documentName(number))), box];
+    });
+    if (parts.length === 0) parts.push(el("p", {}, "No phrase comes back."));
+    phrases.replaceChildren(
+        el("div", {class: "head"}, el("h2", {id: "phrases-head"}, "Phrases that come back"),
+            el("p", {}, "oftener than their words would let expect, the most surprising first")), ...parts);
+  };
+
   // ---------------------------------------------------------------- keys, theme, paper
 
   const help = el("dialog", {"aria-labelledby": "help-head"},
@@ -634,7 +686,8 @@
       el("section", {"aria-labelledby": "overlaps-head"},
           el("div", {class: "head"}, el("h2", {id: "overlaps-head", tabindex: "-1"}, "Overlaps"), listCount),
           el("div", {class: "work"}, el("div", {}, filters(), list, pager), compare)),
-      boilerplate, printed);
+      boilerplate, phrases, printed);
   document.body.append(help);
+  drawPhrases();
   redraw();
 })();

@@ -126,6 +126,7 @@ findings::FindOptions find_options(const CheckSettings& settings, const IgnoreLi
   return {.passages = settings.passages,
           .ignore_quotes = settings.ignore_quotes,
           .ignore_cited = settings.ignore_cited,
+          .phrases = settings.phrases,
           .ignored = ignored,
           .context = format == ReportFormat::kHtml,
           .fingerprints = !settings.baseline.empty() || format == ReportFormat::kJson ||

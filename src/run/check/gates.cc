@@ -79,13 +79,18 @@ void judge(report::View& view, const CheckSettings& settings) {
 std::vector<std::string> idle_settings(const report::View& view, const CheckSettings& settings) {
   std::vector<std::string> out;
   const std::uint64_t drafts = view.drafts();
-  if (!settings.passages.within && !settings.passages.across) {
+  if (!settings.passages.within && !settings.passages.across && !settings.phrases) {
     out.emplace_back("\1no-within\2 with \1no-across\2: nothing is looked for; leave one of them out");
-  } else if (!settings.passages.within && view.documents.size() < 2) {
+  } else if (!settings.passages.within && view.documents.size() < 2 && !settings.phrases) {
     out.emplace_back("\1no-within\2: there is one document alone, so nothing is looked for; give more documents");
   }
   if (!settings.passages.across && !settings.against.empty()) {
     out.emplace_back("\1against\2 with \1no-across\2: it is not compared; leave one of them out");
+  }
+  const bool shows_phrases = settings.format == ReportFormat::kText || settings.format == ReportFormat::kJson ||
+                             settings.format == ReportFormat::kHtml;
+  if (settings.phrases && !shows_phrases) {
+    out.emplace_back("\1phrases\2: only text, html and json show them; give one of these as \1format\2");
   }
   std::uint64_t longest = 0;
   for (const report::Document& document : view.documents) {

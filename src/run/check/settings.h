@@ -33,6 +33,7 @@ struct CheckSettings {
   std::string ignore_file;  // passages that may repeat; empty: none
   bool ignore_quotes = false;
   bool ignore_cited = false;
+  bool phrases = false;     // look for pet phrases too
 
   ReportFormat format = ReportFormat::kText;
   report::TextStyle style;
