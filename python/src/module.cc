@@ -9,4 +9,5 @@ NB_MODULE(_engine, module) {
   refrain::python::bind_dedup(module);
   refrain::python::bind_check(module);
   refrain::python::bind_pieces(module);
+  refrain::python::bind_distributed(module);
 }

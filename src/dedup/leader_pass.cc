@@ -136,6 +136,7 @@ absl::Status LeaderPass::find_all_candidates(std::span<const std::uint64_t> keys
   find_candidates(keys);
   if (!any_hot_) return absl::OkStatus();
   if (absl::Status status = load_own(); !status.ok()) return status;
+  in_table_ = candidates_;
   // Those that are among the hot ones are found there, if they are near at all.
   std::erase_if(candidates_, [this](std::uint32_t leader) { return (leaders_[leader].shingles & kInHot) != 0; });
   set_.assign(own_shingles_.begin(), own_shingles_.end());
@@ -152,16 +153,23 @@ absl::Status LeaderPass::find_all_candidates(std::span<const std::uint64_t> keys
   return absl::OkStatus();
 }
 
+// Whether a candidate shares a key with the document. Hot leaders are found by their shingles, and need not.
+bool LeaderPass::shares_key(std::uint32_t leader, std::span<const std::uint64_t> keys) const {
+  if (!any_hot_ || (leaders_[leader].shingles & kInHot) == 0) return true;
+  return std::binary_search(in_table_.begin(), in_table_.end(), leader) || hot_keys_.shares(leader, keys);
+}
+
 // Whether a candidate has the document's very set, and counts with the same others: whatever is near to the document is
 // near to that one, which was kept before it, so the document need not be a leader. Without this, the copies inside one
 // input would each be held against all others.
-absl::Status LeaderPass::find_copy(const DocumentBatch::Outline& outline, bool& copy) {
+absl::Status LeaderPass::find_copy(const DocumentBatch::Outline& outline, std::span<const std::uint64_t> keys,
+                                   bool& copy) {
   copy = false;
   if (groups_ == nullptr || !groups_->across_inputs()) return absl::OkStatus();
   for (const std::uint32_t candidate : candidates_) {
     const Leader& leader = leaders_[candidate];
     if (leader.bits[0] != outline.bits[0] || leader.bits[1] != outline.bits[1]) continue;
-    if (!groups_->alike(document_, leader.document)) continue;
+    if (!groups_->alike(document_, leader.document) || !shares_key(candidate, keys)) continue;
     double similarity = 0;
     if (absl::Status status = compare(candidate, similarity); !status.ok()) return status;
     copy = similarity >= 1;
@@ -181,7 +189,7 @@ absl::Status LeaderPass::decide(DocumentNumber document, const DocumentBatch::Ou
   for (const std::uint32_t candidate : candidates_) {
     const Leader& leader = leaders_[candidate];
     if (groups_ != nullptr && !groups_->counts(document, leader.document)) continue;
-    if (!outline_allows(outline, leader)) continue;
+    if (!outline_allows(outline, leader) || !shares_key(candidate, keys)) continue;
     double similarity = 0;
     if (absl::Status status = compare(candidate, similarity); !status.ok()) return status;
     if (similarity >= bounds_.threshold()) {
@@ -191,7 +199,7 @@ absl::Status LeaderPass::decide(DocumentNumber document, const DocumentBatch::Ou
   }
   if (outline.rejected) return absl::OkStatus();
   bool copy = false;
-  if (absl::Status status = find_copy(outline, copy); !status.ok() || copy) return status;
+  if (absl::Status status = find_copy(outline, keys, copy); !status.ok() || copy) return status;
   return add_leader(document, outline, keys);
 }
 
@@ -207,7 +215,7 @@ absl::Status LeaderPass::keep(DocumentNumber document, const DocumentBatch::Outl
   // As decide() has it: who is a leader decides which keys are hot.
   bool copy = false;
   absl::Status status = find_all_candidates(keys);
-  if (status.ok()) status = find_copy(outline, copy);
+  if (status.ok()) status = find_copy(outline, keys, copy);
   return status.ok() && !copy ? add_leader(document, outline, keys) : status;
 }
 
@@ -220,10 +228,12 @@ absl::Status LeaderPass::add_leader(DocumentNumber document, const DocumentBatch
   for (std::size_t k = 0; k < keys.size(); ++k) {
     if (known_[k] == kHotKey) {
       hot = true;
+      hot_keys_.add(number, keys[k]);
       continue;
     }
     if (known_[k] >= KeyTable::kMostLeaders) {
       hot = true;
+      hot_keys_.add(number, keys[k]);
       candidates_.clear();
       table_.find(keys[k], [this](std::uint32_t leader) { candidates_.push_back(leader); });
       for (const std::uint32_t leader : candidates_) {
@@ -241,7 +251,7 @@ absl::Status LeaderPass::add_leader(DocumentNumber document, const DocumentBatch
 std::size_t LeaderPass::memory() const {
   std::size_t cached = 0;
   for (const Cached& one : cache_) cached += one.shingles.capacity() * sizeof(std::uint64_t);
-  return table_.memory() + hot_.memory() + leaders_.memory() + cached;
+  return table_.memory() + hot_.memory() + hot_keys_.memory() + leaders_.memory() + cached;
 }
 
 }  // namespace refrain::dedup

@@ -14,6 +14,7 @@
 #include "base/chunked_vector.h"
 #include "dedup/document_batch.h"
 #include "dedup/document_groups.h"
+#include "dedup/hot_keys.h"
 #include "dedup/hot_leaders.h"
 #include "dedup/key_table.h"
 #include "dedup/shingle_set.h"
@@ -26,7 +27,8 @@ namespace refrain::dedup {
 using ShinglesOf = std::function<absl::Status(DocumentNumber document, std::vector<std::uint64_t>& shingles)>;
 
 // A leader is a kept document; leaders are numbered in keep order. The answer depends on the documents, their keys and
-// their order alone, and on which pairs count. Not thread-safe.
+// their order alone, and on which pairs count. What is compared shares a key, so documents that no chain of shared keys
+// joins may be decided by passes of their own, with the same answer. Not thread-safe.
 class LeaderPass {
  public:
   // `groups`, where there are any, must outlive this, and know a document before it is decided.
@@ -75,7 +77,8 @@ class LeaderPass {
 
   void find_candidates(std::span<const std::uint64_t> keys);
   absl::Status find_all_candidates(std::span<const std::uint64_t> keys);
-  absl::Status find_copy(const DocumentBatch::Outline& outline, bool& copy);
+  bool shares_key(std::uint32_t leader, std::span<const std::uint64_t> keys) const;
+  absl::Status find_copy(const DocumentBatch::Outline& outline, std::span<const std::uint64_t> keys, bool& copy);
   absl::Status add_leader(DocumentNumber document, const DocumentBatch::Outline& outline,
                           std::span<const std::uint64_t> keys);
   absl::Status load_own();
@@ -91,6 +94,7 @@ class LeaderPass {
   const DocumentGroups* groups_;  // null: every pair counts
   KeyTable table_;
   HotLeaders hot_;
+  HotKeys hot_keys_;
   base::ChunkedVector<Leader> leaders_;
   std::vector<Cached> cache_;
   std::uint64_t loaded_ = 0;
@@ -102,7 +106,8 @@ class LeaderPass {
   std::vector<std::uint64_t> own_buffer_;
   ShingleSet own_;
   std::vector<std::uint32_t> candidates_;
-  std::vector<std::uint32_t> known_;  // leaders of each key
+  std::vector<std::uint32_t> in_table_;  // leaders that share a key by the table; where any key is hot
+  std::vector<std::uint32_t> known_;     // leaders of each key
   bool any_hot_ = false;
 
   ShingleSet other_;

@@ -121,7 +121,14 @@ class LeaderPassTwin {
     return static_cast<std::size_t>(
         std::count_if(leaders_.begin(), leaders_.end(), [](const auto& key) { return key.second.size() > kMost; }));
   }
-  std::size_t hot_leaders() const { return hot_.size(); }
+  // Leaders that have such a key.
+  std::size_t hot_leaders() const {
+    std::set<std::size_t> hot;
+    for (const auto& [key, leaders] : leaders_) {
+      if (leaders.size() > kMost) hot.insert(leaders.begin(), leaders.end());
+    }
+    return hot.size();
+  }
 
  private:
   static constexpr std::size_t kMost = 12;
@@ -132,15 +139,13 @@ class LeaderPassTwin {
     return keys;
   }
 
-  // What is compared: leaders that share a key; where one of the keys is hot, all leaders that have any hot key. And
-  // then only what the outlines do not tell apart.
+  // What is compared: leaders that share a key, and then only what the outlines do not tell apart.
   Decision decide(DocumentNumber document) const {
     std::set<std::size_t> candidates;
     for (const std::uint64_t key : keys(document)) {
       const auto found = leaders_.find(key);
       if (found == leaders_.end()) continue;
       candidates.insert(found->second.begin(), found->second.end());
-      if (found->second.size() > kMost) candidates.insert(hot_.begin(), hot_.end());
     }
     for (const std::size_t candidate : candidates) {
       const DocumentNumber leader = kept_[candidate];
@@ -168,11 +173,7 @@ class LeaderPassTwin {
   void keep(DocumentNumber document) {
     const std::size_t leader = kept_.size();
     kept_.push_back(document);
-    for (const std::uint64_t key : keys(document)) {
-      std::vector<std::size_t>& leaders = leaders_[key];
-      leaders.push_back(leader);
-      if (leaders.size() > kMost) hot_.insert(leaders.begin(), leaders.end());
-    }
+    for (const std::uint64_t key : keys(document)) leaders_[key].push_back(leader);
   }
 
   DedupOptions options_;
@@ -184,7 +185,6 @@ class LeaderPassTwin {
   std::vector<std::set<std::size_t>> sets_;
   std::vector<DocumentNumber> kept_;
   std::map<std::uint64_t, std::vector<std::size_t>> leaders_;
-  std::set<std::size_t> hot_;
 };
 
 // Every (key, document) whose key another document has too, once and in order.

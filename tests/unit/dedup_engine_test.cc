@@ -265,6 +265,26 @@ TEST_CASE("dedup: keys that have just become hot lose no leader") {
   }
 }
 
+TEST_CASE("dedup: near pages that share no key are not compared, however hot their other keys are") {
+  // So low a recall that many near pairs share none.
+  const DedupOptions options{.threshold = .9, .shingle = 1, .recall = .1};
+  FeedMaker maker(11);
+  std::vector<std::string> texts = maker.pages(900, 60, 4);
+  const std::vector<std::string> pages = texts;
+  for (int k = 0; k < 300; ++k) texts.push_back(pages[maker.below(900)] + " one two");
+  oracle::LeaderPassTwin twin(options, texts);
+  const std::vector<Decision> expected = twin.run();
+  CHECK(twin.hot_keys() > 1);
+  check_all_ways(options, texts, maker);
+  const std::vector<Decision> found = stream(options, texts);
+  CHECK(found == expected);
+  // Some of what is near stays for that reason.
+  std::size_t missed = 0;
+  for (std::size_t k = 900; k < texts.size(); ++k) missed += expected[k].removed() ? 0u : 1u;
+  CHECK(missed > 5);
+  CHECK(missed < 290);
+}
+
 TEST_CASE("dedup: keys that do not fit the memory are spilled and decide the same") {
   const DedupOptions options;
   FeedMaker maker(7);
