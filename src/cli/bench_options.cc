@@ -27,10 +27,10 @@ void add_bench(CLI::App& app, BenchCommand& typed) {
       ->required()
       ->type_name("")
       ->option_text("...");
-  bench->add_option("--sample", options.sample, "documents to draw for recall and precision (default 20000)")
+  bench->add_option("--sample", options.sample, "documents sampled for recall and precision (default 20000)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}).description(""));
-  bench->add_option("--seed", options.seed, "of what is drawn (default 1)")->type_name("N");
+  bench->add_option("--seed", options.seed, "number that chooses the sample (default 1)")->type_name("N");
   add_choice<run::BenchFormat>(*bench, "--format", options.format, "text (default) or json",
                                {{"text", run::BenchFormat::kText}, {"json", run::BenchFormat::kJson}})
       ->type_name("NAME");

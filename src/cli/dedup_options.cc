@@ -54,26 +54,28 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
           "first (default), last, longest, max:FIELD, min:FIELD")
       ->type_name("WHICH")
       ->check(check_keep);
-  dedup->add_option("--group-by", options.decide.group_field, "compare only records that have the same value here")
+  dedup->add_option("--group-by", options.decide.group_field, "compare only records with the same value in this field")
       ->type_name("FIELD");
   dedup->add_flag("--across-only", options.decide.across_only, "compare only records of different INPUTs");
-  dedup->add_option("--against", options.against, "drop what is near to these or contains them (repeatable)")
+  dedup->add_option("--against", options.against, "remove records that are near to these or contain them (repeatable)")
       ->type_name("PATH")
       ->allow_extra_args(false);
   dedup
       ->add_option_function<std::string>(
           "--contained", [&options](const std::string& text) { options.decide.contained = share_of(text); },
-          "share of an --against text that counts as contained, or off (default 0.8)")
+          "least share of an --against text that counts as contained, or off (default 0.8)")
       ->type_name("S")
       ->check(check_contained);
   add_choice<run::RepeatedPassage>(*dedup, "--passages", options.passages,
-                                   "keep (default), or strip passages that stand in other kept records",
+                                   "keep (default), or strip passages that occur in other kept records",
                                    {{"keep", run::RepeatedPassage::kKeep}, {"strip", run::RepeatedPassage::kStrip}})
       ->type_name("HOW");
-  dedup->add_option("--min-words", options.min_words, "of such a passage (default 50)")
+  dedup->add_option("--min-words", options.min_words, "words of a passage that is stripped (default 50)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{5}, std::size_t{1'000'000}).description(""));
-  dedup->add_option("--passage-documents", options.passage_documents, "records that have it (default 2)")
+  dedup
+      ->add_option("--passage-documents", options.passage_documents,
+                   "records that must have a passage for it to be stripped (default 2)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{2}, std::size_t{4'000'000'000}).description(""));
   dedup->add_option("--memory", typed.memory, "most that the process holds (default: 3/4 of what there is)")
@@ -81,9 +83,16 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
       ->check(check_size);
   dedup->add_option("--temp", options.temp, "folder for what does not fit (default: OUTPUT.refrain-tmp)")
       ->type_name("DIR");
-  dedup->add_flag("--resume", options.decide.resume, "go on where a killed run stopped");
-  dedup->add_flag("--strict", options.decide.strict, "a bad record gives status 2");
+  dedup->add_flag("--resume", options.decide.resume, "continue a killed run that was started with --resume");
+  dedup->add_flag("--strict", options.decide.strict, "end with status 2 if a record is bad");
   add_choice(*dedup, "--progress", typed.progress, "auto (default), always or never", kWhen)->type_name("WHEN");
+  set_groups(*dedup,
+             {{"Output", {"--output", "--list-only", "--clusters", "--removed", "--summary"}},
+              {"What is near", {"--threshold", "--shingle", "--recall"}},
+              {"Input", {"--exclude", "--input-format", "--text-field", "--id-field", "--strict"}},
+              {"What is compared and kept", {"--keep", "--group-by", "--across-only", "--against", "--contained"}},
+              {"Passages", {"--passages", "--min-words", "--passage-documents"}},
+              {"Resources", {"--threads", "--memory", "--temp", "--resume", "--progress"}}});
   dedup->footer(kDedupExamples);
   dedup->parse_complete_callback([&typed] {
     std::string& path = typed.settings.output;

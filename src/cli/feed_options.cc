@@ -30,13 +30,15 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
   command.add_option("--threshold", decide.near.threshold, "least Jaccard similarity (default 0.8)")
       ->type_name("T")
       ->check(check_threshold);
-  command.add_option("--shingle", decide.near.shingle, "words a shingle (default 5)")
+  command.add_option("--shingle", decide.near.shingle, "words per shingle (default 5)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1'000}).description(""));
   command.add_option("--recall", decide.near.recall, "chance that a pair at the threshold is found (default 0.99)")
       ->type_name("P")
       ->check(check_recall);
-  command.add_option("--exclude", input.exclude, "leave out files of this name in folders (repeatable)")
+  command
+      .add_option("--exclude", input.exclude,
+                  "leave out files in folders that match, as .gitignore has it (repeatable)")
       ->type_name("GLOB")
       ->allow_extra_args(false);
   command
@@ -44,12 +46,18 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
                   "txt, md, html, docx, odt, jsonl, json, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
-  command.add_option("--text-field", input.text_field, "field of the text, a.b or a,b (default text)")
+  command.add_option("--text-field", input.text_field, "field of the text: name, a.b or a,b (default text)")
       ->type_name("NAME");
-  command.add_option("--id-field", input.id_field, "field of the id, alike (default id)")->type_name("NAME");
-  command.add_option("--threads", decide.threads, "threads at most (default: all cores)")
+  command.add_option("--id-field", input.id_field, "field of the id, named likewise (default id)")->type_name("NAME");
+  command.add_option("--threads", decide.threads, "most threads to use (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u).description(""));
+}
+
+void set_groups(CLI::App& command, const OptionGroups& groups) {
+  for (const auto& [title, names] : groups) {
+    for (const char* name : names) command.get_option(name)->group(title);
+  }
 }
 
 }  // namespace refrain::cli

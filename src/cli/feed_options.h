@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "io/inputs.h"
 #include "run/dedup/settings.h"
@@ -17,6 +19,10 @@ std::string check_threshold(const std::string& text);
 
 // Adds the options to a command; parsing fills the settings, which must outlive it.
 void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSettings& decide);
+
+// Sections of a command's help: each with its title and the names of its options, which the command must have.
+using OptionGroups = std::vector<std::pair<const char*, std::vector<const char*>>>;
+void set_groups(CLI::App& command, const OptionGroups& groups);
 
 }  // namespace refrain::cli
 
