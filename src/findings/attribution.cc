@@ -28,8 +28,8 @@ bool Attribution::cited(Span passage) const {
   std::size_t begin = passage.begin - std::min<std::size_t>(passage.begin, kBeside);
   const std::size_t before = text.substr(begin, passage.begin - begin).rfind(kParagraph);
   if (before != std::string_view::npos) begin += before + kParagraph.size();
-  std::size_t end = std::min<std::size_t>(text.size(), passage.end + kBeside);
-  end = std::min(end, std::min(text.size(), text.find(kParagraph, passage.end)));
+  const std::size_t behind = text.substr(passage.end, kBeside + 1).find(kParagraph);
+  const std::size_t end = std::min<std::size_t>(text.size(), passage.end + std::min<std::size_t>(kBeside, behind));
   return base::touches(cited_, begin, end);
 }
 

@@ -21,15 +21,16 @@ class Cursor {
   }
 
   void move_to(std::size_t offset) {
-    for (; at_ < offset && at_ < text_.size(); ++at_) {
-      const char c = text_[at_];
-      if (c == '\n') {
-        ++line_;
-        column_ = 1;
-      } else if ((static_cast<unsigned char>(c) & 0xc0) != 0x80 && at_ >= skip_) {
-        ++column_;
-      }
+    const std::string_view passed = text_.substr(0, offset);
+    for (std::size_t end = passed.find('\n', at_); end != std::string_view::npos; end = passed.find('\n', at_)) {
+      ++line_;
+      column_ = 1;
+      at_ = end + 1;
     }
+    for (std::size_t k = std::max(at_, skip_); k < passed.size(); ++k) {
+      column_ += (static_cast<unsigned char>(passed[k]) & 0xc0) != 0x80 ? 1u : 0u;
+    }
+    at_ = std::max(at_, passed.size());
   }
 
   std::uint64_t line() const { return line_; }

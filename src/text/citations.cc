@@ -92,8 +92,18 @@ std::optional<std::size_t> bracketed(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::vector<Span> cited_spans(std::string_view text) {
+  // By byte, whether a citation may begin with it.
+  static constexpr std::array<bool, 256> kBegins = [] {
+    std::array<bool, 256> begins{};
+    for (const char c : {'(', '[', 'h', 'w', 'd'}) begins[static_cast<unsigned char>(c)] = true;
+    return begins;
+  }();
   std::vector<Span> spans;
   for (std::size_t at = 0; at < text.size();) {
+    if (!kBegins[static_cast<unsigned char>(text[at])]) {
+      ++at;
+      continue;
+    }
     std::optional<std::size_t> end = bracketed(text, at);
     const bool word_begins = at == 0 || !is_letter(text[at - 1]);
     if (!end && word_begins) end = address(text, at);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 
@@ -38,8 +39,12 @@ constexpr Mark kMarks[] = {
     {"'", "'", true},
 };
 
-// Whether a mark may begin with it: the loop over all marks is left to these.
-bool begins_mark(char c) { return c == '"' || c == '\'' || c == '\xc2' || c == '\xe2' || c == '\xe3' || c == '\xef'; }
+// By byte, whether a mark may begin with it: the loop over all marks is left to these.
+constexpr std::array<bool, 256> kBeginsMark = [] {
+  std::array<bool, 256> begins{};
+  for (const Mark& mark : kMarks) begins[static_cast<unsigned char>(mark.open[0])] = true;
+  return begins;
+}();
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -92,14 +97,14 @@ Span span(std::size_t begin, std::size_t end) {
 }
 
 void add_marked(std::string_view text, std::vector<Span>& spans) {
-  std::size_t paragraph_end = next_paragraph(text, 0);
+  std::size_t paragraph_end = 0;  // of the last mark
   for (std::size_t at = 0; at < text.size();) {
-    if (at >= paragraph_end) paragraph_end = next_paragraph(text, at);
-    std::size_t step = 1;
-    if (!begins_mark(text[at])) {
+    if (!kBeginsMark[static_cast<unsigned char>(text[at])]) {
       ++at;
       continue;
     }
+    if (at >= paragraph_end) paragraph_end = next_paragraph(text, at);
+    std::size_t step = 1;
     for (const Mark& mark : kMarks) {
       if (!text.substr(at).starts_with(mark.open)) continue;
       if (mark.single && !apart_before(text, at)) continue;

@@ -45,6 +45,8 @@ TEST_CASE("quotations: the same mark on both sides, spaces inside, marks of Japa
 TEST_CASE("citations: addresses, numbers, keys, names with years") {
   const auto cited = [](const std::string& text) { return cut(text, cited_spans(text)); };
   CHECK(cited("See https://example.org/a?b=1 there.") == Texts{"https://example.org/a?b=1"});
+  CHECK(cited("at www.example.org, http://example.org or xhttp://example.org") ==
+        Texts{"www.example.org,", "http://example.org"});
   CHECK(cited("As doi:10.1000/182 has it") == Texts{"doi:10.1000/182"});
   CHECK(cited("shown [12], again [3, 5-7] and [^note] and [@smith]") ==
         Texts{"[12]", "[3, 5-7]", "[^note]", "[@smith]"});
@@ -72,6 +74,13 @@ TEST_CASE("quotations: apostrophes and lone marks are none") {
 TEST_CASE("quotations: several paragraphs, each opened anew") {
   const std::string text = "\"One went on.\n\n\"Two ended.\" Three.";
   CHECK(quoted(text) == Texts{"\"One went on.\n\n\"Two ended.\""});
+}
+
+TEST_CASE("quotations: a mark looks no further than its own paragraph, however many stand before it") {
+  CHECK(quoted("One.\n\nTwo.\n \n\nThree \"opens.\n\nIt closes\" here.").empty());
+  CHECK(quoted("\"One\" and\n\nTwo.\n\nThree \"opens\nand closes\".\n\nFour \"opens.\n\nFive") ==
+        Texts{"\"One\"", "\"opens\nand closes\""});
+  CHECK(quoted("\n\n\"Two\"\n\n\"Three") == Texts{"\"Two\""});
 }
 
 TEST_CASE("quotations: quoted mail") {
