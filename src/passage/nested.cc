@@ -44,9 +44,10 @@ std::vector<bool> told_twice(std::span<const Found> found, std::span<const Measu
   const auto documents = [&](std::uint32_t k) { return std::pair(found[k].left_document, found[k].right_document); };
   std::vector<std::uint32_t> order(found.size());
   std::iota(order.begin(), order.end(), 0u);
-  // Those that meet on one side or both.
+  // Those that meet on one side or both; within a document on both, since the copies of one place are many overlaps there.
   std::vector<std::vector<std::uint32_t>> rivals(found.size());
-  for (std::size_t side = 0; side < 2; ++side) {
+  const auto within = [&](std::uint32_t k) { return found[k].left_document == found[k].right_document; };
+  const auto find_rivals = [&](std::size_t side) {
     const auto stretch = [&](std::uint32_t k) { return side_of(found[k], side); };
     std::sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
       return std::tuple(documents(x), stretch(x).begin, x) < std::tuple(documents(y), stretch(y).begin, y);
@@ -56,16 +57,20 @@ std::vector<bool> told_twice(std::span<const Found> found, std::span<const Measu
       std::erase_if(open, [&](std::uint32_t other) {
         return documents(other) != documents(k) || stretch(other).end <= stretch(k).begin;
       });
-      // Within a document the copies of one place are many overlaps.
-      const bool either_side = found[k].left_document != found[k].right_document;
       for (const std::uint32_t other : open) {
-        if (!either_side && common(found[k].left, found[other].left) == 0) continue;
+        // Across documents those whose left sides meet are known from the first turn.
+        if (side == 1 && (common(found[k].left, found[other].left) > 0) != within(k)) continue;
         rivals[k].push_back(other);
         rivals[other].push_back(k);
       }
       open.push_back(k);
     }
-  }
+  };
+  std::erase_if(order, within);
+  find_rivals(0);
+  order.resize(found.size());
+  std::iota(order.begin(), order.end(), 0u);
+  find_rivals(1);
   const auto tells = [&](std::uint32_t k, std::uint32_t other) {
     if (same_place(found[k], found[other])) return true;
     if (found[k].left_document == found[k].right_document) return false;
