@@ -4,15 +4,14 @@
 #include <array>
 #include <numeric>
 
+#include "passage/extension.h"
 #include "refrain/sentences.h"
 
 namespace refrain::passage {
 namespace {
 
 constexpr std::uint32_t kLeastWords = 8;
-constexpr int kReach = 24;  // words that an end is moved at most at a time
 constexpr int kMostMoves = 8;
-constexpr int kLeastBalance = -6;  // of words that agree less words that do not
 constexpr int kSentenceWorth = 2;
 constexpr std::uint32_t kChanceWords = 2;  // equal words behind a sentence's end that may be so by chance
 
@@ -94,44 +93,25 @@ void BlockFinder::grow(Rectangle& block, const Rectangle& limit, bool at_end) {
   const auto excluded = [&](std::size_t s, std::int64_t k) {
     return (model_->side[s].flags[word(s, k)] & kMarkExcluded) != 0;
   };
-  constexpr int kNever = -1000;
-  std::array<std::array<int, kReach + 1>, kReach + 1> table;
+  auto& [i, j] = moved;
+  const auto at = [](std::int64_t from, std::size_t k) { return from + static_cast<std::int64_t>(k); };
   for (int turn = 0; turn <= kMostMoves; ++turn) {
-    auto& [i, j] = moved;
     while (i < room[0] && j < room[1] && agree(*model_, word(0, i), word(1, j))) {
       ++i;
       ++j;
     }
     if (turn == kMostMoves) break;
-    const auto rows = static_cast<std::size_t>(std::min<std::int64_t>(kReach, room[0] - i));
-    const auto columns = static_cast<std::size_t>(std::min<std::int64_t>(kReach, room[1] - j));
-    int best = edge_worth(i, j);
-    std::size_t best_row = 0, best_column = 0;
-    for (std::size_t a = 0; a <= rows; ++a) {
-      for (std::size_t b = 0; b <= columns; ++b) {
-        int& here = table[a][b];
-        here = a + b == 0 ? 0 : kNever;
-        const auto x = static_cast<std::int64_t>(a);
-        const auto y = static_cast<std::int64_t>(b);
-        if (a > 0 && !excluded(0, i + x - 1)) here = std::max(here, table[a - 1][b] - 1);
-        if (b > 0 && !excluded(1, j + y - 1)) here = std::max(here, table[a][b - 1] - 1);
-        if (a > 0 && b > 0) {
-          const bool same = agree(*model_, word(0, i + x - 1), word(1, j + y - 1));
-          const bool left_out = excluded(0, i + x - 1) || excluded(1, j + y - 1);
-          if (!left_out) here = std::max(here, table[a - 1][b - 1] + (same ? 1 : -1));
-        }
-        if (here < kLeastBalance) here = kNever;
-        if (here == kNever) continue;
-        const int worth = here + edge_worth(i + x, j + y);
-        if (worth <= best) continue;
-        best = worth;
-        best_row = a;
-        best_column = b;
-      }
-    }
-    if (best_row + best_column == 0) break;
-    i += static_cast<std::int64_t>(best_row);
-    j += static_cast<std::int64_t>(best_column);
+    const auto reach = [&](std::size_t s) {
+      return static_cast<std::size_t>(std::min<std::int64_t>(kReach, room[s] - moved[s]));
+    };
+    const Extension more = best_extension(
+        reach(0), reach(1),
+        [&](std::size_t a, std::size_t b) { return agree(*model_, word(0, at(i, a)), word(1, at(j, b))); },
+        [&](std::size_t s, std::size_t k) { return excluded(s, at(moved[s], k)); },
+        [&](std::size_t a, std::size_t b) { return edge_worth(at(i, a), at(j, b)); });
+    if (more == Extension()) break;
+    i = at(i, more.left);
+    j = at(j, more.right);
   }
   for (std::size_t s = 0; s < 2; ++s) {
     const auto by = static_cast<std::uint32_t>(moved[s]);
