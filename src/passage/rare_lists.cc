@@ -71,7 +71,10 @@ void RareLists::visit_word(std::uint32_t word, Scratch& scratch, unsigned worker
   const std::span<const std::uint32_t> list(sentences_.data() + first_[word], first_[word + 1] - first_[word]);
   if (list.size() < 2) return;
   const auto each = [&](auto&& give) {
-    for (const std::uint32_t s : list) {
+    constexpr std::size_t kAhead = 8;
+    for (std::size_t k = 0; k < list.size(); ++k) {
+      if (k + kAhead < list.size()) __builtin_prefetch(&rare_[std::size_t{list[k + kAhead]} * keep_]);
+      const std::uint32_t s = list[k];
       const auto words = words_of(s);
       auto other = std::find(words.begin(), words.end(), word) + 1;
       // Ranks ascend: behind one that is too common all are.

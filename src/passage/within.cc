@@ -103,6 +103,13 @@ class Within {
     for (const Counted& of : counts_) local_[of.id] = 0;
   }
 
+  // How often a word stands in a document of n words. The two occurrences that might be a repeat are left out.
+  void set_frequency(const Counted& of, double n) {
+    const double seen = of.words > 2 ? 2.0 * (of.words - 2) : 0.0;
+    const double g = (seen + kPairWeight * all_.vocabulary.words[of.id].prior) / (2 * n + kPairWeight);
+    log_frequency_[of.id] = static_cast<float>(base::natural_log(g));
+  }
+
   void seeds(std::uint32_t d, const Stretch& whole, std::span<const Stretch> rests) {
     seeds_.clear();
     const std::uint32_t first = all_.first_sentence[d];
@@ -111,11 +118,12 @@ class Within {
     const double n = static_cast<double>(whole.size());
     std::uint32_t places = 0;
     for (Counted& of : counts_) {
-      // The two occurrences that might be a repeat are left out.
-      const double seen = of.words > 2 ? 2.0 * (of.words - 2) : 0.0;
-      const double g = (seen + kPairWeight * all_.vocabulary.words[of.id].prior) / (2 * n + kPairWeight);
-      log_frequency_[of.id] = static_cast<float>(base::natural_log(g));
-      if (of.sentences < 2 || of.sentences > kMostSentences || -log_frequency_[of.id] <= kLeastNats) {
+      if (of.sentences < 2 || of.sentences > kMostSentences) {
+        of.sentences = 0;
+        continue;
+      }
+      set_frequency(of, n);
+      if (-log_frequency_[of.id] <= kLeastNats) {
         of.sentences = 0;
         continue;
       }
@@ -133,6 +141,11 @@ class Within {
     }
     find_shingles(first, whole);
     sum_rows(sentences);
+    if (candidates_.empty()) return;
+    // The gate weighs the other words too.
+    for (const Counted& of : counts_) {
+      if (of.sentences == 0) set_frequency(of, n);
+    }
     for (SeedPair& pair : candidates_) {
       const Stretch a{all_.sentence_word[first + pair.left], all_.sentence_word[first + pair.left + 1]};
       const Stretch b{all_.sentence_word[first + pair.right], all_.sentence_word[first + pair.right + 1]};
@@ -172,11 +185,13 @@ class Within {
       for (; shingle != shingle_pairs_.end() && shingle->first == left; ++shingle) {
         add(shingle->second, static_cast<std::int32_t>(base::to_score(kShingleNats)));
       }
-      std::sort(touched_.begin(), touched_.end());
+      const std::size_t from = candidates_.size();
       for (const std::uint32_t right : touched_) {
         if (row_[right] >= base::to_score(kSeedNats)) candidates_.push_back({left, right, 0});
         row_[right] = 0;
       }
+      std::sort(candidates_.begin() + static_cast<std::ptrdiff_t>(from), candidates_.end(),
+                [](const SeedPair& x, const SeedPair& y) { return x.right < y.right; });
     }
   }
 
