@@ -62,12 +62,12 @@ using Score = std::int64_t;
 inline constexpr Score kNat = 1024;
 
 // The nearest score, halves away from zero.
-inline Score to_score(double nats) {
+constexpr Score to_score(double nats) {
   const double scaled = nats * static_cast<double>(kNat);
   return static_cast<Score>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
 }
 
-inline double to_nats(Score score) { return static_cast<double>(score) / static_cast<double>(kNat); }
+constexpr double to_nats(Score score) { return static_cast<double>(score) / static_cast<double>(kNat); }
 
 }  // namespace refrain::base
 

@@ -73,10 +73,10 @@ Collection collect(std::span<const DocumentText> documents, unsigned threads);
 
 // What a word counts in lengths and sums, in halves: 2, or 1 in scripts written without spaces, or 0 where it is
 // masked.
-inline int half_weight(std::uint8_t flags) {
+constexpr int half_weight(std::uint8_t flags) {
   return (flags & (kMarkExcluded | kMarkStock)) != 0 ? 0 : (flags & kMarkUnspaced) != 0 ? 1 : 2;
 }
-inline bool masked(std::uint8_t flags) { return (flags & (kMarkExcluded | kMarkStock)) != 0; }
+constexpr bool masked(std::uint8_t flags) { return (flags & (kMarkExcluded | kMarkStock)) != 0; }
 
 }  // namespace refrain::passage
 

@@ -26,35 +26,83 @@ double general_frequency(double prior, double count, double left_out, double wor
 }  // namespace
 
 PairBuilder::PairBuilder(const Collection& all)
-    : all_(all), word_(all.vocabulary.words.size()), stem_(all.vocabulary.stems) {}
+    : all_(all), place_of_word_(all.vocabulary.words.size()), place_of_stem_(all.vocabulary.stems), words_(1), stems_(1) {}
 
-void PairBuilder::count(const PartView& a, const PartView& b, bool within) {
-  within_ = within;
-  distinct_.clear();
-  counted_ = {};
-  const auto add = [&](const PartView& view, std::size_t s, std::uint32_t Counts::* side) {
-    for (std::uint64_t k = view.first; k < view.last; ++k) {
-      if (masked(all_.flags[k])) continue;
-      Counts& counts = word_[all_.id[k]].counts;
-      if (counts.a + counts.b == 0) distinct_.push_back(all_.id[k]);
-      ++(counts.*side);
-      ++counted_[s];
+// A word that neither text had so far.
+std::uint32_t PairBuilder::add(std::uint32_t id) {
+  const Entry& entry = all_.vocabulary.words[id];
+  Word word{.counts = {}, .id = id, .stem = 0, .prior = entry.prior};
+  if (entry.stem != kNoStem) {
+    std::uint32_t& place = place_of_stem_[entry.stem];
+    if (place == 0) {
+      place = static_cast<std::uint32_t>(stems_.size());
+      stems_.push_back({.counts = {}, .id = entry.stem, .local = 0, .prior_left = 0, .prior = kUnlistedFrequency});
     }
-  };
-  add(a, 0, &Counts::a);
-  if (!within) add(b, 1, &Counts::b);
-  if (within) counted_[1] = counted_[0];
-  for (const std::uint32_t id : distinct_) {
-    const Entry& entry = all_.vocabulary.words[id];
-    if (entry.stem == kNoStem) continue;
-    Stem& stem = stem_[entry.stem];
+    word.stem = place;
     // Of the listed words that begin so, those of these two texts count: what other documents of the run have must
     // not matter within one.
-    if (stem.counts.a + stem.counts.b == 0) stem.prior = kUnlistedFrequency;
-    stem.counts.a += word_[id].counts.a;
-    stem.counts.b += word_[id].counts.b;
-    if (entry.prior > kUnlistedFrequency) stem.prior += entry.prior;
+    if (entry.prior > kUnlistedFrequency) stems_[place].prior += entry.prior;
   }
+  words_.push_back(word);
+  return static_cast<std::uint32_t>(words_.size() - 1);
+}
+
+// Whether the left text has the word's beginning. Of the words of the right text that it does not have itself the others
+// count for nothing.
+bool PairBuilder::left_has_stem(std::uint32_t id) const {
+  const std::uint32_t stem = all_.vocabulary.words[id].stem;
+  return stem != kNoStem && place_of_stem_[stem] != 0;
+}
+
+void PairBuilder::count(const PartView& view, std::uint32_t Counts::* side, std::vector<std::uint32_t>& place,
+                        std::uint64_t& counted) {
+  const bool right = side == &Counts::b;
+  place.resize(view.size());
+  counted = 0;
+  for (std::uint32_t k = 0; k < view.size(); ++k) {
+    place[k] = 0;
+    if (masked(all_.flags[view.first + k])) continue;
+    const std::uint32_t id = all_.id[view.first + k];
+    ++counted;
+    std::uint32_t& at = place_of_word_[id];
+    if (at == 0) {
+      if (right && !left_has_stem(id)) continue;
+      at = add(id);
+    }
+    place[k] = at;
+    ++(words_[at].counts.*side);
+  }
+  for (std::size_t w = 1; w < words_.size(); ++w) stems_[words_[w].stem].counts.*side += words_[w].counts.*side;
+}
+
+// Forgets all words and stems from these places on.
+void PairBuilder::forget(std::size_t words, std::size_t stems) {
+  for (std::size_t w = words; w < words_.size(); ++w) place_of_word_[words_[w].id] = 0;
+  for (std::size_t s = stems; s < stems_.size(); ++s) place_of_stem_[stems_[s].id] = 0;
+  words_.resize(words);
+  stems_.resize(stems);
+}
+
+void PairBuilder::keep_left(const PartView& view) {
+  if (view.first == left_.first && view.last == left_.last) return;
+  forget(1, 1);
+  stems_[0] = {};
+  count(view, &Counts::a, place_left_, counted_[0]);
+  for (Stem& stem : stems_) stem.prior_left = stem.prior;
+  left_ = view;
+  left_words_ = words_.size();
+  left_stems_ = stems_.size();
+}
+
+void PairBuilder::count_right(const PartView& view) {
+  forget(left_words_, left_stems_);
+  for (Word& word : words_) word.counts.b = 0;
+  for (Stem& stem : stems_) {
+    stem.counts.b = 0;
+    stem.local = 0;
+    stem.prior = stem.prior_left;
+  }
+  count(view, &Counts::b, place_right_, counted_[1]);
 }
 
 PairBuilder::Counts PairBuilder::on_trial(const Counts& counts) const {
@@ -79,47 +127,54 @@ void PairBuilder::number(const PartView& a, const PartView& b, const Background&
   model.stem_of.assign(1, 0);
   model.stems = 1;
   of_local_.assign(1, 0);
-  for (const std::uint32_t id : distinct_) {
-    const Entry& entry = all_.vocabulary.words[id];
-    const Counts counts = on_trial(word_[id].counts);
-    const Counts stems = entry.stem != kNoStem ? on_trial(stem_[entry.stem].counts) : Counts();
+  local_.assign(words_.size(), 0);
+  for (std::uint32_t w = 1; w < words_.size(); ++w) {
+    const Word& of = words_[w];
+    const Counts counts = on_trial(of.counts);
+    const Counts stems = of.stem != 0 ? on_trial(stems_[of.stem].counts) : Counts();
     const bool stem_shared = stems.a > 0 && stems.b > 0;
     if (!stem_shared && (counts.a == 0 || counts.b == 0)) continue;
-    word_[id].local = static_cast<std::uint32_t>(model.words.size());
-    of_local_.push_back(id);
+    local_[w] = static_cast<std::uint32_t>(model.words.size());
+    of_local_.push_back(w);
     PairWord word;
-    const double g = frequency(counts, entry.prior, background.count.empty() ? 0 : background.count[id]);
+    const double g = frequency(counts, of.prior, background.count.empty() ? 0 : background.count[of.id]);
     word.inverse_background = 1 / g;
     word.run_ratio = 0.9 / std::max(g, 1e-6);
     if (stem_shared) {
-      Stem& stem = stem_[entry.stem];
+      Stem& stem = stems_[of.stem];
       if (stem.local == 0) stem.local = model.stems++;
       word.stem = stem.local;
-      const double gs = frequency(stems, stem.prior, background.count.empty() ? 0 : background.stem_count[entry.stem]);
+      const double gs = frequency(stems, stem.prior, background.count.empty() ? 0 : background.stem_count[stem.id]);
       word.half_inverse_stem = 0.5 / gs;
     }
     model.words.push_back(word);
     model.stem_of.push_back(word.stem);
   }
-  fill(a, model.side[0]);
-  fill(b, model.side[1]);
-  model.beyond = {a.last < all_.words() ? all_.price[a.last] : std::uint8_t{0},
-                  b.last < all_.words() ? all_.price[b.last] : std::uint8_t{0}};
+  fill(a, place_left_, model.side[0]);
+  fill(b, within_ ? place_left_ : place_right_, model.side[1]);
 }
 
-void PairBuilder::fill(const PartView& view, PairSide& side) const {
+void PairBuilder::fill(const PartView& view, const std::vector<std::uint32_t>& place, PairSide& side) const {
   side.word.resize(view.size());
   side.partner.assign(view.size(), kNoPartner);
   side.halves.resize(view.size());
   side.id = all_.id.data() + view.first;
   side.flags = all_.flags.data() + view.first;
-  side.price = all_.price.data() + view.first;
   side.size = view.size();
-  side.whole_begin = view.whole_begin;
-  side.whole_end = view.whole_end;
+  const std::uint8_t* const price = all_.price.data() + view.first;
+  side.edges.assign(price, price + view.size());
+  side.edges.push_back(view.last < all_.words() ? price[view.size()] : std::uint8_t{0});
+  if (view.whole_begin) side.edges.front() = 0;
+  if (view.whole_end) side.edges.back() = 0;
+  static constexpr std::array<std::uint8_t, 8> kHalves = [] {
+    std::array<std::uint8_t, 8> halves{};
+    for (std::uint8_t flags = 0; flags < 8; ++flags) halves[flags] = static_cast<std::uint8_t>(half_weight(flags));
+    return halves;
+  }();
+  static_assert((kMarkUnspaced | kMarkExcluded | kMarkStock) < kHalves.size());
   for (std::uint32_t k = 0; k < side.size; ++k) {
-    side.halves[k] = static_cast<std::uint8_t>(half_weight(side.flags[k]));
-    side.word[k] = masked(side.flags[k]) ? 0 : word_[side.id[k]].local;
+    side.halves[k] = kHalves[side.flags[k] % kHalves.size()];
+    side.word[k] = local_[place[k]];
   }
 }
 
@@ -133,13 +188,13 @@ void PairBuilder::topic_null(const PartView& a, const PartView& b, PairModel& mo
     weight_.resize(model.words.size());
     const auto total = static_cast<double>(counted_[s]);
     for (std::size_t w = 1; w < model.words.size(); ++w) {
-      const Counts counts = on_trial(word_[of_local_[w]].counts);
+      const Counts counts = on_trial(words_[of_local_[w]].counts);
       const double own = s == 0 ? counts.a : counts.b;
       const double other = s == 0 ? counts.b : counts.a;
       rho_[w] = other * model.words[w].inverse_background / other_size;
       double both = own > 0 ? std::min(1.0, other / own) : 0.0;
       if (model.words[w].stem != 0) {
-        const Counts stems = on_trial(stem_[all_.vocabulary.words[of_local_[w]].stem].counts);
+        const Counts stems = on_trial(stems_[words_[of_local_[w]].stem].counts);
         const double other_stem = s == 0 ? stems.b : stems.a;
         const double own_stem = s == 0 ? stems.a : stems.b;
         rho_[w] = std::max(rho_[w], other_stem * model.words[w].half_inverse_stem / other_size);
@@ -190,10 +245,11 @@ void PairBuilder::runs(const PartView& a, const PartView& b, PairModel& model) {
   for (std::uint32_t i = 0; i + kGram <= n; ++i) {
     if (!usable(left, i)) continue;
     int places = 0;
-    for (std::uint32_t at = heads_[gram_slot(&left[i], bits)]; at != 0 && places < kMostPlaces; at = chain_[at - 1]) {
+    // Within a document position i stands in its own chain, and what comes before it there has been looked at.
+    std::uint32_t at = within_ ? chain_[i] : heads_[gram_slot(&left[i], bits)];
+    for (; at != 0 && places < kMostPlaces; at = chain_[at - 1]) {
       const std::uint32_t j = at - 1;
       if (!equal(i, j) || !equal(i + 1, j + 1) || !equal(i + 2, j + 2)) continue;
-      if (within_ && j <= i) continue;
       ++places;
       if (i > 0 && j > 0 && equal(i - 1, j - 1)) continue;  // not where the run begins
       std::uint32_t length = kGram;
@@ -214,30 +270,23 @@ void PairBuilder::runs(const PartView& a, const PartView& b, PairModel& model) {
   }
 }
 
-void PairBuilder::clear() {
-  for (const std::uint32_t id : distinct_) {
-    word_[id] = {};
-    const std::uint32_t stem = all_.vocabulary.words[id].stem;
-    if (stem != kNoStem) stem_[stem] = {};
-  }
-}
-
 void PairBuilder::build(const PartView& a, const PartView& b, const Background& background, PairModel& model) {
-  model.within = false;
-  count(a, b, false);
+  within_ = model.within = false;
+  keep_left(a);
+  count_right(b);
   number(a, b, background, model);
   topic_null(a, b, model);
   runs(a, b, model);
-  clear();
 }
 
 void PairBuilder::build_within(const PartView& view, PairModel& model) {
-  model.within = true;
-  count(view, view, true);
+  within_ = model.within = true;
+  left_ = {};
+  keep_left(view);
+  counted_[1] = counted_[0];
   number(view, view, Background(), model);
   topic_null(view, view, model);
   runs(view, view, model);
-  clear();
 }
 
 }  // namespace refrain::passage

@@ -54,20 +54,12 @@ struct PairSide {
   std::vector<std::uint8_t> halves;    // half_weight() by position
   const std::uint32_t* id = nullptr;   // vocabulary word by position: stock words have one too
   const std::uint8_t* flags = nullptr;
-  const std::uint8_t* price = nullptr;
+  std::vector<std::uint8_t> edges;     // price of an edge before each position, half nats; one more than there are
   std::uint32_t size = 0;
-  bool whole_begin = true, whole_end = true;
 
   // Whether word k lies in a common run whose partner is in [begin, end) of the other side.
   bool in_run(std::uint32_t k, std::uint32_t begin, std::uint32_t end) const {
     return partner[k] - begin < end - begin;  // kNoPartner is beyond any end
-  }
-
-  // Price of an edge before position k, in half nats; k may be size.
-  std::uint8_t edge(std::uint32_t k, std::uint8_t beyond) const {
-    if (k == 0) return whole_begin ? 0 : price[0];
-    if (k == size) return whole_end ? 0 : beyond;
-    return price[k];
   }
 };
 
@@ -76,12 +68,12 @@ struct PairModel {
   std::vector<std::uint32_t> stem_of;  // PairWord::stem by word: what counting looks up for every word
   std::uint32_t stems = 1;             // numbers of stems are below this
   std::array<PairSide, 2> side;
-  std::array<std::uint8_t, 2> beyond{};  // price behind the last word of a view that ends inside its document
   std::array<double, 2> other_null{};    // ln N of a word that the other side does not have
   bool within = false;
 
+  // Price of an edge before position k of side s, in half nats; k may be the size.
   std::uint8_t edge(int s, std::uint32_t k) const {
-    return side[static_cast<std::size_t>(s)].edge(k, beyond[static_cast<std::size_t>(s)]);
+    return side[static_cast<std::size_t>(s)].edges[k];
   }
 };
 
@@ -90,7 +82,8 @@ class PairBuilder {
  public:
   explicit PairBuilder(const Collection& all);
 
-  // Two documents or parts of them. Cost: linear in both views.
+  // Two documents or parts of them. What was counted of `a` is kept: a pair with the same `a` as the pair before it costs
+  // that part no more. Cost: linear in both views.
   void build(const PartView& a, const PartView& b, const Background& background, PairModel& model);
 
   // One document beside itself.
@@ -100,34 +93,51 @@ class PairBuilder {
   struct Counts {
     std::uint32_t a = 0, b = 0;
   };
-  // What is known of a word, or a stem, of the two texts.
+  // What is known of a word of the two texts.
   struct Word {
     Counts counts;
-    std::uint32_t local = 0;  // number in the model; 0: none
+    std::uint32_t id = 0;    // vocabulary word
+    std::uint32_t stem = 0;  // its place in stems_; 0: none
+    double prior = 0;
   };
   struct Stem {
     Counts counts;
-    std::uint32_t local = 0;
-    double prior = 0;  // background frequency of the words that begin so, beyond that of one that is not listed
+    std::uint32_t id = 0;     // vocabulary stem
+    std::uint32_t local = 0;  // number in the model; 0: none
+    // Background frequency of the words that begin so, beyond that of one that is not listed: of the words of the text
+    // that is kept, and of those of both texts.
+    double prior_left = 0;
+    double prior = 0;
   };
   // What the model counts: within one document each side leaves one occurrence to the other.
   Counts on_trial(const Counts& counts) const;
-  void count(const PartView& a, const PartView& b, bool within);
+  void keep_left(const PartView& view);
+  void count_right(const PartView& view);
+  void count(const PartView& view, std::uint32_t Counts::* side, std::vector<std::uint32_t>& place,
+             std::uint64_t& counted);
+  bool left_has_stem(std::uint32_t id) const;
+  std::uint32_t add(std::uint32_t id);
+  void forget(std::size_t words, std::size_t stems);
   void number(const PartView& a, const PartView& b, const Background& background, PairModel& model);
-  void fill(const PartView& view, PairSide& side) const;
+  void fill(const PartView& view, const std::vector<std::uint32_t>& place, PairSide& side) const;
   void topic_null(const PartView& a, const PartView& b, PairModel& model);
   void runs(const PartView& a, const PartView& b, PairModel& model);
-  void clear();
 
   const Collection& all_;
-  std::vector<Word> word_;                  // by vocabulary word
-  std::vector<Stem> stem_;                  // by vocabulary stem
-  std::vector<std::uint32_t> distinct_;     // vocabulary words of the two texts, in order of appearance
-  std::array<std::uint64_t, 2> counted_{};  // words of each text that are not masked
-  std::vector<std::uint32_t> of_local_;     // vocabulary word, by number in the model
-  std::vector<double> rho_, weight_;        // by number in the model
-  std::vector<std::uint32_t> heads_;        // hash table of 3-grams of b: one more than the first position; 0: none
-  std::vector<std::uint32_t> chain_;        // one more than the next position of the same slot, by position
+  std::vector<std::uint32_t> place_of_word_;  // in words_, by vocabulary word; 0: not in the texts
+  std::vector<std::uint32_t> place_of_stem_;  // in stems_, by vocabulary stem
+  // Of the left text and of what the right one has in common with it, in order of appearance, from 1.
+  std::vector<Word> words_;
+  std::vector<Stem> stems_;
+  PartView left_;  // the text that is kept; nothing before the first pair
+  std::size_t left_words_ = 1, left_stems_ = 1;
+  std::vector<std::uint32_t> place_left_, place_right_;  // in words_, by position; 0 for masked words
+  std::array<std::uint64_t, 2> counted_{};               // words of each text that are not masked
+  std::vector<std::uint32_t> local_;                     // number in the model, by place in words_
+  std::vector<std::uint32_t> of_local_;                  // place in words_, by number in the model
+  std::vector<double> rho_, weight_;                     // by number in the model
+  std::vector<std::uint32_t> heads_;                     // table of 3-grams of b: one more than the first position; 0: none
+  std::vector<std::uint32_t> chain_;                     // one more than the next position of the same slot, by position
   std::vector<std::uint32_t> best_left_, best_right_;
   bool within_ = false;
 };

@@ -14,6 +14,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "passage/class_score.h"
+
 namespace refrain::passage {
 namespace {
 
@@ -22,16 +24,16 @@ constexpr int kWideRounds = 4;
 constexpr int kSettleSteps = 3;
 constexpr double kMostShare = 0.97;
 constexpr double kFirstShare = 0.35;
-constexpr double kMostNats = 4;  // a few names must not carry a region
 constexpr std::uint32_t kAnchorWords = 12;
 constexpr std::uint32_t kWidenWords = 15;
 constexpr double kSparseMargin = 0.02;
-constexpr double kMaskedScore = -0.15;
 constexpr double kDamping = 30;
 constexpr std::uint64_t kLeastHalves = 2 * 8;
 constexpr int kPatience = 1;   // round after which a seed must have earned
 constexpr double kHope = 0.9;  // share of the bar that it must have earned
 constexpr double kCloseShare = 0.5;
+
+constexpr auto kMasked = static_cast<std::int32_t>(base::to_score(-0.15));  // of a masked word
 
 base::Score price_score(std::uint8_t half_nats) { return half_nats * (base::kNat / 2); }
 
@@ -51,7 +53,18 @@ void Refiner::set(const PairModel& model, const Tuning& tuning, double bar) {
     places_.clear();
     turn_ = 0;
   }
-  if (places_.size() < 2 * model.words.size()) places_.resize(2 * model.words.size());
+  // A word makes two classes at most.
+  const std::size_t most = 2 * model.words.size();
+  if (places_.size() < most) places_.resize(most);
+  classes_.reserve(most);
+}
+
+void Refiner::Classes::reserve(std::size_t most) {
+  if (weight.size() >= most) return;
+  most += kClassesAtOnce;
+  for (auto* const array : {&ratio, &multiple, &null}) array->resize(most);
+  weight.resize(most);
+  score.resize(most);
 }
 
 std::uint64_t Refiner::halves(int s, const Interval& at) const {
@@ -61,24 +74,36 @@ std::uint64_t Refiner::halves(int s, const Interval& at) const {
   return sum;
 }
 
-void Refiner::value(const Counts& counts, bool run, Class& of) const {
-  if (of.word == 0) return;
-  const PairWord& word = model_->words[of.word];
-  const double here = counts.words[of.word].own;
-  const double there = counts.words[of.word].other;
-  double ratio = there * word.inverse_background * inverse_nominal_;
-  double multiple = there >= here ? (there > 0 ? 1.0 : 0.0) : there / here;
-  if (word.stem != 0) {
-    const double stems_here = counts.stems[word.stem].own;
-    const double stems_there = counts.stems[word.stem].other;
-    ratio = std::max(ratio, stems_there * word.half_inverse_stem * inverse_nominal_);
-    if (stems_there > 0) {
-      multiple = std::max(multiple, stems_there >= stems_here ? 1.0 : stems_there / stems_here);
+// Values a word; the number of its new class.
+inline std::uint32_t Refiner::add_class(std::size_t s, std::uint32_t word_number, bool run) {
+  const std::uint32_t c = classes_.size++;
+  classes_.ratio[c] = 0;
+  classes_.multiple[c] = 0;
+  classes_.weight[c] = 0;
+  if (word_number == 0) {
+    classes_.null[c] = model_->other_null[s];
+    return c;
+  }
+  const PairWord& word = model_->words[word_number];
+  classes_.null[c] = word.log_null[s];
+  const Count count = counts_[s].words[word_number];
+  const Count stems = word.stem != 0 ? counts_[s].stems[word.stem] : Count();
+  if (!run && count.other == 0 && stems.other == 0) return c;
+  double ratio = count.other * word.inverse_background * inverse_nominal_;
+  double multiple = 0;
+  if (count.other > 0) multiple = count.other >= count.own ? 1.0 : static_cast<double>(count.other) / count.own;
+  if (stems.other > 0) {
+    ratio = std::max(ratio, stems.other * word.half_inverse_stem * inverse_nominal_);
+    if (stems.other >= stems.own) {
+      multiple = 1;
+    } else {
+      multiple = std::max(multiple, static_cast<double>(stems.other) / stems.own);
     }
   }
   if (run) ratio = std::max(ratio, word.run_ratio);
-  of.ratio = ratio;
-  of.multiple = wide_ ? std::sqrt(multiple) : multiple;
+  classes_.ratio[c] = ratio;
+  classes_.multiple[c] = wide_ ? std::sqrt(multiple) : multiple;
+  return c;
 }
 
 // Makes the counts of one interval those of another: from one round to the next its edges move by some words.
@@ -113,91 +138,85 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
   follow(counts, x, &Count::own, counts.own, own);
   follow(counts, model_->side[1 - s], &Count::other, counts.other, other);
   std::uint64_t total = 0;
-  classes_.clear();
-  class_at_.resize(own.size());
-  for (std::uint32_t k = own.begin; k < own.end; ++k) {
-    const std::uint32_t word = x.word[k];
-    const bool run = x.in_run(k, other.begin, other.end);
-    Place& place = places_[2 * word + (run ? 1u : 0u)];
-    if (place.turn != turn_) {
-      place = {turn_, static_cast<std::uint32_t>(classes_.size())};
-      classes_.push_back({.word = word});
-      value(counts, run, classes_.back());
-    }
-    class_at_[k - own.begin] = place.number;
-    total += x.halves[k];
-    classes_[place.number].weight += x.halves[k];
+  if (class_at_.size() < own.size()) class_at_.resize(own.size());
+  const std::uint32_t* const words = x.word.data() + own.begin;
+  const std::uint8_t* const half_words = x.halves.data() + own.begin;
+  Place* const places = places_.data();
+  std::uint32_t* const class_at = class_at_.data();
+  classes_.size = 0;
+  for (std::uint32_t k = 0; k < own.size(); ++k) {
+    const bool run = x.in_run(own.begin + k, other.begin, other.end);
+    Place& place = places[2 * words[k] + (run ? 1u : 0u)];
+    if (place.turn != turn_) place = {turn_, add_class(s, words[k], run)};
+    class_at[k] = place.number;
+    total += half_words[k];
+    classes_.weight[place.number] += half_words[k];
   }
-  ratios_.clear();
-  weights_.clear();
-  for (const Class& of : classes_) {
-    if (of.ratio == 0) continue;
-    ratios_.push_back(of.ratio);
-    weights_.push_back(of.weight * of.multiple);
+  ratios_.resize(classes_.size);
+  weights_.resize(classes_.size);
+  std::size_t known = 0;
+  for (std::uint32_t c = 0; c < classes_.size; ++c) {
+    ratios_[known] = classes_.ratio[c];
+    weights_[known] = classes_.weight[c] * classes_.multiple[c];
+    known += classes_.ratio[c] != 0 ? 1u : 0u;
   }
-  terms_.resize(ratios_.size());
+  explained_.resize(known);
   double lambda = std::clamp(lambda_[s], floor, kMostShare);
   for (int step = 0; step < rounds; ++step) {
     // The terms may be had several at a time; they are added one after the other.
     const double* const ratios = ratios_.data();
     const double* const weights = weights_.data();
-    double* const terms = terms_.data();
-    const std::size_t size = terms_.size();
-    for (std::size_t k = 0; k < size; ++k) {
+    double* const terms = explained_.data();
+    for (std::size_t k = 0; k < known; ++k) {
       const double from_other = lambda * ratios[k];
       terms[k] = weights[k] * from_other / (1 - lambda + from_other);
     }
     double explained = 0;
-    for (std::size_t k = 0; k < size; ++k) explained += terms[k];
-    lambda = std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(total) + 1), floor, kMostShare);
+    for (std::size_t k = 0; k < known; ++k) explained += terms[k];
+    const double next = std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(total) + 1), floor, kMostShare);
+    if (next == lambda) break;  // and so it stays: mostly at the floor, or at kMostShare for a copy
+    lambda = next;
   }
   lambda_[s] = lambda;
-  lambda_now_ = lambda;
-  log_rest_ = base::natural_log(1 - lambda);
-  margin_ = floor < kSparseFloor ? kSparseMargin : tuning_->margin;
-}
-
-std::int32_t Refiner::class_score(std::size_t s, const Class& of) const {
-  const double null = of.word == 0 ? model_->other_null[s] : model_->words[of.word].log_null[s];
-  double nats = 0;
-  if (of.ratio == 0) {
-    nats = log_rest_ - null;
-  } else {
-    nats = std::min(kMostNats, base::natural_log(1 - lambda_now_ + lambda_now_ * of.ratio) - null);
-    if (nats > 0) nats = of.multiple * nats + (1 - of.multiple) * log_rest_;
-  }
-  return static_cast<std::int32_t>(base::to_score(nats - margin_));
+  terms_ = {.lambda = lambda,
+            .log_rest = base::natural_log(1 - lambda),
+            .margin = floor < kSparseFloor ? kSparseMargin : tuning_->margin};
 }
 
 // The scores of the words of the interval that was settled.
 void Refiner::score_own(std::size_t s, const Interval& own) {
-  const std::uint8_t* const halves = model_->side[s].halves.data() + own.begin;
-  class_scores_.clear();
-  for (const Class& of : classes_) class_scores_.push_back(class_score(s, of));
-  scores_.resize(own.size());
-  const base::Score nothing = base::to_score(kMaskedScore);
+  const std::uint8_t* const half_words = model_->side[s].halves.data() + own.begin;
+  score_classes(terms_, classes_.ratio.data(), classes_.multiple.data(), classes_.null.data(), classes_.size,
+                classes_.score.data());
+  other_score_ = class_score(terms_, 0, 0, model_->other_null[s]);
+  if (scores_.size() < own.size()) scores_.resize(own.size());
+  const std::int32_t* const class_scores = classes_.score.data();
+  const std::uint32_t* const class_at = class_at_.data();
+  std::int32_t* const scores = scores_.data();
   for (std::uint32_t k = 0; k < own.size(); ++k) {
-    const std::int32_t score = class_scores_[class_at_[k]];
-    scores_[k] = halves[k] == 2 ? score : halves[k] == 1 ? score / 2 : nothing;
+    const std::int32_t score = class_scores[class_at[k]];
+    scores[k] = half_words[k] == 2 ? score : half_words[k] == 1 ? score / 2 : kMasked;
   }
 }
 
 // Of a word outside.
-base::Score Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other) {
+inline std::int32_t Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other) {
   const PairSide& x = model_->side[s];
-  const std::uint8_t halves = x.halves[k];
-  if (halves == 0) return base::to_score(kMaskedScore);
+  const std::uint8_t half_words = x.halves[k];
+  if (half_words == 0) return kMasked;
   const std::uint32_t word = x.word[k];
-  const bool run = x.in_run(k, other.begin, other.end);
-  Place& place = places_[2 * word + (run ? 1u : 0u)];
-  if (place.turn != turn_) {
-    place = {turn_, static_cast<std::uint32_t>(classes_.size())};
-    classes_.push_back({.word = word});
-    value(counts_[s], run, classes_.back());
-    class_scores_.push_back(class_score(s, classes_.back()));
+  std::int32_t score = other_score_;
+  if (word != 0) {
+    const bool run = x.in_run(k, other.begin, other.end);
+    Place& place = places_[2 * word + (run ? 1u : 0u)];
+    if (place.turn != turn_) {
+      const std::uint32_t c = add_class(s, word, run);
+      place = {turn_, c};
+      classes_.score[c] = class_score(terms_, classes_.ratio[c], classes_.multiple[c], classes_.null[c]);
+    }
+    score = classes_.score[place.number];
   }
-  const std::int32_t score = class_scores_[place.number];
-  return halves == 2 ? score : score / 2;
+  return half_words == 2 ? score : score / 2;
 }
 
 // The middle of the best stretch of some words, by scores_; of those that meet the seed where it is held.
@@ -226,13 +245,14 @@ std::uint32_t Refiner::anchor(std::size_t s, const Interval& own, const Interval
 Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other, const Interval& limit,
                        std::uint32_t from, double stop_nats, base::Score& sum_out) {
   const base::Score stop = base::to_score(stop_nats);
-  const int side = static_cast<int>(s);
+  const std::uint8_t* const edges = model_->side[s].edges.data();
+  const std::int32_t* const scores = scores_.data();
   Interval moved{from, from + 1};
   base::Score total = 0;
   base::Score top = INT64_MIN / 2;
   const auto left = [&](std::uint32_t k, base::Score score) {
     total += score;
-    const base::Score here = total - price_score(model_->edge(side, k));
+    const base::Score here = total - price_score(edges[k]);
     if (here > top) {
       top = here;
       moved.begin = k;
@@ -243,7 +263,7 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
   bool on = true;
   while (on && k > own.begin) {
     --k;
-    on = left(k, scores_[k - own.begin]);
+    on = left(k, scores[k - own.begin]);
   }
   while (on && k > limit.begin) {
     --k;
@@ -251,10 +271,10 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
   }
   sum_out = top;
   total = 0;
-  top = -price_score(model_->edge(side, from + 1));
+  top = -price_score(edges[from + 1]);
   const auto right = [&](std::uint32_t at, base::Score score) {
     total += score;
-    const base::Score here = total - price_score(model_->edge(side, at + 1));
+    const base::Score here = total - price_score(edges[at + 1]);
     if (here > top) {
       top = here;
       moved.end = at + 1;
@@ -263,7 +283,7 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
   };
   on = true;
   k = from + 1;
-  for (; on && k < own.end; ++k) on = right(k, scores_[k - own.begin]);
+  for (; on && k < own.end; ++k) on = right(k, scores[k - own.begin]);
   for (; on && k < limit.end; ++k) on = right(k, word_score(s, k, other));
   sum_out += top;
   return moved;
@@ -295,9 +315,8 @@ double Refiner::hopeless(const Rectangle& at) const {
 base::Score Refiner::side_score(std::size_t s, const Interval& own, const Interval& other, double floor) {
   settle(s, own, other, other.size(), floor, 2 * kSettleSteps);
   score_own(s, own);
-  return std::accumulate(scores_.begin(), scores_.end(), base::Score{0}) -
-         price_score(model_->edge(static_cast<int>(s), own.begin)) -
-         price_score(model_->edge(static_cast<int>(s), own.end));
+  return std::accumulate(scores_.begin(), scores_.begin() + own.size(), base::Score{0}) -
+         price_score(model_->side[s].edges[own.begin]) - price_score(model_->side[s].edges[own.end]);
 }
 
 // The best rectangle around `start`; with `hold`, of those that contain a word of it on both sides.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "passage/class_scores.h"
 #include "passage/pair_model.h"
 #include "passage/rectangle.h"
 #include "passage/tuning.h"
@@ -43,14 +44,16 @@ class Refiner {
   std::array<Interval, 2> limits(const Rectangle& at) const;
 
  private:
-  // Equal words, in a run or not.
-  struct Class {
-    double ratio = 0;     // r: how much likelier the word is from the other side than in general
-    double multiple = 0;  // mu: how many of its occurrences the other side accounts for
-    std::uint32_t word = 0;
-    std::uint32_t weight = 0;  // half words of the class in the interval
+  // Equal words, in a run or not, are a class. What is known of each, in arrays that score_classes() takes.
+  struct Classes {
+    std::vector<double> ratio, multiple, null;  // see class_score()
+    std::vector<std::uint32_t> weight;          // half words in the interval
+    std::vector<std::int32_t> score;            // 1/1024 nat
+    std::uint32_t size = 0;                     // the first of them count
+
+    void reserve(std::size_t most);
   };
-  struct Place {             // of a class in classes_
+  struct Place {             // of a class
     std::uint32_t turn = 0;  // in which it was set
     std::uint32_t number = 0;
   };
@@ -67,10 +70,9 @@ class Refiner {
 
   void follow(Counts& counts, const PairSide& side, std::uint32_t Count::* which, Interval& have,
               const Interval& want) const;
-  void value(const Counts& counts, bool run, Class& of) const;
-  std::int32_t class_score(std::size_t s, const Class& of) const;
+  std::uint32_t add_class(std::size_t s, std::uint32_t word, bool run);
   void score_own(std::size_t s, const Interval& own);
-  base::Score word_score(std::size_t s, std::uint32_t k, const Interval& other);
+  std::int32_t word_score(std::size_t s, std::uint32_t k, const Interval& other);
   Candidate scored(const Rectangle& at, const Floors& floors);
   std::optional<Rectangle> ascend(const Rectangle& start, const Floors& floors, bool hold);
   std::uint32_t anchor(std::size_t s, const Interval& own, const Interval* seed) const;
@@ -85,19 +87,17 @@ class Refiner {
   double bar_ = 0;
   bool wide_ = false;
   std::array<double, 2> lambda_{};
-  double margin_ = 0;
-  double log_rest_ = 0;  // ln(1 - lambda) of the side being scored
-  double lambda_now_ = 0;
+  ClassTerms terms_;            // of the side being scored
   double inverse_nominal_ = 1;  // 1 / words of the other side's interval
   std::uint32_t turn_ = 0;
   std::array<Counts, 2> counts_;            // by side
   std::vector<Place> places_;               // by 2 * word + run
-  std::vector<Class> classes_;              // of the words of the interval, in order of appearance, then of others met
-  std::vector<std::int32_t> class_scores_;  // 1/1024 nat
+  Classes classes_;                         // of the words of the interval, in order of appearance, then of others met
   std::vector<std::uint32_t> class_at_;     // by position in the interval
   std::vector<double> ratios_, weights_;    // of the classes that the other side has
-  std::vector<double> terms_;
-  std::vector<base::Score> scores_;  // by position in the interval
+  std::vector<double> explained_;
+  std::vector<std::int32_t> scores_;  // by position in the interval, 1/1024 nat
+  std::int32_t other_score_ = 0;      // of a word that the other side does not have
 };
 
 }  // namespace refrain::passage
