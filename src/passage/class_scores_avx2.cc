@@ -36,8 +36,7 @@ __m256d natural_log(__m256d x) {
   tail = _mm256_add_pd(all(-0.5), _mm256_mul_pd(t, tail));
   tail = _mm256_add_pd(all(1.0), _mm256_mul_pd(t, tail));
   tail = _mm256_mul_pd(t, tail);
-  const __m256d sum =
-      _mm256_add_pd(_mm256_mul_pd(exponent, all(0.6931471805599453)), _mm256_i64gather_pd(logs, at, 8));
+  const __m256d sum = _mm256_add_pd(_mm256_mul_pd(exponent, all(0.6931471805599453)), _mm256_i64gather_pd(logs, at, 8));
   return _mm256_add_pd(sum, tail);
 }
 

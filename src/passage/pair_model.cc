@@ -26,7 +26,11 @@ double general_frequency(double prior, double count, double left_out, double wor
 }  // namespace
 
 PairBuilder::PairBuilder(const Collection& all)
-    : all_(all), place_of_word_(all.vocabulary.words.size()), place_of_stem_(all.vocabulary.stems), words_(1), stems_(1) {}
+    : all_(all),
+      place_of_word_(all.vocabulary.words.size()),
+      place_of_stem_(all.vocabulary.stems),
+      words_(1),
+      stems_(1) {}
 
 // A word that neither text had so far.
 std::uint32_t PairBuilder::add(std::uint32_t id) {

@@ -54,7 +54,7 @@ struct PairSide {
   std::vector<std::uint8_t> halves;    // half_weight() by position
   const std::uint32_t* id = nullptr;   // vocabulary word by position: stock words have one too
   const std::uint8_t* flags = nullptr;
-  std::vector<std::uint8_t> edges;     // price of an edge before each position, half nats; one more than there are
+  std::vector<std::uint8_t> edges;  // price of an edge before each position, half nats; one more than there are
   std::uint32_t size = 0;
 
   // Whether word k lies in a common run whose partner is in [begin, end) of the other side.
@@ -68,13 +68,11 @@ struct PairModel {
   std::vector<std::uint32_t> stem_of;  // PairWord::stem by word: what counting looks up for every word
   std::uint32_t stems = 1;             // numbers of stems are below this
   std::array<PairSide, 2> side;
-  std::array<double, 2> other_null{};    // ln N of a word that the other side does not have
+  std::array<double, 2> other_null{};  // ln N of a word that the other side does not have
   bool within = false;
 
   // Price of an edge before position k of side s, in half nats; k may be the size.
-  std::uint8_t edge(int s, std::uint32_t k) const {
-    return side[static_cast<std::size_t>(s)].edges[k];
-  }
+  std::uint8_t edge(int s, std::uint32_t k) const { return side[static_cast<std::size_t>(s)].edges[k]; }
 };
 
 // Reusable arrays; one a thread.
@@ -136,8 +134,8 @@ class PairBuilder {
   std::vector<std::uint32_t> local_;                     // number in the model, by place in words_
   std::vector<std::uint32_t> of_local_;                  // place in words_, by number in the model
   std::vector<double> rho_, weight_;                     // by number in the model
-  std::vector<std::uint32_t> heads_;                     // table of 3-grams of b: one more than the first position; 0: none
-  std::vector<std::uint32_t> chain_;                     // one more than the next position of the same slot, by position
+  std::vector<std::uint32_t> heads_;  // table of 3-grams of b: one more than the first position; 0: none
+  std::vector<std::uint32_t> chain_;  // one more than the next position of the same slot, by position
   std::vector<std::uint32_t> best_left_, best_right_;
   bool within_ = false;
 };

@@ -90,11 +90,11 @@ class Refiner {
   ClassTerms terms_;            // of the side being scored
   double inverse_nominal_ = 1;  // 1 / words of the other side's interval
   std::uint32_t turn_ = 0;
-  std::array<Counts, 2> counts_;            // by side
-  std::vector<Place> places_;               // by 2 * word + run
-  Classes classes_;                         // of the words of the interval, in order of appearance, then of others met
-  std::vector<std::uint32_t> class_at_;     // by position in the interval
-  std::vector<double> ratios_, weights_;    // of the classes that the other side has
+  std::array<Counts, 2> counts_;          // by side
+  std::vector<Place> places_;             // by 2 * word + run
+  Classes classes_;                       // of the words of the interval, in order of appearance, then of others met
+  std::vector<std::uint32_t> class_at_;   // by position in the interval
+  std::vector<double> ratios_, weights_;  // of the classes that the other side has
   std::vector<double> explained_;
   std::vector<std::int32_t> scores_;  // by position in the interval, 1/1024 nat
   std::int32_t other_score_ = 0;      // of a word that the other side does not have

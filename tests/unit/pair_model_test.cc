@@ -40,9 +40,10 @@ void check_same(const PairModel& x, const PairModel& y) {
 
 std::string random_text(std::mt19937_64& random) {
   // Listed words and others, some with a beginning in common; a few characters of a script without spaces.
-  const std::vector<std::string> words = {"harbour", "harbourmaster", "boats",     "fog",   "lamp", "lamps",
-                                          "the",     "of",            "counting",  "counts", "counted", "unlisted1",
-                                          "unlisted2", "night",       "\xe6\xb8\xaf\xe5\x8f\xa3"};
+  const std::vector<std::string> words = {
+      "harbour", "harbourmaster", "boats",     "fog",      "lamp",
+      "lamps",   "the",           "of",        "counting", "counts",
+      "counted", "unlisted1",     "unlisted2", "night",    "\xe6\xb8\xaf\xe5\x8f\xa3"};
   std::string text;
   for (std::size_t k = 0, size = 5 + random() % 60; k < size; ++k) {
     text += words[random() % words.size()];
