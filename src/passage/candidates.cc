@@ -115,6 +115,19 @@ std::uint32_t PlaceIndex::sentence(std::uint64_t word) const {
   return s;
 }
 
+void PlaceIndex::sentences(std::span<const std::uint32_t> words, std::vector<std::uint32_t>& out) const {
+  out.resize(words.size());
+  for (const std::uint32_t word : words) __builtin_prefetch(&first_[word >> kShift]);
+  for (std::size_t k = 0; k < words.size(); ++k) {
+    out[k] = first_[words[k] >> kShift];
+    __builtin_prefetch(&all_.sentence_word[out[k]]);
+    __builtin_prefetch(&all_.sentence_document[out[k]]);
+  }
+  for (std::size_t k = 0; k < words.size(); ++k) {
+    while (all_.sentence_word[out[k] + 1] <= words[k]) ++out[k];
+  }
+}
+
 ShingleStudy study_shingles(Collection& all, const PlaceIndex& places, std::uint32_t boilerplate, unsigned threads) {
   ShingleStudy study;
   study.repeated.resize(all.words());
@@ -136,18 +149,17 @@ ShingleStudy study_shingles(Collection& all, const PlaceIndex& places, std::uint
   };
   std::vector<std::uint32_t> sentences;
   std::vector<std::uint32_t> stock;
-  group_by_key(source, threads, [&](std::uint64_t, std::span<const std::uint32_t> positions) {
+  const auto study_group = [&](std::span<const std::uint32_t> positions, std::span<const std::uint32_t> in) {
     sentences.clear();
     std::uint32_t documents = 0;
     std::uint32_t last = 0;
-    for (const std::uint32_t position : positions) {
-      study.repeated.set(position);
-      const std::uint32_t sentence = places.sentence(position);
-      const std::uint32_t document = all.sentence_document[sentence];
+    for (std::size_t k = 0; k < positions.size(); ++k) {
+      study.repeated.set(positions[k]);
+      const std::uint32_t document = all.sentence_document[in[k]];
       if (documents == 0 || document != last) {
         ++documents;
         last = document;
-        sentences.push_back(sentence);
+        sentences.push_back(in[k]);
       }
     }
     if (documents < 2) return;
@@ -156,7 +168,28 @@ ShingleStudy study_shingles(Collection& all, const PlaceIndex& places, std::uint
     } else {
       add_pairs(all, sentences, study.pairs);
     }
+  };
+  // Groups wait until there are some of them, so that their sentences are looked up together.
+  constexpr std::size_t kTogether = 1024;
+  std::vector<std::uint32_t> waiting;
+  std::vector<std::size_t> ends;
+  std::vector<std::uint32_t> in;
+  const auto study_waiting = [&] {
+    places.sentences(waiting, in);
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+      study_group(std::span(waiting).subspan(begin, end - begin), std::span(in).subspan(begin, end - begin));
+      begin = end;
+    }
+    waiting.clear();
+    ends.clear();
+  };
+  group_by_key(source, threads, [&](std::uint64_t, std::span<const std::uint32_t> positions) {
+    waiting.insert(waiting.end(), positions.begin(), positions.end());
+    ends.push_back(waiting.size());
+    if (waiting.size() >= kTogether) study_waiting();
   });
+  study_waiting();
   for (const std::uint32_t position : stock) {
     for (std::uint32_t k = 0; k < kShingleWords; ++k) all.flags[position + k] |= kMarkStock;
   }

@@ -5,6 +5,7 @@
 #define REFRAIN_SRC_PASSAGE_CANDIDATES_H_
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "passage/candidate_keys.h"
@@ -20,6 +21,8 @@ class PlaceIndex {
  public:
   explicit PlaceIndex(const Collection& all);
   std::uint32_t sentence(std::uint64_t word) const;
+  // Of many words at once: what is far apart in memory is fetched ahead.
+  void sentences(std::span<const std::uint32_t> words, std::vector<std::uint32_t>& out) const;
   std::uint32_t document(std::uint64_t word) const { return all_.sentence_document[sentence(word)]; }
 
  private:

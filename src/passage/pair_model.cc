@@ -63,10 +63,16 @@ void PairBuilder::count(const PartView& view, std::uint32_t Counts::* side, std:
   const bool right = side == &Counts::b;
   place.resize(view.size());
   counted = 0;
+  constexpr std::uint32_t kAhead = 8;
+  const std::uint32_t* const ids = all_.id.data() + view.first;
   for (std::uint32_t k = 0; k < view.size(); ++k) {
+    if (k + kAhead < view.size()) {
+      __builtin_prefetch(&place_of_word_[ids[k + kAhead]]);
+      __builtin_prefetch(&all_.vocabulary.words[ids[k + kAhead]]);
+    }
     place[k] = 0;
     if (masked(all_.flags[view.first + k])) continue;
-    const std::uint32_t id = all_.id[view.first + k];
+    const std::uint32_t id = ids[k];
     ++counted;
     std::uint32_t& at = place_of_word_[id];
     if (at == 0) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/parallel.h"
+#include "passage/first_places.h"
 #include "refrain/shingles.h"
 
 namespace refrain::passage {
@@ -129,30 +130,31 @@ std::vector<Found> runs_within(const Collection& all, std::uint32_t min_words, u
 }
 
 std::vector<Found> runs_across(const Collection& all, const WordBits& repeated, std::uint32_t min_words) {
-  struct Seen {
-    std::uint64_t place = 0;     // of the first copy
-    std::uint32_t document = 0;  // that was last linked with it
-  };
   Runs runs(all, min_words);
   const std::uint32_t shingles = runs.gram() >= kShingleWords ? runs.gram() - kShingleWords + 1 : 0;
-  absl::flat_hash_map<std::uint64_t, Seen> places;
+  FirstPlaces places;
   std::vector<std::uint64_t> grams;
   std::vector<Found> out;
   Ends ends;
+  // The run that was found last. Most grams lie in it.
+  std::uint64_t last_distance = 0, last_end = 0;
   for (std::uint32_t d = 0; d < all.documents(); ++d) {
     const std::uint64_t first = all.first_word[d];
     const std::uint64_t last = all.first_word[d + 1];
     ends.clear();
+    last_end = 0;
     const auto look = [&](std::uint64_t right, std::uint64_t hash) {
-      const auto [at, fresh] = places.try_emplace(hash, Seen{right, d});
-      if (fresh || at->second.document == d) return;
-      const std::uint64_t left = at->second.place;
-      const auto left_document = static_cast<std::uint32_t>(
-          std::upper_bound(all.first_word.begin(), all.first_word.end(), left) - all.first_word.begin() - 1);
-      at->second.document = d;
-      if (left_document >= all.sources) return;  // two sources
-      std::uint64_t& end = ends[right - left];
+      bool fresh = false;
+      FirstPlaces::Slot& slot = places.find(hash, right, d, fresh);
+      if (fresh || slot.document == d) return;
+      slot.document = d;
+      const std::uint64_t left = slot.place - 1;
+      const std::uint64_t distance = right - left;
+      if (distance == last_distance && right < last_end) return;
+      std::uint64_t& end = ends[distance];
       if (right < end || !runs.equal(left, right)) return;
+      const std::uint32_t left_document = all.document_of(left);
+      if (left_document >= all.sources) return;  // two sources
       const std::uint64_t left_first = all.first_word[left_document];
       const std::uint64_t left_last = all.first_word[left_document + 1];
       std::uint64_t back = 0;
@@ -162,6 +164,8 @@ std::vector<Found> runs_across(const Collection& all, const WordBits& repeated, 
       const std::uint64_t b = right - back;
       while (a + length < left_last && b + length < last && runs.equal(a + length, b + length)) ++length;
       end = b + length;
+      last_distance = distance;
+      last_end = end;
       const Found one{.left_document = left_document,
                       .right_document = d,
                       .left = {a, a + length},
@@ -171,8 +175,11 @@ std::vector<Found> runs_across(const Collection& all, const WordBits& repeated, 
     };
     // A gram begins where so many shingles in a row stand again; shorter grams may begin anywhere.
     const auto grams_in = [&](std::uint64_t begin, std::uint64_t end) {
+      constexpr std::size_t kAhead = 12;
       runs.hash(begin, end, grams);
-      for (std::uint64_t k = 0; k < grams.size(); ++k) {
+      for (std::size_t k = 0; k < std::min(kAhead, grams.size()); ++k) places.prefetch(grams[k]);
+      for (std::size_t k = 0; k < grams.size(); ++k) {
+        if (k + kAhead < grams.size()) places.prefetch(grams[k + kAhead]);
         if (grams[k] != 0) look(begin + k, grams[k]);
       }
     };

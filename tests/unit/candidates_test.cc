@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <random>
 #include <set>
 #include <string>
@@ -134,6 +135,12 @@ TEST_CASE("candidates: a word finds its sentence and document") {
     REQUIRE(k < all.sentence_word[s + 1]);
     REQUIRE(places.document(k) == all.document_of(k));
   }
+  std::vector<std::uint32_t> words(all.words()), sentences;
+  std::iota(words.begin(), words.end(), 0u);
+  std::shuffle(words.begin(), words.end(), random);
+  places.sentences(words, sentences);
+  REQUIRE(sentences.size() == words.size());
+  for (std::size_t k = 0; k < words.size(); ++k) REQUIRE(sentences[k] == places.sentence(words[k]));
 }
 
 TEST_CASE("candidates: what stands in many documents is stock, and makes no pairs") {
