@@ -50,7 +50,7 @@ struct FoundPlace {
   std::string text;          // the bytes
 };
 
-// An overlap that counts: nothing that it was asked to leave out.
+// An overlap: nothing that was asked to be left out.
 struct Finding {
   OverlapKind kind = OverlapKind::kExact;
   OverlapScope scope = OverlapScope::kWithin;
@@ -58,7 +58,10 @@ struct Finding {
   std::uint32_t words = 0;  // words shared in order
   double bits = 0;          // information of the words shared: -log2 of their frequency, summed
   std::uint32_t group = 0;  // the same for all overlaps of one repeated passage
-  FoundPlace left, right;   // left comes first in the order of the drafts
+  // Repeats by its form or place within a document: a caption, a running header, a row of a form. Counts for nothing in
+  // the summary and in shares (docs/check.md, "Furniture").
+  bool furniture = false;
+  FoundPlace left, right;  // left comes first in the order of the drafts
 };
 
 // What check() found. Copies what it shows, so the drafts may go before it does. Thread-safe for const calls.

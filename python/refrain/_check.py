@@ -52,7 +52,7 @@ class Overlap(NamedTuple):
     group: int
     """The same for all overlaps of one repeated passage."""
     furniture: bool
-    """Whether it is what pages have around their text."""
+    """Whether it repeats by its form or its place within a document: a caption, a running header, a row of a form."""
     parts: tuple[Part, ...]
     """Of a condensed overlap: the sentences of its longer side that the other side tells. Empty for the other kinds."""
     left: Side
@@ -109,12 +109,12 @@ class Report:
                 words,
                 bits,
                 group,
-                False,
+                furniture,
                 tuple(Part(*part) for part in parts),
                 side(left),
                 side(right),
             )
-            for kind, scope, similarity, words, bits, group, parts, left, right in result.overlaps()
+            for kind, scope, similarity, words, bits, group, furniture, parts, left, right in result.overlaps()
         )
         self._boilerplate = tuple(
             Boilerplate(

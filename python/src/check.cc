@@ -142,7 +142,7 @@ absl::Status CheckResult::find(const PassageOptions& options, CallObserver& obse
     lend_texts(documents);
   }
   view_ = findings::find_all(documents, {.passages = options, .context = true, .fingerprints = true, .spelling = {}});
-  view_.verdict.failed = !view_.overlaps.empty() || !view_.boilerplate.empty();
+  view_.verdict.failed = view_.findings() > 0;
   return absl::OkStatus();
 }
 
@@ -173,7 +173,7 @@ nb::list CheckResult::overlaps() const {
   nb::list out;
   for (const report::Pair& pair : view_.overlaps) {
     out.append(nb::make_tuple(report::kind_name(pair.kind), report::scope_name(pair.scope), pair.similarity, pair.words,
-                              pair.bits, pair.group, parts(pair), side(pair.left), side(pair.right)));
+                              pair.bits, pair.group, pair.furniture(), parts(pair), side(pair.left), side(pair.right)));
   }
   return out;
 }

@@ -68,7 +68,7 @@ CheckReport check(std::span<const Draft> drafts, const CheckOptions& options) {
                                                .context = true,
                                                .fingerprints = true,
                                                .spelling = {}});
-  state->view.verdict.failed = !state->view.overlaps.empty() || !state->view.boilerplate.empty();
+  state->view.verdict.failed = state->view.findings() > 0;
   for (const report::Pair& pair : state->view.overlaps) {
     state->overlaps.push_back({.kind = pair.kind,
                                .scope = pair.scope,
@@ -76,6 +76,7 @@ CheckReport check(std::span<const Draft> drafts, const CheckOptions& options) {
                                .words = pair.words,
                                .bits = pair.bits,
                                .group = pair.group,
+                               .furniture = pair.furniture(),
                                .left = found_place(pair.left),
                                .right = found_place(pair.right)});
   }

@@ -30,6 +30,8 @@ struct Document {
   std::span<const Span> quoted;   // block quotes; quotation marks are found here
   std::span<const Span> links;    // that lead elsewhere
   std::span<const Span> ignored;  // set aside
+  std::span<const Span> captions = {};  // of figures and tables
+  std::span<const Span> running = {};   // running headers and footers, page numbers, navigation
 };
 
 }  // namespace refrain::findings

@@ -1,13 +1,18 @@
 #include "findings/findings.h"
 
+#include <absl/container/flat_hash_map.h>
+
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "base/parallel.h"
+#include "findings/furniture/furniture.h"
+#include "findings/furniture/pages.h"
 #include "findings/left_out.h"
 #include "findings/places.h"
 #include "refrain/lookalikes.h"
@@ -20,14 +25,17 @@ namespace {
 
 using report::Reason;
 
-// What is searched: the texts, with look-alikes as what they look like.
+// What is searched: the texts without the running lines of their pages, and with look-alikes as what they look like.
 class Searched {
  public:
-  Searched(std::span<const Document> documents, bool unmask) : documents_(documents) {
-    if (!unmask) return;
+  Searched(std::span<const Document> documents, bool unmask)
+      : documents_(documents), running_(documents.size()), without_(documents.size()) {
     bool changed = false;
-    for (const Document& document : documents) {
-      unmasked_.push_back(unmask_lookalikes(document.text));
+    for (std::size_t d = 0; d < documents.size(); ++d) {
+      running_[d] = running_lines(documents[d].text, documents[d].running);
+      if (!running_[d].empty()) without_[d] = without_running_lines(documents[d].text, running_[d]);
+      if (!unmask) continue;
+      unmasked_.push_back(unmask_lookalikes(of_text(d)));
       changed = changed || unmasked_.back().changed();
     }
     if (!changed) unmasked_.clear();
@@ -35,13 +43,28 @@ class Searched {
 
   std::string_view text(std::size_t document) const {
     const bool changed = !unmasked_.empty() && unmasked_[document].changed();
-    return changed ? unmasked_[document].text : documents_[document].text;
+    return changed ? unmasked_[document].text : of_text(document);
+  }
+
+  // The same with look-alikes as they are: places are those of the document's own text.
+  std::string_view of_text(std::size_t document) const {
+    return running_[document].empty() ? documents_[document].text : std::string_view(without_[document]);
+  }
+
+  const std::vector<RunningLine>& running(std::size_t document) const { return running_[document]; }
+
+  // A span of what is searched, in the document's own text; and the other way round.
+  Span in_text(std::size_t document, Span span) const {
+    return unmasked_.empty() ? span : unmasked_[document].original(span);
+  }
+  Span in_searched(std::size_t document, Span span) const {
+    return unmasked_.empty() ? span : unmasked_[document].changed_place(span);
   }
 
   // Spans of the document's own text, in what is searched.
   std::vector<Span> spans(std::size_t document, std::vector<Span> own) const {
     if (unmasked_.empty()) return own;
-    for (Span& span : own) span = unmasked_[document].changed_place(span);
+    for (Span& span : own) span = in_searched(document, span);
     return own;
   }
 
@@ -49,6 +72,8 @@ class Searched {
 
  private:
   std::span<const Document> documents_;
+  std::vector<std::vector<RunningLine>> running_;
+  std::vector<std::string> without_;    // the texts that have running lines, without them
   std::vector<UnmaskedText> unmasked_;  // empty where no text was changed
 };
 
@@ -97,11 +122,58 @@ std::vector<report::Pair> hidden_pairs(std::span<const Document> documents, cons
   return pairs;
 }
 
+// Tells which overlaps are furniture by the form of their lines. `view` has them as `found` does.
+void set_forms(report::View& view, const PassageReport& found, std::span<const Document> documents,
+               const Searched& searched) {
+  std::unique_ptr<FurnitureJudge> judge;
+  std::uint32_t judged = 0;
+  for (std::size_t k = 0; k < found.overlaps.size(); ++k) {
+    const Overlap& overlap = found.overlaps[k];
+    if (overlap.scope != OverlapScope::kWithin) continue;
+    const std::uint32_t d = overlap.left.document;
+    if (judge == nullptr || judged != d) judge = std::make_unique<FurnitureJudge>(documents[d]);
+    judged = d;
+    view.overlaps[k].form = judge->form(searched.in_text(d, overlap.left.bytes),
+                                        searched.in_text(d, overlap.right.bytes), overlap.similarity);
+  }
+}
+
+std::tuple<std::uint32_t, std::uint64_t, std::uint32_t, std::uint64_t> place_key(const report::Pair& pair) {
+  return {pair.left.document, pair.left.begin, pair.right.document, pair.right.begin};
+}
+
+// Puts the running lines that repeat among the overlaps, and numbers groups anew by first appearance.
+void add_running(report::View& view, std::span<const Document> documents, const Searched& searched,
+                 const FindOptions& options, const ViewOptions& view_options) {
+  std::uint32_t group = 0;
+  for (const report::Pair& pair : view.overlaps) group = std::max(group, pair.group + 1);
+  std::vector<Overlap> running;
+  for (std::uint32_t d = 0; d < documents.size() && !documents[d].source; ++d) {
+    for (Overlap& one :
+         running_overlaps(d, documents[d].text, searched.of_text(d), searched.running(d), options.passages, group)) {
+      one.left.bytes = searched.in_searched(d, one.left.bytes);
+      one.right.bytes = searched.in_searched(d, one.right.bytes);
+      running.push_back(std::move(one));
+    }
+  }
+  if (running.empty()) return;
+  for (report::Pair& pair : make_pairs(documents, running, view_options)) {
+    pair.form = report::Form::kRunning;
+    view.overlaps.push_back(std::move(pair));
+  }
+  std::stable_sort(view.overlaps.begin(), view.overlaps.end(),
+                   [](const report::Pair& x, const report::Pair& y) { return place_key(x) < place_key(y); });
+  absl::flat_hash_map<std::uint32_t, std::uint32_t> numbers;
+  for (report::Pair& pair : view.overlaps) {
+    pair.group = numbers.try_emplace(pair.group, static_cast<std::uint32_t>(numbers.size())).first->second;
+  }
+}
+
 // Moves the overlaps that name their source to what is left out.
 void leave_out_cited(report::View& view) {
   std::vector<report::Pair> kept;
   for (report::Pair& pair : view.overlaps) {
-    if (pair.cited()) {
+    if (pair.cited() && !pair.furniture()) {
       pair.reason = Reason::kCited;
       view.left_out.push_back(std::move(pair));
     } else {
@@ -131,12 +203,8 @@ std::vector<report::Phrase> phrases_of(std::span<const Document> documents, cons
 }
 
 void sort_left_out(report::View& view) {
-  std::stable_sort(view.left_out.begin(), view.left_out.end(), [](const report::Pair& x, const report::Pair& y) {
-    const auto key = [](const report::Pair& pair) {
-      return std::tuple(pair.left.document, pair.left.begin, pair.right.document, pair.right.begin);
-    };
-    return key(x) < key(y);
-  });
+  std::stable_sort(view.left_out.begin(), view.left_out.end(),
+                   [](const report::Pair& x, const report::Pair& y) { return place_key(x) < place_key(y); });
 }
 
 }  // namespace
@@ -154,6 +222,9 @@ report::View find_all(std::span<const Document> documents, const FindOptions& op
   const ViewOptions view_options{.unmasked = searched.unmasked(), .context = options.context};
   const PassageReport found = find_passages(texts_of(documents, searched, &left_out), options.passages);
   report::View view = make_view(documents, found, view_options);
+  set_forms(view, found, documents, searched);
+  add_running(view, documents, searched, options, view_options);
+  if (view.furniture() > 0) report::count_repeated(view);
   if (any) view.left_out = hidden_pairs(documents, searched, left_out, options, view_options);
   if (options.ignore_cited) leave_out_cited(view);
   sort_left_out(view);

@@ -80,7 +80,7 @@ void append_pair(std::string& out, const View& view, const Pair& pair) {
 std::string github(const View& view) {
   std::string out;
   for (const Pair& pair : view.overlaps) {
-    if (!pair.known) append_pair(out, view, pair);
+    if (!pair.known && !pair.furniture()) append_pair(out, view, pair);
   }
   for (const Stock& stock : view.boilerplate) {
     if (stock.known) continue;
@@ -95,12 +95,15 @@ std::string github(const View& view) {
   }
   std::string says = summary(view) + ".";
   if (view.verdict.has_baseline) {
-    const std::uint64_t all = view.overlaps.size() + view.boilerplate.size();
+    const std::uint64_t all = view.findings();
     absl::StrAppend(&says, " ", all - view.verdict.known, " new, ", view.verdict.known, " known from the baseline, ",
                     view.verdict.resolved.size(), " resolved.");
   }
   if (!view.left_out.empty()) {
     absl::StrAppend(&says, " ", counted(view.left_out.size(), "overlap", "overlaps"), " left out.");
+  }
+  if (const std::uint64_t furniture = view.furniture(); furniture > 0) {
+    absl::StrAppend(&says, " ", counted(furniture, "more repeat is", "more repeats are"), " furniture.");
   }
   return out + "::notice title=refrain::" + escaped(says) + "\n";
 }

@@ -204,6 +204,7 @@ class Data {
     append_number(out_, one.bits, 1);
     number("group", one.group);
     if (one.known) boolean("known", true);
+    if (one.furniture()) text("furniture", form_name(one.form));
     if (one.lookalikes > 0) number("lookalikes", one.lookalikes);
     if (one.reason != Reason::kNone) text("reason", reason_name(one.reason));
     if (!one.parts.empty()) {

@@ -58,6 +58,11 @@ void append_pair(std::string& out, const View& view, const Pair& pair, std::stri
   append_number(out, pair.bits, 1);
   out += ", \"group\": ";
   append_number(out, std::uint64_t{pair.group});
+  out += pair.furniture() ? ", \"furniture\": true, \"form\": \"" : ", \"furniture\": false";
+  if (pair.furniture()) {
+    out += form_name(pair.form);
+    out += "\"";
+  }
   if (pair.kind == OverlapKind::kCondensed) {
     out += ", \"parts\": [";
     for (const Sentence& part : pair.parts) {
@@ -77,7 +82,7 @@ void append_pair(std::string& out, const View& view, const Pair& pair, std::stri
     out += ", \"fingerprint\": ";
     append_string(out, pair.fingerprint);
   }
-  if (view.verdict.has_baseline) out += pair.known ? ", \"known\": true" : ", \"known\": false";
+  if (view.verdict.has_baseline && !pair.furniture()) out += pair.known ? ", \"known\": true" : ", \"known\": false";
   if (pair.reason != Reason::kNone) {
     out += ", \"reason\": \"";
     out += reason_name(pair.reason);

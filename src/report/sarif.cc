@@ -172,22 +172,24 @@ class Log {
     out_.close('}');
   }
 
-  void begin_result(std::size_t rule, std::string_view says) {
+  // Furniture is told, and nothing to act on: a result of a kind that has no level.
+  void begin_result(std::size_t rule, std::string_view says, bool furniture = false) {
     out_.element('{');
     out_.text("ruleId", kRules[rule].id);
     out_.number("ruleIndex", std::uint64_t{rule});
-    out_.text("level", kRules[rule].level);
+    if (furniture) out_.text("kind", "informational");
+    out_.text("level", furniture ? "none" : kRules[rule].level);
     out_.message("message", says);
   }
 
   // What both kinds of results end with.
-  void end_result(const std::string& fingerprint, bool known) {
+  void end_result(const std::string& fingerprint, bool known, bool furniture = false) {
     if (!fingerprint.empty()) {
       out_.open("partialFingerprints", '{');
       out_.text("refrainOverlap/v1", fingerprint);
       out_.close('}');
     }
-    if (view_.verdict.has_baseline) out_.text("baselineState", known ? "unchanged" : "new");
+    if (view_.verdict.has_baseline && !furniture) out_.text("baselineState", known ? "unchanged" : "new");
   }
 
   void region(const Document& document, const Place& place) {
@@ -257,7 +259,8 @@ class Log {
   void overlap(const Pair& pair) {
     const Place& here = later_side(view_, pair);
     const Place& there = other_side(view_, pair);
-    begin_result(static_cast<std::size_t>(pair.kind), overlap_sentence(pair, link(place_name(view_, there))));
+    begin_result(static_cast<std::size_t>(pair.kind), overlap_sentence(pair, link(place_name(view_, there))),
+                 pair.furniture());
     locations("locations", here, nullptr);
     locations("relatedLocations", there,
               view_.documents[there.document].source ? "the earlier work" : "the other place");
@@ -271,8 +274,9 @@ class Log {
     out_.boolean("quoted", pair.quoted());
     out_.boolean("cited", pair.cited());
     if (pair.lookalikes > 0) out_.number("lookalikes", std::uint64_t{pair.lookalikes});
+    if (pair.furniture()) out_.text("furniture", form_name(pair.form));
     out_.close('}');
-    end_result(pair.fingerprint, pair.known);
+    end_result(pair.fingerprint, pair.known, pair.furniture());
     out_.close('}');
   }
 

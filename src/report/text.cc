@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "report/differences.h"
 #include "report/json_writer.h"
+#include "report/later_side.h"
 #include "report/wrap.h"
 
 namespace refrain::report {
@@ -20,6 +24,7 @@ constexpr std::uint32_t kEndWords = 9;
 constexpr std::size_t kShownPlaces = 3;
 constexpr std::size_t kShownPhrases = 25;      // of a document
 constexpr std::size_t kShownPhrasePlaces = 8;  // of a phrase
+constexpr std::size_t kFurnitureBytes = 60;  // of what is told in a line
 
 // Escape sequences, or nothing.
 struct Colors {
@@ -52,7 +57,7 @@ class Writer {
 
   std::string write() {
     for (std::size_t k = 0; k < view_.overlaps.size(); ++k) {
-      if (!view_.overlaps[k].known) overlap(k, view_.overlaps[k]);
+      if (!view_.overlaps[k].known && !view_.overlaps[k].furniture()) overlap(k, view_.overlaps[k]);
     }
     for (const Stock& stock : view_.boilerplate) {
       if (!stock.known) boilerplate(stock);
@@ -62,6 +67,7 @@ class Writer {
     resolved();
     out_ += summary(view_) + ".\n";
     closing();
+    furniture();
     return std::move(out_);
   }
 
@@ -264,7 +270,7 @@ class Writer {
   // What is not shown, and why the run fails where that is not plain.
   void closing() {
     if (view_.verdict.has_baseline) {
-      const std::uint64_t all = view_.overlaps.size() + view_.boilerplate.size();
+      const std::uint64_t all = view_.findings();
       out_ += grouped(view_.verdict.known) + " known from the baseline and not shown, " +
               grouped(all - view_.verdict.known) + " new, " + grouped(view_.verdict.resolved.size()) + " resolved.\n";
     }
@@ -281,6 +287,48 @@ class Writer {
       out_ += reasons + ".\n";
     }
     for (const std::string& reason : view_.verdict.reasons) out_ += "Fails: " + reason + ".\n";
+  }
+
+  // What repeats by its form, a line a group.
+  void furniture() {
+    std::map<std::uint32_t, std::vector<const Pair*>> groups;
+    for (const Pair& pair : view_.overlaps) {
+      if (pair.furniture()) groups[pair.group].push_back(&pair);
+    }
+    for (const auto& [group, pairs] : groups) {
+      const Pair& first = *pairs.front();
+      std::set<std::pair<std::uint32_t, std::uint64_t>> places;
+      for (const Pair* pair : pairs) {
+        for (const Place* place : {&pair->left, &pair->right}) places.emplace(place->document, place->begin);
+      }
+      out_ += std::string(colors_.dim) + "furniture: " + std::string(colors_.reset) + told(first.form) + " in " +
+              grouped(places.size()) + " places, first " + where(first.left) + ": " +
+              visible(beginning(first.left.text, kFurnitureBytes)) + "\n";
+    }
+  }
+
+  static const char* told(Form form) {
+    switch (form) {
+      case Form::kRunning:
+        return "a running line";
+      case Form::kContents:
+        return "a heading of the table of contents";
+      case Form::kCaption:
+        return "a caption";
+      case Form::kPullQuote:
+        return "a pull quote";
+      case Form::kForm:
+        return "rows of a form";
+      case Form::kHead:
+        return "the head of a letter";
+      case Form::kAttribution:
+        return "an attribution";
+      case Form::kData:
+        return "encoded data";
+      case Form::kNone:
+        break;
+    }
+    return "";
   }
 
   static std::string told(Reason reason) {
@@ -326,13 +374,13 @@ class Writer {
 std::string summary(const View& view) {
   std::string out;
   const std::uint64_t documents = view.drafts();
-  if (view.overlaps.empty() && view.boilerplate.empty()) {
+  if (view.findings() == 0) {
     return "Nothing repeats in " + counted(documents, "document", "documents") + " (" +
            counted(view.words(), "word", "words") + ")";
   }
   std::array<std::uint64_t, 4> kinds{};
-  for (const Pair& pair : view.overlaps) ++kinds[static_cast<std::size_t>(pair.kind)];
-  out += counted(view.overlaps.size(), "overlap", "overlaps");
+  for (const Pair& pair : view.overlaps) kinds[static_cast<std::size_t>(pair.kind)] += pair.furniture() ? 0u : 1u;
+  out += counted(view.overlaps.size() - view.furniture(), "overlap", "overlaps");
   std::string parts;
   for (const OverlapKind kind :
        {OverlapKind::kExact, OverlapKind::kEdited, OverlapKind::kReworded, OverlapKind::kCondensed}) {

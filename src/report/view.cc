@@ -5,6 +5,13 @@
 
 namespace refrain::report {
 
+std::uint64_t View::findings() const { return overlaps.size() - furniture() + boilerplate.size(); }
+
+std::uint64_t View::furniture() const {
+  return static_cast<std::uint64_t>(
+      std::count_if(overlaps.begin(), overlaps.end(), [](const Pair& pair) { return pair.furniture(); }));
+}
+
 std::uint64_t View::drafts() const {
   return static_cast<std::uint64_t>(
       std::count_if(documents.begin(), documents.end(), [](const Document& d) { return !d.source; }));
@@ -45,7 +52,9 @@ std::vector<std::uint64_t> repeated_words(const View& view, const std::vector<co
 void count_repeated(View& view) {
   std::vector<const Pair*> pairs;
   pairs.reserve(view.overlaps.size());
-  for (const Pair& pair : view.overlaps) pairs.push_back(&pair);
+  for (const Pair& pair : view.overlaps) {
+    if (!pair.furniture()) pairs.push_back(&pair);
+  }
   std::vector<const Stock*> boilerplate;
   boilerplate.reserve(view.boilerplate.size());
   for (const Stock& stock : view.boilerplate) boilerplate.push_back(&stock);
@@ -65,6 +74,30 @@ const char* kind_name(OverlapKind kind) {
       return "reworded";
     case OverlapKind::kCondensed:
       return "condensed";
+  }
+  return "";
+}
+
+const char* form_name(Form form) {
+  switch (form) {
+    case Form::kNone:
+      return "";
+    case Form::kRunning:
+      return "running";
+    case Form::kContents:
+      return "contents";
+    case Form::kCaption:
+      return "caption";
+    case Form::kPullQuote:
+      return "pull-quote";
+    case Form::kForm:
+      return "form";
+    case Form::kHead:
+      return "head";
+    case Form::kAttribution:
+      return "attribution";
+    case Form::kData:
+      return "data";
   }
   return "";
 }

@@ -58,6 +58,20 @@ enum class Reason : std::uint8_t {
   kCommented,  // a comment in the text: refrain-ignore
 };
 
+// What makes an overlap within a document furniture: the form or the place of its lines (docs/method.md).
+enum class Form : std::uint8_t {
+  kNone,         // it is none
+  kRunning,      // running headers and footers
+  kContents,     // headings that stand in the table of contents too
+  kCaption,      // captions of figures and tables
+  kPullQuote,    // quotations of the text, set apart in it
+  kForm,         // rows of a form or a table
+  kHead,         // the head of a letter: From, Subject, Date
+  kAttribution,  // lines that say whose words follow or whose these were
+  kData,         // encoded data
+};
+inline constexpr std::size_t kForms = 9;
+
 // A sentence of a document.
 struct Sentence {
   std::uint64_t begin = 0;  // bytes, as Place's
@@ -81,12 +95,14 @@ struct Pair {
   std::vector<std::uint64_t> marks = {};
   bool known = false;             // in the baseline
   Reason reason = Reason::kNone;  // other than kNone in View::left_out alone
+  Form form = Form::kNone;        // of one within a document; other than kNone: it is furniture, and counts for nothing
   Place left, right;
   std::vector<Sentence> parts = {};  // of a condensed one: what the shorter side tells of the longer one
 
   const Place& longer() const {
     return left.last_word - left.first_word > right.last_word - right.first_word ? left : right;
   }
+  bool furniture() const { return form != Form::kNone; }
   bool quoted() const { return left.quoted || right.quoted; }
   bool cited() const { return left.cited || right.cited; }
 };
@@ -140,12 +156,14 @@ struct View {
   std::vector<Phrase> phrases;  // by document, the most surprising first
   Verdict verdict;
 
+  std::uint64_t findings() const;   // overlaps that are no furniture, and boilerplate
+  std::uint64_t furniture() const;  // overlaps that are
   std::uint64_t drafts() const;
   std::uint64_t words() const;  // of documents that are no sources
 };
 
 // Sets Document::repeated_words of the drafts: words that some overlap or boilerplate shares, each counted once. What was
-// left out counts nothing.
+// left out counts nothing, nor does furniture.
 void count_repeated(View& view);
 
 // The same by document, were these all that was found.
@@ -154,6 +172,8 @@ std::vector<std::uint64_t> repeated_words(const View& view, const std::vector<co
 
 const char* kind_name(OverlapKind kind);
 const char* scope_name(OverlapScope scope);
+const char* form_name(
+    Form form);  // running, contents, caption, pull-quote, form, head, attribution, data; "" for kNone
 const char* reason_name(Reason reason);  // quoted, cited, listed, commented; "" for kNone
 
 }  // namespace refrain::report

@@ -109,6 +109,22 @@ test("filters, search and order", async () => {
   await close(page);
 });
 
+test("furniture is told when it is switched on", async () => {
+  const row = "Berth: Hesk quay outer\nMaster: Casimir Roe of Rye\nCargo: pickled samphire, brass lanterns\n";
+  writeFileSync(join(folder, "berths.txt"), `${row}\nA lamp was voted for the causeway, to be lit by whoever comes home last.\n\n${row}`);
+  const page = await open(["berths.txt"]);
+  const before = await figure(page);
+  assert.equal(await page.locator(".item").count(), 0);
+  assert.equal(await page.locator("#switch-furniture").isChecked(), false);
+  await page.locator("#switch-furniture").check();
+  assert.equal(await page.locator(".item").count(), 1);
+  assert.match(await page.locator(".item .flag").textContent(), /form/);
+  assert.notEqual(await figure(page), before);
+  await page.locator("#switch-furniture").uncheck();
+  assert.equal(await figure(page), before);
+  await close(page);
+});
+
 test("the page stays where its reader is, and keys work after a click on a switch", async () => {
   const page = await open(["corpus/drafts"], {viewport: {width: 390, height: 700}});
   const at = () => page.evaluate(() => scrollY);

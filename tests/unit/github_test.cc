@@ -68,6 +68,7 @@ TEST_CASE("github: an annotation stands at the later copy, and at the draft wher
 TEST_CASE("github: lines of a file, columns where there is one line, the line of a record; rewordings are notices") {
   View view = three_documents();
   view.documents[0].record = 7;
+  view.documents[0].on_line = true;
   view.overlaps = {pair(place(2, 1), place(0, 4)), pair(place(2, 1), place(1, 4))};
   view.overlaps[1].right.end_line = 5;
   view.overlaps[1].kind = OverlapKind::kReworded;
@@ -91,6 +92,17 @@ TEST_CASE("github: what would end a command or begin another value is escaped") 
         "::warning file=a%2Cb%3Ac%252C%0D.md,line=2,endLine=2,col=3,endColumn=9,title=6 words shared (exact)::"
         "6 words stand word for word in 50%25%0D%0A::error.md:5:3 too.%0A100%25 of it");
   CHECK(lines[1] == "::error title=refrain::draft%0Dwith 5 %25%0Aof it");
+}
+
+TEST_CASE("github: furniture is no annotation, and is counted apart") {
+  View view = three_documents();
+  view.overlaps = {pair(place(0, 4), place(0, 20)), pair(place(0, 5), place(1, 2))};
+  view.overlaps[0].form = Form::kCaption;
+  const std::vector<std::string> lines = lines_of(view);
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].starts_with("::warning file=second.md,line=2"));
+  CHECK(lines[1].starts_with("::notice title=refrain::1 overlap (1 exact) in 2 documents"));
+  CHECK(lines[1].ends_with(" 1 more repeat is furniture."));
 }
 
 TEST_CASE("github: what a baseline knows is counted and not shown") {

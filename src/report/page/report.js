@@ -3,7 +3,8 @@
 // data = {
 //   asked: {sensitivity, minWords, boilerplate, ignoreQuotes, ignoreCited, ignore (name of the setting)},
 //   documents: [{path, record?, name?, words, excluded?, lookalikes?, source?}],
-//   overlaps, leftOut: [{kind, scope, similarity, words, bits, group, known?, lookalikes?, reason?, parts?, left, right}]
+//   overlaps, leftOut: [{kind, scope, similarity, words, bits, group, furniture?, known?, lookalikes?, reason?, parts?, left, right}]
+//     furniture: what makes it furniture; none where it is absent
 //     parts: of a condensed one, the sentences of the longer side that the other one tells
 //     left, right: {document, line, column, first, last, shared?, quoted?, cited?, before, after, pieces}
 //     first, last: words of the document, half open; shared: [[first, last]] of these that repeat, all unless given
@@ -102,6 +103,7 @@
     {name: "cited", label: "cited", on: !data.asked.ignoreCited},
     {name: "listed", label: `on the list of ${data.asked.ignore}`, on: false},
     {name: "commented", label: "set aside by a comment", on: false},
+    {name: "furniture", label: "furniture", on: false},
     {name: "known", label: "known from the baseline", on: true},
     {name: "boilerplate", label: "boilerplate", on: true},
   ];
@@ -116,6 +118,7 @@
     // What the run itself found counts by the run's own settings: a switch that begins as off takes nothing away from it.
     if (pair.quoted && pair.reason !== "quoted" && !(data.asked.ignoreQuotes && !left)) pair.traits.push("quoted");
     if (pair.cited && pair.reason !== "cited" && !(data.asked.ignoreCited && !left)) pair.traits.push("cited");
+    if (pair.furniture) pair.traits.push("furniture");
     if (pair.known) pair.traits.push("known");
   });
   const counts = (pair) => pair.traits.every((trait) => on[trait]);
@@ -127,7 +130,7 @@
 
   // What was left out counts in the total as soon as some of it is switched on.
   const wordsOf = (one) => one.words +
-      (SWITCHES.some(({name, on: before}) => !before && name !== "cited" && on[name]) ? one.excluded ?? 0 : 0);
+      (SWITCHES.some(({name, on: before}) => !before && name !== "cited" && name !== "furniture" && on[name]) ? one.excluded ?? 0 : 0);
 
   // Words that repeat and the stretches that do, by document, with what is switched on.
   const measure = () => {
@@ -289,11 +292,14 @@
     return pair.haystack.includes(text);
   };
 
+  const FORMS = {running: "running line", contents: "table of contents", caption: "caption", "pull-quote": "pull quote", form: "form", head: "letter head",
+    attribution: "attribution", data: "encoded data"};
   const flags = (pair) => {
     const out = [];
     if (pair.quoted) out.push("quoted");
     if (pair.cited) out.push("cited");
-    if (pair.known) out.push("known");
+    if (pair.furniture) out.push(FORMS[pair.furniture] ?? "furniture");
+    else if (pair.known) out.push("known");
     else if (data.verdict.hasBaseline) out.push("new");
     if (pair.reason === "listed") out.push("ignored");
     if (pair.reason === "commented") out.push("set aside");
@@ -659,7 +665,7 @@
   const verdict = [];
   if (data.verdict.hasBaseline) {
     const known = pairs.filter((pair) => pair.known && !pair.reason).length + data.boilerplate.filter((one) => one.known).length;
-    const all = data.overlaps.length + data.boilerplate.length;
+    const all = data.overlaps.filter((pair) => !pair.furniture).length + data.boilerplate.length;
     verdict.push(el("p", {}, `${grouped(all - known)} new, ${grouped(known)} known from the baseline, ` +
         `${grouped(data.verdict.resolved.length)} resolved.`));
   }

@@ -95,6 +95,7 @@ std::vector<Baseline::Entry> Baseline::entries_of(const report::View& view) {
   std::vector<Entry> out;
   out.reserve(view.overlaps.size() + view.boilerplate.size());
   for (const report::Pair& pair : view.overlaps) {
+    if (pair.furniture()) continue;
     out.push_back({.fingerprint = pair.fingerprint,
                    .kind = report::kind_name(pair.kind),
                    .words = pair.words,
@@ -168,6 +169,10 @@ void Baseline::compare_groups(report::View& view, const std::vector<std::string>
   };
   std::vector<std::pair<std::size_t, std::size_t>> links;  // by overlap
   for (const report::Pair& pair : view.overlaps) {
+    if (pair.furniture()) {
+      links.emplace_back(0, 0);
+      continue;
+    }
     const std::size_t left = number_of(pair, pair.left);
     links.emplace_back(left, number_of(pair, pair.right));
   }
@@ -204,9 +209,11 @@ void Baseline::compare_groups(report::View& view, const std::vector<std::string>
   }
   if (!linked) return;
   for (std::size_t k = 0; k < links.size(); ++k) {
+    if (view.overlaps[k].furniture()) continue;
     if (view.overlaps[k].known) leads_to[root(links[k].first)] = root(links[k].second);
   }
   for (std::size_t k = 0; k < links.size(); ++k) {
+    if (view.overlaps[k].furniture()) continue;
     const std::size_t left = root(links[k].first);
     const std::size_t right = root(links[k].second);
     if (left == right) view.overlaps[k].known = true;
@@ -231,12 +238,14 @@ void Baseline::compare(report::View& view) const {
   view.verdict.has_baseline = true;
   std::vector<const Entry*> found;
   found.reserve(view.overlaps.size());
+  // What an older baseline knows of furniture is neither known nor gone.
   for (const report::Pair& pair : view.overlaps) found.push_back(named(pair.fingerprint));
   for (report::Stock& stock : view.boilerplate) stock.known = named(stock.fingerprint) != nullptr;
   for (report::Pair& pair : view.left_out) pair.known = named(pair.fingerprint) != nullptr;
   for (std::size_t k = 0; k < found.size(); ++k) {
     report::Pair& pair = view.overlaps[k];
     if (found[k] == nullptr) found[k] = find(pair, by_mark, taken);
+    if (pair.furniture()) continue;
     constexpr std::uint64_t kMore = 8;
     pair.known = found[k] != nullptr && pair.words <= found[k]->words + found[k]->words / 2 + kMore;
   }

@@ -109,12 +109,12 @@ absl::StatusOr<std::optional<NewBaseline>> apply_baseline(report::View& view, co
   baseline->compare(view);
   if (!settings.write_baseline) return std::optional<NewBaseline>();
   const std::uint64_t before = view.verdict.known;
-  const std::uint64_t all = view.overlaps.size() + view.boilerplate.size();
+  const std::uint64_t all = view.findings();
   NewBaseline update = {
       .content = baseline->updated(view),
       .line = absl::StrFormat("%s: written; %d overlaps are known now (%d new, %d resolved)",
                               io::printable(settings.baseline), all, all - before, view.verdict.resolved.size())};
-  for (report::Pair& pair : view.overlaps) pair.known = true;
+  for (report::Pair& pair : view.overlaps) pair.known = !pair.furniture();
   for (report::Stock& stock : view.boilerplate) stock.known = true;
   view.verdict.known = all;
   view.verdict.resolved.clear();

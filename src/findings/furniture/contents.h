@@ -1,0 +1,23 @@
+// A table of contents: entries that come back as headings.
+
+#ifndef REFRAIN_SRC_FINDINGS_FURNITURE_CONTENTS_H_
+#define REFRAIN_SRC_FINDINGS_FURNITURE_CONTENTS_H_
+
+#include <string_view>
+#include <vector>
+
+#include "findings/furniture/lines.h"
+
+namespace refrain::findings {
+
+// By line: it is an entry of a table of contents, or the line that the entry names.
+//
+// A table is three or more lines in a row (one in three may be none) whose words, bullets, numbers before them and page
+// numbers behind them aside, stand again as whole lines further down, in the same order, with 20 words and more of other
+// text between two of these on average. So a chorus is none.
+// Cost: linear.
+std::vector<bool> contents_lines(std::string_view text, const std::vector<Line>& lines);
+
+}  // namespace refrain::findings
+
+#endif  // REFRAIN_SRC_FINDINGS_FURNITURE_CONTENTS_H_

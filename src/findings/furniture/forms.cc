@@ -1,0 +1,407 @@
+#include "findings/furniture/forms.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include "findings/furniture/contents.h"
+
+namespace refrain::findings {
+namespace {
+
+using report::Form;
+
+constexpr std::size_t kLongestLabel = 36;  // bytes of "Label:"
+constexpr std::size_t kLongestValue = 14;  // words behind it
+constexpr std::size_t kLongestCell = 8;    // words
+constexpr std::size_t kEncoded = 40;       // bytes of a line of encoded data
+constexpr std::size_t kSignature = 10;     // lines
+constexpr std::size_t kCaptionWords = 60;
+
+template <std::size_t N>
+bool one_of(std::string_view word, const std::array<std::string_view, N>& list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+std::string lowered(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += lower(c);
+  return out;
+}
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+// The size of "Label:" at the beginning of a line, 0 if there is none: up to four words, then a colon and white space or
+// nothing.
+std::size_t label_size(std::string_view line) {
+  const std::size_t colon = line.substr(0, kLongestLabel).find(':');
+  if (colon == std::string_view::npos || colon == 0 || !is_letter(line[0])) return 0;
+  if (colon + 1 < line.size() && !is_white(line[colon + 1])) return 0;
+  for (const char c : line.substr(0, colon)) {
+    if (!is_letter(c) && !is_digit(c) && std::string_view(" -_./()'&*").find(c) == std::string_view::npos) return 0;
+  }
+  return count_line_words(line.substr(0, colon)).words <= 4 ? colon + 1 : 0;
+}
+
+// Label and value. What ends like a sentence is a speech or a definition.
+bool is_field(std::string_view line) {
+  const std::size_t label = label_size(line);
+  if (label == 0) return false;
+  const std::string_view value = line.substr(label);
+  const std::size_t words = count_line_words(value).words;
+  return words <= kLongestValue && (words <= 6 || !ends_sentence(value));
+}
+
+// A line of the head of a letter or a posting.
+bool is_head_field(std::string_view line) {
+  constexpr std::array<std::string_view, 36> kNames = {
+      "from",       "to",          "cc",         "bcc",          "subject",       "date",         "sent",
+      "reply-to",   "sender",      "message-id", "references",   "in-reply-to",   "organization", "organisation",
+      "newsgroups", "path",        "lines",      "distribution", "keywords",      "summary",      "followup-to",
+      "expires",    "approved",    "supersedes", "archive-name", "last-modified", "version",      "article-i.d.",
+      "originator", "return-path", "received",   "mime-version", "content-type",  "von",          "an",
+      "betreff"};
+  const std::size_t label = label_size(line);
+  if (label == 0) return false;
+  const std::string name = lowered(line.substr(0, label - 1));
+  return one_of(name, kNames) || name.starts_with("x-") || name.starts_with("nntp-") || name.starts_with("content-");
+}
+
+// A row of cells: two and more short ones with tabs, bars or three spaces between, or blanks to fill in.
+bool is_row(std::string_view line) {
+  if (contains(line, "____") || contains(line, "......")) return true;
+  std::size_t cells = 0;
+  std::size_t longest = 0;
+  std::size_t begin = 0;
+  const auto cell = [&](std::size_t end) {
+    const std::size_t words = count_line_words(line.substr(begin, end - begin)).words;
+    cells += words > 0 ? 1u : 0u;
+    longest = std::max(longest, words);
+  };
+  for (std::size_t at = 0; at < line.size();) {
+    std::size_t spaces = at;
+    while (spaces < line.size() && line[spaces] == ' ') ++spaces;
+    if (line[at] == '\t' || line[at] == '|' || spaces - at >= 3) {
+      cell(at);
+      at = begin = std::max(spaces, at + 1);
+    } else {
+      at = std::max(spaces, at + 1);
+    }
+  }
+  cell(line.size());
+  if (cells >= 2 && longest <= kLongestCell) return true;
+  const WordCount count = count_line_words(line);
+  if (count.words < 3 || ends_sentence(line)) return false;
+  // Of words and numbers: fewer of these where it does not begin like a line that goes on.
+  const bool capital = line[0] >= 'A' && line[0] <= 'Z';
+  return 5 * count.numbers >= 2 * count.words || (capital && 10 * count.numbers >= 3 * count.words);
+}
+
+// Encoded or drawn: no spaces, or more marks than a text has.
+bool is_data(std::string_view line) {
+  if (line.size() < kEncoded) return false;
+  std::size_t spaces = 0;
+  std::size_t marks = 0;
+  for (const char c : line) {
+    spaces += is_white(c) ? 1u : 0u;
+    marks += !is_white(c) && !is_letter(c) && !is_digit(c) ? 1u : 0u;
+    if ((static_cast<unsigned char>(c) & 0x80) != 0) return false;
+  }
+  const bool address = contains(line, "://") || contains(line, "@");
+  return (spaces == 0 && !address) || 4 * marks >= line.size();
+}
+
+// "... writes:" at the end of a line.
+bool ends_with_said(std::string_view line) {
+  constexpr std::array<std::string_view, 22> kSaid = {"writes",
+                                                      "wrote",
+                                                      "said",
+                                                      "says",
+                                                      "schrieb",
+                                                      "schreibt",
+                                                      "\xc3\xa9"
+                                                      "crit",
+                                                      "escribi\xc3\xb3",
+                                                      "escribe",
+                                                      "scrisse",
+                                                      "scritto",
+                                                      "schreef",
+                                                      "escreveu",
+                                                      "napisa\xc5\x82",
+                                                      "napisa\xc5\x82"
+                                                      "a",
+                                                      "skrev",
+                                                      "kirjoitti",
+                                                      "\xd0\xbf\xd0\xb8\xd1\x88\xd0\xb5\xd1\x82",
+                                                      "\xd0\xbf\xd0\xb8\xd1\x81\xd0\xb0\xd0\xbb",
+                                                      "yazd\xc4\xb1",
+                                                      "asks",
+                                                      "asked"};
+  std::string_view rest = line;
+  while (!rest.empty() && (is_white(rest.back()) || rest.back() == ':' || rest.back() == '.' || rest.back() == ',')) {
+    rest.remove_suffix(1);
+  }
+  std::size_t from = rest.size();
+  while (from > 0 && is_letter(rest[from - 1])) --from;
+  const std::string_view marks = line.substr(rest.size());
+  return (contains(marks, ":") || contains(marks, "...")) && one_of(lowered(rest.substr(from)), kSaid);
+}
+
+bool begins_attribution(std::string_view line) {
+  const std::string small = lowered(line.substr(0, 40));
+  for (const std::string_view opening :
+       {"in article", "in message", "in <", "article <", "quoting ", "on ", "am ", "le "}) {
+    if (small.starts_with(opening)) return true;
+  }
+  return false;
+}
+
+bool has_address(std::string_view line) {
+  for (std::size_t at = line.find('@'); at != std::string_view::npos; at = line.find('@', at + 1)) {
+    const bool before = at > 0 && (is_letter(line[at - 1]) || is_digit(line[at - 1]));
+    if (before && at + 1 < line.size() && (is_letter(line[at + 1]) || is_digit(line[at + 1]))) return true;
+  }
+  return false;
+}
+
+// "Figure 3: ", "Tab. 2.1 - ": a label, a number and a mark behind it.
+bool begins_caption(std::string_view line) {
+  constexpr std::array<std::string_view, 30> kLabels = {"figure",
+                                                        "fig",
+                                                        "table",
+                                                        "chart",
+                                                        "photo",
+                                                        "photograph",
+                                                        "picture",
+                                                        "image",
+                                                        "illustration",
+                                                        "plate",
+                                                        "map",
+                                                        "exhibit",
+                                                        "box",
+                                                        "diagram",
+                                                        "listing",
+                                                        "abbildung",
+                                                        "abb",
+                                                        "tabelle",
+                                                        "tab",
+                                                        "bild",
+                                                        "foto",
+                                                        "figura",
+                                                        "tabla",
+                                                        "cuadro",
+                                                        "imagen",
+                                                        "tableau",
+                                                        "obr\xc3\xa1zek",
+                                                        "rysunek",
+                                                        "\xd1\x80\xd0\xb8\xd1\x81",
+                                                        "\xd1\x80\xd0\xb8\xd1\x81\xd1\x83\xd0\xbd\xd0\xbe\xd0\xba"};
+  std::size_t at = 0;
+  while (at < line.size() && is_letter(line[at])) ++at;
+  const std::string label = lowered(line.substr(0, at));
+  for (const std::string_view script : {"\xe5\x9b\xb3", "\xe5\x9b\xbe", "\xe8\xa1\xa8", "\xea\xb7\xb8\xeb\xa6\xbc"}) {
+    if (label == script && at < line.size()) return true;
+  }
+  if (!one_of(label, kLabels)) return false;
+  while (at < line.size() && (line[at] == '.' || line[at] == ' ')) ++at;
+  const std::size_t number = at;
+  while (at < line.size() && (is_digit(line[at]) || line[at] == '.' || line[at] == '-')) ++at;
+  if (at == number) {
+    while (at < line.size() && std::string_view("IVXLC").find(line[at]) != std::string_view::npos) ++at;
+  }
+  if (at == number) return line.substr(at).starts_with(":");
+  if (line[at - 1] == '.' || line[at - 1] == '-') return true;
+  const std::string_view rest = line.substr(at);
+  return rest.empty() || std::string_view(":|)\t").find(rest[0]) != std::string_view::npos || rest.starts_with("  ") ||
+         rest.starts_with(" - ") || rest.starts_with(" \xe2\x80\x93") || rest.starts_with(" \xe2\x80\x94");
+}
+
+// A paragraph that names who made the picture: "Photograph: Ann Lee/Agency".
+bool has_credit(std::string_view paragraph) {
+  const std::size_t tail = paragraph.size() - std::min<std::size_t>(paragraph.size(), 90);
+  for (const std::string_view credit :
+       {"Photograph: ", "Photo: ", "Photos: ", "Photo by ", "Photograph by ",
+        "Picture: ", "Image: ", "Credit: ", "Illustration: ", "Composite: ", "Foto: ", "Bild: ",
+        "Fotograf\xc3\xad"
+        "a: ",
+        "Photo credit: ", "(AP Photo"}) {
+    const std::size_t at = paragraph.find(credit, tail);
+    if (at != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+class LineForms {
+ public:
+  LineForms(const Document& document, const std::vector<Line>& lines)
+      : document_(document), lines_(lines), forms_(lines.size(), Form::kNone) {}
+
+  std::vector<Form> find() {
+    for (std::size_t k = 0; k < lines_.size(); ++k) {
+      if (!lines_[k].blank()) text_.push_back(k);
+    }
+    rows();
+    heads();
+    attributions();
+    addresses();
+    signatures();
+    captions();
+    const std::vector<bool> contents = contents_lines(document_.text, lines_);
+    for (std::size_t k = 0; k < lines_.size(); ++k) {
+      if (contents[k]) forms_[k] = Form::kContents;
+    }
+    marked(document_.captions, Form::kCaption);
+    return std::move(forms_);
+  }
+
+ private:
+  std::string_view of(std::size_t line) const { return bytes_of(document_.text, lines_[line].bytes); }
+
+  // Rows stand in blocks: one beside another.
+  void rows() {
+    const auto block = [&](Form form, const auto& is) {
+      std::size_t before = lines_.size();
+      for (const std::size_t k : text_) {
+        if (!is(of(k))) continue;
+        if (before < k && k - before <= 3) forms_[before] = forms_[k] = form;
+        before = k;
+      }
+    };
+    block(Form::kForm, is_row);
+    block(Form::kForm, is_field);
+    block(Form::kData, is_data);
+  }
+
+  // Heads of letters: two lines and more of known fields, with those that go on indented.
+  void heads() {
+    for (std::size_t k = 0; k < lines_.size();) {
+      std::size_t last = k;
+      std::size_t fields = 0;
+      for (; last < lines_.size() && !lines_[last].blank(); ++last) {
+        if (is_head_field(of(last))) {
+          ++fields;
+        } else if (fields == 0 || (!lines_[last].indented && label_size(of(last)) == 0)) {
+          break;
+        }
+      }
+      if (fields >= 2) std::fill(at(k), at(last), Form::kHead);
+      k = std::max(last, k + 1);
+    }
+  }
+
+  void attributions() {
+    constexpr std::size_t kMostLines = 3;
+    constexpr std::size_t kShort = 8;  // words of a name
+    constexpr std::size_t kMost = 20;
+    for (std::size_t t = 0; t < text_.size(); ++t) {
+      const std::string_view line = of(text_[t]);
+      const std::size_t words = count_line_words(line).words;
+      if (begins_attribution(line)) {
+        for (std::size_t n = t; n < std::min(t + kMostLines, text_.size()); ++n) {
+          if (!ends_with_said(of(text_[n]))) continue;
+          for (std::size_t k = t; k <= n; ++k) forms_[text_[k]] = Form::kAttribution;
+          break;
+        }
+      }
+      const std::string small = lowered(line.substr(0, 12));
+      const bool article =
+          small.starts_with("in article") || small.starts_with("in message") || small.starts_with("in <");
+      const bool name = ends_with_said(line) && words <= kMost &&
+                        (has_address(line) || contains(line, "(") || (words <= kShort && alone(text_[t])));
+      const bool contact = has_address(line) && words <= kMost - kShort && !ends_sentence(line);
+      if (name || contact || (article && has_address(line))) forms_[text_[t]] = Form::kAttribution;
+    }
+  }
+
+  // Short lines set apart, with an address among them.
+  void addresses() {
+    constexpr std::size_t kMostLines = 10;
+    constexpr std::size_t kMostWords = 10;
+    for (std::size_t k = 0; k < lines_.size();) {
+      std::size_t last = k;
+      bool address = false;
+      bool sentences = false;
+      for (; last < lines_.size() && !lines_[last].blank(); ++last) {
+        const std::size_t words = count_line_words(of(last)).words;
+        address = address || has_address(of(last));
+        const bool ends = !has_address(of(last)) && words > 4 && ends_sentence(of(last));
+        sentences = sentences || ends || (words > kMostWords && !has_address(of(last)));
+      }
+      if (address && !sentences && last - k <= kMostLines) {
+        for (std::size_t line = k; line < last; ++line) {
+          if (forms_[line] == Form::kNone) forms_[line] = Form::kAttribution;
+        }
+      }
+      k = last + 1;
+    }
+  }
+
+  bool alone(std::size_t line) const { return line == 0 || lines_[line - 1].blank(); }
+
+  // "--" and what follows it; or what follows a rule at the end, where it has an address.
+  void signatures() {
+    for (std::size_t t = 0; t < text_.size(); ++t) {
+      const std::string_view line = of(text_[t]);
+      const std::size_t end = std::min(text_.size(), t + 1 + kSignature);
+      bool signs = line == "--";
+      if (!signs && line.size() >= 3 && end == text_.size()) {
+        const bool rule = std::all_of(line.begin(), line.end(), [](char c) {
+          return std::string_view("-=_*~+#/\\|<>. ").find(c) != std::string_view::npos;
+        });
+        signs = rule && std::any_of(text_.begin() + static_cast<std::ptrdiff_t>(t), text_.end(),
+                                    [&](std::size_t k) { return has_address(of(k)); });
+      }
+      if (!signs) continue;
+      for (std::size_t n = t; n < end; ++n) {
+        if (n > t && is_head_field(of(text_[n]))) break;
+        if (forms_[text_[n]] == Form::kNone) forms_[text_[n]] = Form::kAttribution;
+      }
+    }
+  }
+
+  // Paragraphs that begin with a label and a number, or that name who made the picture.
+  void captions() {
+    for (std::size_t k = 0; k < lines_.size();) {
+      std::size_t last = k;
+      while (last < lines_.size() && !lines_[last].blank()) ++last;
+      for (std::size_t first = k; first < last; ++first) {
+        const std::string_view line = of(first);
+        const std::size_t end = line.size() > 120 ? first + 1 : last;  // such a line is a paragraph
+        if (!begins_caption(line) && !(has_credit(line) && (line.size() > 120 || last == k + 1))) continue;
+        const Span all{lines_[first].bytes.begin, lines_[end - 1].bytes.end};
+        if (count_line_words(bytes_of(document_.text, all)).words > kCaptionWords) continue;
+        std::fill(at(first), at(end), Form::kCaption);
+        first = end - 1;
+      }
+      k = last + 1;
+    }
+  }
+
+  // Lines that lie in spans that markup tells of.
+  void marked(std::span<const Span> spans, Form form) {
+    auto span = spans.begin();
+    for (std::size_t k = 0; k < lines_.size() && span != spans.end(); ++k) {
+      while (span != spans.end() && span->end <= lines_[k].bytes.begin) ++span;
+      if (span != spans.end() && !lines_[k].blank() && span->begin <= lines_[k].bytes.begin &&
+          span->end >= lines_[k].bytes.end) {
+        forms_[k] = form;
+      }
+    }
+  }
+
+  std::vector<Form>::iterator at(std::size_t line) { return forms_.begin() + static_cast<std::ptrdiff_t>(line); }
+
+  const Document& document_;
+  const std::vector<Line>& lines_;
+  std::vector<std::size_t> text_;  // lines that are not blank
+  std::vector<Form> forms_;
+};
+
+}  // namespace
+
+std::vector<Form> line_forms(const Document& document, const std::vector<Line>& lines) {
+  return LineForms(document, lines).find();
+}
+
+}  // namespace refrain::findings

@@ -1,0 +1,22 @@
+// What a line of a document is by its form: a row of a form, the head of a letter, a caption. No word list of subjects,
+// no corpus: labels, marks and where a line stands decide. docs/method.md has the rules and what they are worth.
+
+#ifndef REFRAIN_SRC_FINDINGS_FURNITURE_FORMS_H_
+#define REFRAIN_SRC_FINDINGS_FURNITURE_FORMS_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "findings/document.h"
+#include "findings/furniture/lines.h"
+#include "report/view.h"
+
+namespace refrain::findings {
+
+// The form of every line of one document, from its text and its markup. Cost: linear.
+std::vector<report::Form> line_forms(const Document& document, const std::vector<Line>& lines);
+
+}  // namespace refrain::findings
+
+#endif  // REFRAIN_SRC_FINDINGS_FURNITURE_FORMS_H_

@@ -1,0 +1,54 @@
+// What repeats within a document by its form or its place, and is no passage that somebody wrote twice.
+
+#ifndef REFRAIN_SRC_FINDINGS_FURNITURE_FURNITURE_H_
+#define REFRAIN_SRC_FINDINGS_FURNITURE_FURNITURE_H_
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "findings/document.h"
+#include "findings/furniture/lines.h"
+#include "findings/furniture/pages.h"
+#include "refrain/passages.h"
+#include "report/view.h"
+
+namespace refrain::findings {
+
+// Tells which overlaps within one document are furniture. Reads the document when it is first asked; linear in it.
+class FurnitureJudge {
+ public:
+  explicit FurnitureJudge(const Document& document) : document_(document) {}
+
+  // `left` and `right` are the two places in the document's text, left first; `similarity` is the overlap's. kNone: it is
+  // none. An overlap is furniture where .75 of both places are lines of a form, in whatever form; or where one of them is
+  // a caption, the head of a letter or a pull quote.
+  report::Form form(Span left, Span right, double similarity);
+
+ private:
+  struct Share {
+    double furniture = 0;  // of the bytes of words: those in lines of a form
+    double repeats = 0;    // those in captions and heads, which say what the text says
+    report::Form most = report::Form::kNone;
+  };
+  Share share(Span place) const;
+  bool pull_quote(Span quote, Span other) const;
+  Span paragraph(Span place) const;
+
+  const Document& document_;
+  bool read_ = false;
+  bool line_paragraphs_ = false;  // a line is a paragraph
+  std::vector<Line> lines_;
+  std::vector<report::Form> forms_;
+};
+
+// The running lines of a document that repeat, each with the first one of its shape, as overlaps within it: of at least
+// `min_words` words and of the kinds asked for. `searched` is the text without them, in which their words are not
+// counted. Groups are numbered from `group` on, which is moved on.
+std::vector<Overlap> running_overlaps(std::uint32_t document, std::string_view text, std::string_view searched,
+                                      const std::vector<RunningLine>& running, const PassageOptions& options,
+                                      std::uint32_t& group);
+
+}  // namespace refrain::findings
+
+#endif  // REFRAIN_SRC_FINDINGS_FURNITURE_FURNITURE_H_

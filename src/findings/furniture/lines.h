@@ -1,0 +1,51 @@
+// The lines of a text as a reader sees them: what tells a caption, a row of a form or a running header is how a line
+// looks and where it stands.
+
+#ifndef REFRAIN_SRC_FINDINGS_FURNITURE_LINES_H_
+#define REFRAIN_SRC_FINDINGS_FURNITURE_LINES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "refrain/span.h"
+
+namespace refrain::findings {
+
+struct Line {
+  Span bytes;              // without white space at its ends and the marks of quoted mail (">") before it
+  std::uint32_t page = 0;  // form feeds before it
+  bool indented = false;   // white space before it
+
+  bool blank() const { return bytes.begin == bytes.end; }
+};
+
+// All lines of `text`, blank ones too. They end with a line feed, a carriage return (with or without one), a form feed or
+// the text. Cost: linear.
+std::vector<Line> lines_of(std::string_view text);
+
+inline std::string_view bytes_of(std::string_view text, const Span& span) {
+  return text.substr(span.begin, span.end - span.begin);
+}
+
+// How many words a line has, as far as spaces tell; `numbers` of them begin with a digit. For rules of thumb alone.
+struct WordCount {
+  std::size_t words = 0;
+  std::size_t numbers = 0;
+};
+WordCount count_line_words(std::string_view line);
+
+// The line ends as a sentence does, closing quotation marks and brackets aside.
+bool ends_sentence(std::string_view line);
+
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80) != 0;
+}
+inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+inline bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+}  // namespace refrain::findings
+
+#endif  // REFRAIN_SRC_FINDINGS_FURNITURE_LINES_H_

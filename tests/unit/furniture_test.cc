@@ -1,0 +1,214 @@
+#include "findings/furniture/furniture.h"
+
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "findings/findings.h"
+#include "findings/furniture/contents.h"
+#include "findings/furniture/pages.h"
+#include "refrain/check.h"
+
+using namespace refrain;  // NOLINT(google-build-using-namespace): short test
+
+namespace {
+
+// What running_lines() finds, as texts.
+std::vector<std::string> running(const std::string& text) {
+  std::vector<std::string> out;
+  for (const findings::RunningLine& line : findings::running_lines(text, {})) {
+    out.push_back(text.substr(line.bytes.begin, line.bytes.end - line.bytes.begin));
+  }
+  return out;
+}
+
+using Texts = std::vector<std::string>;
+
+// A paragraph of ten lines whose words stand nowhere else.
+std::string filler(int number) {
+  std::string out;
+  for (int word = number * 80; word < number * 80 + 80; ++word) {
+    for (int rest = word * 7 + 1000; rest > 0; rest /= 20) out += "bcdfghjklmnpqrstvwxz"[rest % 20] + std::string("a");
+    out += word % 8 == 7 ? "\n" : " ";
+  }
+  return out;
+}
+
+const std::string kQuay = "The dredger raised eleven brass lanterns and a mahogany piano from the silt below the quay";
+const std::string kBell = "Widow Harrow keeps the tide tables in a biscuit tin under the counter of her chandlery";
+
+std::string begin_of(const std::string& text, int size) { return text.substr(0, static_cast<std::size_t>(size)); }
+
+// The forms of the overlaps within one text, "" for one that is no furniture.
+Texts forms(const std::string& text, std::vector<Span> captions = {}) {
+  const std::vector<findings::Document> documents = {{.name = "a",
+                                                      .id_json = {},
+                                                      .path = "a",
+                                                      .text = text,
+                                                      .original = text,
+                                                      .quoted = {},
+                                                      .links = {},
+                                                      .ignored = {},
+                                                      .captions = captions}};
+  Texts out;
+  for (const report::Pair& pair : findings::find_all(documents, findings::FindOptions()).overlaps) {
+    out.emplace_back(report::form_name(pair.form));
+  }
+  return out;
+}
+
+std::string lines(int count) {
+  std::string out;
+  for (int k = 0; k < count; ++k) out += filler(k) + "\n";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("running lines: between form feeds", "[furniture]") {
+  std::string text;
+  for (int page = 0; page < 4; ++page) {
+    text += "Minutes of the Pilotage Board\n\n" + filler(page) + "\n- " + std::to_string(page + 7) + " -\n\f";
+  }
+  CHECK(running(text) == Texts{"Minutes of the Pilotage Board", "- 7 -", "Minutes of the Pilotage Board", "- 8 -",
+                               "Minutes of the Pilotage Board", "- 9 -", "Minutes of the Pilotage Board", "- 10 -"});
+}
+
+TEST_CASE("running lines: a line that opens two of many pages is none", "[furniture]") {
+  std::string text;
+  for (int page = 0; page < 6; ++page)
+    text += (page < 2 ? kQuay : begin_of(kBell, 20 + page)) + ".\n" + filler(page) + "\f";
+  CHECK(running(text).empty());
+}
+
+TEST_CASE("running lines: headers of left and right pages, two pages alone", "[furniture]") {
+  std::string text;
+  for (int page = 0; page < 6; ++page) text += (page % 2 == 0 ? "12 Of Salt\n" : "Of Wages 13\n") + filler(page) + "\f";
+  CHECK(running(text).size() == 6);
+  CHECK(running("Of Salt\n" + filler(0) + "\fOf Salt\n" + filler(1)) == Texts{"Of Salt", "Of Salt"});
+}
+
+TEST_CASE("running lines: numbers at the distance of a page, and what stands beside them", "[furniture]") {
+  std::string text;
+  for (int page = 0; page < 5; ++page) {
+    text +=
+        "The Pilotage Board\n\n" + filler(page) + filler(page + 5) + "\nPage " + std::to_string(page + 1) + " of 5\n\n";
+  }
+  CHECK(running(text) == Texts{"The Pilotage Board", "Page 1 of 5", "The Pilotage Board", "Page 2 of 5",
+                               "The Pilotage Board", "Page 3 of 5", "The Pilotage Board", "Page 4 of 5",
+                               "The Pilotage Board", "Page 5 of 5"});
+}
+
+TEST_CASE("running lines: numbered lists, sections and a chorus are none", "[furniture]") {
+  std::string list;
+  for (int k = 0; k < 40; ++k) list += std::to_string(k + 1) + ". " + begin_of(kQuay, 20 + k) + "\n";
+  CHECK(running(list).empty());
+  std::string numbers;
+  for (int k = 0; k < 60; ++k) numbers += std::to_string(k + 1) + "\n";
+  CHECK(running(numbers).empty());
+  std::string song;
+  for (int k = 0; k < 8; ++k)
+    song += "Verse about " + begin_of(kBell, 10 + k) + "\n\nHaul the net and mend it again\n\n";
+  CHECK(running(song).empty());
+}
+
+TEST_CASE("running lines: a sentence goes on behind them", "[furniture]") {
+  const std::string text = "It was sold to a cooper,\n\n- 1 -\n\fThe Board\n\nwho had it gilded.\n";
+  const std::string out = findings::without_running_lines(text, {{{26, 31}, 1}, {{33, 42}, 2}});
+  CHECK(out.size() == text.size());
+  CHECK(out == "It was sold to a cooper," + std::string(20, ' ') + "who had it gilded.\n");
+  const std::string whole = "It was sold.\n\n- 1 -\n\fThe Board\n\nIt was gilded.\n";
+  CHECK(findings::without_running_lines(whole, {{{14, 19}, 1}, {{21, 30}, 2}}) ==
+        "It was sold.\n\n     \n\f         \n\nIt was gilded.\n");
+}
+
+TEST_CASE("running lines: a passage goes over them, and they count nothing", "[furniture]") {
+  const std::string header = "Minutes of the Pilotage Board of Hesk and Rye, kept by the clerk in his own hand\n\n";
+  const std::string rest = "and sold the piano to the chaplain for a barrel of pickled samphire and a fiddle.";
+  const std::string pages = header + filler(0) + "\n\f" + header + filler(1) + "\n" + kQuay +
+                            " before noon,\n\n- 2 -\n\f" + header + rest + "\n\n" + filler(2) + "\n- 3 -\n\f" + header +
+                            filler(3) + "\n- 4 -\n";
+  const std::string source = kQuay + " before noon, " + rest;
+  const std::vector<Draft> drafts = {{.name = "a", .text = pages}, {.name = "b", .text = source}};
+  const CheckReport report = check(drafts);
+  std::size_t across = 0;
+  for (const Finding& one : report.overlaps()) {
+    if (one.scope == OverlapScope::kWithin) {
+      CHECK(one.furniture);
+      continue;
+    }
+    ++across;
+    CHECK(one.kind == OverlapKind::kExact);
+    CHECK(one.right.text == source);
+    CHECK_FALSE(one.furniture);
+  }
+  CHECK(across == 1);
+}
+
+TEST_CASE("contents: headings that the table names; a chorus and a chapter that stand twice are none", "[furniture]") {
+  const auto marked = [](const std::string& text) {
+    const std::vector<findings::Line> all = findings::lines_of(text);
+    Texts out;
+    const std::vector<bool> is = findings::contents_lines(text, all);
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      if (is[k]) out.emplace_back(findings::bytes_of(text, all[k].bytes));
+    }
+    return out;
+  };
+  CHECK(marked("1. Of salt ..... 3\n2. Of wages .... 9\n3. Of bells\n\nOf salt\n" + filler(0) + "\nOf wages\n" +
+               filler(1) + "\nOF BELLS\n" + filler(2)) ==
+        Texts{"1. Of salt ..... 3", "2. Of wages .... 9", "3. Of bells", "Of salt", "Of wages", "OF BELLS"});
+  const std::string chorus = "Haul the net\nMend the net\nSell the net\n\n";
+  CHECK(marked(chorus + filler(0) + "\n" + chorus + filler(1) + "\n" + chorus).empty());
+  CHECK(marked(lines(3) + lines(3)).empty());
+}
+
+TEST_CASE("furniture: captions by label, by credit and by markup", "[furniture]") {
+  const std::string body = kQuay + ", said the harbour master.\n\n";
+  CHECK(forms("Figure 3: " + kQuay + "\n\n" + filler(8) + "\n" + body) == Texts{"caption"});
+  CHECK(forms(kQuay + ". Photograph: Ann Lee/Agency\n\n" + filler(8) + "\n" + body) == Texts{"caption"});
+  const std::string plain = kQuay + "\n\n" + lines(1) + body;
+  CHECK(forms(plain) == Texts{""});
+  CHECK(forms(plain, {{0, static_cast<std::uint32_t>(kQuay.size())}}) == Texts{"caption"});
+  // Figure 3 is the subject of a sentence.
+  CHECK(forms("Figure 3 shows how " + kQuay + ".\n\n" + filler(8) + "\n" + body) == Texts{""});
+}
+
+TEST_CASE("furniture: a pull quote, and what a standfirst or a dialogue repeats", "[furniture]") {
+  const std::string body = "The mayor was brief. \"" + kQuay + ",\" she told the meeting, and then sat down again.\n";
+  CHECK(forms(lines(1) + "\"" + kQuay + "\"\n\n" + filler(8) + "\n" + body) == Texts{"pull-quote"});
+  CHECK(forms(lines(1) + "\xe2\x80\x9c" + kQuay + ".\xe2\x80\x9d \xe2\x80\x94 the mayor\n\n" + filler(8) + "\n" +
+              body) == Texts{"pull-quote"});
+  CHECK(forms(kQuay + ".\n\n" + filler(8) + "\n" + body) == Texts{""});
+  CHECK(forms(lines(1) + "\"" + kQuay + ".\"\n\n\"So it did.\"\n\n" + filler(8) + "\n" + body) == Texts{""});
+}
+
+TEST_CASE("furniture: rows, heads of letters, attributions, encoded data", "[furniture]") {
+  const std::string row =
+      "Berth: Hesk quay outer\nMaster: Casimir Roe of Rye\nCargo: pickled samphire, brass lanterns\n";
+  CHECK(forms(row + "\n" + lines(1) + row) == Texts{"form"});
+  // A speech is no row.
+  const std::string speech = "Roe: " + kQuay + ".\nDunn: Indeed.\n";
+  CHECK(forms(speech + "\n" + lines(1) + speech) == Texts{""});
+  const std::string said = "In article <1993-77@quay.example> roe@quay.example (Casimir Roe) writes:\n";
+  CHECK(forms(said + "> " + lines(1) + ">" + said + ">> " + filler(3)) == Texts{"attribution"});
+  CHECK(forms("From: roe@quay.example (Casimir Roe)\nSubject: " + kQuay + "\n\n" + lines(1) + kQuay + ".\n") ==
+        Texts{"head"});
+  const std::string data =
+      "M8F5G:6X@-C0T('%U87DN9VEF\"DTE(4E%(4E%(4E%(4E%(4E%(4E%(4E%(4E\n"
+      "MZ1P>Q'/K0=TX-VB?M#8SJ\"=4W<N0)5DOL*9!HE'R+C7YF2U6AGI-3Q(K1;Z0\n";
+  for (const std::string& form : forms("begin 644\n" + data + "\n" + lines(1) + data)) CHECK(form == "data");
+}
+
+TEST_CASE("furniture counts for nothing", "[furniture]") {
+  const std::string row =
+      "Berth: Hesk quay outer\nMaster: Casimir Roe of Rye\nCargo: pickled samphire, brass lanterns\n";
+  const std::string text = row + "\n" + lines(1) + row;
+  const std::vector<Draft> twice = {{.name = "a", .text = text}};
+  const CheckReport report = check(twice);
+  REQUIRE(report.overlaps().size() == 1);
+  CHECK(report.overlaps()[0].furniture);
+  CHECK(report.summary().starts_with("Nothing repeats"));
+  CHECK(report.json().find("\"repeated_words\": 0") != std::string::npos);
+  CHECK(report.json().find("\"furniture\": true, \"form\": \"form\"") != std::string::npos);
+}
