@@ -24,7 +24,7 @@ constexpr std::uint32_t kEndWords = 9;
 constexpr std::size_t kShownPlaces = 3;
 constexpr std::size_t kShownPhrases = 25;      // of a document
 constexpr std::size_t kShownPhrasePlaces = 8;  // of a phrase
-constexpr std::size_t kFurnitureBytes = 60;  // of what is told in a line
+constexpr std::size_t kFurnitureBytes = 60;    // of what is told in a line
 
 // Escape sequences, or nothing.
 struct Colors {

@@ -17,10 +17,16 @@ constexpr std::size_t kWordsBetween = 20;
 constexpr std::size_t kMostSkipped = 2;  // lines in a row that are no entries
 constexpr std::size_t kLongestEntry = 200;
 
-// The words of a line as a heading has them: letters and digits alone, without a numbering before them and a page number
-// behind them. Empty where no letter is left.
+// The words of a line as a heading has them: letters and digits alone, without a numbering or a label of one word
+// ("Subject:", "Chapter 3:") before them and a page number behind them. Empty where no letter is left.
 std::string heading_text(std::string_view line) {
+  constexpr std::size_t kLongestLabel = 20;
   std::string out;
+  const std::size_t colon = line.substr(0, kLongestLabel).find(": ");
+  if (colon != std::string_view::npos) {
+    const WordCount label = count_line_words(line.substr(0, colon));
+    if (label.words - label.numbers <= 1) line.remove_prefix(colon + 1);
+  }
   bool letters = false;
   for (const char c : line) {
     if (is_letter(c) || is_digit(c)) {

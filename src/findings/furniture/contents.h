@@ -12,7 +12,7 @@ namespace refrain::findings {
 
 // By line: it is an entry of a table of contents, or the line that the entry names.
 //
-// A table is three or more lines in a row (one in three may be none) whose words, bullets, numbers before them and page
+// A table is three or more lines in a row (one in three may be none) whose words, bullets, numbers and labels before them and page
 // numbers behind them aside, stand again as whole lines further down, in the same order, with 20 words and more of other
 // text between two of these on average. So a chorus is none.
 // Cost: linear.

@@ -300,7 +300,7 @@ class LineForms {
       if (begins_attribution(line)) {
         for (std::size_t n = t; n < std::min(t + kMostLines, text_.size()); ++n) {
           if (!ends_with_said(of(text_[n]))) continue;
-          for (std::size_t k = t; k <= n; ++k) forms_[text_[k]] = Form::kAttribution;
+          for (std::size_t k = t; k <= n; ++k) attribute(text_[k]);
           break;
         }
       }
@@ -310,8 +310,13 @@ class LineForms {
       const bool name = ends_with_said(line) && words <= kMost &&
                         (has_address(line) || contains(line, "(") || (words <= kShort && alone(text_[t])));
       const bool contact = has_address(line) && words <= kMost - kShort && !ends_sentence(line);
-      if (name || contact || (article && has_address(line))) forms_[text_[t]] = Form::kAttribution;
+      if (name || contact || (article && has_address(line))) attribute(text_[t]);
     }
+  }
+
+  // The head of a letter stays one.
+  void attribute(std::size_t line) {
+    if (forms_[line] != Form::kHead) forms_[line] = Form::kAttribution;
   }
 
   // Short lines set apart, with an address among them.

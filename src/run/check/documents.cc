@@ -26,6 +26,13 @@ Documents read_documents(const CheckSettings& settings, Observer& observer) {
   io::read_documents(settings.paths, input, sink);
   out.drafts = out.all.size();
   if (!settings.against.empty()) io::read_documents(settings.against, input, sink);
+  for (const io::Document& document : out.all) {
+    Documents::Parts& parts = out.parts.emplace_back();
+    for (const io::PartSpan& part : document.parts) {
+      if (part.part == io::Part::kCaption) parts.captions.push_back(part.bytes);
+      if (part.part == io::Part::kFurniture) parts.running.push_back(part.bytes);
+    }
+  }
   return out;
 }
 
@@ -45,7 +52,9 @@ std::vector<findings::Document> lend(const Documents& documents) {
                     .map = one.map.identity() ? nullptr : &one.map,
                     .quoted = one.quoted,
                     .links = one.links,
-                    .ignored = one.ignored});
+                    .ignored = one.ignored,
+                    .captions = documents.parts[lent.size()].captions,
+                    .running = documents.parts[lent.size()].running});
   }
   return lent;
 }

@@ -18,6 +18,11 @@ struct Documents {
   std::vector<io::Document> all;  // the drafts, then the earlier work they are held against
   std::size_t drafts = 0;
   bool incomplete = false;
+  // What the format of each document tells of its parts; as many as there are documents.
+  struct Parts {
+    std::vector<Span> captions, running;
+  };
+  std::vector<Parts> parts;
 };
 
 // Reads paths and earlier work of the settings. What is wrong with an input is told to `observer`.
