@@ -102,6 +102,9 @@
     {name: "cited", label: "cited", on: !data.asked.ignoreCited},
     {name: "listed", label: `on the list of ${data.asked.ignore}`, on: false},
     {name: "commented", label: "set aside by a comment", on: false},
+    {name: "code", label: "in code", on: false},
+    {name: "references", label: "in lists of references", on: false},
+    {name: "heading", label: "in headings", on: false},
     {name: "known", label: "known from the baseline", on: true},
     {name: "boilerplate", label: "boilerplate", on: true},
   ];
@@ -297,6 +300,7 @@
     else if (data.verdict.hasBaseline) out.push("new");
     if (pair.reason === "listed") out.push("ignored");
     if (pair.reason === "commented") out.push("set aside");
+    if (pair.reason === "code" || pair.reason === "references" || pair.reason === "heading") out.push(pair.reason);
     if (pair.lookalikes) out.push("look-alikes");
     return out.map((flag) => el("span", {class: "flag"}, flag));
   };
