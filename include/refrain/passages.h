@@ -36,6 +36,9 @@ struct DocumentText {
   bool source = false;
   // Parts of the text that take no part in any overlap (quotations, passages to ignore); ascending, disjoint.
   std::span<const Span> excluded = {};
+  // Documents of one group are not compared with each other; 0: of none. Where documents are counted (boilerplate) those
+  // of one group count as one.
+  std::uint32_t group = 0;
 };
 
 enum class OverlapKind : std::uint8_t {

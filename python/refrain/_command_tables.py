@@ -16,7 +16,8 @@ from ._command import native
 from ._files import TableFile, find_files, is_table
 
 _WITH_VALUE = (
-    *("--sensitivity", "--min-words", "--boilerplate", "--fail-on", "--max-overlap", "--max-words", "--exclude"),
+    *("--sensitivity", "--min-words", "--across-groups", "--changed", "--boilerplate", "--fail-on", "--max-overlap"),
+    *("--max-words", "--exclude"),
     *("--format", "--color", "--threads", "--sample", "--seed", "--threshold", "--shingle", "--recall", "--memory"),
     "--progress",
 )

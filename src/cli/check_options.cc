@@ -45,13 +45,27 @@ void add_finding(CLI::App& check, CheckCommand& command) {
              "this kind and the stricter ones: exact, edited, reworded, condensed (default)", kSensitivities)
       ->type_name("KIND")
       ->group(kGroup);
-  check.add_option("--min-words", options.passages.min_words, "least number of words shared (default 8)")
+  check
+      .add_option("--min-words", options.passages.min_words,
+                  "least words shared (default 8); how uncommon they are decides too, but with exact all are listed")
       ->type_name("N")
       ->check(CLI::Range(1u, 1'000'000u).description(""))
       ->group(kGroup);
   check.add_flag("--within,!--no-within", options.passages.within, "look within each document (default)")
       ->group(kGroup);
   check.add_flag("--across,!--no-across", options.passages.across, "look across documents (default)")->group(kGroup);
+  check
+      .add_option("--across-groups", options.across_groups,
+                  "no overlaps within a group: the files of a folder, or what REGEX finds in their paths")
+      ->type_name("folder|REGEX")
+      ->allow_extra_args(false)
+      ->group(kGroup);
+  check
+      .add_option("--changed", options.changed,
+                  "only overlaps with a side in lines that are not in this git revision; all else is the other side")
+      ->type_name("REV")
+      ->allow_extra_args(false)
+      ->group(kGroup);
   check
       .add_flag("--phrases,!--no-phrases", options.phrases,
                 "list phrases of 3 to 12 words that come back in a document")
@@ -67,7 +81,17 @@ void add_leaving_out(CLI::App& check, CheckCommand& command) {
       .add_flag("--ignore-cited,!--no-ignore-cited", options.ignore_cited,
                 "overlaps with a link or a citation beside them")
       ->group(kGroup);
-  check.add_option("--ignore", options.ignore_file, "passages that may repeat, edited too: a text, one a paragraph")
+  check.add_flag("--ignore-code,!--no-ignore-code", options.ignore_code, "code in Markdown, HTML and the like")
+      ->group(kGroup);
+  check
+      .add_flag("--ignore-references,!--no-ignore-references", options.ignore_references,
+                "lists of references, known by their heading")
+      ->group(kGroup);
+  check.add_flag("--ignore-headings,!--no-ignore-headings", options.ignore_headings, "headings known by their markup")
+      ->group(kGroup);
+  check
+      .add_option("--ignore", options.ignore_file,
+                  "passages that may repeat, edited too: a text, one a paragraph; /.../ is a pattern")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(kGroup);
@@ -246,6 +270,9 @@ std::string complete_check(CLI::App& app, CheckCommand& command) {
   options.min_words_given = check->get_option("--min-words")->count() > 0;
   if (options.write_baseline && options.baseline.empty()) {
     return "--write-baseline: says nothing without --baseline FILE, the file to write";
+  }
+  if (options.write_baseline && !options.changed.empty()) {
+    return "--changed: a baseline holds all that is known, not only what changed; leave it out with --write-baseline";
   }
   if (command.watch && options.write_baseline) {
     return "--watch: a baseline is written once; leave --write-baseline out";

@@ -21,6 +21,7 @@ struct Document {
   bool on_line = false;      // which is the number of the line that it stands on
   bool decoded = false;      // places are not those of the file's own bytes
   bool source = false;       // earlier work that the others are held against
+  std::uint32_t group = 0;   // not compared with others of its group; 0: of none
 
   std::string_view text;                 // what a reader sees
   std::string_view original;             // what places are told in: the text itself, or the file it was taken out of
@@ -32,6 +33,11 @@ struct Document {
   std::span<const Span> ignored;  // set aside
   std::span<const Span> captions = {};  // of figures and tables
   std::span<const Span> running = {};   // running headers and footers, page numbers, navigation
+  // What the run leaves out, by reason.
+  std::span<const Span> code = {};
+  std::span<const Span> references = {};  // lists of them
+  std::span<const Span> headings = {};
+  std::span<const Span> listed = {};  // matched by the patterns of the list of passages that may repeat
 };
 
 }  // namespace refrain::findings

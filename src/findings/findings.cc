@@ -80,12 +80,19 @@ class Searched {
 LeftOut left_out_of(const Searched& searched, const Document& document, std::size_t number,
                     const FindOptions& options) {
   LeftOut out;
-  out.commented = searched.spans(number, {document.ignored.begin(), document.ignored.end()});
-  if (options.ignored != nullptr) out.listed = options.ignored->spans(searched.text(number));
+  const auto own = [&](std::span<const Span> spans) { return searched.spans(number, {spans.begin(), spans.end()}); };
+  out.commented = own(document.ignored);
+  out.listed = own(document.listed);
+  if (options.ignored != nullptr) out.listed = unite_spans(out.listed, options.ignored->spans(searched.text(number)));
+  out.code = own(document.code);
+  out.references = own(document.references);
+  out.headings = own(document.headings);
   if (options.ignore_quotes) {
     out.quoted = searched.spans(number, unite_spans(document.quoted, quoted_spans(document.text)));
   }
-  out.all = unite_spans(unite_spans(out.commented, out.listed), out.quoted);
+  for (const auto* spans : {&out.commented, &out.listed, &out.code, &out.references, &out.headings, &out.quoted}) {
+    out.all = unite_spans(out.all, *spans);
+  }
   return out;
 }
 
@@ -93,7 +100,7 @@ std::vector<DocumentText> texts_of(std::span<const Document> documents, const Se
                                    const std::vector<LeftOut>* left_out) {
   std::vector<DocumentText> texts(documents.size());
   for (std::size_t d = 0; d < texts.size(); ++d) {
-    texts[d] = {.text = searched.text(d), .source = documents[d].source};
+    texts[d] = {.text = searched.text(d), .source = documents[d].source, .group = documents[d].group};
     if (left_out != nullptr) texts[d].excluded = (*left_out)[d].all;
   }
   return texts;

@@ -29,6 +29,9 @@ std::vector<Word> words_of(std::string_view text, const OverlapSide& side) {
 Reason reason_of(const LeftOut& out, const Word& word) {
   if (base::touches(out.commented, word.begin, word.end)) return Reason::kCommented;
   if (base::touches(out.listed, word.begin, word.end)) return Reason::kListed;
+  if (base::touches(out.code, word.begin, word.end)) return Reason::kCode;
+  if (base::touches(out.references, word.begin, word.end)) return Reason::kReferences;
+  if (base::touches(out.headings, word.begin, word.end)) return Reason::kHeading;
   if (base::touches(out.quoted, word.begin, word.end)) return Reason::kQuoted;
   return Reason::kNone;
 }

@@ -14,7 +14,7 @@ namespace refrain::findings {
 
 // What is left out of one document, by reason; each ascending and disjoint.
 struct LeftOut {
-  std::vector<Span> commented, listed, quoted;
+  std::vector<Span> commented, listed, code, references, headings, quoted;
   std::vector<Span> all;
 };
 
@@ -24,7 +24,7 @@ struct LeftOutOverlap {
 };
 
 // The parts of `overlap`, which a search without exclusions found, that exclusions keep from being found: stretches of
-// shared words of which each stands in what is left out on one side or the other, of at least `min_words` words.. Cost:
+// shared words of which each stands in what is left out on one side or the other, of at least `min_words` words. Cost:
 // an alignment, where something was left out in either passage.
 std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_view left_text,
                                            std::string_view right_text, const LeftOut& left, const LeftOut& right,

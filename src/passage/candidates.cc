@@ -60,10 +60,53 @@ void each_shingle(const Collection& all, std::uint32_t document, std::vector<std
 }
 
 bool comparable(const Collection& all, std::uint32_t left_document, std::uint32_t right_document) {
-  return left_document != right_document && left_document < all.sources;
+  return left_document != right_document && left_document < all.sources &&
+         !all.same_group(left_document, right_document);
 }
 
 std::uint64_t packed(std::uint32_t left, std::uint32_t right) { return std::uint64_t{left} << 32 | right; }
+
+// The same of a key that many documents have, where documents have groups: each is compared with the first one of
+// another group and the one of another group that comes before it.
+void add_pairs_of_groups(const Collection& all, std::span<const std::uint32_t> drafts,
+                         std::span<const std::uint32_t> sources, std::vector<std::uint64_t>& pairs) {
+  const auto comparable_sentences = [&](std::uint32_t a, std::uint32_t b) {
+    return comparable(all, all.sentence_document[a], all.sentence_document[b]);
+  };
+  const auto add = [&](std::uint32_t a, std::uint32_t b) {
+    if (comparable_sentences(std::min(a, b), std::max(a, b))) pairs.push_back(packed(std::min(a, b), std::max(a, b)));
+  };
+  if (drafts.size() + sources.size() <= kMostDocuments) {
+    for (std::size_t d = 0; d < drafts.size(); ++d) {
+      for (std::size_t other = d + 1; other < drafts.size(); ++other) add(drafts[d], drafts[other]);
+      for (const std::uint32_t s : sources) add(drafts[d], s);
+    }
+    return;
+  }
+  // Of drafts and of sources, the first one and the first one that is of another group than that.
+  const auto two_firsts = [&](std::span<const std::uint32_t> of) {
+    std::vector<std::uint32_t> two;
+    if (!of.empty()) two.push_back(of[0]);
+    const auto other = std::find_if(of.begin(), of.end(), [&](std::uint32_t s) {
+      return all.sentence_document[s] != all.sentence_document[of[0]] &&
+             !all.same_group(all.sentence_document[s], all.sentence_document[of[0]]);
+    });
+    if (other != of.end()) two.push_back(*other);
+    return two;
+  };
+  const std::vector<std::uint32_t> first_drafts = two_firsts(drafts);
+  const std::vector<std::uint32_t> first_sources = two_firsts(sources);
+  std::size_t before = 0;  // one more than the draft of another group that comes before
+  for (std::size_t d = 0; d < drafts.size(); ++d) {
+    const auto first = std::find_if(first_drafts.begin(), first_drafts.end(), [&](std::uint32_t s) {
+      return s != drafts[d] && comparable_sentences(std::min(s, drafts[d]), std::max(s, drafts[d]));
+    });
+    if (first != first_drafts.end()) add(*first, drafts[d]);
+    if (d > 0 && comparable_sentences(drafts[d - 1], drafts[d])) before = d;
+    if (before > 0) add(drafts[before - 1], drafts[d]);  // members of a group mostly stand side by side
+    for (const std::uint32_t s : first_sources) add(drafts[d], s);
+  }
+}
 
 // Pairs of sentences of one key. `sentences` ascending. A key that few sentences have is looked at in full; of others
 // the first sentence a document counts; where many documents have it, each is compared with the two before it, and a
@@ -89,6 +132,10 @@ void add_pairs(const Collection& all, std::span<const std::uint32_t> sentences, 
       std::partition_point(firsts.begin(), firsts.end(), [&](std::uint32_t s) { return document[s] < all.sources; });
   const std::span<const std::uint32_t> drafts(firsts.begin(), begin_sources);
   const std::span<const std::uint32_t> sources(begin_sources, firsts.end());
+  if (!all.group.empty()) {
+    add_pairs_of_groups(all, drafts, sources, pairs);
+    return;
+  }
   visit_pairs(drafts, kMostDocuments, [&](std::uint32_t a, std::uint32_t b) { pairs.push_back(packed(a, b)); });
   const bool few = firsts.size() <= kMostDocuments;
   for (std::size_t d = 0; d < drafts.size(); ++d) {
@@ -148,9 +195,11 @@ ShingleStudy study_shingles(Collection& all, const PlaceIndex& places, std::uint
     }
   };
   std::vector<std::uint32_t> sentences;
+  std::vector<std::uint32_t> holders;  // documents, where they have groups
   std::vector<std::uint32_t> stock;
   const auto study_group = [&](std::span<const std::uint32_t> positions, std::span<const std::uint32_t> in) {
     sentences.clear();
+    holders.clear();
     std::uint32_t documents = 0;
     std::uint32_t last = 0;
     for (std::size_t k = 0; k < positions.size(); ++k) {
@@ -160,10 +209,12 @@ ShingleStudy study_shingles(Collection& all, const PlaceIndex& places, std::uint
         ++documents;
         last = document;
         sentences.push_back(in[k]);
+        if (!all.group.empty()) holders.push_back(document);
       }
     }
     if (documents < 2) return;
-    if (boilerplate > 0 && documents >= boilerplate) {
+    const bool in_many = boilerplate > 0 && documents >= boilerplate;
+    if (in_many && (all.group.empty() || all.groups_of(holders) >= boilerplate)) {
       stock.insert(stock.end(), positions.begin(), positions.end());
     } else {
       add_pairs(all, sentences, study.pairs);

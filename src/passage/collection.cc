@@ -195,8 +195,24 @@ std::uint32_t Collection::document_of(std::uint64_t word) const {
   return static_cast<std::uint32_t>(after - first_word.begin() - 1);
 }
 
+std::size_t Collection::groups_of(std::vector<std::uint32_t> of_documents) const {
+  std::sort(of_documents.begin(), of_documents.end());
+  of_documents.erase(std::unique(of_documents.begin(), of_documents.end()), of_documents.end());
+  if (group.empty()) return of_documents.size();
+  std::vector<std::uint32_t> groups;
+  for (const std::uint32_t d : of_documents) {
+    if (group[d] != 0) groups.push_back(group[d]);
+  }
+  const std::size_t alone = of_documents.size() - groups.size();
+  std::sort(groups.begin(), groups.end());
+  return alone + static_cast<std::size_t>(std::unique(groups.begin(), groups.end()) - groups.begin());
+}
+
 Collection collect(std::span<const DocumentText> documents, unsigned threads) {
   Collection all;
+  if (std::any_of(documents.begin(), documents.end(), [](const DocumentText& one) { return one.group != 0; })) {
+    for (const DocumentText& one : documents) all.group.push_back(one.group);
+  }
   all.first_word.push_back(0);
   all.first_sentence.push_back(0);
   std::size_t bytes = 0;

@@ -58,6 +58,8 @@ struct Collection {
   std::vector<std::uint64_t> sentence_word;
   std::vector<std::uint32_t> sentence_document;
 
+  std::vector<std::uint32_t> group;  // by document (DocumentText::group); empty where none has one
+
   std::uint32_t sources = 0;  // documents from this number on are sources (`--against`)
 
   std::uint32_t documents() const { return static_cast<std::uint32_t>(first_word.size() - 1); }
@@ -66,6 +68,11 @@ struct Collection {
   // Equal for words that are written alike (after folding).
   std::uint32_t spelled(std::uint64_t word) const { return own_id.empty() ? id[word] : own_id[word]; }
   std::uint32_t document_of(std::uint64_t word) const;  // O(log documents)
+  bool same_group(std::uint32_t x, std::uint32_t y) const {
+    return !group.empty() && group[x] != 0 && group[x] == group[y];
+  }
+  // How many of these documents there are, those of one group counted once.
+  std::size_t groups_of(std::vector<std::uint32_t> of_documents) const;
 };
 
 // Reads the words of all documents. `threads` is an upper bound; the result does not depend on it.

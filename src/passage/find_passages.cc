@@ -40,7 +40,23 @@ struct DocumentPair {
 double comparable_pairs(const Collection& all) {
   const double drafts = all.sources;
   const double sources = static_cast<double>(all.documents()) - drafts;
-  return drafts * (drafts - 1) / 2 + drafts * sources;
+  const double all_pairs = drafts * (drafts - 1) / 2 + drafts * sources;
+  if (all.group.empty()) return all_pairs;
+  // Without the pairs of each group that has a draft.
+  std::vector<std::pair<std::uint32_t, bool>> members;  // group, whether it is a source
+  for (std::uint32_t d = 0; d < all.documents(); ++d) {
+    if (all.group[d] != 0) members.emplace_back(all.group[d], d >= all.sources);
+  }
+  std::sort(members.begin(), members.end());
+  double same = 0;
+  for (std::size_t k = 0; k < members.size();) {
+    double of_drafts = 0;
+    double of_sources = 0;
+    const std::uint32_t group = members[k].first;
+    for (; k < members.size() && members[k].first == group; ++k) (members[k].second ? of_sources : of_drafts) += 1;
+    same += of_drafts * (of_drafts - 1) / 2 + of_drafts * of_sources;
+  }
+  return all_pairs - same;
 }
 
 class PassageFinder {
@@ -206,14 +222,14 @@ class PassageFinder {
         return std::pair(x.second.begin, y.second.end) < std::pair(y.second.begin, x.second.end);
       });
       StockPassage stock;
-      std::uint32_t last = 0;
+      std::vector<std::uint32_t> holders;
       for (const auto& [document, place] : places) {
         if (!stock.places.empty() && common(stock.places.back(), place) > 0) continue;
-        if (stock.places.empty() || document != last) ++stock.documents;
-        last = document;
+        if (holders.empty() || document != holders.back()) holders.push_back(document);
         stock.places.push_back(place);
       }
-      if (stock.documents >= options_.boilerplate) {
+      stock.documents = static_cast<std::uint32_t>(holders.size());
+      if (all_.groups_of(std::move(holders)) >= options_.boilerplate) {
         out.push_back(std::move(stock));
         for (std::size_t p = k; p < next; ++p) mark_shared(pairs[p]);
       } else {

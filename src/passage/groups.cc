@@ -152,6 +152,28 @@ class Linker {
   std::vector<std::uint32_t> by_right_;
 };
 
+// The links of one passage across documents that have groups.
+void link_groups(const Collection& all, const Linker& linker, const std::vector<std::uint32_t>& set, Group& out) {
+  const auto apart = [&](std::size_t x, std::size_t y) {
+    return out.documents[x] != out.documents[y] && !all.same_group(out.documents[x], out.documents[y]);
+  };
+  std::size_t other = 1;  // the first copy that may be compared with the first of all
+  while (other < set.size() && !apart(0, other)) ++other;
+  for (std::size_t k = 0; k < set.size(); ++k) {
+    if (k > 0 && out.documents[k] == out.documents[k - 1]) continue;
+    const std::size_t first = apart(0, k) ? 0 : other;
+    if (first == set.size() || !apart(first, k)) continue;
+    const auto [left, right] = std::minmax(first, k);
+    if (out.documents[left] >= all.sources) continue;  // two sources
+    auto link = linker.direct(set[left], set[right]);
+    if (!link) link = linker.chained(set[left], set[right]);
+    if (!link) link = linker.any(set[k]);
+    if (link) out.links.push_back(*link);
+  }
+  std::sort(out.links.begin(), out.links.end(), before);
+  out.links.erase(std::unique(out.links.begin(), out.links.end()), out.links.end());
+}
+
 }  // namespace
 
 std::vector<Group> group(const Measurer& measurer, std::span<const Found> found) {
@@ -172,6 +194,11 @@ std::vector<Group> group(const Measurer& measurer, std::span<const Found> found)
       out.documents.push_back(nodes.all[n].document);
     }
     const bool within = out.documents.back() == out.documents.front();
+    if (!within && !measurer.collection().group.empty()) {
+      link_groups(measurer.collection(), linker, set, out);
+      groups.push_back(std::move(out));
+      continue;
+    }
     for (std::size_t k = 1; k < set.size(); ++k) {
       // Across, further copies in a document are the business of what is found within it.
       if (!within && out.documents[k] == out.documents[k - 1]) continue;

@@ -21,7 +21,8 @@ struct Group {
 
 // Stretches of one document that overlap by more than .8 of the longer are one copy; what is found joins copies into
 // groups. `found` is all of one scope, in order of place. Within a document each later copy is linked with the first.
-// Across, each further document's first copy is linked with the first one of all. A link that was not found itself is
+// Across, each further document's first copy is linked with the first one of all; where documents have groups, each
+// document's first copy with the first one of another group, wherever that stands. A link that was not found itself is
 // verified by alignment (similarity .5 and more); where that fails, what was found stands in its place.
 std::vector<Group> group(const Measurer& measurer, std::span<const Found> found);
 

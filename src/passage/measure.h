@@ -30,6 +30,8 @@ class Measurer {
   // `frequencies`: of the run, for pairs across documents; may be null where there are none.
   Measurer(const Collection& all, const Frequencies* frequencies) : all_(all), frequencies_(frequencies) {}
 
+  const Collection& collection() const { return all_; }
+
   // Words excluded on the user's word match nothing.
   Measure measure(const Found& found) const;
 

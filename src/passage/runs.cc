@@ -108,6 +108,91 @@ void within(const Collection& all, Runs& runs, std::uint32_t d, std::vector<std:
   });
 }
 
+// Calls look(word, hash) for the grams of document `d` that may stand somewhere else too, in order.
+template <typename Look>
+void each_gram(const Collection& all, const WordBits& repeated, std::uint32_t d, Runs& runs,
+               std::vector<std::uint64_t>& grams, Look&& look) {
+  const std::uint32_t shingles = runs.gram() >= kShingleWords ? runs.gram() - kShingleWords + 1 : 0;
+  // A gram begins where so many shingles in a row stand again; shorter grams may begin anywhere.
+  const auto grams_in = [&](std::uint64_t begin, std::uint64_t end) {
+    runs.hash(begin, end, grams);
+    for (std::uint64_t k = 0; k < grams.size(); ++k) {
+      if (grams[k] != 0) look(begin + k, grams[k]);
+    }
+  };
+  if (shingles == 0) {
+    grams_in(all.first_word[d], all.first_word[d + 1]);
+  } else {
+    each_streak(repeated, all.first_word[d], all.first_word[d + 1], shingles,
+                [&](std::uint64_t begin, std::uint64_t end) { grams_in(begin, end - shingles + runs.gram()); });
+  }
+}
+
+// runs_across() where documents have groups: each document's first copy goes with the first one of another group, which
+// may come later. So the first copies are looked for before anything is linked.
+std::vector<Found> runs_across_groups(const Collection& all, const WordBits& repeated, std::uint32_t min_words) {
+  constexpr std::uint32_t kNone = 0xffff'ffffu;
+  struct Firsts {
+    std::uint64_t place = 0, other_place = 0;  // the first copy, and the first of another group than it
+    std::uint32_t document = kNone, other_document = kNone;
+    std::uint32_t linked = kNone;  // document that was last linked
+  };
+  Runs runs(all, min_words);
+  absl::flat_hash_map<std::uint64_t, Firsts> firsts;  // read by key alone
+  std::vector<std::uint64_t> grams;
+  for (std::uint32_t d = 0; d < all.documents(); ++d) {
+    each_gram(all, repeated, d, runs, grams, [&](std::uint64_t k, std::uint64_t hash) {
+      Firsts& of = firsts[hash];
+      if (of.document == kNone) {
+        of.place = k;
+        of.document = d;
+      } else if (of.other_document == kNone && of.document != d && !all.same_group(of.document, d)) {
+        of.other_place = k;
+        of.other_document = d;
+      }
+    });
+  }
+  std::vector<Found> out;
+  Ends ends;
+  for (std::uint32_t d = 0; d < all.documents(); ++d) {
+    ends.clear();
+    each_gram(all, repeated, d, runs, grams, [&](std::uint64_t here, std::uint64_t hash) {
+      Firsts& of = firsts[hash];
+      if (of.linked == d) return;
+      of.linked = d;
+      const bool with_first = of.document != d && !all.same_group(of.document, d);
+      const std::uint32_t other = with_first ? of.document : of.other_document;
+      if (other == kNone || (d >= all.sources && other >= all.sources)) return;
+      const std::uint64_t there = with_first ? of.place : of.other_place;
+      std::uint64_t& end = ends[there - here];  // of the run in `d`, by the distance
+      if (here < end || !runs.equal(here, there)) return;
+      std::uint64_t back = 0;
+      while (here > all.first_word[d] + back && there > all.first_word[other] + back &&
+             runs.equal(here - back - 1, there - back - 1)) {
+        ++back;
+      }
+      std::uint64_t length = 0;
+      while (here + length < all.first_word[d + 1] && there + length < all.first_word[other + 1] &&
+             runs.equal(here + length, there + length)) {
+        ++length;
+      }
+      end = here + length;
+      const Stretch own{here - back, here + length};
+      const Stretch its{there - back, there + length};
+      if (!runs.long_enough(own)) return;
+      const bool left = d < other;
+      out.push_back({.left_document = left ? d : other,
+                     .right_document = left ? other : d,
+                     .left = left ? own : its,
+                     .right = left ? its : own,
+                     .origin = Origin::kRun});
+    });
+  }
+  std::sort(out.begin(), out.end(), before);
+  out.erase(std::unique(out.begin(), out.end()), out.end());  // found from either side
+  return out;
+}
+
 }  // namespace
 
 std::vector<Found> runs_within(const Collection& all, std::uint32_t min_words, unsigned threads) {
@@ -130,6 +215,7 @@ std::vector<Found> runs_within(const Collection& all, std::uint32_t min_words, u
 }
 
 std::vector<Found> runs_across(const Collection& all, const WordBits& repeated, std::uint32_t min_words) {
+  if (!all.group.empty()) return runs_across_groups(all, repeated, min_words);
   Runs runs(all, min_words);
   const std::uint32_t shingles = runs.gram() >= kShingleWords ? runs.gram() - kShingleWords + 1 : 0;
   FirstPlaces places;

@@ -247,10 +247,7 @@ class Log {
     out_.open("suppressions", '[');
     out_.element('{');
     out_.text("kind", reason == Reason::kCommented ? "inSource" : "external");
-    const char* why = reason == Reason::kQuoted   ? "in quotation marks"
-                      : reason == Reason::kCited  ? "cited"
-                      : reason == Reason::kListed ? "on the list of \1ignore\2"
-                                                  : "left out by a comment";
+    const char* why = reason == Reason::kCommented ? "left out by a comment" : reason_told(reason);
     out_.text("justification", view_.spelling(why));
     out_.close('}');
     out_.close(']');

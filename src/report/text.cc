@@ -277,14 +277,18 @@ class Writer {
     if (!view_.left_out.empty()) {
       out_ += counted(view_.left_out.size(), "overlap", "overlaps") + " left out:";
       std::string reasons;
-      for (const Reason reason : {Reason::kQuoted, Reason::kCited, Reason::kListed, Reason::kCommented}) {
+      for (const Reason reason : kReasons) {
         const auto number = std::count_if(view_.left_out.begin(), view_.left_out.end(),
                                           [&](const Pair& p) { return p.reason == reason; });
         if (number == 0) continue;
         reasons += (reasons.empty() ? " " : ", ") + grouped(static_cast<std::uint64_t>(number)) + " " +
-                   view_.spelling(told(reason));
+                   view_.spelling(reason_told(reason));
       }
       out_ += reasons + ".\n";
+    }
+    if (!view_.asked.changed.empty()) {
+      out_ += "Of lines that changed since " + visible(view_.asked.changed) + "; " +
+              counted(view_.unchanged, "finding", "findings") + " in other lines not shown.\n";
     }
     for (const std::string& reason : view_.verdict.reasons) out_ += "Fails: " + reason + ".\n";
   }
@@ -329,19 +333,6 @@ class Writer {
         break;
     }
     return "";
-  }
-
-  static std::string told(Reason reason) {
-    switch (reason) {
-      case Reason::kQuoted:
-        return "in quotation marks";
-      case Reason::kCited:
-        return "cited";
-      case Reason::kListed:
-        return "on the list of \1ignore\2";
-      default:
-        return "by a comment in the text";
-    }
   }
 
   void shares() {

@@ -114,6 +114,34 @@ const char* reason_name(Reason reason) {
       return "listed";
     case Reason::kCommented:
       return "commented";
+    case Reason::kCode:
+      return "code";
+    case Reason::kReferences:
+      return "references";
+    case Reason::kHeading:
+      return "heading";
+  }
+  return "";
+}
+
+const char* reason_told(Reason reason) {
+  switch (reason) {
+    case Reason::kNone:
+      return "";
+    case Reason::kQuoted:
+      return "in quotation marks";
+    case Reason::kCited:
+      return "cited";
+    case Reason::kListed:
+      return "on the list of \1ignore\2";
+    case Reason::kCommented:
+      return "by a comment in the text";
+    case Reason::kCode:
+      return "in code";
+    case Reason::kReferences:
+      return "in lists of references";
+    case Reason::kHeading:
+      return "in headings";
   }
   return "";
 }

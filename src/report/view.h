@@ -4,6 +4,7 @@
 #ifndef REFRAIN_SRC_REPORT_VIEW_H_
 #define REFRAIN_SRC_REPORT_VIEW_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -51,12 +52,18 @@ inline constexpr std::size_t kContextBytes = 240;
 
 // Why an overlap is no finding.
 enum class Reason : std::uint8_t {
-  kNone,       // it is one
-  kQuoted,     // quotations, where they are to be left out
-  kCited,      // overlaps that name their source, likewise
-  kListed,     // on a list of passages to ignore
-  kCommented,  // a comment in the text: refrain-ignore
+  kNone,        // it is one
+  kQuoted,      // quotations, where they are to be left out
+  kCited,       // overlaps that name their source, likewise
+  kListed,      // on a list of passages to ignore
+  kCommented,   // a comment in the text: refrain-ignore
+  kCode,        // code, where it is to be left out
+  kReferences,  // lists of references, likewise
+  kHeading,     // headings, likewise
 };
+// All of them but kNone, in the order in which reports tell of them.
+inline constexpr std::array kReasons = {Reason::kQuoted, Reason::kCited,      Reason::kListed, Reason::kCommented,
+                                        Reason::kCode,   Reason::kReferences, Reason::kHeading};
 
 // What makes an overlap within a document furniture: the form or the place of its lines (docs/method.md).
 enum class Form : std::uint8_t {
@@ -144,6 +151,7 @@ struct Asked {
   bool ignore_quotes = false;
   bool ignore_cited = false;
   bool phrases = false;
+  std::string changed = {};  // the revision that what is shown has changed since; empty: all is shown
 };
 
 struct View {
@@ -154,6 +162,7 @@ struct View {
   std::vector<Pair> left_out;       // what would be overlaps but for a reason; in report order
   std::vector<Stock> boilerplate;
   std::vector<Phrase> phrases;  // by document, the most surprising first
+  std::uint64_t unchanged = 0;  // overlaps and boilerplate that are not shown, since their lines have not changed
   Verdict verdict;
 
   std::uint64_t findings() const;   // overlaps that are no furniture, and boilerplate
@@ -174,7 +183,9 @@ const char* kind_name(OverlapKind kind);
 const char* scope_name(OverlapScope scope);
 const char* form_name(
     Form form);  // running, contents, caption, pull-quote, form, head, attribution, data; "" for kNone
-const char* reason_name(Reason reason);  // quoted, cited, listed, commented; "" for kNone
+const char* reason_name(Reason reason);  // quoted, cited, listed, commented, code, references, heading; "" for kNone
+// What a sentence says of it: "in quotation marks"; settings are marked as in base/settings.h.
+const char* reason_told(Reason reason);
 
 }  // namespace refrain::report
 

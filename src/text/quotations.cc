@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "refrain/exclusions.h"
+#include "text/callouts.h"
 
 namespace refrain {
 namespace {
@@ -126,10 +127,19 @@ void add_marked(std::string_view text, std::vector<Span>& spans) {
 }
 
 void add_mail(std::string_view text, std::vector<Span>& spans) {
+  bool before = false;   // the line before is quoted
+  bool callout = false;  // and its block is a callout
   for (std::size_t line = 0; line < text.size();) {
     const std::size_t found = text.find('\n', line);
     const std::size_t end = found == std::string_view::npos ? text.size() : found + 1;
-    if (text[line] == '>') spans.push_back(span(line, end));
+    const bool quoted = text[line] == '>';
+    if (quoted && !before) {
+      std::size_t says = line;
+      while (says < end && (text[says] == '>' || is_space(text[says]))) ++says;
+      callout = text::begins_callout(text.substr(says));
+    }
+    if (quoted && !callout) spans.push_back(span(line, end));
+    before = quoted;
     line = end;
   }
 }

@@ -157,13 +157,13 @@ TEST_CASE("sarif: only what a comment leaves out is suppressed in the source") {
   View view = three_documents();
   view.spelling = {.prefix = "--", .dash = '-'};
   view.overlaps.push_back(pair(place(0, 4), place(0, 20), "found"));
-  for (const Reason reason : {Reason::kQuoted, Reason::kCited, Reason::kListed, Reason::kCommented}) {
+  for (const Reason reason : kReasons) {
     view.left_out.push_back(pair(place(0, 5), place(1, 2), reason_name(reason)));
     view.left_out.back().reason = reason;
   }
   simdjson::dom::parser parser;
   const std::vector<Element> results = results_of(parser, view);
-  REQUIRE(results.size() == 5);
+  REQUIRE(results.size() == 8);
   CHECK(results[0]["suppressions"].error() == simdjson::NO_SUCH_FIELD);
   std::vector<std::string> said;
   for (std::size_t k = 1; k < results.size(); ++k) {
@@ -171,7 +171,9 @@ TEST_CASE("sarif: only what a comment leaves out is suppressed in the source") {
     said.push_back(text(suppression["kind"]) + ": " + text(suppression["justification"]));
   }
   CHECK(said == std::vector<std::string>{"external: in quotation marks", "external: cited",
-                                         "external: on the list of --ignore", "inSource: left out by a comment"});
+                                         "external: on the list of --ignore", "inSource: left out by a comment",
+                                         "external: in code", "external: in lists of references",
+                                         "external: in headings"});
 }
 
 TEST_CASE("sarif: kinds have their rules and levels") {

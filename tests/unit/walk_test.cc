@@ -2,10 +2,13 @@
 
 #include "io/files/walk.h"
 
+#include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catch.h"
@@ -223,6 +226,67 @@ TEST_CASE("walk: --exclude outweighs what .gitignore takes back") {
   CHECK(walked(folder, {"a.txt", "*.md"}) == Paths{"sub/c.txt"});
   CHECK(walked(folder, {"/a.txt", "sub/*", "!sub/c.txt"}) == Paths{"b.md", "sub/c.txt"});
   CHECK(walked(folder, {"sub/"}) == Paths{"a.txt", "b.md"});
+}
+
+// The settings of git are those of a folder of the test alone.
+class GitHome {
+ public:
+  explicit GitHome(const TempFolder& folder) {
+    set("HOME", folder.path("home"));
+    set("XDG_CONFIG_HOME", folder.path("config"));
+    set("GIT_CONFIG_NOSYSTEM", "1");
+  }
+  GitHome(const GitHome&) = delete;
+  GitHome& operator=(const GitHome&) = delete;
+  ~GitHome() {
+    for (const auto& [name, value] : before_) {
+      if (value) {
+        setenv(name.c_str(), value->c_str(), 1);
+      } else {
+        unsetenv(name.c_str());
+      }
+    }
+  }
+
+ private:
+  void set(const std::string& name, const std::string& value) {
+    const char* const was = std::getenv(name.c_str());
+    before_.emplace_back(name, was == nullptr ? std::nullopt : std::optional<std::string>(was));
+    setenv(name.c_str(), value.c_str(), 1);
+  }
+  std::vector<std::pair<std::string, std::optional<std::string>>> before_;
+};
+
+TEST_CASE("walk: in a working tree of git what git excludes is left out, above the folder too") {
+  const TempFolder folder;
+  const GitHome home(folder);
+  for (const char* name : {"tree/a.txt", "tree/part/a.txt", "tree/part/b.txt", "tree/part/deep/c.txt",
+                           "tree/part/deep/d.txt", "tree/part/e.txt", "tree/f.txt"}) {
+    folder.write(name, "x");
+  }
+  folder.write("tree/.git/info/exclude", "b.txt\n/part/deep/c.txt\n/a.txt\n");
+  folder.write("config/git/ignore", "d.txt\ne.txt\n");
+  folder.write("tree/.gitignore", "/f.txt\n!e.txt\n/part/a.txt\n");
+  CHECK(walked(folder, {}, "tree") == Paths{"part/e.txt"});
+  CHECK(walked(folder, {}, "tree/part") == Paths{"e.txt"});
+  CHECK(walked(folder, {}, "tree/part/deep").empty());
+  folder.write("tree/part/.gitignore", "!a.txt\n");
+  CHECK(walked(folder, {}, "tree/part") == Paths{"a.txt", "e.txt"});
+  // Outside of a tree nothing of it holds.
+  folder.write("other/d.txt", "x");
+  folder.write("other/b.txt", "x");
+  CHECK(walked(folder, {}, "other") == Paths{"b.txt", "d.txt"});
+}
+
+TEST_CASE("walk: a working tree beside its repository has the excludes of that") {
+  const TempFolder folder;
+  const GitHome home(folder);
+  folder.write("linked/a.txt", "x");
+  folder.write("linked/b.txt", "x");
+  folder.write("linked/.git", "gitdir: ../main/.git/worktrees/linked\n");
+  folder.write("main/.git/worktrees/linked/commondir", "../..\n");
+  folder.write("main/.git/info/exclude", "b.txt\n");
+  CHECK(walked(folder, {}, "linked") == Paths{"a.txt"});
 }
 
 TEST_CASE("walk: links to files are followed, those to folders counted, and a link to nowhere is told") {

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
 #include "io/files/files.h"
+#include "io/files/git_excludes.h"
 #include "io/files/gitignore.h"
 
 namespace refrain::io {
@@ -19,6 +20,7 @@ namespace {
 struct Rules {
   std::size_t prefix = 0;
   Gitignore list;
+  std::string below = {};  // of a file that lies above the root: from there to the root
 };
 
 // A folder that is being walked.
@@ -65,8 +67,9 @@ bool Walk::ignored(const std::string& relative, bool is_folder) const {
   if (exclude_.verdict(relative, is_folder) == Verdict::kIgnored) return true;
   // The file that lies nearest decides.
   for (auto rules = rules_.rbegin(); rules != rules_.rend(); ++rules) {
-    const std::string_view below = std::string_view(relative).substr(rules->prefix);
-    const Verdict verdict = rules->list.verdict(below, is_folder);
+    const Verdict verdict = rules->below.empty()
+                                ? rules->list.verdict(std::string_view(relative).substr(rules->prefix), is_folder)
+                                : rules->list.verdict(rules->below + relative, is_folder);
     if (verdict != Verdict::kNone) return verdict == Verdict::kIgnored;
   }
   return false;
@@ -137,6 +140,12 @@ void Walk::run(const std::string& folder) {
   if (stat(folder.c_str(), &info) != 0) {
     unreadable(folder, errno);
     return;
+  }
+  for (const GitExcludes& one : git_excludes(folder)) {
+    absl::StatusOr<std::string> content = read_whole(one.file);
+    if (!content.ok()) continue;  // the user's settings are none of the texts
+    rules_.push_back({.prefix = 0, .list = {}, .below = one.below});
+    rules_.back().list.add_file(*content);
   }
   enter(folder == "." || folder == "./" ? std::string() : folder, std::string(), info);
   while (!levels_.empty()) {

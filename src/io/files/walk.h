@@ -23,7 +23,7 @@ struct WalkSink {
 
 // Hands over the regular files below `folder`: names of one folder in the order of their bytes, a folder's content in
 // its place among them. Left out: names that begin with a dot; what the .gitignore files of `folder` and of folders
-// below it say; what `exclude` says, in the same language, relative to `folder`; whatever is neither file nor folder.
+// below it say, and in a working tree of git those above it, .git/info/exclude and core.excludesFile; what `exclude` says, in the same language, relative to `folder`; whatever is neither file nor folder.
 // A symbolic link to a file is handed over as that file; one to a folder is not entered, unless it is `folder` itself,
 // which may have any name. The files of "." have no "./" before them.
 //

@@ -7,15 +7,18 @@
 #include <cstdint>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "io/html/entities.h"
 #include "io/html/html.h"
 #include "io/text_builder.h"
+#include "text/callouts.h"
 
 namespace refrain::io {
 namespace {
 
 using Break = TextBuilder::Break;
+using text::begins_callout;
 
 // Calls of md4c that one byte of a file may cause before it counts as made to explode, and how many any file may: an
 // ordinary one causes far fewer than one a byte.
@@ -72,6 +75,7 @@ class Receiver {
   void copy(std::size_t at, std::size_t size);
   void gather_html(const char* data, std::size_t size, std::size_t at, bool ours);
   void flush_html();
+  void look_for_callout(std::size_t at);
 
   // Less than zero stops md4c; a number above zero would stop it in some places alone.
   int count() {
@@ -95,6 +99,9 @@ class Receiver {
   std::uint64_t images_ = 0;    // open ones
   std::size_t html_depth_ = 0;  // elements open when the block began
   bool in_code_block_ = false;
+  // Of the block quotes that are open: nothing was read yet, it is one, or it is a callout.
+  enum class Quote : std::uint8_t { kOpen, kQuotation, kCallout };
+  std::vector<Quote> quotes_;
   std::size_t html_begin_ = 0;  // of html_text_ in the source
   std::size_t html_size_ = 0;   // of html_text_ up to its last piece of the source
   std::string html_text_;       // with spaces for what stands between its lines but is none of it
@@ -123,7 +130,10 @@ Break separation(MD_BLOCKTYPE type) {
 int Receiver::enter_block(MD_BLOCKTYPE type, const void* detail) {
   flush_html();
   out_.separate(separation(type));
-  if (type == MD_BLOCK_QUOTE) out_.begin_quote();
+  if (type == MD_BLOCK_QUOTE) {
+    out_.begin_quote();
+    quotes_.push_back(Quote::kOpen);
+  }
   if (type == MD_BLOCK_CODE) out_.begin_part(Part::kCode);
   if (type == MD_BLOCK_H) {
     out_.begin_part(Part::kHeading, static_cast<std::uint8_t>(static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level));
@@ -142,7 +152,10 @@ int Receiver::leave_block(MD_BLOCKTYPE type) {
   // A block of HTML may hide what follows by an attribute; "<Video Inc>" alone on a line must not.
   if (type == MD_BLOCK_HTML) html_.close_never_seen();
   in_code_block_ = false;
-  if (type == MD_BLOCK_QUOTE) out_.end_quote();
+  if (type == MD_BLOCK_QUOTE) {
+    if (quotes_.back() != Quote::kCallout) out_.end_quote();
+    quotes_.pop_back();
+  }
   if (type == MD_BLOCK_CODE) out_.end_part(Part::kCode);
   if (type == MD_BLOCK_H) out_.end_part(Part::kHeading);
   out_.separate(separation(type));
@@ -207,6 +220,15 @@ void Receiver::flush_html() {
   html_text_.clear();
 }
 
+// A block quote that begins like a callout is the author's own text.
+void Receiver::look_for_callout(std::size_t at) {
+  // Marks of strong type stand before the text.
+  while (at > 0 && (source_[at - 1] == '*' || source_[at - 1] == '_')) --at;
+  const bool callout = begins_callout(source_.substr(at));
+  quotes_.back() = callout ? Quote::kCallout : Quote::kQuotation;
+  if (callout) out_.end_quote();
+}
+
 int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {
   if (count() != 0) return -1;
   const bool ours = in_source(data, size);
@@ -218,6 +240,7 @@ int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {
   }
   flush_html();
   if (html_.hidden()) return 0;
+  if (!quotes_.empty() && quotes_.back() == Quote::kOpen) look_for_callout(at);
   switch (type) {
     case MD_TEXT_BR:
       out_.separate(Break::kBreak);

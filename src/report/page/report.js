@@ -104,6 +104,9 @@
     {name: "listed", label: `on the list of ${data.asked.ignore}`, on: false},
     {name: "commented", label: "set aside by a comment", on: false},
     {name: "furniture", label: "furniture", on: false},
+    {name: "code", label: "in code", on: false},
+    {name: "references", label: "in lists of references", on: false},
+    {name: "heading", label: "in headings", on: false},
     {name: "known", label: "known from the baseline", on: true},
     {name: "boilerplate", label: "boilerplate", on: true},
   ];
@@ -303,6 +306,7 @@
     else if (data.verdict.hasBaseline) out.push("new");
     if (pair.reason === "listed") out.push("ignored");
     if (pair.reason === "commented") out.push("set aside");
+    if (pair.reason === "code" || pair.reason === "references" || pair.reason === "heading") out.push(pair.reason);
     if (pair.lookalikes) out.push("look-alikes");
     return out.map((flag) => el("span", {class: "flag"}, flag));
   };

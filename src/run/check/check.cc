@@ -1,6 +1,5 @@
 #include "run/check/check.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +21,9 @@
 #include "run/check/baseline.h"
 #include "run/check/documents.h"
 #include "run/check/gates.h"
+#include "run/check/ignore_file.h"
+#include "run/check/keep_changed.h"
+#include "run/check/set_aside.h"
 
 namespace refrain::run {
 namespace {
@@ -49,20 +51,21 @@ absl::Status check_outputs(const CheckSettings& settings) {
   return status;
 }
 
-// The passages of the list to ignore; null if there is none.
-absl::StatusOr<std::unique_ptr<IgnoreList>> read_ignore_list(const CheckSettings& settings, Observer& observer) {
-  if (settings.ignore_file.empty()) return std::unique_ptr<IgnoreList>();
+// The list to ignore; none if there is none.
+absl::StatusOr<std::optional<IgnoreFile>> read_ignore_file(const CheckSettings& settings, Observer& observer) {
+  if (settings.ignore_file.empty()) return std::optional<IgnoreFile>();
   const auto text = io::read_whole(settings.ignore_file);
   if (!text.ok()) {
     return absl::Status(text.status().code(), io::printable(settings.ignore_file) + ": " +
                                                   std::string(text.status().message()) +
                                                   "; \1ignore\2 takes a file with one passage a paragraph");
   }
-  auto list = std::make_unique<IgnoreList>(*text, settings.passages.min_words);
+  auto list = IgnoreFile::parse(settings.ignore_file, *text, settings.passages.min_words);
+  if (!list.ok()) return list.status();
   if (list->empty()) {
     observer.complain(io::printable(settings.ignore_file) + ": holds no passage, so \1ignore\2 leaves nothing out");
   }
-  return list;
+  return std::optional<IgnoreFile>(*std::move(list));
 }
 
 std::string written(const CheckSettings& settings, const report::View& view) {
@@ -143,11 +146,24 @@ absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& obser
   result.empty = documents.drafts == 0;
   if (result.empty) return result;
   if (absl::Status status = check_outputs(settings); !status.ok()) return status;
-  const auto ignored = read_ignore_list(settings, observer);
+  const auto ignored = read_ignore_file(settings, observer);
   if (!ignored.ok()) return ignored.status();
-  report::View view = findings::find_all(lend(documents), find_options(settings, ignored->get()));
+  const IgnoreFile* const list = ignored->has_value() ? &**ignored : nullptr;
+  const std::vector<SetAside> aside = set_aside(documents, settings, list);
+  const auto changed = changes_of(documents, settings);
+  if (!changed.ok()) return changed.status();
+  const auto groups = groups_of(documents, settings);
+  if (!groups.ok()) return groups.status();
+  for (const std::string& line : idle_groups(settings, *groups)) observer.complain(line);
+  report::View view = findings::find_all(lend(documents, aside, *groups),
+                                         find_options(settings, list != nullptr ? &list->passages() : nullptr));
   const auto baseline = apply_baseline(view, settings);
   if (!baseline.ok()) return baseline.status();
+  // The baseline has been asked about all of it, or what is not shown would seem resolved.
+  if (!settings.changed.empty()) {
+    keep_changed(view, *changed);
+    view.asked.changed = settings.changed;
+  }
   judge(view, settings);
   for (const std::string& line : idle_settings(view, settings)) observer.complain(line);
   if (absl::Status status = write_report(settings, view); !status.ok()) return status;

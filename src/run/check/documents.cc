@@ -3,7 +3,9 @@
 #include <string>
 #include <utility>
 
+#include "base/parallel.h"
 #include "io/inputs.h"
+#include "run/check/document_groups.h"
 
 namespace refrain::run {
 
@@ -36,10 +38,43 @@ Documents read_documents(const CheckSettings& settings, Observer& observer) {
   return out;
 }
 
-std::vector<findings::Document> lend(const Documents& documents) {
+std::vector<SetAside> set_aside(const Documents& documents, const CheckSettings& settings, const IgnoreFile* ignored) {
+  std::vector<SetAside> aside(documents.all.size());
+  base::parallel_for(aside.size(), settings.passages.threads,
+                     [&](std::size_t k) { aside[k] = set_aside(documents.all[k], settings, ignored); });
+  return aside;
+}
+
+absl::StatusOr<std::vector<std::uint32_t>> groups_of(const Documents& documents, const CheckSettings& settings) {
+  if (settings.across_groups.empty()) return std::vector<std::uint32_t>();
+  std::vector<std::string> paths;
+  paths.reserve(documents.all.size());
+  for (const io::Document& one : documents.all) paths.push_back(one.path);
+  return document_groups(settings.across_groups, paths);
+}
+
+absl::StatusOr<std::vector<ChangedLines>> changes_of(const Documents& documents, const CheckSettings& settings) {
+  if (settings.changed.empty()) return std::vector<ChangedLines>();
+  std::vector<std::string> paths;  // each once: a feed has many documents
+  std::vector<std::size_t> path_of;
+  for (std::size_t d = 0; d < documents.drafts; ++d) {
+    const std::string& path = documents.all[d].path;
+    if (paths.empty() || paths.back() != path) paths.push_back(path);
+    path_of.push_back(paths.size() - 1);
+  }
+  const auto changed = changed_since(settings.changed, paths);
+  if (!changed.ok()) return changed.status();
+  std::vector<ChangedLines> out(documents.all.size());
+  for (std::size_t d = 0; d < documents.drafts; ++d) out[d] = (*changed)[path_of[d]];
+  return out;
+}
+
+std::vector<findings::Document> lend(const Documents& documents, const std::vector<SetAside>& aside,
+                                     const std::vector<std::uint32_t>& groups) {
   std::vector<findings::Document> lent;
   lent.reserve(documents.all.size());
   for (const io::Document& one : documents.all) {
+    const SetAside& out = aside[lent.size()];
     lent.push_back({.name = one.name,
                     .id_json = one.id_json,
                     .path = one.path,
@@ -47,6 +82,7 @@ std::vector<findings::Document> lend(const Documents& documents) {
                     .on_line = one.on_line,
                     .decoded = one.decoded,
                     .source = lent.size() >= documents.drafts,
+                    .group = groups.empty() ? 0 : groups[lent.size()],
                     .text = one.text,
                     .original = one.original_bytes(),
                     .map = one.map.identity() ? nullptr : &one.map,
@@ -54,7 +90,11 @@ std::vector<findings::Document> lend(const Documents& documents) {
                     .links = one.links,
                     .ignored = one.ignored,
                     .captions = documents.parts[lent.size()].captions,
-                    .running = documents.parts[lent.size()].running});
+                    .running = documents.parts[lent.size()].running,
+                    .code = out.code,
+                    .references = out.references,
+                    .headings = out.headings,
+                    .listed = out.listed});
   }
   return lent;
 }

@@ -4,10 +4,15 @@
 #define REFRAIN_SRC_RUN_CHECK_DOCUMENTS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "findings/document.h"
 #include "io/document.h"
+#include "run/check/changed_lines.h"
+#include "run/check/ignore_file.h"
+#include "run/check/set_aside.h"
 #include "run/check/settings.h"
 #include "run/observer.h"
 
@@ -28,8 +33,19 @@ struct Documents {
 // Reads paths and earlier work of the settings. What is wrong with an input is told to `observer`.
 Documents read_documents(const CheckSettings& settings, Observer& observer);
 
-// The documents as the search takes them. They must outlive it, and what it finds.
-std::vector<findings::Document> lend(const Documents& documents);
+// What the settings leave out of each document. `ignored` may be null.
+std::vector<SetAside> set_aside(const Documents& documents, const CheckSettings& settings, const IgnoreFile* ignored);
+
+// The group of each document; empty where the settings ask for none. An error's message is a line for stderr.
+absl::StatusOr<std::vector<std::uint32_t>> groups_of(const Documents& documents, const CheckSettings& settings);
+
+// What has changed in each document's file since the revision that the settings name; empty where they name none. Earlier
+// work counts as unchanged. An error's message is a line for stderr.
+absl::StatusOr<std::vector<ChangedLines>> changes_of(const Documents& documents, const CheckSettings& settings);
+
+// The documents as the search takes them. `groups` may be empty. All of it must outlive the search, and what it finds.
+std::vector<findings::Document> lend(const Documents& documents, const std::vector<SetAside>& aside,
+                                     const std::vector<std::uint32_t>& groups);
 
 }  // namespace refrain::run
 

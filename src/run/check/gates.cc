@@ -15,6 +15,9 @@ FailOn fail_on(const CheckSettings& settings) {
   return settings.baseline.empty() ? FailOn::kAny : FailOn::kNew;
 }
 
+// Below it the information of a run decides, hardly its length.
+constexpr std::uint32_t kDefaultWords = PassageOptions().min_words;
+
 bool has_gates(const CheckSettings& settings) { return settings.max_overlap || settings.max_words; }
 
 bool furniture(const report::Pair& pair) { return pair.furniture(); }
@@ -105,6 +108,15 @@ std::vector<std::string> idle_settings(const report::View& view, const CheckSett
                         "%d), so nothing can be found",
                         settings.passages.min_words, longest));
   }
+  if (settings.min_words_given && settings.passages.min_words < kDefaultWords &&
+      settings.passages.sensitivity != OverlapKind::kExact && view.overlaps.empty() && view.boilerplate.empty() &&
+      view.left_out.empty() && longest >= settings.passages.min_words) {
+    out.push_back(
+        absl::StrFormat("\1min-words\2 %d: found nothing, since short runs are told only if their words are uncommon; "
+                        "\1sensitivity\2 exact "
+                        "lists every run of %d words",
+                        settings.passages.min_words, settings.passages.min_words));
+  }
   if (settings.boilerplate_given && settings.passages.boilerplate > view.documents.size()) {
     out.push_back(
         absl::StrFormat("\1boilerplate\2 %d: there are %d documents, so no passage is boilerplate; give %d or less",
@@ -124,6 +136,20 @@ std::vector<std::string> idle_settings(const report::View& view, const CheckSett
   }
   if (settings.fail_on == FailOn::kNew && settings.baseline.empty()) {
     out.emplace_back("\1fail-on\2 new: without \1baseline\2 every overlap is new; give a baseline");
+  }
+  return out;
+}
+
+std::vector<std::string> idle_groups(const CheckSettings& settings, const std::vector<std::uint32_t>& groups) {
+  std::vector<std::string> out;
+  if (settings.across_groups.empty()) return out;
+  if (!settings.passages.across) {
+    out.emplace_back("\1across-groups\2 with \1no-across\2: nothing is compared across; leave one of them out");
+  } else if (std::all_of(groups.begin(), groups.end(), [](std::uint32_t group) { return group == 0; })) {
+    out.emplace_back("\1across-groups\2: it fits no path, so all documents are compared with each other");
+  } else if (groups.size() > 1 &&
+             std::all_of(groups.begin(), groups.end(), [&](std::uint32_t group) { return group == groups[0]; })) {
+    out.emplace_back("\1across-groups\2: all documents are of one group, so nothing is compared across");
   }
   return out;
 }

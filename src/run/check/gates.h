@@ -3,6 +3,7 @@
 #ifndef REFRAIN_SRC_RUN_CHECK_GATES_H_
 #define REFRAIN_SRC_RUN_CHECK_GATES_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ void judge(report::View& view, const CheckSettings& settings);
 // Settings that cannot do anything, each a line to tell: a gate that never closes, a list that names nothing. `view`
 // is what the run found.
 std::vector<std::string> idle_settings(const report::View& view, const CheckSettings& settings);
+
+// The same of the groups of documents (see document_groups.h).
+std::vector<std::string> idle_groups(const CheckSettings& settings, const std::vector<std::uint32_t>& groups);
 
 }  // namespace refrain::run
 

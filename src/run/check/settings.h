@@ -30,10 +30,17 @@ struct CheckSettings {
   std::vector<std::string> against;  // earlier work; empty: none
   io::InputOptions input;
   PassageOptions passages;
-  std::string ignore_file;  // passages that may repeat; empty: none
+  std::string ignore_file;  // passages that may repeat, and patterns; empty: none
   bool ignore_quotes = false;
   bool ignore_cited = false;
-  bool phrases = false;     // look for pet phrases too
+  bool ignore_code = false;
+  bool ignore_references = false;
+  bool ignore_headings = false;
+  bool phrases = false;  // look for pet phrases too
+  // Which documents are of one group, and not compared with each other: "folder" those of a folder, else a regular
+  // expression of RE2, of which the first group (all of it where it has none) is looked for in the path. Empty: none are.
+  std::string across_groups;
+  std::string changed;  // a revision of git: only what stands in lines that it does not have. Empty: all of it
 
   ReportFormat format = ReportFormat::kText;
   report::TextStyle style;

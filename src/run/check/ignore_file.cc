@@ -1,0 +1,140 @@
+#include "run/check/ignore_file.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "io/files/files.h"
+
+namespace refrain::run {
+namespace {
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool is_pattern(std::string_view paragraph) {
+  return paragraph.size() > 2 && paragraph.starts_with('/') && paragraph.ends_with('/');
+}
+
+// A line break within a pattern is any white space: texts are wrapped as they come.
+std::string in_one_line(std::string_view pattern) {
+  std::string out;
+  for (std::size_t at = 0; at < pattern.size();) {
+    if (!is_space(pattern[at])) {
+      out += pattern[at++];
+      continue;
+    }
+    const std::size_t begin = at;
+    bool line_break = false;
+    for (; at < pattern.size() && is_space(pattern[at]); ++at) line_break = line_break || pattern[at] == '\n';
+    out += line_break ? std::string_view("\\s+") : pattern.substr(begin, at - begin);
+  }
+  return out;
+}
+
+absl::StatusOr<std::unique_ptr<re2::RE2>> compiled(std::string_view paragraph) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  const std::string pattern = in_one_line(paragraph.substr(1, paragraph.size() - 2));
+  auto made = std::make_unique<re2::RE2>("(?m)" + pattern, options);
+  if (!made->ok()) return absl::InvalidArgumentError(made->error());
+  return made;
+}
+
+}  // namespace
+
+IgnoreFile::IgnoreFile(IgnoreList passages, std::vector<std::unique_ptr<re2::RE2>> patterns)
+    : passages_(std::move(passages)), patterns_(std::move(patterns)) {}
+IgnoreFile::IgnoreFile(IgnoreFile&&) noexcept = default;
+IgnoreFile& IgnoreFile::operator=(IgnoreFile&&) noexcept = default;
+IgnoreFile::~IgnoreFile() = default;
+
+absl::StatusOr<IgnoreFile> IgnoreFile::parse(const std::string& path, std::string_view content,
+                                             std::uint32_t min_words) {
+  std::string passages;
+  std::vector<std::unique_ptr<re2::RE2>> patterns;
+  if (content.starts_with("\xef\xbb\xbf")) content.remove_prefix(3);
+  std::size_t line = 1;  // of `paragraph`
+  std::string_view paragraph;
+  const auto add = [&]() -> absl::Status {
+    std::string_view rest = trimmed(paragraph);
+    const bool whole = is_pattern(rest);
+    bool each = whole;  // a pattern a line
+    for (std::size_t at = 0; each && at <= rest.size();) {
+      const std::size_t end = std::min(rest.find('\n', at), rest.size());
+      each = is_pattern(trimmed(rest.substr(at, end - at)));
+      at = end + 1;
+    }
+    std::size_t number = line;
+    while (whole && !rest.empty()) {
+      const std::size_t end = each ? std::min(rest.find('\n'), rest.size()) : rest.size();
+      auto made = compiled(trimmed(rest.substr(0, end)));
+      if (!made.ok()) {
+        return absl::InvalidArgumentError(absl::StrFormat(
+            "%s:%d: the pattern is none: %s; mend it, or leave out its slashes if the words themselves are meant",
+            io::printable(path), number, std::string(made.status().message())));
+      }
+      patterns.push_back(*std::move(made));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+      ++number;
+    }
+    if (!whole) passages.append(paragraph).append("\n\n");
+    return absl::OkStatus();
+  };
+  std::size_t number = 0;
+  for (std::size_t at = 0; at < content.size();) {
+    const std::size_t end = std::min(content.find('\n', at), content.size());
+    ++number;
+    const std::string_view says = trimmed(content.substr(at, end - at));
+    if (!says.empty()) {
+      if (paragraph.empty()) {
+        line = number;
+        paragraph = content.substr(at, end - at);
+      } else {
+        paragraph =
+            std::string_view(paragraph.data(), static_cast<std::size_t>(content.data() + end - paragraph.data()));
+      }
+    } else if (!paragraph.empty()) {
+      if (absl::Status status = add(); !status.ok()) return status;
+      paragraph = {};
+    }
+    at = end + 1;
+  }
+  if (!paragraph.empty()) {
+    if (absl::Status status = add(); !status.ok()) return status;
+  }
+  return IgnoreFile(IgnoreList(passages, min_words), std::move(patterns));
+}
+
+std::vector<Span> IgnoreFile::pattern_spans(std::string_view text) const {
+  std::vector<Span> all;
+  const re2::StringPiece input(text.data(), text.size());
+  for (const auto& pattern : patterns_) {
+    std::vector<Span> found;
+    std::size_t at = 0;
+    re2::StringPiece match;
+    while (at < text.size() && pattern->Match(input, at, text.size(), re2::RE2::UNANCHORED, &match, 1)) {
+      const auto begin = static_cast<std::size_t>(match.data() - text.data());
+      const std::size_t end = begin + match.size();
+      if (match.empty()) {
+        at = end + 1;  // says nothing
+        continue;
+      }
+      found.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+      at = end;
+    }
+    all = unite_spans(all, found);
+  }
+  return all;
+}
+
+}  // namespace refrain::run

@@ -1,0 +1,50 @@
+// The file of --ignore: passages that may repeat, and patterns.
+
+#ifndef REFRAIN_SRC_RUN_CHECK_IGNORE_FILE_H_
+#define REFRAIN_SRC_RUN_CHECK_IGNORE_FILE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "refrain/exclusions.h"
+#include "refrain/span.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace refrain::run {
+
+// Const members may be called at once.
+class IgnoreFile {
+ public:
+  // `content`: UTF-8 text, one passage a paragraph (blank lines between). A paragraph of the form /.../ is a regular
+  // expression in the language of RE2; ^ and $ are the ends of a line, and a line break in it is any white space. An
+  // error's message is a line for stderr: PATH:LINE: what is wrong with a pattern.
+  static absl::StatusOr<IgnoreFile> parse(const std::string& path, std::string_view content, std::uint32_t min_words);
+
+  IgnoreFile(IgnoreFile&&) noexcept;
+  IgnoreFile& operator=(IgnoreFile&&) noexcept;
+  ~IgnoreFile();
+
+  bool empty() const { return passages_.empty() && patterns_.empty(); }
+  const IgnoreList& passages() const { return passages_; }
+
+  // What the patterns match in `text`, the text a reader sees; ascending, disjoint. Each pattern reads on behind its last
+  // match. Time linear in the text for each match at worst, and for most patterns linear in all.
+  std::vector<Span> pattern_spans(std::string_view text) const;
+
+ private:
+  IgnoreFile(IgnoreList passages, std::vector<std::unique_ptr<re2::RE2>> patterns);
+
+  IgnoreList passages_;
+  std::vector<std::unique_ptr<re2::RE2>> patterns_;
+};
+
+}  // namespace refrain::run
+
+#endif  // REFRAIN_SRC_RUN_CHECK_IGNORE_FILE_H_

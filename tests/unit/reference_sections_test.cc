@@ -1,0 +1,123 @@
+#include "text/reference_sections.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.h"
+
+using refrain::Span;
+using refrain::text::Heading;
+using refrain::text::heads_references;
+using refrain::text::reference_sections;
+
+namespace {
+
+std::vector<std::string> sections(const std::string& text, const std::vector<Heading>& headings = {}) {
+  std::vector<std::string> out;
+  for (const Span& span : reference_sections(text, headings))
+    out.push_back(text.substr(span.begin, span.end - span.begin));
+  return out;
+}
+
+// The headings of a text whose lines of # are headings; the marks stay part of the text.
+std::vector<Heading> marked(const std::string& text) {
+  std::vector<Heading> out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::size_t marks = 0;
+    while (text[at + marks] == '#') ++marks;
+    if (marks > 0) {
+      out.push_back(
+          {{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)}, static_cast<std::uint8_t>(marks)});
+    }
+    at = end + 1;
+  }
+  return out;
+}
+
+std::vector<std::string> of_marked(const std::string& text) { return sections(text, marked(text)); }
+
+}  // namespace
+
+TEST_CASE("reference sections: their names") {
+  for (const std::string_view name : {"References",
+                                      "REFERENCES",
+                                      "references:",
+                                      "7. References",
+                                      "7.2 References",
+                                      "VII. Bibliography",
+                                      "A. Sources",
+                                      "Works Cited",
+                                      "Works  cited",
+                                      "Literaturverzeichnis",
+                                      "Literatur- und Quellenverzeichnis",
+                                      "Références",
+                                      "Références bibliographiques",
+                                      "Bibliografía",
+                                      "Список литературы",
+                                      "ЛИТЕРАТУРА",
+                                      "Βιβλιογραφία",
+                                      "ΑΝΑΦΟΡΕΣ",
+                                      "المراجع",
+                                      "قائمة المصادر والمراجع",
+                                      "संदर्भ ग्रंथ सूची",
+                                      "参考文献",
+                                      "参考文献：",
+                                      "六、参考文献",
+                                      "參考文獻",
+                                      "참고 문헌",
+                                      "참고문헌",
+                                      "บรรณานุกรม",
+                                      "เอกสารอ้างอิง",
+                                      "Källförteckning",
+                                      "Kaynakça",
+                                      "Tài liệu tham khảo"}) {
+    CAPTURE(name);
+    CHECK(heads_references(name) == (name != "六、参考文献"));
+  }
+  for (const std::string_view none : {"", "Preferences", "Cross references of the parts", "Reference manual",
+                                      "The literature of the coast", "Literary sources of error", "v", "1.", "参考",
+                                      "The references that we gave above are those of the first edition, which has "
+                                      "been out of print for years and will not be printed again"}) {
+    CAPTURE(none);
+    CHECK(!heads_references(none));
+  }
+}
+
+TEST_CASE("reference sections: to the next heading of the level or a higher one") {
+  const std::string text =
+      "# Bees\nA.\n## References\nB 1999.\n### Primary\nC.\n## Appendix\nD.\n# Other\nE.\n## Sources\nF.\n# End\nG.\n";
+  CHECK(of_marked(text) == std::vector<std::string>{"## References\nB 1999.\n### Primary\nC.\n", "## Sources\nF.\n"});
+  CHECK(of_marked("# References\nB.\n") == std::vector<std::string>{"# References\nB.\n"});
+  CHECK(of_marked("# Bees\nReferences are few.\n").empty());
+}
+
+TEST_CASE("reference sections: where levels are not known to the next heading") {
+  const std::string text = "References\nB 1999.\nPrimary\nC.\n";
+  CHECK(sections(text, {{{0, 10}, 0}, {{19, 26}, 0}}) == std::vector<std::string>{"References\nB 1999.\n"});
+}
+
+TEST_CASE("reference sections: of plain text by lines") {
+  CHECK(sections("Bees sleep.\n\nReferences\n\nAder, P. (2017). Mills.\n\nBrook, H. Bells. 2009.\n") ==
+        std::vector<std::string>{"References\n\nAder, P. (2017). Mills.\n\nBrook, H. Bells. 2009.\n"});
+  CHECK(sections("Bees sleep.\n\n7. REFERENCES\nAder (2017).\n\nAppendix A\n\nBees wake.\n") ==
+        std::vector<std::string>{"7. REFERENCES\nAder (2017).\n\n"});
+  // A paragraph a line, as word processors give them.
+  CHECK(sections("Bees sleep.\nReferences\nAder, P. (2017). Mills.\nBrook, H. Bells.\n").size() == 1);
+  CHECK(sections("Bees sleep.\r\n\r\nReferences\r\n\r\nAder (2017).\r\n") ==
+        std::vector<std::string>{"References\r\n\r\nAder (2017).\r\n"});
+  // The end of a wrapped line, a line of a list of contents, and no line at all.
+  CHECK(sections("She looked up the\nReferences\nof the clerk.\n").empty());
+  CHECK(sections("She looked up the\nreferences\n\nof the clerk.\n").empty());
+  CHECK(sections("Contents\n\nReferences ........ 12\n\nBees.\n").empty());
+  CHECK(sections("").empty());
+  CHECK(sections("\n\n").empty());
+}
+
+TEST_CASE("reference sections: bold type in a text with headings must stand alone") {
+  CHECK(of_marked("# Bees\nA.\n\nReferences\n\nB 1999.\n\n# Other\nC.\n") ==
+        std::vector<std::string>{"References\n\nB 1999.\n\n"});
+  CHECK(of_marked("# Bees\n\nOne\nReferences\nThree\n\n# References\nB.\n") ==
+        std::vector<std::string>{"# References\nB.\n"});
+}
