@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -106,7 +107,8 @@ class FileSource : public DocumentSource {
   absl::Status note_passed_over();
 
   std::string fields_;                   // see fields()
-  std::set<std::uint32_t> passed_over_;  // files, of all passes
+  std::set<std::uint32_t> passed_over_;              // files, of all passes
+  std::map<std::uint32_t, std::string> converted_;  // likewise: feed::FeedReader::converted()
   std::size_t record_limit_ = 0;         // bytes of the longest record; an earlier run's, if this one goes on with it
   Position reached_;                     // one past the last block that was added
   // What save() gave already.
