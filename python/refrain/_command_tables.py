@@ -18,7 +18,7 @@ from ._files import TableFile, find_files, is_table
 _WITH_VALUE = (
     *("--sensitivity", "--min-words", "--boilerplate", "--fail-on", "--max-overlap", "--max-words", "--exclude"),
     *("--format", "--color", "--threads", "--sample", "--seed", "--threshold", "--shingle", "--recall", "--memory"),
-    "--progress",
+    *("--progress", "--content", "--encoding"),
 )
 _WITH_PATH = ("-o", "--output", "--ignore", "--baseline", "--plot", "--temp")
 _OF_FIELDS = ("--text-field", "--id-field")

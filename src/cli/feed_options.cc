@@ -36,12 +36,10 @@ CLI::Option* add_content(CLI::App& command, io::ReadOptions& read) {
 }
 
 CLI::Option* add_encoding(CLI::App& command, io::ReadOptions& read) {
-  return command
-      .add_option("--encoding", read.encoding, "of text files, as iconv names it (default: found out)")
+  return command.add_option("--encoding", read.encoding, "of text files, as iconv names it (default: found out)")
       ->type_name("NAME")
-      ->check([](const std::string& text) {
-        return io::charset_named(text) ? std::string() : io::unknown_encoding(text);
-      });
+      ->check(
+          [](const std::string& text) { return io::charset_named(text) ? std::string() : io::unknown_encoding(text); });
 }
 
 void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSettings& decide) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "refrain/span.h"
+#include "text/hidden_text.h"
 #include "text/offset_map.h"
 
 namespace refrain::findings {
@@ -30,6 +31,8 @@ struct Document {
   std::span<const Span> quoted;   // block quotes; quotation marks are found here
   std::span<const Span> links;    // that lead elsewhere
   std::span<const Span> ignored;  // set aside
+
+  std::span<const text::HiddenText> hidden;  // what it holds and no reader sees
 };
 
 }  // namespace refrain::findings

@@ -9,8 +9,8 @@
 
 #include "base/parallel.h"
 #include "findings/left_out.h"
+#include "findings/matched_text.h"
 #include "findings/places.h"
-#include "refrain/lookalikes.h"
 #include "refrain/passages.h"
 #include "refrain/phrases.h"
 #include "report/fingerprint.h"
@@ -20,36 +20,25 @@ namespace {
 
 using report::Reason;
 
-// What is searched: the texts, with look-alikes as what they look like.
+// What is searched: the texts, in the spelling in which words are matched.
 class Searched {
  public:
-  Searched(std::span<const Document> documents, bool unmask) : documents_(documents) {
-    if (!unmask) return;
-    bool changed = false;
-    for (const Document& document : documents) {
-      unmasked_.push_back(unmask_lookalikes(document.text));
-      changed = changed || unmasked_.back().changed();
-    }
-    if (!changed) unmasked_.clear();
-  }
+  Searched(std::span<const Document> documents, bool disguises)
+      : documents_(documents), matched_(matched_texts(documents, disguises)) {}
 
-  std::string_view text(std::size_t document) const {
-    const bool changed = !unmasked_.empty() && unmasked_[document].changed();
-    return changed ? unmasked_[document].text : documents_[document].text;
-  }
+  std::string_view text(std::size_t document) const { return matched_[document].text(documents_[document].text); }
 
   // Spans of the document's own text, in what is searched.
   std::vector<Span> spans(std::size_t document, std::vector<Span> own) const {
-    if (unmasked_.empty()) return own;
-    for (Span& span : own) span = unmasked_[document].changed_place(span);
+    for (Span& span : own) span = matched_[document].changed_place(span);
     return own;
   }
 
-  const std::vector<UnmaskedText>& unmasked() const { return unmasked_; }
+  const std::vector<MatchedText>& matched() const { return matched_; }
 
  private:
   std::span<const Document> documents_;
-  std::vector<UnmaskedText> unmasked_;  // empty where no text was changed
+  std::vector<MatchedText> matched_;
 };
 
 LeftOut left_out_of(const Searched& searched, const Document& document, std::size_t number,
@@ -145,13 +134,13 @@ report::View find_all(std::span<const Document> documents, const FindOptions& op
   std::vector<LeftOut> left_out;
   left_out.reserve(documents.size());
   bool any = false;
-  // Look-alikes are none of the business of who wants exact copies alone.
+  // Disguises are none of the business of who wants exact copies alone.
   const Searched searched(documents, options.passages.sensitivity != OverlapKind::kExact);
   for (const Document& document : documents) {
     left_out.push_back(left_out_of(searched, document, left_out.size(), options));
     any = any || !left_out.back().all.empty();
   }
-  const ViewOptions view_options{.unmasked = searched.unmasked(), .context = options.context};
+  const ViewOptions view_options{.matched = searched.matched(), .context = options.context};
   const PassageReport found = find_passages(texts_of(documents, searched, &left_out), options.passages);
   report::View view = make_view(documents, found, view_options);
   if (any) view.left_out = hidden_pairs(documents, searched, left_out, options, view_options);

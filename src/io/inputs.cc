@@ -64,7 +64,8 @@ void read_documents(const std::vector<std::string>& paths, const InputOptions& o
   FoundInputs found = find_inputs(paths, options, sink.problem);
   RecordCounts counts;
   for (const FoundInput& file : found.files) {
-    const absl::Status status = is_feed(file.format) ? read_records(file, options, sink, counts) : read_one(file, options, sink);
+    const absl::Status status =
+        is_feed(file.format) ? read_records(file, options, sink, counts) : read_one(file, options, sink);
     if (status.ok()) continue;
     if (absl::IsFailedPrecondition(status) && file.in_folder) {
       found.skip(file.kind);

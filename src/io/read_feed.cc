@@ -108,8 +108,11 @@ absl::Status read_warc(const Feed& feed, ByteSource source, const InputOptions& 
       sink.bad_record(records.number(), reason(status));
     } else if (parsed.is_document) {
       std::string id_json = json_id(parsed.id);
-      sink.document(
-          document_of(feed, records.number(), std::move(parsed.id), std::move(id_json), std::move(parsed.text)));
+      Document document =
+          document_of(feed, records.number(), std::move(parsed.id), std::move(id_json), std::move(parsed.text));
+      document.hidden = std::move(parsed.hidden);
+      for (HiddenText& one : document.hidden) one.begin = 0;  // places are those of the text, which has none of it
+      sink.document(std::move(document));
     }
   }
 }

@@ -8,6 +8,7 @@
 
 #include "report/differences.h"
 #include "report/json_writer.h"
+#include "report/signs.h"
 #include "report/wrap.h"
 
 namespace refrain::report {
@@ -98,7 +99,7 @@ class Writer {
     out_ += "  #" + std::to_string(number + 1);
     out_ += colors_.reset;
     out_ += "\n";
-    const auto [left, right] = differences(pair.left.text, pair.right.text);
+    const auto [left, right] = differences(pair);
     if (pair.kind == OverlapKind::kCondensed) {
       condensed(pair, pair.left, left);
       condensed(pair, pair.right, right);
@@ -144,7 +145,7 @@ class Writer {
 
   // Copies that directly follow each other: the right side is all of them but the first.
   static bool repeats(const std::vector<Piece>& left, const std::vector<Piece>& right, OverlapKind kind) {
-    return kind == OverlapKind::kExact && words_of(right) > words_of(left);
+    return kind == OverlapKind::kExact && words_of(right) >= 2 * words_of(left);
   }
 
   static std::uint64_t longer(const Pair& pair) {
@@ -280,6 +281,7 @@ class Writer {
       }
       out_ += reasons + ".\n";
     }
+    for (const std::string& line : sign_lines(view_)) out_ += "Warning: " + line + ".\n";
     for (const std::string& reason : view_.verdict.reasons) out_ += "Fails: " + reason + ".\n";
   }
 

@@ -166,10 +166,9 @@ std::string FileSource::at(DocumentNumber document) const {
 
 std::string FileSource::fingerprint() const {
   const io::InputOptions& input = options_.input;
-  std::string text =
-      absl::StrFormat("\1input-format\2 %s\n\1text-field\2 %s\n\1id-field\2 %s\n\1content\2 %s\n\1encoding\2 %s\n",
-                      input.input_format, input.text_field, input.id_field,
-                      input.read.content == io::Content::kMain ? "main" : "all", input.read.encoding);
+  std::string text = absl::StrFormat(
+      "\1input-format\2 %s\n\1text-field\2 %s\n\1id-field\2 %s\n\1content\2 %s\n\1encoding\2 %s\n", input.input_format,
+      input.text_field, input.id_field, input.read.content == io::Content::kMain ? "main" : "all", input.read.encoding);
   for (std::size_t k = 0; k < files_.size(); ++k) {
     struct stat info = {};
     stat(files_[k].path.c_str(), &info);

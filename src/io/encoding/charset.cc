@@ -216,8 +216,9 @@ std::optional<std::string> charset_named(std::string_view label) {
 }
 
 std::string unknown_encoding(const std::string& label) {
-  return absl::StrFormat("%s is no encoding that this system knows; iconv -l lists them (windows-1252, utf-16le, gb18030)",
-                         printable(label));
+  return absl::StrFormat(
+      "%s is no encoding that this system knows; iconv -l lists them (windows-1252, utf-16le, gb18030)",
+      printable(label));
 }
 
 absl::Status convert_to_utf8(const std::string& charset, std::string& bytes) {

@@ -42,12 +42,12 @@ constexpr std::array kSingle = {
 
 // Of East Asia, more than one byte a character.
 constexpr std::array kEastAsian = {
-    Encoding{"EUC-JP", "EUC-JP", 0},   Encoding{"CP932", "Shift JIS", 0}, Encoding{"CP949", "EUC-KR", 0},
+    Encoding{"EUC-JP", "EUC-JP", 0},    Encoding{"CP932", "Shift JIS", 0}, Encoding{"CP949", "EUC-KR", 0},
     Encoding{"GB18030", "GB 18030", 0}, Encoding{"BIG5-HKSCS", "Big5", 0},
 };
 
 constexpr std::array kOthers = {
-    Encoding{"UTF-16LE", "UTF-16", 0}, Encoding{"UTF-16BE", "UTF-16", 0},           Encoding{"UTF-32LE", "UTF-32", 0},
+    Encoding{"UTF-16LE", "UTF-16", 0}, Encoding{"UTF-16BE", "UTF-16", 0},         Encoding{"UTF-32LE", "UTF-32", 0},
     Encoding{"UTF-32BE", "UTF-32", 0}, Encoding{"ISO-2022-JP", "ISO 2022-JP", 0},
 };
 
@@ -80,11 +80,15 @@ int script(char32_t c) {
   return 7;
 }
 
-bool is_control(char32_t c) { return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || (c >= 0x7f && c < 0xa0); }
+bool is_control(char32_t c) {
+  return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || (c >= 0x7f && c < 0xa0);
+}
 
 // Signs that texts have beside words: quotation marks, dashes, blanks, the like.
 bool is_usual_sign(char32_t c) {
-  constexpr std::u32string_view kSigns = U"\u00a0\u00a7\u00ab\u00ad\u00b0\u00b7\u00bb\u00bf\u00a1\u00a9\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u20ac\u2039\u203a\u00a3\u2116\u2020\u00d7\u060c\u061b\u061f";
+  constexpr std::u32string_view kSigns =
+      U"\u00a0\u00a7\u00ab\u00ad\u00b0\u00b7\u00bb\u00bf\u00a1\u00a9\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d"
+      U"\u201e\u2022\u2026\u20ac\u2039\u203a\u00a3\u2116\u2020\u00d7\u060c\u061b\u061f";
   return kSigns.find(c) != std::u32string_view::npos;
 }
 
@@ -119,7 +123,8 @@ double score(std::string_view text) {
   bool foreign_words = false;
   for (std::size_t k = 0; k < words.size(); ++k) {
     const std::string_view word = text.substr(words[k].begin, words[k].end - words[k].begin);
-    const bool plain = std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool plain =
+        std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (plain) continue;
     std::size_t foreign = 0;
     bool whole = true;
@@ -158,7 +163,8 @@ double score(std::string_view text) {
       sum += kBad;
     } else if (c >= 0x80 && is_mark(c)) {
       // Marks belong to letters of their own script.
-      sum += is_letter(last) || is_mark(last) ? (script(c) == script(last) || script(c) == 0 ? kLetter / 2 : kMixed) : kMixed;
+      sum += is_letter(last) || is_mark(last) ? (script(c) == script(last) || script(c) == 0 ? kLetter / 2 : kMixed)
+                                              : kMixed;
     } else if (is_letter(c)) {
       if (wide && is_letter(last) && script(c) != script(last)) sum += kMixed;
       const bool upper = (property & unicode::kMapped) != 0 && (property & unicode::kLower) == 0;
@@ -296,14 +302,15 @@ const char* wide_encoding(std::string_view bytes) {
       const char32_t c = take(rest);
       ++all;
       ascii += c < 0x80 ? 1u : 0u;
-      const bool block = c < 0x700 || (c >= 0x900 && c < 0x1000) || (c >= 0x1e00 && c < 0x2070) || (c >= 0x20a0 && c < 0x20c0) ||
-                         (c >= 0x3000 && c < 0x3100) || (c >= 0x4e00 && c < 0xa000) || (c >= 0xac00 && c < 0xd7a4) ||
-                         (c >= 0xff00 && c < 0xfff0) || c == 0xfeff;
+      const bool block = c < 0x700 || (c >= 0x900 && c < 0x1000) || (c >= 0x1e00 && c < 0x2070) ||
+                         (c >= 0x20a0 && c < 0x20c0) || (c >= 0x3000 && c < 0x3100) || (c >= 0x4e00 && c < 0xa000) ||
+                         (c >= 0xac00 && c < 0xd7a4) || (c >= 0xff00 && c < 0xfff0) || c == 0xfeff;
       usual += block && !is_control(c) && c != 0 && c != kReplacement ? 1u : 0u;
     }
     if (all == 0) continue;
     // Swapped bytes of Latin text are Han; blanks and line ends tell.
-    const double share = static_cast<double>(usual) / static_cast<double>(all) + 0.2 * static_cast<double>(ascii) / static_cast<double>(all);
+    const double share = static_cast<double>(usual) / static_cast<double>(all) +
+                         0.2 * static_cast<double>(ascii) / static_cast<double>(all);
     if (usual * 100 >= all * 97 && ascii > 0 && share > most) {
       most = share;
       best = one.charset;

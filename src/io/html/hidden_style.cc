@@ -64,14 +64,17 @@ struct NamedColor {
 
 // Those that paper and ink are named by.
 constexpr std::array kColors = {
-    NamedColor{"white", 0xff'ffff},     NamedColor{"black", 0},           NamedColor{"snow", 0xff'fafa},
-    NamedColor{"ivory", 0xff'fff0},     NamedColor{"ghostwhite", 0xf8'f8ff}, NamedColor{"whitesmoke", 0xf5'f5f5},
-    NamedColor{"floralwhite", 0xff'faf0}, NamedColor{"mintcream", 0xf5'fffa}, NamedColor{"azure", 0xf0'ffff},
-    NamedColor{"red", 0xff'0000},       NamedColor{"green", 0x00'8000},   NamedColor{"blue", 0x00'00ff},
-    NamedColor{"yellow", 0xff'ff00},    NamedColor{"gray", 0x80'8080},    NamedColor{"grey", 0x80'8080},
-    NamedColor{"silver", 0xc0'c0c0},    NamedColor{"navy", 0x00'0080},    NamedColor{"lightgray", 0xd3'd3d3},
-    NamedColor{"lightgrey", 0xd3'd3d3}, NamedColor{"darkgray", 0xa9'a9a9}, NamedColor{"orange", 0xff'a500},
-    NamedColor{"transparent", StyleFacts::kTransparentColor},
+    NamedColor{"white", 0xff'ffff},       NamedColor{"black", 0},
+    NamedColor{"snow", 0xff'fafa},        NamedColor{"ivory", 0xff'fff0},
+    NamedColor{"ghostwhite", 0xf8'f8ff},  NamedColor{"whitesmoke", 0xf5'f5f5},
+    NamedColor{"floralwhite", 0xff'faf0}, NamedColor{"mintcream", 0xf5'fffa},
+    NamedColor{"azure", 0xf0'ffff},       NamedColor{"red", 0xff'0000},
+    NamedColor{"green", 0x00'8000},       NamedColor{"blue", 0x00'00ff},
+    NamedColor{"yellow", 0xff'ff00},      NamedColor{"gray", 0x80'8080},
+    NamedColor{"grey", 0x80'8080},        NamedColor{"silver", 0xc0'c0c0},
+    NamedColor{"navy", 0x00'0080},        NamedColor{"lightgray", 0xd3'd3d3},
+    NamedColor{"lightgrey", 0xd3'd3d3},   NamedColor{"darkgray", 0xa9'a9a9},
+    NamedColor{"orange", 0xff'a500},      NamedColor{"transparent", StyleFacts::kTransparentColor},
 };
 
 int hex_digit(char c) {
@@ -248,10 +251,10 @@ void StyleSheet::rule(std::string_view selectors, std::string_view declarations,
     selectors.remove_prefix(std::min(end + 1, selectors.size()));
     if (selector.empty() || selector.size() > kLongestName) continue;
     const std::size_t mark = selector.find_first_of(".#", 1);
-    const bool simple = !conditional && selector.find_first_of(" \t\r\n\f>+~:[*(") == std::string_view::npos &&
-                        (mark == std::string_view::npos ||
-                         (selector[0] != '.' && selector[0] != '#' &&
-                          selector.find_first_of(".#", mark + 1) == std::string_view::npos));
+    const bool simple =
+        !conditional && selector.find_first_of(" \t\r\n\f>+~:[*(") == std::string_view::npos &&
+        (mark == std::string_view::npos || (selector[0] != '.' && selector[0] != '#' &&
+                                            selector.find_first_of(".#", mark + 1) == std::string_view::npos));
     if (simple) {
       const bool tag = selector[0] != '.' && selector[0] != '#';
       // Names of elements are the same in any case; those of authors are not.

@@ -321,7 +321,7 @@ void HtmlReader::close_never_seen() {
 }
 
 // What makes the text not seen here: of those around it that hide it the innermost. Nothing of scripts and the like.
-void HtmlReader::hide(std::string_view source, std::size_t begin, std::size_t end) {
+void HtmlReader::hide(std::string_view source, std::size_t begin, std::size_t end, std::size_t base) {
   if (never_seen_ > 0 || left_out()) return;
   const std::size_t first = source.substr(0, end).find_first_not_of(" \t\r\n\f", begin);
   if (first == std::string_view::npos) return;
@@ -337,7 +337,7 @@ void HtmlReader::hide(std::string_view source, std::size_t begin, std::size_t en
   if (how == HiddenBy::kNone) return;
   if (!hidden_text_.empty() && stretch_.how != how) end_hidden();
   if (hidden_text_.empty()) {
-    stretch_ = {.how = how, .begin = static_cast<std::uint32_t>(base_ + first)};
+    stretch_ = {.how = how, .begin = static_cast<std::uint32_t>(base + first)};
   } else {
     hidden_text_ += ' ';
   }
@@ -360,7 +360,7 @@ std::vector<HiddenText> HtmlReader::take_hidden() {
 void HtmlReader::text(std::string_view source, std::size_t begin, std::size_t end) {
   if (begin >= end) return;
   if (!reads()) {
-    hide(source, begin, end);
+    hide(source, begin, end, base_);
     return;
   }
   if (!hidden_text_.empty() && source.substr(0, end).find_first_not_of(" \t\r\n\f", begin) != std::string_view::npos) {

@@ -65,8 +65,8 @@ class HtmlReader {
   // Whether text would not be read here.
   bool hidden() const { return unseen_ > 0 || concealed() != HiddenBy::kNone; }
 
-  // Takes source[begin, end), which stands where hidden() holds, for text that is not seen.
-  void hide(std::string_view source, std::size_t begin, std::size_t end);
+  // Takes source[begin, end), which stands where hidden() holds, for text that is not seen; `base` as read() has it.
+  void hide(std::string_view source, std::size_t begin, std::size_t end, std::size_t base = 0);
 
   // What was not seen so far.
   std::vector<HiddenText> take_hidden();

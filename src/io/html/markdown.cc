@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "io/html/entities.h"
 #include "io/html/html.h"
@@ -63,6 +64,7 @@ class Receiver {
         calls_left_(kFreeCalls + kCallsPerByte * source.size()) {}
 
   bool parse();
+  std::vector<HiddenText> take_hidden() { return html_.take_hidden(); }
 
  private:
   int enter_block(MD_BLOCKTYPE type, const void* detail);
@@ -217,7 +219,10 @@ int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {
     return 0;
   }
   flush_html();
-  if (html_.hidden()) return 0;
+  if (html_.hidden()) {
+    if (ours) html_.hide(source_, at, at + size);
+    return 0;
+  }
   switch (type) {
     case MD_TEXT_BR:
       out_.separate(Break::kBreak);
@@ -284,6 +289,7 @@ void read_markdown(std::string bytes, Document& document) {
     Receiver receiver(document.original, offset, out);
     parsed = receiver.parse();
     out.finish();
+    if (parsed) document.hidden = receiver.take_hidden();
     if (!parsed) {
       document.text = std::move(document.original);
       document.original.clear();

@@ -7,10 +7,10 @@ namespace refrain::io {
 namespace {
 
 // In letters; a character of Han, kana or Hangul counts as three.
-constexpr std::uint64_t kRunning = 70;      // a block so long is running text
-constexpr std::uint64_t kSentence = 35;     // or this one, where it has commas or full stops
-constexpr std::uint64_t kLongestLink = 400; // what follows an <a> that nobody closed is no link
-constexpr std::uint64_t kSmallPage = 250;   // running text below which a page is not taken apart by weight
+constexpr std::uint64_t kRunning = 70;       // a block so long is running text
+constexpr std::uint64_t kSentence = 35;      // or this one, where it has commas or full stops
+constexpr std::uint64_t kLongestLink = 400;  // what follows an <a> that nobody closed is no link
+constexpr std::uint64_t kSmallPage = 250;    // running text below which a page is not taken apart by weight
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
@@ -26,14 +26,16 @@ bool is_stop(std::string_view text, std::size_t at) {
   const char c = text[at];
   if (c == ',' || c == ';') return true;
   if (c == '.' || c == '!' || c == '?') return at + 1 == text.size() || is_space(text[at + 1]) || text[at + 1] == '"';
-  const auto is = [&](std::string_view mark) { return at + 1 >= mark.size() && text.substr(at + 1 - mark.size(), mark.size()) == mark; };
+  const auto is = [&](std::string_view mark) {
+    return at + 1 >= mark.size() && text.substr(at + 1 - mark.size(), mark.size()) == mark;
+  };
   return is("\xd8\x8c") || is("\xe3\x80\x81") || is("\xe3\x80\x82") || is("\xef\xbc\x8c") || is("\xef\xbc\x9b") ||
          is("\xe0\xa5\xa4");
 }
 
 bool is_list(std::string_view name) {
-  return name == "ul" || name == "ol" || name == "li" || name == "dl" || name == "dd" || name == "dt" || name == "table" ||
-         name == "tbody" || name == "tr" || name == "td";
+  return name == "ul" || name == "ol" || name == "li" || name == "dl" || name == "dd" || name == "dt" ||
+         name == "table" || name == "tbody" || name == "tr" || name == "td";
 }
 
 }  // namespace

@@ -68,9 +68,9 @@ class WarcReader {
 
 struct WarcDocument {
   bool is_document = false;
-  std::string id;    // WARC-Record-ID without its angle brackets; empty where there is none
-  std::string uri;   // WARC-Target-URI
-  std::string text;  // what a reader sees; empty where it is no document
+  std::string id;                  // WARC-Record-ID without its angle brackets; empty where there is none
+  std::string uri;                 // WARC-Target-URI
+  std::string text;                // what a reader sees; empty where it is no document
   std::vector<HiddenText> hidden;  // what no reader sees, of a page
 };
 

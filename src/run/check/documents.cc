@@ -45,7 +45,8 @@ std::vector<findings::Document> lend(const Documents& documents) {
                     .map = one.map.identity() ? nullptr : &one.map,
                     .quoted = one.quoted,
                     .links = one.links,
-                    .ignored = one.ignored});
+                    .ignored = one.ignored,
+                    .hidden = one.hidden});
   }
   return lent;
 }
