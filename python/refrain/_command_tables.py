@@ -19,7 +19,7 @@ _WITH_VALUE = (
     *("--sensitivity", "--min-words", "--across-groups", "--changed", "--boilerplate", "--fail-on", "--max-overlap"),
     *("--max-words", "--exclude"),
     *("--format", "--color", "--threads", "--sample", "--seed", "--threshold", "--shingle", "--recall", "--memory"),
-    "--progress",
+    *("--progress", "--content", "--encoding"),
 )
 _WITH_PATH = ("-o", "--output", "--ignore", "--baseline", "--plot", "--temp")
 _OF_FIELDS = ("--text-field", "--id-field")

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "cli/feed_options.h"
 #include "cli/settings_file.h"
 #include "io/files/files.h"
 
@@ -139,6 +140,8 @@ void add_input(CLI::App& check, CheckCommand& command) {
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""))
       ->group(kGroup);
+  add_content(check, options.input.read)->group(kGroup);
+  add_encoding(check, options.input.read)->group(kGroup);
   check
       .add_option("--text-field", options.input.text_field,
                   "field of JSON records that holds the text, a.b or a,b (default text)")

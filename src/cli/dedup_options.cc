@@ -86,13 +86,14 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
   dedup->add_flag("--resume", options.decide.resume, "continue a killed run that was started with --resume");
   dedup->add_flag("--strict", options.decide.strict, "end with status 2 if a record is bad");
   add_choice(*dedup, "--progress", typed.progress, "auto (default), always or never", kWhen)->type_name("WHEN");
-  set_groups(*dedup,
-             {{"Output", {"--output", "--list-only", "--clusters", "--removed", "--summary"}},
-              {"What is near", {"--threshold", "--shingle", "--recall"}},
-              {"Input", {"--exclude", "--input-format", "--text-field", "--id-field", "--strict"}},
-              {"What is compared and kept", {"--keep", "--group-by", "--across-only", "--against", "--contained"}},
-              {"Passages", {"--passages", "--min-words", "--passage-documents"}},
-              {"Resources", {"--threads", "--memory", "--temp", "--resume", "--progress"}}});
+  set_groups(
+      *dedup,
+      {{"Output", {"--output", "--list-only", "--clusters", "--removed", "--summary"}},
+       {"What is near", {"--threshold", "--shingle", "--recall"}},
+       {"Input", {"--exclude", "--input-format", "--content", "--encoding", "--text-field", "--id-field", "--strict"}},
+       {"What is compared and kept", {"--keep", "--group-by", "--across-only", "--against", "--contained"}},
+       {"Passages", {"--passages", "--min-words", "--passage-documents"}},
+       {"Resources", {"--threads", "--memory", "--temp", "--resume", "--progress"}}});
   dedup->footer(kDedupExamples);
   dedup->parse_complete_callback([&typed] {
     std::string& path = typed.settings.output;

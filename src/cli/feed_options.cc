@@ -1,6 +1,8 @@
 #include "cli/feed_options.h"
 
 #include "cli/check_options.h"
+#include "cli/choices.h"
+#include "io/encoding/charset.h"
 #include "run/sizes.h"
 
 namespace refrain::cli {
@@ -26,6 +28,20 @@ std::string check_threshold(const std::string& text) {
              : "'" + text + "' is not above 0 and at most 1";
 }
 
+CLI::Option* add_content(CLI::App& command, io::ReadOptions& read) {
+  return add_choice<io::Content>(command, "--content", read.content,
+                                 "of web pages: main (default; no menus, banners, footers) or all",
+                                 {{"main", io::Content::kMain}, {"all", io::Content::kAll}})
+      ->type_name("WHAT");
+}
+
+CLI::Option* add_encoding(CLI::App& command, io::ReadOptions& read) {
+  return command.add_option("--encoding", read.encoding, "of text files, as iconv names it (default: found out)")
+      ->type_name("NAME")
+      ->check(
+          [](const std::string& text) { return io::charset_named(text) ? std::string() : io::unknown_encoding(text); });
+}
+
 void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSettings& decide) {
   command.add_option("--threshold", decide.near.threshold, "least Jaccard similarity (default 0.8)")
       ->type_name("T")
@@ -46,6 +62,8 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
                   "txt, md, html, docx, odt, jsonl, json, warc, xml (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
+  add_content(command, input.read);
+  add_encoding(command, input.read);
   command.add_option("--text-field", input.text_field, "field of the text: name, a.b or a,b (default text)")
       ->type_name("NAME");
   command.add_option("--id-field", input.id_field, "field of the id, named likewise (default id)")->type_name("NAME");

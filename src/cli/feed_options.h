@@ -17,6 +17,12 @@ namespace refrain::cli {
 std::string check_size(const std::string& text);
 std::string check_threshold(const std::string& text);
 
+// Adds --content, for every command that reads web pages.
+CLI::Option* add_content(CLI::App& command, io::ReadOptions& read);
+
+// Adds --encoding, for every command that reads text files.
+CLI::Option* add_encoding(CLI::App& command, io::ReadOptions& read);
+
 // Adds the options to a command; parsing fills the settings, which must outlive it.
 void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSettings& decide);
 

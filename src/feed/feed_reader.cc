@@ -135,7 +135,7 @@ absl::StatusOr<bool> FeedReader::next_document(Block& block) {
   if (offset_ > 0 || numbered_ > 0) return false;
   io::Document document;
   const io::FoundInput& file = files_[next_file_];
-  const absl::Status status = io::read_document(file, document, std::min(limits_.record, kMaxTextBytes));
+  const absl::Status status = io::read_document(file, options_.read, document, std::min(limits_.record, kMaxTextBytes));
   const auto bad = [&](const std::string& why) {
     block.bytes = pool_->take();
     block.records.lines = 1;
@@ -148,6 +148,9 @@ absl::StatusOr<bool> FeedReader::next_document(Block& block) {
     return bad(too_long(stated > limits_.record ? stated : 0, limits_.record));
   }
   if (!status.ok()) return status;
+  if (!document.converted_from.empty()) {
+    converted_.emplace(static_cast<std::uint32_t>(next_file_), document.converted_from);
+  }
   block.input_bytes = document.original_bytes().size();
   read_bytes_ += block.input_bytes;
   std::string line;

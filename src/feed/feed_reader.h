@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,9 @@ class FeedReader {
   // Files of folders that turned out to hold nothing that is read.
   const std::vector<std::uint32_t>& passed_over() const { return passed_over_; }
 
+  // Files that were no UTF-8, with the encoding that each was found to be in.
+  const std::map<std::uint32_t, std::string>& converted() const { return converted_; }
+
   // Bytes of the files as they lie on the disk that were read so far. On any thread.
   std::uint64_t read_bytes() const { return read_bytes_; }
 
@@ -73,6 +77,7 @@ class FeedReader {
   std::size_t next_file_ = 0;
   std::atomic<std::uint64_t> read_bytes_ = 0;
   std::vector<std::uint32_t> passed_over_;
+  std::map<std::uint32_t, std::string> converted_;
 
   // Of the file that is open.
   bool open_ = false;

@@ -36,9 +36,9 @@ void set_fields(std::string id, std::string text, io::Record& record) {
   record.id = std::move(id);
 }
 
-absl::Status read_warc(std::string_view bytes, std::size_t max_text, io::Record& record) {
+absl::Status read_warc(std::string_view bytes, std::size_t max_text, io::Content content, io::Record& record) {
   io::WarcDocument document;
-  const absl::Status status = io::parse_warc(bytes, document, max_text);
+  const absl::Status status = io::parse_warc(bytes, document, max_text, content);
   if (absl::IsOutOfRange(status)) {
     return absl::OutOfRangeError(absl::StrCat(std::string(status.message()), "; ", more_memory(0, max_text)));
   }
@@ -71,7 +71,7 @@ absl::Status RecordReader::read(RecordKind kind, std::string_view bytes, io::Rec
   record.key = {};
   switch (kind) {
     case RecordKind::kWarc:
-      return read_warc(bytes, max_text_, record);
+      return read_warc(bytes, max_text_, content_, record);
     case RecordKind::kXmlItem:
       return read_item(bytes, record);
     default:

@@ -13,6 +13,7 @@
 #include "feed/block.h"
 #include "feed/line_blocks.h"
 #include "io/json/jsonl.h"
+#include "io/reading.h"
 #include "io/warc/http.h"
 
 namespace refrain::feed {
@@ -28,6 +29,9 @@ class RecordReader {
   // Bytes that the text of a WARC record may have once it is decoded.
   void limit(std::size_t bytes) { max_text_ = bytes; }
 
+  // What of a page in a WARC record is its text; the main content unless told otherwise.
+  void set_content(io::Content content) { content_ = content; }
+
   // The fields of one record of this kind; an error's message is the reason why it is a bad one.
   // REQUIRES: Buffer::kPadding readable bytes behind it.
   absl::Status read(RecordKind kind, std::string_view bytes, io::Record& record);
@@ -41,6 +45,7 @@ class RecordReader {
 
   io::RecordParser parser_;
   std::size_t max_text_ = io::kMaxHttpBody;
+  io::Content content_ = io::Content::kMain;
   io::Record record_;
 };
 

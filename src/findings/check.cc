@@ -57,7 +57,8 @@ CheckReport check(std::span<const Draft> drafts, const CheckOptions& options) {
                          .original = draft.text,
                          .quoted = {},
                          .links = {},
-                         .ignored = draft.excluded});
+                         .ignored = draft.excluded,
+                         .hidden = {}});
   }
   auto state = std::make_unique<CheckReport::State>();
   state->view = findings::find_all(documents, {.passages = options.passages,

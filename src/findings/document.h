@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "refrain/span.h"
+#include "text/hidden_text.h"
 #include "text/offset_map.h"
 
 namespace refrain::findings {
@@ -38,6 +39,8 @@ struct Document {
   std::span<const Span> references = {};  // lists of them
   std::span<const Span> headings = {};
   std::span<const Span> listed = {};  // matched by the patterns of the list of passages that may repeat
+
+  std::span<const text::HiddenText> hidden;  // what it holds and no reader sees
 };
 
 }  // namespace refrain::findings

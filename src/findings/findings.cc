@@ -14,8 +14,8 @@
 #include "findings/furniture/furniture.h"
 #include "findings/furniture/pages.h"
 #include "findings/left_out.h"
+#include "findings/matched_text.h"
 #include "findings/places.h"
-#include "refrain/lookalikes.h"
 #include "refrain/passages.h"
 #include "refrain/phrases.h"
 #include "report/fingerprint.h"
@@ -25,56 +25,44 @@ namespace {
 
 using report::Reason;
 
-// What is searched: the texts without the running lines of their pages, and with look-alikes as what they look like.
+// What is searched: the texts without the running lines of their pages, in the spelling in which words are matched.
 class Searched {
  public:
-  Searched(std::span<const Document> documents, bool unmask)
-      : documents_(documents), running_(documents.size()), without_(documents.size()) {
-    bool changed = false;
+  Searched(std::span<const Document> documents, bool disguises)
+      : running_(documents.size()), without_(documents.size()), documents_(documents.begin(), documents.end()) {
     for (std::size_t d = 0; d < documents.size(); ++d) {
       running_[d] = running_lines(documents[d].text, documents[d].running);
-      if (!running_[d].empty()) without_[d] = without_running_lines(documents[d].text, running_[d]);
-      if (!unmask) continue;
-      unmasked_.push_back(unmask_lookalikes(of_text(d)));
-      changed = changed || unmasked_.back().changed();
+      if (running_[d].empty()) continue;
+      without_[d] = without_running_lines(documents[d].text, running_[d]);
+      documents_[d].text = without_[d];
     }
-    if (!changed) unmasked_.clear();
+    matched_ = matched_texts(documents_, disguises);
   }
 
-  std::string_view text(std::size_t document) const {
-    const bool changed = !unmasked_.empty() && unmasked_[document].changed();
-    return changed ? unmasked_[document].text : of_text(document);
-  }
+  std::string_view text(std::size_t document) const { return matched_[document].text(of_text(document)); }
 
-  // The same with look-alikes as they are: places are those of the document's own text.
-  std::string_view of_text(std::size_t document) const {
-    return running_[document].empty() ? documents_[document].text : std::string_view(without_[document]);
-  }
+  // The same in the document's own spelling: places are those of its own text.
+  std::string_view of_text(std::size_t document) const { return documents_[document].text; }
 
   const std::vector<RunningLine>& running(std::size_t document) const { return running_[document]; }
 
   // A span of what is searched, in the document's own text; and the other way round.
-  Span in_text(std::size_t document, Span span) const {
-    return unmasked_.empty() ? span : unmasked_[document].original(span);
-  }
-  Span in_searched(std::size_t document, Span span) const {
-    return unmasked_.empty() ? span : unmasked_[document].changed_place(span);
-  }
+  Span in_text(std::size_t document, Span span) const { return matched_[document].original(span); }
+  Span in_searched(std::size_t document, Span span) const { return matched_[document].changed_place(span); }
 
   // Spans of the document's own text, in what is searched.
   std::vector<Span> spans(std::size_t document, std::vector<Span> own) const {
-    if (unmasked_.empty()) return own;
     for (Span& span : own) span = in_searched(document, span);
     return own;
   }
 
-  const std::vector<UnmaskedText>& unmasked() const { return unmasked_; }
+  const std::vector<MatchedText>& matched() const { return matched_; }
 
  private:
-  std::span<const Document> documents_;
   std::vector<std::vector<RunningLine>> running_;
-  std::vector<std::string> without_;    // the texts that have running lines, without them
-  std::vector<UnmaskedText> unmasked_;  // empty where no text was changed
+  std::vector<std::string> without_;  // the texts that have running lines, without them
+  std::vector<Document> documents_;   // with these texts
+  std::vector<MatchedText> matched_;
 };
 
 LeftOut left_out_of(const Searched& searched, const Document& document, std::size_t number,
@@ -220,13 +208,13 @@ report::View find_all(std::span<const Document> documents, const FindOptions& op
   std::vector<LeftOut> left_out;
   left_out.reserve(documents.size());
   bool any = false;
-  // Look-alikes are none of the business of who wants exact copies alone.
+  // Disguises are none of the business of who wants exact copies alone.
   const Searched searched(documents, options.passages.sensitivity != OverlapKind::kExact);
   for (const Document& document : documents) {
     left_out.push_back(left_out_of(searched, document, left_out.size(), options));
     any = any || !left_out.back().all.empty();
   }
-  const ViewOptions view_options{.unmasked = searched.unmasked(), .context = options.context};
+  const ViewOptions view_options{.matched = searched.matched(), .context = options.context};
   const PassageReport found = find_passages(texts_of(documents, searched, &left_out), options.passages);
   report::View view = make_view(documents, found, view_options);
   set_forms(view, found, documents, searched);

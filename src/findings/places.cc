@@ -1,6 +1,7 @@
 #include "findings/places.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -63,21 +64,45 @@ std::string_view first_words(std::string_view text, std::size_t size) {
   return text.substr(0, end);
 }
 
-std::uint32_t lookalikes_in(const UnmaskedText& unmasked, Span bytes) {
-  const Span place = unmasked.original(bytes);
-  const auto first = base::first_behind(unmasked.words, place.begin);
-  const auto behind =
-      std::find_if(first, unmasked.words.end(), [&](const Span& word) { return word.begin >= place.end; });
-  return static_cast<std::uint32_t>(behind - first);
-}
-
-void count_lookalikes(const Overlap& overlap, std::span<const UnmaskedText> unmasked, report::Pair& pair) {
-  pair.lookalikes = lookalikes_in(unmasked[overlap.left.document], overlap.left.bytes) +
-                    lookalikes_in(unmasked[overlap.right.document], overlap.right.bytes);
+void count_lookalikes(std::span<const MatchedText> matched, report::Pair& pair, Span left, Span right) {
+  pair.lookalikes = matched[pair.left.document].disguised_in(left) + matched[pair.right.document].disguised_in(right);
   if (pair.lookalikes == 0 || pair.kind != OverlapKind::kExact) return;
   const double longer = pair.words / pair.similarity;
   pair.kind = OverlapKind::kEdited;
   pair.similarity = (longer - 1) / longer;
+}
+
+// What of a document was hidden or disguised, one of a kind; lines are not yet known.
+std::vector<report::Sign> signs_of(const Document& document, const MatchedText& matched) {
+  std::vector<report::Sign> signs;
+  const auto add = [&signs](report::SignKind kind, std::uint64_t words, std::uint64_t begin) {
+    if (words == 0) return;
+    const auto same = std::find_if(signs.begin(), signs.end(), [kind](const auto& sign) { return sign.kind == kind; });
+    if (same != signs.end()) {
+      same->words += words;
+    } else {
+      signs.push_back({.kind = kind, .words = words, .begin = begin});
+    }
+  };
+  for (const text::HiddenText& one : document.hidden) {
+    using report::SignKind;
+    constexpr std::array kKinds = {SignKind::kNotShown, SignKind::kNotShown, SignKind::kInvisible,
+                                   SignKind::kSize,     SignKind::kColor,    SignKind::kOffScreen};
+    add(kKinds[static_cast<std::size_t>(one.how)], one.words, one.begin);
+  }
+  const auto in_file = [&document](std::uint32_t at) {
+    const Span place = {at, at + 1};
+    return document.map == nullptr ? at : document.map->original(place).begin;
+  };
+  if (!matched.disguised.empty()) {
+    const std::uint64_t begin = in_file(matched.disguised.front().begin);
+    add(report::SignKind::kLookalikes, matched.disguised.size() - matched.digits, begin);
+    add(report::SignKind::kDigits, matched.digits, begin);
+  }
+  if (matched.blanks > 0) add(report::SignKind::kBlanks, matched.blanks, in_file(matched.first_blank));
+  if (!matched.veiled.empty())
+    add(report::SignKind::kVeiled, matched.veiled.size(), in_file(matched.veiled.front().begin));
+  return signs;
 }
 
 // Fills the places of one view; what it reads of a document it keeps until the next one is asked for.
@@ -95,9 +120,11 @@ class PlaceFinder {
     const Span original = in_file(side.document, bytes);
     out.begin = original.begin;
     out.end = original.end;
-    out.first_word = side.first_word;
-    out.last_word = side.last_word;
+    const MatchedText& matched = options_.matched[side.document];
+    out.first_word = matched.own_word(side.first_word);
+    out.last_word = matched.own_word(side.last_word);
     out.shared = side.shared;
+    for (WordRun& run : out.shared) run = {matched.own_word(run.first), matched.own_word(run.last)};
     if (!with_text) return out;
     out.text = text.substr(bytes.begin, bytes.end - bytes.begin);
     if (options_.context) {
@@ -119,10 +146,8 @@ class PlaceFinder {
   }
 
  private:
-  // From the text that was searched, where look-alikes are exchanged, to the text, and on to the file.
-  Span in_text(std::uint32_t document, Span searched) const {
-    return options_.unmasked.empty() ? searched : options_.unmasked[document].original(searched);
-  }
+  // From the text that was searched, which may be spelled otherwise, to the text, and on to the file.
+  Span in_text(std::uint32_t document, Span searched) const { return options_.matched[document].original(searched); }
   Span in_file(std::uint32_t document, Span bytes) const {
     const Document& of = documents_[document];
     return of.map == nullptr ? bytes : of.map->original(bytes);
@@ -184,7 +209,8 @@ std::vector<report::Pair> pairs_of(const std::vector<Overlap>& overlaps, PlaceFi
                      .right = places.place(overlap.right, true)});
     const std::uint32_t longer = pairs.back().longer().document;
     for (const Span& part : overlap.parts) pairs.back().parts.push_back(places.sentence(longer, part));
-    if (!options.unmasked.empty()) count_lookalikes(overlap, options.unmasked, pairs.back());
+    count_lookalikes(options.matched, pairs.back(), options.matched[overlap.left.document].original(overlap.left.bytes),
+                     options.matched[overlap.right.document].original(overlap.right.bytes));
   }
   return pairs;
 }
@@ -249,8 +275,13 @@ report::View make_view(std::span<const Document> documents, const PassageReport&
     }
     view.documents.push_back(std::move(out));
   }
-  for (std::size_t d = 0; d < options.unmasked.size(); ++d) {
-    view.documents[d].lookalikes = options.unmasked[d].words.size();
+  bool joined = false;
+  for (std::size_t d = 0; d < documents.size(); ++d) {
+    const MatchedText& matched = options.matched[d];
+    view.documents[d].lookalikes = matched.disguised.size();
+    view.documents[d].signs = signs_of(documents[d], matched);
+    if (!documents[d].source) view.documents[d].words += matched.joined.size();
+    joined = joined || !matched.joined.empty();
   }
   PlaceFinder places(documents, options);
   view.overlaps = pairs_of(report.overlaps, places, options);
@@ -262,8 +293,13 @@ report::View make_view(std::span<const Document> documents, const PassageReport&
     }
     view.boilerplate.push_back(std::move(stock));
   }
+  // A word that is cut at the end of a line is one word for matching, and two that are counted.
+  if (joined) report::count_repeated(view);
   std::vector<End> ends;
   add_ends(view.overlaps, ends);
+  for (std::uint32_t d = 0; d < view.documents.size(); ++d) {
+    for (report::Sign& sign : view.documents[d].signs) ends.push_back({d, sign.begin, &sign.line, &sign.column});
+  }
   for (report::Stock& stock : view.boilerplate) {
     for (report::Place& one : stock.occurrences) add_ends(one, ends);
   }

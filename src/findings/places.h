@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "findings/document.h"
-#include "refrain/lookalikes.h"
+#include "findings/matched_text.h"
 #include "refrain/passages.h"
 #include "refrain/phrases.h"
 #include "report/view.h"
@@ -17,13 +17,12 @@
 namespace refrain::findings {
 
 struct ViewOptions {
-  // What was searched in the place of each document's text, where it is another one; may be empty.
-  std::span<const UnmaskedText> unmasked = {};
-  bool context = false;  // fill Place::before and after, and count the words of sources
+  std::span<const MatchedText> matched = {};  // what was searched in the place of each document's text
+  bool context = false;                       // fill Place::before and after, and count the words of sources
 };
 
-// `documents` whose texts, or what stands for them, were given to find_passages(). An overlap with look-alikes is none
-// that is exact: at least one word of the longer side counts as not shared.
+// `documents` whose texts, or what stands for them, were given to find_passages(). An overlap with look-alikes, or with digits for letters, is
+// none that is exact: at least one word of the longer side counts as not shared.
 // Cost: a few passes over each document that something was found in.
 report::View make_view(std::span<const Document> documents, const PassageReport& report, const ViewOptions& options);
 

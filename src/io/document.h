@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/hidden_text.h"
 #include "refrain/span.h"
 #include "text/offset_map.h"
 
@@ -53,6 +54,9 @@ struct Document {
 
   // In order of their begin. Those of one kind are disjoint; of two kinds one may lie in the other (code in a heading).
   std::vector<PartSpan> parts;
+
+  std::string converted_from;      // the encoding that a text was found to be in, for people; empty for UTF-8
+  std::vector<HiddenText> hidden;  // what was left out because no reader sees it, in order
 
   std::string_view original_bytes() const {
     return map.identity() ? std::string_view(text) : std::string_view(original);

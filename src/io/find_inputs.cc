@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 #include "io/compression/decompress.h"
+#include "io/encoding/charset.h"
+#include "io/encoding/detect.h"
 #include "io/files/files.h"
 #include "io/files/head.h"
 #include "io/files/walk.h"
@@ -221,7 +224,8 @@ absl::Status too_long(std::size_t most) {
 }
 
 // The bytes of a whole file, decompressed. kFailedPrecondition where they had to be text and are not.
-absl::Status load(const std::string& path, const FileKind& kind, std::size_t most, std::string& bytes) {
+absl::Status load(const std::string& path, const FileKind& kind, const ReadOptions& options, std::size_t most,
+                  std::string& bytes) {
   absl::StatusOr<InputFile> file = InputFile::open(path);
   if (!file.ok()) return file.status();
   if (file->size() > most && kind.compression == Compression::kNone) return too_long(most);
@@ -252,10 +256,8 @@ absl::Status load(const std::string& path, const FileKind& kind, std::size_t mos
     if (!head_checked && (filled >= kHeadBytes || *got == 0)) {
       head_checked = true;
       const std::string_view head(bytes.data(), std::min(filled, kHeadBytes));
-      if (is_utf16(head) && kind.format != Format::kHtml) return utf16_status(path);
-      if (kind.format == Format::kOther && head.find('\0') != std::string_view::npos) {
-        return no_text_status();
-      }
+      const bool zeros = kind.format == Format::kOther && head.find('\0') != std::string_view::npos;
+      if (zeros && options.encoding.empty() && !is_wide_text(head)) return no_text_status();
     }
     if (*got == 0) break;
   }
@@ -263,10 +265,33 @@ absl::Status load(const std::string& path, const FileKind& kind, std::size_t mos
   return file->unchanged();
 }
 
-absl::Status read_as(const FoundInput& file, std::string bytes, Document& document) {
+// Makes UTF-8 of a text that is in another encoding: the one that was asked for, else the one it is found to be in.
+// `converted`: it was. A page of HTML that says what it is in is left to its reader.
+absl::Status make_utf8(const FoundInput& file, const ReadOptions& options, std::string& bytes, Document& document,
+                       bool& converted) {
+  if (file.format == Format::kDocx || file.format == Format::kOdt) return absl::OkStatus();
+  std::string charset;
+  if (!options.encoding.empty()) {
+    const std::optional<std::string> named = charset_named(options.encoding);
+    if (!named) return absl::InvalidArgumentError(unknown_encoding(options.encoding));
+    charset = *named;
+  } else if (file.format != Format::kHtml || declared_charset(bytes).empty()) {
+    charset = detect_encoding(bytes);
+  }
+  converted = !charset.empty() || !options.encoding.empty();
+  if (charset.empty()) return absl::OkStatus();
+  document.decoded = true;
+  if (options.encoding.empty()) document.converted_from = encoding_name(charset);
+  return convert_to_utf8(charset, bytes);
+}
+
+absl::Status read_as(const FoundInput& file, const ReadOptions& options, bool converted, std::string bytes,
+                     Document& document) {
   switch (file.format) {
     case Format::kHtml:
-      return read_html(std::move(bytes), document);
+      if (!converted) return read_html(std::move(bytes), document, options.content);
+      read_utf8_html(std::move(bytes), document, options.content);
+      break;
     case Format::kMarkdown:
       read_markdown(std::move(bytes), document);
       break;
@@ -281,6 +306,10 @@ absl::Status read_as(const FoundInput& file, std::string bytes, Document& docume
 }
 
 }  // namespace
+
+std::string converted_line(const std::string& path, const std::string& encoding) {
+  return absl::StrFormat("%s: is no UTF-8 and was read as %s; \1encoding\2 names another", printable(path), encoding);
+}
 
 FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOptions& options,
                         const std::function<void(Problem, const std::string& line)>& problem) {
@@ -302,13 +331,15 @@ void FoundInputs::report_skipped(const std::function<void(Problem, const std::st
           absl::StrFormat("%d %s of other kinds skipped in folders (%s)", count, count == 1 ? "file" : "files", kinds));
 }
 
-absl::Status read_document(const FoundInput& file, Document& document, std::size_t most) {
+absl::Status read_document(const FoundInput& file, const ReadOptions& options, Document& document, std::size_t most) {
   std::string bytes;
-  if (absl::Status status = load(file.path, file.kind, most, bytes); !status.ok()) return status;
+  if (absl::Status status = load(file.path, file.kind, options, most, bytes); !status.ok()) return status;
   document.name = document.path = file.path;
   document.decoded =
       file.kind.compression != Compression::kNone || file.format == Format::kDocx || file.format == Format::kOdt;
-  if (absl::Status status = read_as(file, std::move(bytes), document); !status.ok()) return status;
+  bool converted = false;
+  if (absl::Status status = make_utf8(file, options, bytes, document, converted); !status.ok()) return status;
+  if (absl::Status status = read_as(file, options, converted, std::move(bytes), document); !status.ok()) return status;
   // A package holds more than its own length, and another charset takes fewer bytes.
   return document.text.size() > most ? too_long(most) : absl::OkStatus();
 }

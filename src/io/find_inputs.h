@@ -39,11 +39,15 @@ struct FoundInputs {
 FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOptions& options,
                         const std::function<void(Problem, const std::string& line)>& problem);
 
+// The line that tells of a text that was converted (Document::converted_from).
+std::string converted_line(const std::string& path, const std::string& encoding);
+
 // Reads a file that is one document. kFailedPrecondition where it is no text, kOutOfRange where its bytes or its text are
 // longer than `most`; an error's message is "reason; what to do", where `most` is another one than by default the reason
 // alone.
 // REQUIRES: !is_feed(file.format); most <= kMaxTextBytes.
-absl::Status read_document(const FoundInput& file, Document& document, std::size_t most = kMaxTextBytes);
+absl::Status read_document(const FoundInput& file, const ReadOptions& options, Document& document,
+                           std::size_t most = kMaxTextBytes);
 
 }  // namespace refrain::io
 

@@ -48,9 +48,12 @@ absl::Status read_records(const FoundInput& file, const InputOptions& options, c
   return read_feed({file.path, file.format, file.kind.compression, unnamed}, options, feed);
 }
 
-absl::Status read_one(const FoundInput& file, const InputSink& sink) {
+absl::Status read_one(const FoundInput& file, const InputOptions& options, const InputSink& sink) {
   Document document;
-  if (absl::Status status = read_document(file, document); !status.ok()) return status;
+  if (absl::Status status = read_document(file, options.read, document); !status.ok()) return status;
+  if (!document.converted_from.empty()) {
+    sink.problem(Problem::kNote, converted_line(file.path, document.converted_from));
+  }
   sink.document(std::move(document));
   return absl::OkStatus();
 }
@@ -61,7 +64,8 @@ void read_documents(const std::vector<std::string>& paths, const InputOptions& o
   FoundInputs found = find_inputs(paths, options, sink.problem);
   RecordCounts counts;
   for (const FoundInput& file : found.files) {
-    const absl::Status status = is_feed(file.format) ? read_records(file, options, sink, counts) : read_one(file, sink);
+    const absl::Status status =
+        is_feed(file.format) ? read_records(file, options, sink, counts) : read_one(file, options, sink);
     if (status.ok()) continue;
     if (absl::IsFailedPrecondition(status) && file.in_folder) {
       found.skip(file.kind);

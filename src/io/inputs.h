@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "io/document.h"
+#include "io/reading.h"
 
 namespace refrain::io {
 
@@ -19,6 +20,7 @@ struct InputOptions {
   std::string standard_input = "txt";  // what "-" is where input_format is empty
   std::string text_field = "text";
   std::string id_field = "id";
+  ReadOptions read;
 };
 
 // What went wrong or was passed over, one line each, ready for stderr.

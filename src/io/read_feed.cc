@@ -88,7 +88,7 @@ absl::Status read_json(const Feed& feed, ByteSource source, const InputOptions& 
   }
 }
 
-absl::Status read_warc(const Feed& feed, ByteSource source, const FeedSink& sink) {
+absl::Status read_warc(const Feed& feed, ByteSource source, const InputOptions& options, const FeedSink& sink) {
   WarcReader records(std::move(source));
   std::string_view record;
   for (;;) {
@@ -104,12 +104,15 @@ absl::Status read_warc(const Feed& feed, ByteSource source, const FeedSink& sink
       continue;
     }
     WarcDocument parsed;
-    if (absl::Status status = parse_warc(record, parsed); !status.ok()) {
+    if (absl::Status status = parse_warc(record, parsed, kMaxHttpBody, options.read.content); !status.ok()) {
       sink.bad_record(records.number(), reason(status));
     } else if (parsed.is_document) {
       std::string id_json = json_id(parsed.id);
-      sink.document(
-          document_of(feed, records.number(), std::move(parsed.id), std::move(id_json), std::move(parsed.text)));
+      Document document =
+          document_of(feed, records.number(), std::move(parsed.id), std::move(id_json), std::move(parsed.text));
+      document.hidden = std::move(parsed.hidden);
+      for (HiddenText& one : document.hidden) one.begin = 0;  // places are those of the text, which has none of it
+      sink.document(std::move(document));
     }
   }
 }
@@ -163,7 +166,7 @@ absl::Status read_feed(const Feed& feed, const InputOptions& options, const Feed
   absl::Status status;
   switch (feed.format) {
     case Format::kWarc:
-      status = read_warc(feed, *std::move(source), sink);
+      status = read_warc(feed, *std::move(source), options, sink);
       break;
     case Format::kJson:
       status = read_json(feed, *std::move(source), options, sink);

@@ -31,6 +31,9 @@ class TextBuilder {
   // Appends `text`, which stands for `length` bytes of the original at `begin`.
   void put(std::string_view text, std::size_t begin, std::size_t length);
 
+  // Bytes of the text so far.
+  std::size_t size() const { return document_.text.size(); }
+
   void separate(Break at_least) {
     if (at_least > pending_) pending_ = at_least;
   }

@@ -1,5 +1,7 @@
 #include "report/differences.h"
 
+#include <algorithm>
+
 #include "passage/align.h"
 #include "refrain/words.h"
 #include "text/hash_words.h"
@@ -44,6 +46,21 @@ std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view l
     right_shared[match.right] = true;
   }
   return {cut(left, left_words, left_shared), cut(right, right_words, right_shared)};
+}
+
+std::pair<std::vector<Piece>, std::vector<Piece>> differences(const Pair& pair) {
+  auto pieces = differences(pair.left.text, pair.right.text);
+  const std::uint64_t left = pair.left.last_word - pair.left.first_word;
+  const std::uint64_t right = pair.right.last_word - pair.right.first_word;
+  if (pair.kind != OverlapKind::kExact || std::max(left, right) >= 2 * std::min(left, right)) return pieces;
+  const auto joined = [](std::vector<Piece>& parts, std::string_view text) {
+    Piece whole{.text = text};
+    for (const Piece& part : parts) whole.words += part.words;
+    parts = {whole};
+  };
+  joined(pieces.first, pair.left.text);
+  joined(pieces.second, pair.right.text);
+  return pieces;
 }
 
 }  // namespace refrain::report

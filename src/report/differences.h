@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "report/view.h"
+
 namespace refrain::report {
 
 // A stretch of one text. The pieces of a text follow each other without gaps and make up all of it.
@@ -19,6 +21,10 @@ struct Piece {
 
 // The pieces of both texts, which must outlive them. Cost: that of an alignment.
 std::pair<std::vector<Piece>, std::vector<Piece>> differences(std::string_view left, std::string_view right);
+
+// Those of an overlap. Of an exact one each side is one shared piece, however its words are spelled, but for copies that
+// directly follow each other.
+std::pair<std::vector<Piece>, std::vector<Piece>> differences(const Pair& pair);
 
 }  // namespace refrain::report
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "report/later_side.h"
+#include "report/signs.h"
 #include "report/text.h"
 
 namespace refrain::report {
@@ -89,6 +90,14 @@ std::string github(const View& view) {
            escaped(absl::StrCat("This passage stands in ", counted(stock.documents, "document", "documents"), "\n",
                                 beginning(first.text, kShownBytes))) +
            "\n";
+  }
+  for (const Document& document : view.documents) {
+    for (const Sign& sign : document.signs) {
+      out += "::warning file=" + property(document.path);
+      if (document.record == 0) absl::StrAppend(&out, ",line=", sign.line, ",col=", sign.column);
+      if (document.record > 0 && document.on_line) absl::StrAppend(&out, ",line=", document.record);
+      out += ",title=" + property(sign_name(sign.kind)) + "::" + escaped(sign_sentence(sign)) + "\n";
+    }
   }
   for (const std::string& reason : view.verdict.reasons) {
     out += "::error title=refrain::" + escaped(reason) + "\n";

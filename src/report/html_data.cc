@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "report/differences.h"
 #include "report/json_writer.h"
+#include "report/signs.h"
 #include "report/wrap.h"
 
 namespace refrain::report {
@@ -105,6 +107,12 @@ class Data {
     if (one.excluded_words > 0) number("excluded", one.excluded_words);
     if (one.lookalikes > 0) number("lookalikes", one.lookalikes);
     if (one.source) boolean("source", true);
+    if (!one.signs.empty()) {
+      member("signs");
+      list(one.signs, [&](const Sign& sign) {
+        append_string(out_, "line " + std::to_string(sign.line) + ": " + sign_sentence(sign));
+      });
+    }
     out_ += '}';
   }
 
@@ -193,7 +201,7 @@ class Data {
   }
 
   void pair(const Pair& one) {
-    const auto [left, right] = differences(one.left.text, one.right.text);
+    const auto [left, right] = differences(one);
     out_ += '{';
     text("kind", kind_name(one.kind));
     text("scope", scope_name(one.scope));

@@ -2,6 +2,7 @@
 
 #include "report/json_pair.h"
 #include "report/json_writer.h"
+#include "report/signs.h"
 
 namespace refrain::report {
 namespace {
@@ -94,6 +95,14 @@ std::string json(const View& view, std::string_view version) {
       out += "    ";
       append_pair(out, view, view.left_out[k], kGap);
     });
+  }
+  std::vector<std::string> signs;
+  for (const Document& document : view.documents) {
+    for (const Sign& sign : document.signs) append_sign(signs.emplace_back(), document, sign);
+  }
+  if (!signs.empty()) {
+    out += ",\n";
+    append_list(out, "warnings", signs.size(), [&](std::size_t k) { out += "    " + signs[k]; });
   }
   if (view.verdict.has_baseline) {
     out += ",\n";

@@ -1,6 +1,7 @@
 #include "report/jsonl.h"
 
 #include "report/json_pair.h"
+#include "report/signs.h"
 
 namespace refrain::report {
 
@@ -11,6 +12,14 @@ void jsonl(const View& view, const std::function<bool(std::string_view line)>& w
     append_pair(line, view, pair, " ");
     line += "\n";
     if (!write(line)) return;
+  }
+  for (const Document& document : view.documents) {
+    for (const Sign& sign : document.signs) {
+      line = "{\"warning\": ";
+      append_sign(line, document, sign);
+      line += "}\n";
+      if (!write(line)) return;
+    }
   }
 }
 

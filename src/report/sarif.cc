@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "report/json_writer.h"
 #include "report/later_side.h"
+#include "report/signs.h"
 #include "report/uri.h"
 
 namespace refrain::report {
@@ -141,6 +142,7 @@ class Log {
     for (const Pair& pair : view_.left_out) overlap(pair);
     for (const Stock& stock : view_.boilerplate) boilerplate(stock);
     out_.close(']');
+    notifications();
     out_.close('}');
     out_.close(']');
     out_.close('}');
@@ -148,6 +150,37 @@ class Log {
   }
 
  private:
+  // What was hidden or disguised is no result: nothing repeats there.
+  void notifications() {
+    bool any = false;
+    for (const Document& document : view_.documents) any = any || !document.signs.empty();
+    if (!any) return;
+    out_.open("invocations", '[');
+    out_.element('{');
+    out_.boolean("executionSuccessful", true);
+    out_.open("toolExecutionNotifications", '[');
+    for (std::uint32_t d = 0; d < view_.documents.size(); ++d) {
+      for (const Sign& sign : view_.documents[d].signs) {
+        out_.element('{');
+        out_.open("descriptor", '{');
+        out_.text("id", sign_name(sign.kind));
+        out_.close('}');
+        out_.text("level", "warning");
+        out_.message("message", sign_sentence(sign));
+        Place place;
+        place.document = d;
+        place.begin = place.end = sign.begin;
+        place.line = place.end_line = sign.line;
+        place.column = place.end_column = sign.column;
+        locations("locations", place, nullptr);
+        out_.close('}');
+      }
+    }
+    out_.close(']');
+    out_.close('}');
+    out_.close(']');
+  }
+
   void tool() {
     out_.open("tool", '{');
     out_.open("driver", '{');

@@ -12,6 +12,7 @@
 #include "report/differences.h"
 #include "report/json_writer.h"
 #include "report/later_side.h"
+#include "report/signs.h"
 #include "report/wrap.h"
 
 namespace refrain::report {
@@ -104,7 +105,7 @@ class Writer {
     out_ += "  #" + std::to_string(number + 1);
     out_ += colors_.reset;
     out_ += "\n";
-    const auto [left, right] = differences(pair.left.text, pair.right.text);
+    const auto [left, right] = differences(pair);
     if (pair.kind == OverlapKind::kCondensed) {
       condensed(pair, pair.left, left);
       condensed(pair, pair.right, right);
@@ -150,7 +151,7 @@ class Writer {
 
   // Copies that directly follow each other: the right side is all of them but the first.
   static bool repeats(const std::vector<Piece>& left, const std::vector<Piece>& right, OverlapKind kind) {
-    return kind == OverlapKind::kExact && words_of(right) > words_of(left);
+    return kind == OverlapKind::kExact && words_of(right) >= 2 * words_of(left);
   }
 
   static std::uint64_t longer(const Pair& pair) {
@@ -290,6 +291,7 @@ class Writer {
       out_ += "Of lines that changed since " + visible(view_.asked.changed) + "; " +
               counted(view_.unchanged, "finding", "findings") + " in other lines not shown.\n";
     }
+    for (const std::string& line : sign_lines(view_)) out_ += "Warning: " + line + ".\n";
     for (const std::string& reason : view_.verdict.reasons) out_ += "Fails: " + reason + ".\n";
   }
 

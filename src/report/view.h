@@ -15,6 +15,27 @@
 
 namespace refrain::report {
 
+// What in a document was hidden from readers, or made to look like something else.
+enum class SignKind : std::uint8_t {
+  kNotShown,  // text that no reader sees, left out: see text::HiddenBy
+  kInvisible,
+  kSize,
+  kColor,
+  kOffScreen,
+  kLookalikes,  // letters of another script that look like those of the word's own, read as those
+  kDigits,      // digits in the place of letters, read as letters
+  kBlanks,      // letters that are not seen between words, read as blanks
+  kVeiled,      // words with characters in them that are not seen, read without
+};
+
+struct Sign {
+  SignKind kind = SignKind::kNotShown;
+  std::uint64_t words = 0;  // how many; of kBlanks, letters
+  std::uint64_t begin = 0;  // of the first, as Place's
+  std::uint64_t line = 1;
+  std::uint64_t column = 1;
+};
+
 struct Document {
   std::string name;     // for people
   std::string id_json;  // the record's id as JSON; empty: the name is the id
@@ -27,6 +48,7 @@ struct Document {
   std::uint64_t excluded_words = 0;  // left out, in neither number; of drafts alone
   std::uint64_t lookalikes = 0;      // words written with letters of another script
   bool source = false;               // earlier work that the others are held against
+  std::vector<Sign> signs = {};      // one of a kind at most
 };
 
 // A stretch of a document as a reader finds it.

@@ -93,6 +93,7 @@ absl::StatusOr<std::unique_ptr<SourceBlock>> FileSource::next() {
 // At the end of a part. An error where it has no other files than those that were passed over.
 absl::Status FileSource::note_passed_over() {
   passed_over_.insert(reader_->passed_over().begin(), reader_->passed_over().end());
+  converted_.insert(reader_->converted().begin(), reader_->converted().end());
   const auto of_records =
       std::distance(passed_over_.lower_bound(static_cast<std::uint32_t>(against_files_)), passed_over_.end());
   if (of_records == 0 || static_cast<std::size_t>(of_records) < options_.records.size()) return absl::OkStatus();
@@ -101,6 +102,9 @@ absl::Status FileSource::note_passed_over() {
 }
 
 void FileSource::tell_passed_over(Observer& observer) const {
+  for (const auto& [file, encoding] : converted_) {
+    observer.complain(io::converted_line(files_[file].path, encoding));
+  }
   io::FoundInputs passed_over;
   for (const std::uint32_t file : passed_over_) passed_over.skip(files_[file].kind);
   passed_over.report_skipped([&](io::Problem, const std::string& line) { observer.complain(line); });
@@ -136,10 +140,12 @@ absl::Status FileSource::add(SourceBlock& block, const std::function<absl::Statu
 }
 
 feed::RecordReader FileSource::record_reader(bool with_ids) const {
-  return feed::RecordReader({.text = options_.input.text_field,
+  feed::RecordReader reader({.text = options_.input.text_field,
                              .id = with_ids ? options_.input.id_field : std::string(),
                              .key = options_.key_field,
                              .group = options_.group_field});
+  reader.set_content(options_.input.read.content);
+  return reader;
 }
 
 absl::Status FileSource::read(DocumentNumber document, feed::RecordReader& reader, io::Record& record) {
@@ -159,8 +165,10 @@ std::string FileSource::at(DocumentNumber document) const {
 }
 
 std::string FileSource::fingerprint() const {
-  std::string text = absl::StrFormat("\1input-format\2 %s\n\1text-field\2 %s\n\1id-field\2 %s\n",
-                                     options_.input.input_format, options_.input.text_field, options_.input.id_field);
+  const io::InputOptions& input = options_.input;
+  std::string text = absl::StrFormat(
+      "\1input-format\2 %s\n\1text-field\2 %s\n\1id-field\2 %s\n\1content\2 %s\n\1encoding\2 %s\n", input.input_format,
+      input.text_field, input.id_field, input.read.content == io::Content::kMain ? "main" : "all", input.read.encoding);
   for (std::size_t k = 0; k < files_.size(); ++k) {
     struct stat info = {};
     stat(files_[k].path.c_str(), &info);

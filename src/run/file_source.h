@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -105,10 +106,11 @@ class FileSource : public DocumentSource {
   void set_record_limit(std::size_t bytes);
   absl::Status note_passed_over();
 
-  std::string fields_;                   // see fields()
-  std::set<std::uint32_t> passed_over_;  // files, of all passes
-  std::size_t record_limit_ = 0;         // bytes of the longest record; an earlier run's, if this one goes on with it
-  Position reached_;                     // one past the last block that was added
+  std::string fields_;                              // see fields()
+  std::set<std::uint32_t> passed_over_;             // files, of all passes
+  std::map<std::uint32_t, std::string> converted_;  // likewise: feed::FeedReader::converted()
+  std::size_t record_limit_ = 0;  // bytes of the longest record; an earlier run's, if this one goes on with it
+  Position reached_;              // one past the last block that was added
   // What save() gave already.
   std::size_t saved_blocks_ = 0;
   std::size_t saved_documents_ = 0;

@@ -1,4 +1,5 @@
-// Any bytes as a page of HTML: never a crash, and every byte of the text leads back into the file.
+// Any bytes as a page of HTML: never a crash, every byte of the text leads back into the file, and the main content is no
+// more than all of it.
 
 #include <cstddef>
 #include <cstdint>
@@ -7,11 +8,10 @@
 
 #include "io/html/html.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+namespace {
+
+void check(const refrain::io::Document& document) {
   using namespace refrain;
-  io::Document document;
-  const std::string bytes(reinterpret_cast<const char*>(data), size);
-  if (!io::read_html(bytes, document).ok()) return 0;
   std::uint32_t last = 0;
   for (std::uint32_t i = 0; i < document.text.size(); ++i) {
     const Span span = document.map.original({i, i + 1});
@@ -24,5 +24,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (quote.end > document.text.size()) abort();
     quote_end = quote.end;
   }
+  std::uint32_t hidden = 0;
+  for (const io::HiddenText& one : document.hidden) {
+    if (one.begin < hidden || one.begin >= document.original.size() || one.words == 0) abort();
+    if (one.how == io::HiddenBy::kNone) abort();
+    hidden = one.begin;
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace refrain;
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  io::Document all;
+  if (!io::read_html(bytes, all, io::Content::kAll).ok()) return 0;
+  check(all);
+  io::Document content;
+  if (!io::read_html(bytes, content, io::Content::kMain).ok()) abort();
+  check(content);
+  if (content.text.size() > all.text.size()) abort();
+  if (content.hidden.size() > all.hidden.size()) abort();
   return 0;
 }

@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_format.h"
 #include "io/encoding/utf8.h"
+#include "io/files/files.h"
 #include "io/html/html_tags.h"
 #include "refrain/words.h"
 
@@ -212,6 +213,12 @@ std::optional<std::string> charset_named(std::string_view label) {
   const std::string charset = charset_for(label);
   if (charset.empty()) return {};
   return charset;
+}
+
+std::string unknown_encoding(const std::string& label) {
+  return absl::StrFormat(
+      "%s is no encoding that this system knows; iconv -l lists them (windows-1252, utf-16le, gb18030)",
+      printable(label));
 }
 
 absl::Status convert_to_utf8(const std::string& charset, std::string& bytes) {

@@ -25,6 +25,9 @@ bool has_byte_order_mark(std::string_view bytes);
 // where nobody knows it.
 std::optional<std::string> charset_named(std::string_view label);
 
+// Why a name that was asked for is none: "reason; what to do".
+std::string unknown_encoding(const std::string& label);
+
 // Converts `bytes` from `charset` to UTF-8 in place. Bytes that mean nothing there become U+FFFD. Needs both at once in
 // memory. An error where this system's iconv does not know the charset, or the text becomes longer than kMaxTextBytes.
 absl::Status convert_to_utf8(const std::string& charset, std::string& bytes);

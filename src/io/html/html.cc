@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "io/encoding/charset.h"
+#include "refrain/words.h"
 
 namespace refrain::io {
 namespace {
@@ -38,18 +39,18 @@ constexpr std::array<bool, 256> kEndsCopy = [] {
   return ends;
 }();
 
-bool hides(const HtmlTag& tag) {
-  if (tag.attribute("hidden") != nullptr) return true;
-  if (tag.name == "dialog" && tag.attribute("open") == nullptr) return true;
-  const std::string_view* style = tag.attribute("style");
-  if (style == nullptr) return false;
-  std::string plain;
-  for (const char c : *style) {
-    if (!is_space(c)) plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  const std::size_t at = plain.find("display:none");
-  return at != std::string::npos && (at == 0 || plain[at - 1] == ';');
+// What hides an element with all that is in it.
+HiddenBy hidden_by(const HtmlTag& tag, const StyleFacts& facts) {
+  if (tag.attribute("hidden") != nullptr) return HiddenBy::kNotShown;
+  if (tag.name == "dialog" && tag.attribute("open") == nullptr) return HiddenBy::kNotShown;
+  if (facts.shown && !*facts.shown) return HiddenBy::kNotShown;
+  if (facts.visible && !*facts.visible) return HiddenBy::kInvisible;
+  if (facts.off_screen && *facts.off_screen) return HiddenBy::kOffScreen;
+  return HiddenBy::kNone;
 }
+
+// Whether what is hidden takes its place all the same, so that words around it stand apart.
+bool takes_place(HiddenBy how) { return how == HiddenBy::kColor || how == HiddenBy::kInvisible; }
 
 // Whether an <a> leads out of the page.
 bool leads_elsewhere(const HtmlTag& tag) {
@@ -115,7 +116,7 @@ std::size_t HtmlReader::markup(std::string_view source, std::size_t at) {
   }
   if (foreign_ > 0 && rest.starts_with("<![CDATA[")) {
     const std::size_t after = behind("]]>", at + 9);
-    if (unseen_ == 0) {
+    if (reads()) {
       verbatim(source, at + 9, source.substr(0, after).ends_with("]]>") ? after - 3 : after, false);
     }
     return after;
@@ -142,20 +143,38 @@ std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
   const HtmlElement* element = find_element(tag_.name);
   const unsigned flags = element != nullptr ? element->flags : 0u;
   close_implied(element);
-  const bool hidden_by_attribute = hides(tag_);
-  if (element != nullptr && unseen_ == 0 && !hidden_by_attribute) {
+  const StyleFacts facts = styles_.facts(tag_);
+  const HiddenBy how = hidden_by(tag_, facts);
+  if (element != nullptr && unseen_ == 0 && how == HiddenBy::kNone) {
     out_.separate(element->separation);
   }
+  if (tag_.name == "link") {
+    const std::string_view* relation = tag_.attribute("rel");
+    unknown_styles_ = unknown_styles_ || (relation != nullptr && equals_ignoring_case(*relation, "stylesheet"));
+  }
+  if (tag_.name == "html" || tag_.name == "body") base_look_ = base_look_.inside(facts, false);
   if ((flags & kVoid) != 0 || tag_.name == "html" || tag_.name == "head" || tag_.name == "body") {
     return after;
   }
   if (tag_.self_closing && (xml_ || foreign_ > 0 || (flags & kForeign) != 0)) return after;
   const bool unseen =
-      (flags & kUnseen) != 0 || (foreign_ > 0 && (flags & kUnseenInForeign) != 0) || hidden_by_attribute;
+      (flags & kUnseen) != 0 || (foreign_ > 0 && (flags & kUnseenInForeign) != 0) || how != HiddenBy::kNone;
   if ((flags & kRaw) != 0) return raw_content(source, after, *element, unseen);
   const bool anchor = tag_.name == "a";
   if (anchor) end_link();  // the start of one ends another
-  push({key_of(tag_.name), element, unseen, anchor && leads_elsewhere(tag_)});
+  Open open{.key = key_of(tag_.name), .element = element, .unseen = unseen, .link = anchor && leads_elsewhere(tag_)};
+  open.how = how;
+  const bool named = tag_.attribute("class") != nullptr || tag_.attribute("id") != nullptr;
+  open.look = look().inside(facts, unknown_styles_ && named);
+  if (anchor && !facts.color) open.look.color = StyleFacts::kUnknownColor;
+  open.concealed = open.look.hides();
+  open.left_out = left_out();
+  if (plan_ != nullptr && elements_ < plan_->size() && (*plan_)[elements_] != Kept::kAsAround) {
+    open.left_out = (*plan_)[elements_] == Kept::kLeftOut;
+  }
+  ++elements_;
+  if (outline_ != nullptr) outline_->open(tag_, element);
+  push(open);
   if ((flags & kPreformatted) != 0 && source.substr(after, 1) == "\n") ++after;
   return after;
 }
@@ -193,7 +212,8 @@ std::size_t HtmlReader::raw_content(std::string_view source, std::size_t begin, 
       break;
     }
   }
-  if (!unseen && unseen_ == 0) {
+  if (element.name == "style") styles_.read(source.substr(begin, end - begin));
+  if (!unseen && reads()) {
     if (source.substr(begin, 1) == "\n") ++begin;
     verbatim(source, std::min(begin, end), end, (element.flags & kReferences) != 0);
     out_.separate(element.separation);
@@ -257,6 +277,7 @@ void HtmlReader::push(Open open) {
   open.namesake = std::exchange(nearest_[open.key], number);
   open_.push_back(open);
   unseen_ += open.unseen ? 1 : 0;
+  hiding_ += open.how != HiddenBy::kNone ? 1 : 0;
   if ((flags & kUnseen) != 0 && never_seen_ == 0) outermost_ = open_.size() - 1;
   never_seen_ += (flags & kUnseen) != 0 ? 1 : 0;
   preformatted_ += (flags & kPreformatted) != 0 ? 1 : 0;
@@ -280,6 +301,8 @@ void HtmlReader::pop() {
     nearest_[open.key] = open.namesake;
   }
   unseen_ -= open.unseen ? 1 : 0;
+  hiding_ -= open.how != HiddenBy::kNone ? 1 : 0;
+  if (outline_ != nullptr) outline_->close();
   const unsigned flags = open.element != nullptr ? open.element->flags : 0u;
   never_seen_ -= (flags & kUnseen) != 0 ? 1 : 0;
   preformatted_ -= (flags & kPreformatted) != 0 ? 1 : 0;
@@ -297,8 +320,52 @@ void HtmlReader::close_never_seen() {
   if (never_seen_ > 0) close_to(outermost_);
 }
 
+// What makes the text not seen here: of those around it that hide it the innermost. Nothing of scripts and the like.
+void HtmlReader::hide(std::string_view source, std::size_t begin, std::size_t end, std::size_t base) {
+  if (never_seen_ > 0 || left_out()) return;
+  const std::size_t first = source.substr(0, end).find_first_not_of(" \t\r\n\f", begin);
+  if (first == std::string_view::npos) return;
+  HiddenBy how = concealed();
+  if (hiding_ > 0 && how == HiddenBy::kNone) {
+    // Nested a million times, only the innermost few are looked at.
+    constexpr std::size_t kMost = 64;
+    for (std::size_t k = 0; k < std::min(kMost, open_.size()) && how == HiddenBy::kNone; ++k) {
+      how = open_[open_.size() - 1 - k].how;
+    }
+    if (how == HiddenBy::kNone) how = HiddenBy::kNotShown;
+  }
+  if (how == HiddenBy::kNone) return;
+  if (!hidden_text_.empty() && stretch_.how != how) end_hidden();
+  if (hidden_text_.empty()) {
+    stretch_ = {.how = how, .begin = static_cast<std::uint32_t>(base + first)};
+  } else {
+    hidden_text_ += ' ';
+  }
+  hidden_text_ += source.substr(first, end - first);
+  if (takes_place(how)) out_.separate(Break::kSpace);
+}
+
+void HtmlReader::end_hidden() {
+  if (hidden_text_.empty()) return;
+  stretch_.words = count_words(hidden_text_);
+  if (stretch_.words > 0) hidden_.push_back(stretch_);
+  hidden_text_.clear();
+}
+
+std::vector<HiddenText> HtmlReader::take_hidden() {
+  end_hidden();
+  return std::exchange(hidden_, {});
+}
+
 void HtmlReader::text(std::string_view source, std::size_t begin, std::size_t end) {
-  if (unseen_ > 0 || begin >= end) return;
+  if (begin >= end) return;
+  if (!reads()) {
+    hide(source, begin, end, base_);
+    return;
+  }
+  if (!hidden_text_.empty() && source.substr(0, end).find_first_not_of(" \t\r\n\f", begin) != std::string_view::npos) {
+    end_hidden();
+  }
   if (preformatted_ > 0) {
     verbatim(source, begin, end, true);
     return;
@@ -352,25 +419,42 @@ std::size_t HtmlReader::reference(std::string_view source, std::size_t at, std::
   return at + length;
 }
 
-absl::Status read_html(std::string bytes, Document& document) {
+absl::Status read_html(std::string bytes, Document& document, Content content) {
   const std::string charset = declared_charset(bytes);
   if (!charset.empty()) {
     if (absl::Status status = convert_to_utf8(charset, bytes); !status.ok()) return status;
     document.decoded = true;
   }
-  read_utf8_html(std::move(bytes), document);
+  read_utf8_html(std::move(bytes), document, content);
   return absl::OkStatus();
 }
 
-void read_utf8_html(std::string bytes, Document& document) {
+void read_utf8_html(std::string bytes, Document& document, Content content) {
   document.original = std::move(bytes);
-  TextBuilder out(document.original, document);
+  const std::string_view page = document.original;
+  const bool xml = page.substr(0, 64).find("<?xml") != std::string_view::npos;
+  const std::size_t mark = page.starts_with("\xef\xbb\xbf") ? 3 : 0;
+  PagePlan plan;
+  if (content == Content::kMain) {
+    Document all;
+    TextBuilder out(page, all);
+    PageOutline outline(all.text);
+    HtmlReader reader(out);
+    reader.set_xml(xml);
+    reader.describe_to(&outline);
+    reader.read(page, mark, page.size());
+    reader.close_to(0);
+    out.finish();
+    plan = outline.plan();
+  }
+  TextBuilder out(page, document);
   HtmlReader reader(out);
-  reader.set_xml(std::string_view(document.original).substr(0, 64).find("<?xml") != std::string_view::npos);
-  const std::size_t mark = document.original.starts_with("\xef\xbb\xbf") ? 3 : 0;
-  reader.read(document.original, mark, document.original.size());
+  reader.set_xml(xml);
+  if (!plan.empty()) reader.follow(plan);
+  reader.read(page, mark, page.size());
   reader.close_to(0);
   out.finish();
+  document.hidden = reader.take_hidden();
 }
 
 std::string visible_text(std::string html, bool xml) {

@@ -19,20 +19,24 @@
 
 #include "absl/status/status.h"
 #include "io/document.h"
+#include "io/hidden_text.h"
 #include "io/html/entities.h"
+#include "io/html/hidden_style.h"
 #include "io/html/html_tags.h"
+#include "io/html/page_outline.h"
+#include "io/reading.h"
 #include "io/text_builder.h"
 
 namespace refrain::io {
 
-// Fills text, original, map, quoted, links and ignored of `document` from the bytes of a page, which are converted to
-// UTF-8 first where they declare another charset. An error's message is "reason; what to do".
+// Fills text, original, map, quoted, links, ignored and hidden of `document` from the bytes of a page, which are
+// converted to UTF-8 first where they declare another charset. An error's message is "reason; what to do".
 //
-// REQUIRES: bytes.size() <= kMaxTextBytes. Some 120 MB/s.
-absl::Status read_html(std::string bytes, Document& document);
+// REQUIRES: bytes.size() <= kMaxTextBytes. Some 120 MB/s, half of that where the main content is looked for.
+absl::Status read_html(std::string bytes, Document& document, Content content = Content::kAll);
 
 // The same for a page that is known to be UTF-8, whatever it declares.
-void read_utf8_html(std::string bytes, Document& document);
+void read_utf8_html(std::string bytes, Document& document, Content content = Content::kAll);
 
 // The text a reader sees in a piece of HTML in UTF-8; `xml` where self-closing tags close.
 //
@@ -49,8 +53,23 @@ class HtmlReader {
   // `base`.
   void read(std::string_view source, std::size_t begin, std::size_t end, std::size_t base = 0);
 
-  // Whether text would not be seen here.
-  bool hidden() const { return unseen_ > 0; }
+  // Tells `outline` of the elements as they are read. It must outlive the reader.
+  void describe_to(PageOutline* outline) { outline_ = outline; }
+
+  // Leaves out what `plan` says, which was made of the outline of the same page. It must outlive the reader.
+  void follow(const PagePlan& plan) {
+    plan_ = &plan;
+    base_left_out_ = plan.front() == Kept::kLeftOut;
+  }
+
+  // Whether text would not be read here.
+  bool hidden() const { return unseen_ > 0 || concealed() != HiddenBy::kNone; }
+
+  // Takes source[begin, end), which stands where hidden() holds, for text that is not seen; `base` as read() has it.
+  void hide(std::string_view source, std::size_t begin, std::size_t end, std::size_t base = 0);
+
+  // What was not seen so far.
+  std::vector<HiddenText> take_hidden();
 
   // The number of elements that are open, and how to close those that were opened since.
   std::size_t depth() const { return open_.size(); }
@@ -71,6 +90,10 @@ class HtmlReader {
     const HtmlElement* element = nullptr;
     bool unseen = false;
     bool link = false;
+    bool left_out = false;                 // by the plan
+    HiddenBy how = HiddenBy::kNone;        // what makes it unseen, with all in it
+    HiddenBy concealed = HiddenBy::kNone;  // what keeps its own letters from being seen
+    Look look = {};
     // Open elements from 1, 0 for none: the one below with the same name, and of this one and those below the nearest
     // that keeps tags from closing what is around it. So an end tag finds its start at once, however much is open.
     std::uint32_t namesake = 0;
@@ -92,6 +115,11 @@ class HtmlReader {
   void pop();
   std::uint32_t nearest(std::uint64_t key) const;
   void text(std::string_view source, std::size_t begin, std::size_t end);
+  bool left_out() const { return open_.empty() ? base_left_out_ : open_.back().left_out; }
+  HiddenBy concealed() const { return open_.empty() ? base_look_.hides() : open_.back().concealed; }
+  const Look& look() const { return open_.empty() ? base_look_ : open_.back().look; }
+  bool reads() const { return unseen_ == 0 && !left_out() && concealed() == HiddenBy::kNone; }
+  void end_hidden();
   void verbatim(std::string_view source, std::size_t begin, std::size_t end, bool references);
   std::size_t reference(std::string_view source, std::size_t at, std::size_t end, bool verbatim);
 
@@ -108,6 +136,19 @@ class HtmlReader {
   std::size_t link_ = 0;  // the open element that is a link, from 1; 0 for none
   std::size_t base_ = 0;
   bool xml_ = false;
+
+  PageOutline* outline_ = nullptr;
+  const PagePlan* plan_ = nullptr;
+  std::size_t elements_ = 1;  // of the page so far, what stands in none included
+  bool base_left_out_ = false;
+
+  StyleSheet styles_;
+  bool unknown_styles_ = false;  // there are sheets that are not read
+  Look base_look_;
+  std::uint64_t hiding_ = 0;  // open elements that hide what is in them
+  std::string hidden_text_;   // of the stretch that is read
+  HiddenText stretch_;
+  std::vector<HiddenText> hidden_;
 };
 
 }  // namespace refrain::io

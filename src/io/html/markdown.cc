@@ -66,6 +66,7 @@ class Receiver {
         calls_left_(kFreeCalls + kCallsPerByte * source.size()) {}
 
   bool parse();
+  std::vector<HiddenText> take_hidden() { return html_.take_hidden(); }
 
  private:
   int enter_block(MD_BLOCKTYPE type, const void* detail);
@@ -239,7 +240,10 @@ int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {
     return 0;
   }
   flush_html();
-  if (html_.hidden()) return 0;
+  if (html_.hidden()) {
+    if (ours) html_.hide(source_, at, at + size);
+    return 0;
+  }
   if (!quotes_.empty() && quotes_.back() == Quote::kOpen) look_for_callout(at);
   switch (type) {
     case MD_TEXT_BR:
@@ -307,6 +311,7 @@ void read_markdown(std::string bytes, Document& document) {
     Receiver receiver(document.original, offset, out);
     parsed = receiver.parse();
     out.finish();
+    if (parsed) document.hidden = receiver.take_hidden();
     if (!parsed) {
       document.text = std::move(document.original);
       document.original.clear();

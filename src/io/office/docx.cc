@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "io/hidden_text.h"
+#include "io/html/hidden_style.h"
 #include "io/office/office.h"
 #include "io/office/office_text.h"
 #include "io/office/office_xml.h"
@@ -66,7 +70,9 @@ class DocxReader {
   void leave(const pugi::xml_node& node);
   void enter_paragraph(const pugi::xml_node& node);
   void leave_paragraph(const pugi::xml_node& node);
-  bool is_hidden(const pugi::xml_node& run) const;
+  HiddenBy hidden_by(const pugi::xml_node& run) const;
+  OfficeStyles::Style look_of(const pugi::xml_node& properties) const;
+  std::uint32_t paper() const { return papers_.empty() ? page_ : papers_.back(); }
   void append(const pugi::xml_node& node);
   void field_mark(std::string_view type);
   void end_field();
@@ -84,25 +90,74 @@ class DocxReader {
   OfficeStyles styles_;
   std::string prefix_;  // "w:"
   std::vector<Field> fields_;
-  std::vector<pugi::xml_node> chosen_;  // of the alternatives that are open
+  std::vector<pugi::xml_node> chosen_;       // of the alternatives that are open
+  std::vector<pugi::xml_node> hidden_runs_;  // that are open
+  std::string paragraph_style_;              // of the paragraph that is open
+  // The colour behind the text: of the page, and of the cells, paragraphs and text boxes that are open.
+  std::uint32_t page_ = 0xff'ffff;
+  std::vector<std::uint32_t> papers_;
 };
 
-bool DocxReader::is_hidden(const pugi::xml_node& run) const {
-  const pugi::xml_node properties = child(run, "rPr");
-  if (!properties) return false;
-  if (const pugi::xml_node vanish = child(properties, "vanish")) {
-    return !is_off(attribute(vanish, "val"));
+std::uint32_t color_of(std::string_view value) {
+  return value.empty() || value == "auto" ? OfficeStyles::kUnknown : read_color(value);
+}
+
+// What properties of a run or a style say of its looks.
+OfficeStyles::Style DocxReader::look_of(const pugi::xml_node& properties) const {
+  OfficeStyles::Style look;
+  if (const pugi::xml_node vanish = child(properties, "vanish"); vanish && !is_off(attribute(vanish, "val"))) {
+    look.hidden = HiddenBy::kNotShown;
   }
+  constexpr int kSmallest = 3;  // half points
+  if (const pugi::xml_node size = child(properties, "sz")) {
+    const std::string value(attribute(size, "val"));
+    if (!value.empty() && std::strtol(value.c_str(), nullptr, 10) < kSmallest) look.hidden = HiddenBy::kSize;
+  }
+  if (const pugi::xml_node color = child(properties, "color")) look.color = color_of(attribute(color, "val"));
+  if (const pugi::xml_node shade = child(properties, "shd")) look.background = color_of(attribute(shade, "fill"));
+  if (const pugi::xml_node marker = child(properties, "highlight")) {
+    look.background = attribute(marker, "val") == "white" ? 0xff'ffffu : 0u;
+  }
+  return look;
+}
+
+HiddenBy DocxReader::hidden_by(const pugi::xml_node& run) const {
+  const pugi::xml_node properties = child(run, "rPr");
+  const OfficeStyles::Style own = look_of(properties);
+  if (own.hidden == HiddenBy::kNotShown) return own.hidden;
+  const pugi::xml_node vanish = child(properties, "vanish");
   const pugi::xml_node style = child(properties, "rStyle");
-  return style && styles_.hidden(attribute(style, "val"));
+  const std::string_view named = style ? attribute(style, "val") : std::string_view();
+  const auto look_up = [&](auto property, auto none) {
+    const auto by_name = (styles_.*property)(named);
+    return by_name != none ? by_name : (styles_.*property)(paragraph_style_);
+  };
+  HiddenBy how = own.hidden;
+  const bool sized = static_cast<bool>(child(properties, "sz"));
+  if (how == HiddenBy::kNone) {
+    how = look_up(&OfficeStyles::hidden, HiddenBy::kNone);
+    if ((how == HiddenBy::kNotShown && vanish) || (how == HiddenBy::kSize && sized)) how = HiddenBy::kNone;
+  }
+  if (how != HiddenBy::kNone) return how;
+  constexpr std::uint32_t kUnknown = OfficeStyles::kUnknown;
+  const std::uint32_t color =
+      own.color != kUnknown || child(properties, "color") ? own.color : look_up(&OfficeStyles::color, kUnknown);
+  const std::uint32_t shade =
+      own.background != kUnknown ? own.background : look_up(&OfficeStyles::background, kUnknown);
+  return color != kUnknown && hard_to_see(color, shade != kUnknown ? shade : paper()) ? HiddenBy::kColor
+                                                                                      : HiddenBy::kNone;
 }
 
 void DocxReader::enter_paragraph(const pugi::xml_node& node) {
   const pugi::xml_node style = child(child(node, "pPr"), "pStyle");
+  paragraph_style_ = style ? attribute(style, "val") : "";
+  const std::uint32_t shade = color_of(attribute(child(child(node, "pPr"), "shd"), "fill"));
+  papers_.push_back(shade != OfficeStyles::kUnknown ? shade : paper());
   out_.begin_paragraph(style && styles_.quoted(attribute(style, "val")));
 }
 
 void DocxReader::leave_paragraph(const pugi::xml_node& node) {
+  papers_.pop_back();
   const pugi::xml_node mark = child(child(node, "pPr"), "rPr");
   const bool deleted = child(mark, "del") || child(mark, "moveFrom");
   // A field whose end is missing must not swallow the rest.
@@ -188,7 +243,10 @@ bool DocxReader::enter(const pugi::xml_node& node) {
   if (name == "p") {
     enter_paragraph(node);
   } else if (name == "r") {
-    if (is_hidden(node)) out_.begin_hidden();
+    if (const HiddenBy how = hidden_by(node); how != HiddenBy::kNone) {
+      out_.begin_hidden(how);
+      hidden_runs_.push_back(node);
+    }
   } else if (name == "tab" || name == "ptab") {
     out_.append("\t");
   } else if (name == "br" || name == "cr") {
@@ -213,6 +271,13 @@ bool DocxReader::enter(const pugi::xml_node& node) {
     if (name_of(previous_element(node)) == "tr") out_.separate(OfficeText::Break::kLine);
   } else if (name == "tc") {
     if (name_of(previous_element(node)) == "tc") out_.separate(OfficeText::Break::kCell);
+    const std::uint32_t shade = color_of(attribute(child(child(node, "tcPr"), "shd"), "fill"));
+    papers_.push_back(shade != OfficeStyles::kUnknown ? shade : paper());
+  } else if (name == "tbl") {
+    // The style of a table may shade it.
+    papers_.push_back(child(child(node, "tblPr"), "tblStyle") ? OfficeStyles::kUnknown : paper());
+  } else if (name == "txbxContent") {
+    papers_.push_back(OfficeStyles::kUnknown);
   } else if (local_name(name) == "AlternateContent") {
     // What is chosen is walked in its place: the others are met, and passed over.
     chosen_.push_back(chosen_alternative(node));
@@ -229,14 +294,20 @@ void DocxReader::leave(const pugi::xml_node& node) {
   if (name == "p") {
     leave_paragraph(node);
   } else if (name == "r") {
-    if (is_hidden(node)) out_.end_hidden();
+    if (!hidden_runs_.empty() && hidden_runs_.back() == node) {
+      out_.end_hidden();
+      hidden_runs_.pop_back();
+    }
   } else if (name == "hyperlink" && !attribute(node, "id").empty()) {
     out_.end_link();
   } else if (name == "fldSimple") {
     field_mark("end");
   } else if (local_name(name) == "AlternateContent") {
     chosen_.pop_back();
+  } else if (name == "tc" || name == "txbxContent") {
+    papers_.pop_back();
   } else if (name == "tbl") {
+    papers_.pop_back();
     out_.separate(OfficeText::Break::kParagraph);
   }
 }
@@ -253,11 +324,12 @@ absl::Status DocxReader::read_styles(const ZipPackage& package, const std::strin
   if (absl::Status status = read_xml(package, name, part); !status.ok()) return status;
   for (const pugi::xml_node& node : part.tree.document_element().children()) {
     if (name_of(node) != "style") continue;
-    const pugi::xml_node vanish = child(child(node, "rPr"), "vanish");
-    styles_.add(std::string(attribute(node, "styleId")),
-                {.parent = std::string(attribute(child(node, "basedOn"), "val")),
-                 .quoted = is_quotation_style(attribute(child(node, "name"), "val")),
-                 .hidden = vanish && !is_off(attribute(vanish, "val"))});
+    OfficeStyles::Style style = look_of(child(node, "rPr"));
+    style.parent = attribute(child(node, "basedOn"), "val");
+    style.quoted = is_quotation_style(attribute(child(node, "name"), "val"));
+    const std::uint32_t shade = color_of(attribute(child(child(node, "pPr"), "shd"), "fill"));
+    if (shade != OfficeStyles::kUnknown) style.background = shade;
+    styles_.add(std::string(attribute(node, "styleId")), std::move(style));
   }
   return absl::OkStatus();
 }
@@ -306,6 +378,7 @@ absl::Status DocxReader::read(const ZipPackage& package) {
   const pugi::xml_node related_parts = relations.tree.document_element();
   const auto part = [&](std::string_view kind) { return related(related_parts, kind, folder); };
   if (absl::Status status = read_styles(package, part("/styles")); !status.ok()) return status;
+  if (const pugi::xml_node page = child(root, "background")) page_ = color_of(attribute(page, "color"));
   read_text(child(root, "body"));
   if (absl::Status status = read_notes(package, part("/footnotes"), "footnote"); !status.ok()) {
     return status;

@@ -2,10 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_format.h"
+#include "io/hidden_text.h"
+#include "io/html/hidden_style.h"
 #include "io/office/office.h"
 #include "io/office/office_text.h"
 #include "io/office/office_xml.h"
@@ -42,19 +48,47 @@ class OdtReader {
   void leave(const pugi::xml_node& node);
   void append(std::string_view text);
 
-  bool is_hidden(const pugi::xml_node& node) const { return styles_.hidden(node.attribute("text:style-name").value()); }
+  HiddenBy hidden_by(const pugi::xml_node& node) const;
+  void begin_hidden(const pugi::xml_node& node) {
+    const HiddenBy how = hidden_by(node);
+    if (how == HiddenBy::kNone) return;
+    out_.begin_hidden(how);
+    hidden_nodes_.push_back(node);
+  }
+  void end_hidden(const pugi::xml_node& node) {
+    if (hidden_nodes_.empty() || hidden_nodes_.back() != node) return;
+    out_.end_hidden();
+    hidden_nodes_.pop_back();
+  }
 
   OfficeText& out_;
   OfficeStyles styles_;
+  std::vector<pugi::xml_node> hidden_nodes_;  // that are open
+  std::vector<std::uint32_t> papers_;         // behind the text: of the cells and text boxes that are open
 };
 
 void OdtReader::read_styles(const pugi::xml_node& styles) {
   for (const pugi::xml_node& node : styles.children("style:style")) {
     const std::string_view name = node.attribute("style:name").value();
-    const std::string_view display = node.child("style:text-properties").attribute("text:display").value();
-    styles_.add(std::string(name), {.parent = node.attribute("style:parent-style-name").value(),
-                                    .quoted = is_quotation_style(name),
-                                    .hidden = display == "none"});
+    const pugi::xml_node text = node.child("style:text-properties");
+    OfficeStyles::Style style;
+    style.parent = node.attribute("style:parent-style-name").value();
+    style.quoted = is_quotation_style(name);
+    const std::string_view size = text.attribute("fo:font-size").value();
+    const double points = std::strtod(std::string(size).c_str(), nullptr);
+    constexpr double kSmallest = 1.5;
+    if (!size.empty() && !size.ends_with('%') && points < kSmallest) style.hidden = HiddenBy::kSize;
+    if (std::string_view(text.attribute("text:display").value()) == "none") style.hidden = HiddenBy::kNotShown;
+    const auto color = [](const pugi::xml_attribute& value) {
+      return value ? read_color(value.value()) : OfficeStyles::kUnknown;
+    };
+    style.color = color(text.attribute("fo:color"));
+    for (const char* const of : {"style:table-cell-properties", "style:graphic-properties",
+                                 "style:paragraph-properties", "style:text-properties"}) {
+      const pugi::xml_attribute behind = node.child(of).attribute("fo:background-color");
+      if (behind && std::string_view(behind.value()) != "transparent") style.background = color(behind);
+    }
+    styles_.add(std::string(name), std::move(style));
   }
 }
 
@@ -71,6 +105,24 @@ void OdtReader::append(std::string_view text) {
   }
 }
 
+// By its own style, which inherits from that of the paragraph it stands in.
+HiddenBy OdtReader::hidden_by(const pugi::xml_node& node) const {
+  constexpr std::uint32_t kUnknown = OfficeStyles::kUnknown;
+  const std::string_view name = node.attribute("text:style-name").value();
+  if (const HiddenBy how = styles_.hidden(name); how != HiddenBy::kNone) return how;
+  const std::uint32_t color = styles_.color(name);
+  if (color == kUnknown) return HiddenBy::kNone;
+  constexpr std::uint32_t kPaper = 0xff'ffff;
+  std::uint32_t behind = papers_.empty() ? kPaper : papers_.back();
+  if (const std::uint32_t own = styles_.background(name); own != kUnknown) {
+    behind = own;
+  } else if (std::string_view(node.parent().name()).starts_with("text:")) {
+    const std::uint32_t around = styles_.background(node.parent().attribute("text:style-name").value());
+    if (around != kUnknown) behind = around;
+  }
+  return hard_to_see(color, behind) ? HiddenBy::kColor : HiddenBy::kNone;
+}
+
 bool is_section_hidden(const pugi::xml_node& node) {
   return std::string_view(node.attribute("text:display").value()) == "none";
 }
@@ -85,9 +137,9 @@ bool OdtReader::enter(const pugi::xml_node& node) {
   const std::string_view name = node.name();
   if (name == "text:p" || name == "text:h") {
     out_.begin_paragraph(styles_.quoted(node.attribute("text:style-name").value()));
-    if (is_hidden(node)) out_.begin_hidden();
+    begin_hidden(node);
   } else if (name == "text:span") {
-    if (is_hidden(node)) out_.begin_hidden();
+    begin_hidden(node);
   } else if (name == "text:s") {
     const int count = node.attribute("text:c").as_int(1);
     out_.append(std::string(static_cast<std::size_t>(std::clamp(count, 1, kMostBlanks)), ' '));
@@ -100,7 +152,10 @@ bool OdtReader::enter(const pugi::xml_node& node) {
   } else if (name == "text:note-body") {
     out_.begin_note();
   } else if (name == "text:section") {
-    return !is_section_hidden(node);
+    if (is_section_hidden(node)) {
+      out_.begin_hidden(HiddenBy::kNotShown);
+      hidden_nodes_.push_back(node);
+    }
   } else if (name == "text:hidden-paragraph") {
     if (node.attribute("text:is-hidden").as_bool()) out_.drop_paragraph();
     return false;
@@ -112,6 +167,10 @@ bool OdtReader::enter(const pugi::xml_node& node) {
     if (std::string_view(previous_element(node).name()).ends_with("-cell")) {
       out_.separate(OfficeText::Break::kCell);
     }
+    const std::uint32_t shade = styles_.background(node.attribute("table:style-name").value());
+    papers_.push_back(shade != OfficeStyles::kUnknown ? shade : papers_.empty() ? 0xff'ffffu : papers_.back());
+  } else if (name == "draw:text-box") {
+    papers_.push_back(OfficeStyles::kUnknown);
   } else if (std::find(kPassedOver.begin(), kPassedOver.end(), name) != kPassedOver.end()) {
     return false;
   }
@@ -121,10 +180,12 @@ bool OdtReader::enter(const pugi::xml_node& node) {
 void OdtReader::leave(const pugi::xml_node& node) {
   const std::string_view name = node.name();
   if (name == "text:p" || name == "text:h") {
-    if (is_hidden(node)) out_.end_hidden();
+    end_hidden(node);
     out_.end_paragraph();
-  } else if (name == "text:span") {
-    if (is_hidden(node)) out_.end_hidden();
+  } else if (name == "text:span" || name == "text:section") {
+    end_hidden(node);
+  } else if (name == "table:table-cell" || name == "draw:text-box") {
+    papers_.pop_back();
   } else if (name == "text:a") {
     if (node.attribute("xlink:href").value()[0] != '#') out_.end_link();
   } else if (name == "text:note-body") {

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "refrain/words.h"
+
 namespace refrain::io {
 namespace {
 
@@ -48,8 +50,18 @@ void OfficeText::end_paragraph(bool joined) {
 }
 
 void OfficeText::append(std::string_view text) {
-  if (open_.empty() || hidden_ > 0 || text.empty()) return;
+  if (open_.empty() || text.empty()) return;
   Paragraph& paragraph = open_.back();
+  if (!hidden_.empty()) {
+    // A code within hidden text is a code.
+    const HiddenBy how = hidden_.back();
+    if (how == HiddenBy::kNone) return;
+    if (paragraph.hidden.empty() || paragraph.hidden.back().first != how) paragraph.hidden.emplace_back(how, "");
+    paragraph.hidden.back().second += text;
+    const bool place = how == HiddenBy::kColor && !paragraph.text.empty() && !at_space();
+    if (!place) return;
+    text = " ";  // which takes its place all the same
+  }
   for (const char c : text) paragraph.text += c != '\t' && is_control(c) ? ' ' : c;
   const bool linked = links_ > 0;
   if (!paragraph.pieces.empty()) {
@@ -63,7 +75,7 @@ void OfficeText::append(std::string_view text) {
 }
 
 void OfficeText::line_break() {
-  if (open_.empty() || hidden_ > 0) return;
+  if (open_.empty() || !hidden_.empty()) return;
   open_.back().text += ' ';
   open_.back().pieces.push_back({1, links_ > 0, true});
 }
@@ -111,6 +123,10 @@ void OfficeText::finish(Document& document) {
   for (const Paragraph& paragraph : written_) {
     out.separate(paragraph.before);
     // Quoted paragraphs that follow each other are one quotation.
+    for (const auto& [how, words] : paragraph.hidden) {
+      const std::uint32_t count = count_words(words);
+      if (count > 0) document.hidden.push_back({how, static_cast<std::uint32_t>(begin), count});
+    }
     if (!is_blank(paragraph.text)) {
       if (quoted && !paragraph.quoted) out.end_quote();
       if (!quoted && paragraph.quoted) out.begin_quote();

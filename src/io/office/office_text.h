@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "io/document.h"
+#include "io/hidden_text.h"
 #include "io/text_builder.h"
 
 namespace refrain::io {
@@ -44,18 +46,21 @@ class OfficeText {
   // Whether the open paragraph ends with white space, or is empty.
   bool at_space() const;
 
-  // What is appended between the two leads elsewhere, is not seen, belongs to notes. They nest.
+  // What is appended between the two leads elsewhere, is not seen, belongs to notes. They nest. `how`: what hides text
+  // that the document has; kNone for what is none (the code of a field).
   void begin_link() { ++links_; }
   void end_link() { links_ -= links_ > 0 ? 1 : 0; }
-  void begin_hidden() { ++hidden_; }
-  void end_hidden() { hidden_ -= hidden_ > 0 ? 1 : 0; }
+  void begin_hidden(HiddenBy how = HiddenBy::kNone) { hidden_.push_back(how); }
+  void end_hidden() {
+    if (!hidden_.empty()) hidden_.pop_back();
+  }
   void begin_note() { ++notes_open_; }
   void end_note() { notes_open_ -= notes_open_ > 0 ? 1 : 0; }
 
   // Nothing of the open paragraph is seen, whatever is appended.
   void drop_paragraph();
 
-  // Fills text, original, map, quoted and links. Nothing may be added afterwards.
+  // Fills text, original, map, quoted, links and hidden. Nothing may be added afterwards.
   void finish(Document& document);
 
  private:
@@ -70,6 +75,7 @@ class OfficeText {
     std::vector<Piece> pieces;
     Break before = Break::kParagraph;
     bool quoted = false;
+    std::vector<std::pair<HiddenBy, std::string>> hidden;  // text that is not seen, and why
     bool note = false;
     bool dropped = false;
   };
@@ -84,7 +90,7 @@ class OfficeText {
   bool any_joined_ = false;
   Break break_ = Break::kParagraph;
   std::uint64_t links_ = 0;
-  std::uint64_t hidden_ = 0;
+  std::vector<HiddenBy> hidden_;
   std::uint64_t notes_open_ = 0;
 };
 

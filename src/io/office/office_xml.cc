@@ -13,9 +13,6 @@ namespace {
 
 constexpr unsigned kParse = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_ws_pcdata;
 
-// Styles inherit from styles; a circle of them must end.
-constexpr int kMostParents = 32;
-
 }  // namespace
 
 absl::Status read_xml(const ZipPackage& package, const std::string& name, XmlPart& part) {
@@ -46,15 +43,6 @@ pugi::xml_node previous_element(const pugi::xml_node& node) {
   pugi::xml_node previous = node.previous_sibling();
   while (previous && previous.type() != pugi::node_element) previous = previous.previous_sibling();
   return previous;
-}
-
-bool OfficeStyles::any(std::string_view name, bool Style::* property) const {
-  auto found = styles_.find(std::string(name));
-  for (int i = 0; i < kMostParents && found != styles_.end(); ++i) {
-    if (found->second.*property) return true;
-    found = styles_.find(found->second.parent);
-  }
-  return false;
 }
 
 bool is_quotation_style(std::string_view name) {

@@ -3,12 +3,14 @@
 #ifndef REFRAIN_SRC_IO_OFFICE_OFFICE_XML_H_
 #define REFRAIN_SRC_IO_OFFICE_OFFICE_XML_H_
 
+#include <cstdint>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "absl/status/status.h"
+#include "io/hidden_text.h"
 #include "io/office/zip_package.h"
 
 namespace refrain::io {
@@ -57,19 +59,36 @@ void walk_xml(const pugi::xml_node& root, const Enter& enter, const Leave& leave
 // What styles say that matters here, with what they inherit.
 class OfficeStyles {
  public:
+  static constexpr std::uint32_t kUnknown = 0xffff'ffffu;
+
   struct Style {
     std::string parent;
     bool quoted = false;
-    bool hidden = false;
+    HiddenBy hidden = HiddenBy::kNone;
+    std::uint32_t color = kUnknown;       // 0xRRGGBB
+    std::uint32_t background = kUnknown;  // likewise
   };
 
   void add(std::string name, Style style) { styles_[std::move(name)] = std::move(style); }
 
-  bool quoted(std::string_view name) const { return any(name, &Style::quoted); }
-  bool hidden(std::string_view name) const { return any(name, &Style::hidden); }
+  bool quoted(std::string_view name) const { return first(name, &Style::quoted, false); }
+  HiddenBy hidden(std::string_view name) const { return first(name, &Style::hidden, HiddenBy::kNone); }
+  std::uint32_t color(std::string_view name) const { return first(name, &Style::color, kUnknown); }
+  std::uint32_t background(std::string_view name) const { return first(name, &Style::background, kUnknown); }
 
  private:
-  bool any(std::string_view name, bool Style::* property) const;
+  // What the style says, or the nearest that it is made of; `none` where none does.
+  template <typename Value>
+  Value first(std::string_view name, Value Style::* property, Value none) const {
+    auto found = styles_.find(std::string(name));
+    for (int i = 0; i < kMostParents && found != styles_.end(); ++i) {
+      if (found->second.*property != none) return found->second.*property;
+      found = styles_.find(found->second.parent);
+    }
+    return none;
+  }
+
+  static constexpr int kMostParents = 32;  // a circle of them must end
 
   std::unordered_map<std::string, Style> styles_;
 };

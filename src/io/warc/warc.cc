@@ -110,15 +110,17 @@ std::string charset_of(const MediaType& media, std::string_view body) {
   return is_html(media) ? declared_charset(body) : std::string();
 }
 
-absl::Status take_text(const MediaType& media, std::string body, std::size_t max_body, WarcDocument& out) {
+absl::Status take_text(const MediaType& media, std::string body, std::size_t max_body, Content content,
+                       WarcDocument& out) {
   if (const std::string charset = charset_of(media, body); !charset.empty()) {
     if (absl::Status status = convert_to_utf8(charset, body); !status.ok()) return status;
   }
   out.is_document = true;
   if (is_html(media)) {
     Document page;
-    read_utf8_html(std::move(body), page);
+    read_utf8_html(std::move(body), page, content);
     out.text = std::move(page.text);
+    out.hidden = std::move(page.hidden);
   } else {
     out.text = std::move(body);
   }
@@ -129,7 +131,7 @@ absl::Status take_text(const MediaType& media, std::string body, std::size_t max
   return absl::OkStatus();
 }
 
-absl::Status take_response(std::string_view message, std::size_t max_body, WarcDocument& out) {
+absl::Status take_response(std::string_view message, std::size_t max_body, Content content, WarcDocument& out) {
   if (!message.starts_with("HTTP/")) return absl::OkStatus();
   std::size_t size = header_block_size(message);
   if (size == std::string_view::npos) size = message.size();  // an answer without a body
@@ -147,7 +149,7 @@ absl::Status take_response(std::string_view message, std::size_t max_body, WarcD
     if (first == std::string::npos || decoded[first] != '<') return absl::OkStatus();
     media.type = "text/html";
   }
-  return take_text(media, std::move(decoded), max_body, out);
+  return take_text(media, std::move(decoded), max_body, content, out);
 }
 
 }  // namespace
@@ -317,7 +319,7 @@ absl::StatusOr<WarcReader::Result> WarcReader::next(std::string_view& record) {
   return Result::kRecord;
 }
 
-absl::Status parse_warc(std::string_view record, WarcDocument& out, std::size_t max_body) {
+absl::Status parse_warc(std::string_view record, WarcDocument& out, std::size_t max_body, Content content) {
   out = {};
   const std::size_t header_size = header_block_size(record);
   const std::string_view header = record.substr(0, header_size);
@@ -332,7 +334,7 @@ absl::Status parse_warc(std::string_view record, WarcDocument& out, std::size_t 
   MediaType media = parse_media_type(header_field(header, "content-type"));
   if (equals_ignoring_case(type, "response")) {
     if (media.type != "application/http" && !media.type.empty()) return absl::OkStatus();
-    return take_response(body, max_body, out);
+    return take_response(body, max_body, content, out);
   }
   const bool conversion = equals_ignoring_case(type, "conversion");
   const bool about_crawl = out.uri.starts_with("metadata:");
@@ -341,7 +343,7 @@ absl::Status parse_warc(std::string_view record, WarcDocument& out, std::size_t 
   }
   if (conversion && media.type.empty()) media.type = "text/plain";
   if (!is_html(media) && media.type != "text/plain") return absl::OkStatus();
-  return take_text(media, std::string(body), max_body, out);
+  return take_text(media, std::string(body), max_body, content, out);
 }
 
 }  // namespace refrain::io

@@ -7,11 +7,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "io/files/byte_window.h"
 #include "io/files/files.h"
+#include "io/hidden_text.h"
+#include "io/reading.h"
 #include "io/warc/http.h"
 #include "refrain/words.h"
 
@@ -65,20 +68,22 @@ class WarcReader {
 
 struct WarcDocument {
   bool is_document = false;
-  std::string id;    // WARC-Record-ID without its angle brackets; empty where there is none
-  std::string uri;   // WARC-Target-URI
-  std::string text;  // what a reader sees; empty where it is no document
+  std::string id;                  // WARC-Record-ID without its angle brackets; empty where there is none
+  std::string uri;                 // WARC-Target-URI
+  std::string text;                // what a reader sees; empty where it is no document
+  std::vector<HiddenText> hidden;  // what no reader sees, of a page
 };
 
 // What a record says. Documents are: a `conversion` record of text; a `response` record that holds an HTTP answer of
 // text, and a `resource` record of text, unless it is about the crawl itself (metadata:). Text is text/plain, as it
-// stands, and text/html and application/xhtml+xml, as the text a reader sees. HTTP's encodings are undone (see
+// stands, and text/html and application/xhtml+xml, of which `content` says what a reader is given. HTTP's encodings are undone (see
 // decode_http_body()). The charset is that of a byte-order mark, else of the header, else of a <meta>; what it is not
 // UTF-8 is converted.
 //
 // A pure function of `record`, which is what WarcReader gives. An error's message is the reason why it is a bad record;
 // kOutOfRange where a body that was compressed, or its text in UTF-8, is longer than `max_body`.
-absl::Status parse_warc(std::string_view record, WarcDocument& out, std::size_t max_body = kMaxHttpBody);
+absl::Status parse_warc(std::string_view record, WarcDocument& out, std::size_t max_body = kMaxHttpBody,
+                        Content content = Content::kMain);
 
 }  // namespace refrain::io
 

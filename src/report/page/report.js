@@ -2,7 +2,7 @@
 //
 // data = {
 //   asked: {sensitivity, minWords, boilerplate, ignoreQuotes, ignoreCited, ignore (name of the setting)},
-//   documents: [{path, record?, name?, words, excluded?, lookalikes?, source?}],
+//   documents: [{path, record?, name?, words, excluded?, lookalikes?, source?, signs?}],
 //   overlaps, leftOut: [{kind, scope, similarity, words, bits, group, furniture?, known?, lookalikes?, reason?, parts?, left, right}]
 //     furniture: what makes it furniture; none where it is absent
 //     parts: of a condensed one, the sentences of the longer side that the other one tells
@@ -675,6 +675,11 @@
   }
   if (data.verdict.reasons.length > 0) {
     verdict.push(el("ul", {class: "fails", "aria-label": "What fails the run"}, ...data.verdict.reasons.map((reason) => el("li", {}, words(reason)))));
+  }
+  const signed = data.documents.map((one, number) => [one, number]).filter(([one]) => one.signs);
+  if (signed.length > 0) {
+    verdict.push(el("ul", {class: "fails", "aria-label": "Hidden or disguised text"},
+        ...signed.flatMap(([one, number]) => one.signs.map((sign) => el("li", {}, words(documentName(number)), ", ", words(sign))))));
   }
   if (data.verdict.resolved.length > 0) {
     verdict.push(el("details", {}, el("summary", {}, "Resolved since the baseline was written"),

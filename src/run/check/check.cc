@@ -18,6 +18,7 @@
 #include "report/json.h"
 #include "report/jsonl.h"
 #include "report/sarif.h"
+#include "report/signs.h"
 #include "run/check/baseline.h"
 #include "run/check/documents.h"
 #include "run/check/gates.h"
@@ -171,6 +172,7 @@ absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& obser
     if (absl::Status status = io::write_file(settings.baseline, made->content); !status.ok()) return status;
     observer.complain(made->line);
   }
+  for (const std::string& line : report::sign_lines(view)) observer.complain(line);
   if (settings.format != ReportFormat::kText) {
     for (const std::string& reason : view.verdict.reasons) observer.complain(reason);
   }

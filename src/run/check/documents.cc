@@ -94,7 +94,8 @@ std::vector<findings::Document> lend(const Documents& documents, const std::vect
                     .code = out.code,
                     .references = out.references,
                     .headings = out.headings,
-                    .listed = out.listed});
+                    .listed = out.listed,
+                    .hidden = one.hidden});
   }
   return lent;
 }

@@ -1,0 +1,274 @@
+#include "io/html/page_names.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace refrain::io {
+namespace {
+
+// Words for what stands beside the content of a page, in the order of the alphabet.
+constexpr auto kBesideWords = std::to_array<std::string_view>({
+    "ad",
+    "ads",
+    "adsense",
+    "advert",
+    "advertisement",
+    "advertising",
+    "adverts",
+    "aside",
+    "author",
+    "authorbox",
+    "authors",
+    "banner",
+    "banners",
+    "bio",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "carousel",
+    "ccpa",
+    "chartbeat",
+    "colophon",
+    "comment",
+    "commentlist",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "credits",
+    "crumbs",
+    "disclaimer",
+    "disqus",
+    "donate",
+    "donation",
+    "dropdown",
+    "flyout",
+    "follow",
+    "footer",
+    "footers",
+    "gdpr",
+    "header",
+    "headers",
+    "latest",
+    "login",
+    "masthead",
+    "megamenu",
+    "menu",
+    "menus",
+    "meta",
+    "metadata",
+    "mobilenav",
+    "modal",
+    "more",
+    "mostread",
+    "nav",
+    "navbar",
+    "navigation",
+    "navs",
+    "newsletter",
+    "newsletters",
+    "offcanvas",
+    "outbrain",
+    "overlay",
+    "pager",
+    "pagination",
+    "paging",
+    "paywall",
+    "pingbacks",
+    "popular",
+    "popup",
+    "postmeta",
+    "print",
+    "promo",
+    "promos",
+    "promoted",
+    "promotion",
+    "ranking",
+    "rating",
+    "readmore",
+    "readnext",
+    "recirc",
+    "recirculation",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "register",
+    "registration",
+    "related",
+    "relatedarticles",
+    "relatedlinks",
+    "relatednews",
+    "relatedposts",
+    "replies",
+    "reply",
+    "respond",
+    "rss",
+    "search",
+    "searchbox",
+    "searchform",
+    "share",
+    "sharebar",
+    "sharethis",
+    "sharing",
+    "shoutbox",
+    "sidebar",
+    "sidebars",
+    "sidenav",
+    "signin",
+    "signup",
+    "sitemap",
+    "skip",
+    "skiplink",
+    "skyscraper",
+    "social",
+    "socials",
+    "sponsor",
+    "sponsored",
+    "sponsors",
+    "subfooter",
+    "submenu",
+    "subnav",
+    "subscribe",
+    "subscription",
+    "taboola",
+    "tagcloud",
+    "taglist",
+    "tags",
+    "teaser",
+    "teasers",
+    "ticker",
+    "toc",
+    "toolbar",
+    "tools",
+    "topbar",
+    "topnav",
+    "trackbacks",
+    "trending",
+    "utility",
+    "watermark",
+    "widget",
+    "widgets",
+    "yarpp",
+});
+static_assert(std::is_sorted(kBesideWords.begin(), kBesideWords.end()));
+
+// Words for the content itself: a name that ends with one is no name for what stands beside it.
+constexpr auto kContentWords = std::to_array<std::string_view>({
+    "article", "articles", "blog", "body", "col", "column",  "container", "content", "entry", "grid", "inner",
+    "layout",  "main",     "page", "post", "row", "section", "site",      "story",   "text",  "wrap", "wrapper",
+});
+static_assert(std::is_sorted(kContentWords.begin(), kContentWords.end()));
+
+// Names for the text of an article, without what separates their words.
+constexpr auto kArticleNames = std::to_array<std::string_view>({
+    "articlebody",  "articlebodycontent", "articlebodytext", "articlecontent", "articlecontentbody", "articlecopy",
+    "articlemain",  "articlemaincontent", "articlestory",    "articletext",    "articletextcontent", "bodycontent",
+    "bodycopy",     "bodytext",           "contentarticle",  "contentbody",    "contenttext",        "detailcontent",
+    "entrycontent", "newsbody",           "newscontent",     "newsdetail",     "newstext",           "pagecontentbody",
+    "postbody",     "postcontent",        "posttext",        "storybody",      "storybodytext",      "storycontent",
+    "storytext",    "tdpostcontent",      "textcontent",
+});
+static_assert(std::is_sorted(kArticleNames.begin(), kArticleNames.end()));
+
+constexpr auto kStateWords = std::to_array<std::string_view>(
+    {"has", "hide", "is", "js", "no", "not", "show", "single", "toggle", "with", "without"});
+
+constexpr auto kApartRoles =
+    std::to_array<std::string_view>({"alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu",
+                                     "menubar", "navigation", "search", "toolbar"});
+
+template <std::size_t kSize>
+bool is_one_of(std::string_view word, const std::array<std::string_view, kSize>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || is_upper(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// The words of one name, lower case: "td-post-content", "relatedLinks2".
+void take_apart(std::string_view name, std::vector<std::string>& words) {
+  words.clear();
+  bool inside = false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (!is_word(c) || is_digit(c)) {
+      inside = false;
+      continue;
+    }
+    const bool hump = inside && is_upper(c) && !is_upper(name[i - 1]);
+    if (!inside || hump) words.emplace_back();
+    inside = true;
+    words.back() += lower(c);
+  }
+}
+
+PagePart part_by_name(std::string_view name) {
+  constexpr std::size_t kLongName = 80;
+  if (name.size() > kLongName) return PagePart::kPlain;
+  std::vector<std::string> words;
+  take_apart(name, words);
+  if (words.empty() || is_one_of(words.front(), kStateWords)) return PagePart::kPlain;
+  std::string joined;
+  for (const std::string& word : words) joined += word;
+  if (std::binary_search(kArticleNames.begin(), kArticleNames.end(), joined)) return PagePart::kArticle;
+  const bool beside_last = std::binary_search(kBesideWords.begin(), kBesideWords.end(), words.back());
+  if (beside_last) return PagePart::kBeside;
+  const bool beside = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::binary_search(kBesideWords.begin(), kBesideWords.end(), word);
+  });
+  const bool content = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::binary_search(kContentWords.begin(), kContentWords.end(), word);
+  });
+  return beside && !content ? PagePart::kBeside : PagePart::kPlain;
+}
+
+PagePart part_by_names(const std::string_view* names) {
+  constexpr std::string_view kBlanks = " \t\r\n\f";
+  if (names == nullptr) return PagePart::kPlain;
+  PagePart part = PagePart::kPlain;
+  for (std::size_t at = names->find_first_not_of(kBlanks); at != std::string_view::npos;) {
+    const std::size_t end = std::min(names->find_first_of(kBlanks, at), names->size());
+    const PagePart one = part_by_name(names->substr(at, end - at));
+    if (one == PagePart::kArticle) return one;
+    if (one != PagePart::kPlain) part = one;
+    at = names->find_first_not_of(kBlanks, end);
+  }
+  return part;
+}
+
+}  // namespace
+
+PagePart page_part(const HtmlTag& tag) {
+  const std::string& name = tag.name;
+  if (const std::string_view* property = tag.attribute("itemprop")) {
+    if (equals_ignoring_case(*property, "articlebody")) return PagePart::kArticle;
+  }
+  if (name == "nav" || name == "footer" || name == "aside" || name == "dialog" || name == "menu") {
+    return PagePart::kApart;
+  }
+  if (const std::string_view* role = tag.attribute("role")) {
+    if (equals_ignoring_case(*role, "main") || equals_ignoring_case(*role, "article")) return PagePart::kMain;
+    for (const std::string_view apart : kApartRoles) {
+      if (equals_ignoring_case(*role, apart)) return PagePart::kApart;
+    }
+  }
+  if (name == "main") return PagePart::kMain;
+  PagePart part = part_by_names(tag.attribute("class"));
+  if (part != PagePart::kArticle) {
+    const PagePart by_id = part_by_names(tag.attribute("id"));
+    if (by_id != PagePart::kPlain) part = by_id;
+  }
+  if (name == "article" && part != PagePart::kArticle) return PagePart::kMain;
+  return part;
+}
+
+}  // namespace refrain::io

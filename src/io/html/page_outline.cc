@@ -1,0 +1,204 @@
+#include "io/html/page_outline.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace refrain::io {
+namespace {
+
+// In letters; a character of Han, kana or Hangul counts as three.
+constexpr std::uint64_t kRunning = 70;       // a block so long is running text
+constexpr std::uint64_t kSentence = 35;      // or this one, where it has commas or full stops
+constexpr std::uint64_t kLongestLink = 400;  // what follows an <a> that nobody closed is no link
+constexpr std::uint64_t kSmallPage = 250;    // running text below which a page is not taken apart by weight
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+
+// What a byte adds to the length of a text: letters of all alphabets count alike.
+unsigned weight(unsigned char byte) {
+  if (byte < 0x80) return is_space(static_cast<char>(byte)) ? 0 : 1;
+  if (byte < 0xc0) return 0;
+  return byte >= 0xe3 && byte <= 0xed ? 3 : 1;
+}
+
+// Whether a stop of a sentence or a comma ends at text[at].
+bool is_stop(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (c == ',' || c == ';') return true;
+  if (c == '.' || c == '!' || c == '?') return at + 1 == text.size() || is_space(text[at + 1]) || text[at + 1] == '"';
+  const auto is = [&](std::string_view mark) {
+    return at + 1 >= mark.size() && text.substr(at + 1 - mark.size(), mark.size()) == mark;
+  };
+  return is("\xd8\x8c") || is("\xe3\x80\x81") || is("\xe3\x80\x82") || is("\xef\xbc\x8c") || is("\xef\xbc\x9b") ||
+         is("\xe0\xa5\xa4");
+}
+
+bool is_list(std::string_view name) {
+  return name == "ul" || name == "ol" || name == "li" || name == "dl" || name == "dd" || name == "dt" ||
+         name == "table" || name == "tbody" || name == "tr" || name == "td";
+}
+
+}  // namespace
+
+PageOutline::PageOutline(const std::string& text) : text_(text) {
+  nodes_.emplace_back();
+  open_.push_back(0);
+}
+
+// Counts the text since the last call for the element that is open.
+void PageOutline::account() {
+  if (counted_ == text_.size()) return;
+  Node& block = nodes_[nodes_[open_.back()].block];
+  const bool linked = link_ != 0 && in_link_ < kLongestLink;
+  std::uint64_t letters = 0;
+  for (std::size_t at = counted_; at < text_.size(); ++at) {
+    letters += weight(static_cast<unsigned char>(text_[at]));
+    if (!linked) block.stops += is_stop(text_, at) ? 1u : 0u;
+  }
+  counted_ = text_.size();
+  block.own += letters;
+  if (linked) block.own_linked += letters;
+  in_link_ += letters;
+}
+
+void PageOutline::open(const HtmlTag& tag, const HtmlElement* element) {
+  account();
+  Node node;
+  node.parent = open_.back();
+  const auto number = static_cast<std::uint32_t>(nodes_.size());  // a page has fewer bytes than 2^32
+  const bool block = element != nullptr && element->separation >= TextBuilder::Break::kCell;
+  node.block = block ? number : nodes_[node.parent].block;
+  node.part = page_part(tag);
+  const std::string& name = tag.name;
+  node.heading = name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
+  node.list = is_list(name);
+  // The header of an article has its title; that of a page does not.
+  if (name == "header" && node.part == PagePart::kPlain) {
+    const bool within = std::any_of(open_.begin(), open_.end(), [this](std::uint32_t around) {
+      return nodes_[around].part == PagePart::kMain || nodes_[around].part == PagePart::kArticle;
+    });
+    if (!within) node.part = PagePart::kApart;
+  }
+  if (name == "button" || name == "select" || name == "form") node.part = PagePart::kApart;
+  if (name == "a") {  // the start of one ends another
+    link_ = tag.attribute("href") != nullptr ? number : 0;
+    in_link_ = 0;
+  }
+  nodes_.push_back(node);
+  open_.push_back(number);
+}
+
+void PageOutline::close() {
+  account();
+  if (link_ == open_.back()) link_ = 0;
+  open_.pop_back();
+}
+
+bool PageOutline::is_running(const Node& node) const {
+  if (node.heading || 3 * node.own_linked > node.own) return false;
+  return node.own >= kRunning || (node.own >= kSentence && node.stops > 0);
+}
+
+// The sums of all elements that are not dropped, inside out.
+void PageOutline::sum_up() {
+  for (Node& node : nodes_) node.all = node.linked = node.running = 0;
+  for (std::size_t i = nodes_.size(); i-- > 0;) {
+    Node& node = nodes_[i];
+    if (node.dropped) {
+      node.all = node.linked = node.running = 0;
+      continue;
+    }
+    node.all += node.own;
+    node.linked += node.own_linked;
+    if (is_running(node)) node.running += node.own;
+    if (i == 0) break;
+    Node& parent = nodes_[node.parent];
+    parent.all += node.all;
+    parent.linked += node.linked;
+    parent.running += node.running;
+  }
+}
+
+// Drops what stands beside the content by its name, unless most of the page is in it.
+void PageOutline::drop_apart() {
+  const std::uint64_t page = nodes_[0].running;
+  for (std::size_t i = 1; i < nodes_.size(); ++i) {
+    Node& node = nodes_[i];
+    node.dropped = nodes_[node.parent].dropped;
+    if (node.part == PagePart::kApart && 10 * node.running <= 8 * page) node.dropped = true;
+    if (node.part == PagePart::kBeside && 10 * node.running <= 4 * page) node.dropped = true;
+  }
+}
+
+// The element in which running text prevails most over what is none.
+std::uint32_t PageOutline::choose() const {
+  std::uint32_t best = 0;
+  std::int64_t most = 0;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const Node& node = nodes_[i];
+    if (node.dropped) continue;
+    const std::int64_t rest = static_cast<std::int64_t>(node.all - node.running);
+    const std::int64_t value = static_cast<std::int64_t>(node.running) - rest;
+    if (i == 0 || value >= most) {
+      most = value;
+      best = static_cast<std::uint32_t>(i);
+    }
+  }
+  return best;
+}
+
+PagePlan PageOutline::plan() {
+  account();
+  sum_up();
+  drop_apart();
+  sum_up();
+  PagePlan plan(nodes_.size(), Kept::kAsAround);
+  std::uint32_t chosen = 0;
+  // Of a list of something, or a form, what is no running text is its content.
+  const Node& page = nodes_[0];
+  const bool prose = page.running >= kSmallPage && 7 * page.running >= page.all - page.linked;
+  if (prose) chosen = choose();
+  if (chosen != 0) {
+    plan[0] = Kept::kLeftOut;
+    plan[chosen] = Kept::kKept;
+  }
+  // A name for the text of an article, in what was chosen.
+  std::uint64_t in_bodies = 0;
+  std::vector<std::uint32_t> bodies;
+  std::vector<bool> inside(nodes_.size());
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const Node& node = nodes_[i];
+    if (i == chosen) inside[i] = true;
+    if (i != 0) inside[i] = inside[i] || (inside[node.parent] && !node.dropped);
+    if (!inside[i] || node.part != PagePart::kArticle || node.dropped) continue;
+    if (!bodies.empty() && plan[i] == Kept::kKept) continue;
+    bodies.push_back(static_cast<std::uint32_t>(i));
+  }
+  // Of bodies within bodies the outermost counts.
+  std::vector<bool> in_body(nodes_.size());
+  std::vector<std::uint32_t> outermost;
+  for (std::size_t i = 1; i < nodes_.size(); ++i) {
+    in_body[i] = in_body[nodes_[i].parent];
+    if (!in_body[i] && std::binary_search(bodies.begin(), bodies.end(), static_cast<std::uint32_t>(i))) {
+      in_body[i] = true;
+      outermost.push_back(static_cast<std::uint32_t>(i));
+      in_bodies += nodes_[i].running;
+    }
+  }
+  if (in_bodies > 0 && 10 * in_bodies >= 6 * nodes_[chosen].running) {
+    plan[0] = plan[chosen] = Kept::kLeftOut;
+    for (const std::uint32_t body : outermost) plan[body] = Kept::kKept;
+  }
+  // What is dropped, and in what is kept the parts that are mostly links.
+  for (std::size_t i = 1; i < nodes_.size(); ++i) {
+    const Node& node = nodes_[i];
+    if (node.dropped) plan[i] = Kept::kLeftOut;
+    const bool block = node.block == i;
+    if (!block || node.all == 0 || plan[i] == Kept::kKept || !prose) continue;
+    const bool links = 2 * node.linked > node.all && 4 * node.running < node.all;
+    if (links) plan[i] = Kept::kLeftOut;
+  }
+  return plan;
+}
+
+}  // namespace refrain::io

@@ -1,0 +1,119 @@
+// Web pages: what they are about, and what stands beside it.
+
+#include <string>
+#include <string_view>
+
+#include "catch.h"
+#include "io/html/html.h"
+#include "unit/io_helpers.h"
+
+namespace refrain::io {
+namespace {
+
+constexpr char kFirst[] =
+    "The tide turned before the pilot came aboard, and for an hour nobody on the quay, not even the clerk, could say "
+    "who was "
+    "to pay for it.";
+constexpr char kSecond[] =
+    "In the end the harbour office wrote two letters, one to the owners and one to the town, and kept a copy of "
+    "neither.";
+constexpr char kThird[] =
+    "What became of the cargo is another story, told at length by those who ate some of it, and denied by all the "
+    "others.";
+
+std::string paragraph(const char* text) { return "<p>" + std::string(text) + "</p>\n"; }
+std::string story() { return paragraph(kFirst) + paragraph(kSecond) + paragraph(kThird); }
+std::string story_text() { return std::string(kFirst) + "\n\n" + kSecond + "\n\n" + kThird; }
+
+std::string main_text(const std::string& page) {
+  Document document;
+  REQUIRE(read_html(page, document, Content::kMain).ok());
+  return document.text;
+}
+
+std::string links(int count) {
+  std::string list = "<ul>";
+  for (int i = 0; i < count; ++i)
+    list += "<li><a href='/" + std::to_string(i) + "'>Another headline of some length</a></li>";
+  return list + "</ul>";
+}
+
+TEST_CASE("page content: elements and roles that stand beside it") {
+  for (const std::string_view beside :
+       {"<nav>Home News Sport</nav>", "<footer>All rights reserved by us.</footer>",
+        "<aside>See also the weather.</aside>", "<header>The Daily Tide</header>", "<div role=navigation>Home</div>",
+        "<div role='contentinfo'>Imprint</div>", "<form><label>Your address</label><button>Send</button></form>",
+        "<div role=dialog>We use cookies.</div>"}) {
+    CAPTURE(beside);
+    CHECK(main_text(std::string(beside) + "<div>" + story() + "</div>") == story_text());
+    CHECK(main_text("<div>" + story() + std::string(beside) + "</div>") == story_text());
+  }
+}
+
+TEST_CASE("page content: names in common use") {
+  for (const std::string_view name :
+       {"site-navigation", "cookie-banner", "relatedPosts", "share_buttons", "comments-area", "newsletter",
+        "page-footer", "sidebar right", "breadcrumbs", "author-bio"}) {
+    CAPTURE(name);
+    const std::string beside = "<div class='" + std::string(name) +
+                               "'><p>Something else, said in a sentence, that is no part of the story.</p></div>";
+    CHECK(main_text("<div class=page>" + story() + beside + "</div>") == story_text());
+  }
+  // Names that tell of a relation, or of the content itself.
+  for (const std::string_view name :
+       {"has-sidebar", "content", "no-nav", "main-column with-comments", "article-content"}) {
+    CAPTURE(name);
+    CHECK(main_text("<div class='" + std::string(name) + "'>" + story() + "</div>") == story_text());
+  }
+}
+
+TEST_CASE("page content: lists of links, whatever they are called") {
+  CHECK(main_text("<div>" + links(8) + "</div><div>" + story() + "</div><div><h3>More</h3>" + links(12) + "</div>") ==
+        story_text());
+  // A link that was left open is not the rest of the page.
+  CHECK(main_text("<a name=top><div>" + links(5) + "</div><a href='/x'><div>" + story() + "</div>").find(kSecond) !=
+        std::string::npos);
+}
+
+TEST_CASE("page content: nothing is lost where nothing stands apart") {
+  CHECK(main_text(story()) == story_text());
+  CHECK(main_text("<p>Short.</p><p>Shorter.</p>") == "Short.\n\nShorter.");
+  CHECK(main_text("<ul><li><a href=/a>One</a><li><a href=/b>Two</a></ul>") == "One\nTwo");
+  CHECK(main_text("<body class='home sidebar'>" + story() + "</body>") == story_text());
+  CHECK(main_text("<div id=footer>" + story() + "</div>") == story_text());
+  CHECK(main_text("<form>" + story() + "</form>") == story_text());
+  CHECK(main_text("").empty());
+  const std::string sections = "<section><h2>One</h2>" + paragraph(kFirst) + "</section><section><h2>Two</h2>" +
+                               paragraph(kSecond) + "</section><section><h2>Three</h2>" + paragraph(kThird) +
+                               "</section>";
+  CHECK(main_text("<nav>Home</nav><main>" + sections + "</main>") ==
+        std::string("One\n\n") + kFirst + "\n\nTwo\n\n" + kSecond + "\n\nThree\n\n" + kThird);
+}
+
+TEST_CASE("page content: places stay those of the file") {
+  const std::string page = "<nav>" + links(3) + "</nav><article>" + story() + "</article>";
+  Document document;
+  REQUIRE(read_html(page, document, Content::kMain).ok());
+  const std::size_t at = document.text.find("two letters");
+  REQUIRE(at != std::string::npos);
+  const Span place = document.map.original({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 11)});
+  CHECK(page.substr(place.begin, place.end - place.begin) == "two letters");
+}
+
+TEST_CASE("page content: all of the page where that is asked for") {
+  Document document;
+  REQUIRE(read_html("<nav>Home</nav>" + story(), document, Content::kAll).ok());
+  CHECK(document.text == "Home\n\n" + story_text());
+}
+
+TEST_CASE("page content: a deep page and a wide one take linear time") {
+  std::string deep;
+  for (int i = 0; i < 200'000; ++i) deep += "<div class='nav a'><a href=x>y";
+  main_text(deep + story());
+  std::string wide;
+  for (int i = 0; i < 200'000; ++i) wide += "<p class=b style='display:none'>z</p>";
+  CHECK(main_text(wide + story()) == story_text());
+}
+
+}  // namespace
+}  // namespace refrain::io
