@@ -1,6 +1,7 @@
 #include "cli/feed_options.h"
 
 #include "cli/check_options.h"
+#include "io/format.h"
 #include "run/sizes.h"
 
 namespace refrain::cli {
@@ -39,9 +40,7 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
   command.add_option("--exclude", input.exclude, "leave out files of this name in folders (repeatable)")
       ->type_name("GLOB")
       ->allow_extra_args(false);
-  command
-      .add_option("--input-format", input.input_format,
-                  "txt, md, html, docx, odt, jsonl, json, warc, xml (default: by extension)")
+  command.add_option("--input-format", input.input_format, io::usual_format_names(", ") + " (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
   command.add_option("--text-field", input.text_field, "field of the text, a.b or a,b (default text)")
