@@ -19,6 +19,10 @@ for page in man bash zsh fish reference; do
 done
 diff -u --label docs/reference.md --label 'the table of options' "$root/docs/reference.md" "$scratch/reference" ||
   complain 'docs/reference.md is out of date; tools/update-reference writes it'
+"$manual" formats >"$scratch/formats" || complain 'formats: cannot be printed'
+sed -n '/^<!-- formats: made by/,/^<!-- formats: end/p' "$root/docs/check.md" | sed '1d;$d' >"$scratch/formats-in-docs"
+diff -u --label docs/check.md --label 'the table of formats' "$scratch/formats-in-docs" "$scratch/formats" ||
+  complain 'the table of formats in docs/check.md is out of date; tools/update-reference writes it'
 "$manual" nonsense 2>/dev/null && complain 'a page that is none is printed'
 
 if command -v man >/dev/null && man --version >/dev/null 2>&1; then

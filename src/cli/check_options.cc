@@ -10,6 +10,7 @@
 #include "cli/feed_options.h"
 #include "cli/settings_file.h"
 #include "io/files/files.h"
+#include "io/format.h"
 
 namespace refrain::cli {
 namespace {
@@ -136,7 +137,7 @@ void add_input(CLI::App& check, CheckCommand& command) {
       ->group(kGroup);
   check
       .add_option("--input-format", options.input.input_format,
-                  "txt, md, html, docx, odt, jsonl, json, warc, xml (default: by extension)")
+                  io::usual_format_names(", ") + " (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""))
       ->group(kGroup);
@@ -244,9 +245,7 @@ std::string apply_settings(CLI::App& check, CheckCommand& command) {
 
 }  // namespace
 
-std::vector<std::string> input_formats() {
-  return {"txt", "md", "html", "docx", "odt", "jsonl", "ndjson", "json", "warc", "wet", "xml", "rss", "atom"};
-}
+std::vector<std::string> input_formats() { return io::format_names(); }
 
 void add_check(CLI::App& app, CheckCommand& command) {
   run::CheckSettings& options = command.settings;

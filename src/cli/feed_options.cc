@@ -3,6 +3,7 @@
 #include "cli/check_options.h"
 #include "cli/choices.h"
 #include "io/encoding/charset.h"
+#include "io/format.h"
 #include "run/sizes.h"
 
 namespace refrain::cli {
@@ -57,9 +58,7 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
                   "leave out files in folders that match, as .gitignore has it (repeatable)")
       ->type_name("GLOB")
       ->allow_extra_args(false);
-  command
-      .add_option("--input-format", input.input_format,
-                  "txt, md, html, docx, odt, jsonl, json, warc, xml (default: by extension)")
+  command.add_option("--input-format", input.input_format, io::usual_format_names(", ") + " (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
   add_content(command, input.read);

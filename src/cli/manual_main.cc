@@ -1,4 +1,4 @@
-// Prints the man page, a completion or the reference of the command; the build and the packages use it.
+// Prints the man page, a completion, the reference of the command or the table of formats; the build and the packages use it.
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/manual.h"
+#include "io/format.h"
 #include "refrain/version.h"
 
 int main(int argc, char** argv) {
@@ -23,8 +24,9 @@ int main(int argc, char** argv) {
     if (what == "zsh") out = zsh_completion(entries);
     if (what == "fish") out = fish_completion(entries);
     if (what == "reference") out = reference(entries);
+    if (what == "formats") out = refrain::io::formats_as_markdown();
     if (out.empty()) {
-      std::fputs("refrain_manual: takes one of man, bash, zsh, fish, reference\n", stderr);
+      std::fputs("refrain_manual: takes one of man, bash, zsh, fish, reference, formats\n", stderr);
       return 2;
     }
     std::fputs(out.c_str(), stdout);

@@ -21,7 +21,19 @@
 #include "io/html/markdown.h"
 #include "io/json/json_kind.h"
 #include "io/json/json_scan.h"
+#include "io/json/notebook.h"
+#include "io/markup/asciidoc.h"
+#include "io/markup/latex.h"
+#include "io/markup/org.h"
+#include "io/markup/rst.h"
+#include "io/markup/rtf.h"
+#include "io/markup/subtitles.h"
+#include "io/markup/wiki.h"
+#include "io/office/epub.h"
 #include "io/office/office.h"
+#include "io/pdf/pdf.h"
+#include "io/xml/document_xml.h"
+#include "io/xml/xml_kind.h"
 #include "refrain/words.h"
 
 namespace refrain::io {
@@ -43,6 +55,19 @@ absl::StatusOr<JsonBeginning> beginning_of(const std::string& path, const FileKi
   if (!file.ok()) return file.status();
   Decompressor source([&file](char* into, std::size_t size) { return file->read(into, size); }, kind.compression);
   return look_at_json([&source](char* into, std::size_t size) { return source.read(into, size); }, text_field);
+}
+
+// What the root of a file of XML tells; a feed where it cannot be looked at twice.
+XmlKind xml_at(const std::string& path, const FileKind& kind) {
+  struct stat info = {};
+  if (path == "-" || (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode))) return XmlKind::kFeed;
+  absl::StatusOr<InputFile> file = InputFile::open(path);
+  if (!file.ok()) return XmlKind::kFeed;
+  Decompressor source([&file](char* into, std::size_t size) { return file->read(into, size); }, kind.compression);
+  std::string head;
+  const absl::Status status =
+      read_head([&source](char* into, std::size_t size) { return source.read(into, size); }, kXmlHeadBytes, head);
+  return status.ok() ? xml_kind(head) : XmlKind::kFeed;
 }
 
 // What one call of find_inputs() remembers from path to path.
@@ -78,9 +103,8 @@ void InputFinder::find(const std::vector<std::string>& paths) {
   if (!options_.input_format.empty()) {
     forced_ = format_named(options_.input_format);
     if (!is_read(forced_)) {
-      problem_(Problem::kUnreadable, absl::StrFormat("\1input-format\2 %s: no such format; give txt, "
-                                                     "md, html, docx, odt, jsonl, json, warc or xml",
-                                                     printable(options_.input_format)));
+      problem_(Problem::kUnreadable, absl::StrFormat("\1input-format\2 %s: no such format; give %s",
+                                                     printable(options_.input_format), usual_format_names(" or ")));
       return;
     }
   }
@@ -154,14 +178,15 @@ void InputFinder::find_in_folder(const std::string& path) {
 
 void InputFinder::add(const std::string& path, const FileKind& named_kind, bool in_folder) {
   FileKind kind = named_kind;
-  const bool convertible = kind.format == Format::kPdf || kind.format == Format::kTable;
+  const bool convertible = kind.format == Format::kUnread || kind.format == Format::kTable;
   if (forced_ != Format::kOther && !convertible) {
     // In a folder a format that was asked for still passes over what is no text at all.
     if (kind.format != Format::kOther || !in_folder) kind.format = forced_;
   }
   const bool by_beginning = kind.format == Format::kOther && kind.extension.empty();
   if (convertible || (kind.format == Format::kOther && in_folder && forced_ == Format::kOther && !by_beginning)) {
-    if (in_folder) {
+    // A draft that is not read must not look like one that is clean.
+    if (in_folder && kind.format != Format::kUnread) {
       found_.skip(kind);
     } else {
       unreadable(path, advice_for(kind, path));
@@ -177,6 +202,8 @@ void InputFinder::add(const std::string& path, const FileKind& named_kind, bool 
     }
     return;
   }
+  if (format == Format::kAnyXml)
+    format = xml_at(path, kind) == XmlKind::kDocument ? Format::kDocumentXml : Format::kXml;
   found_.files.push_back({.path = path, .kind = kind, .format = format, .in_folder = in_folder, .argument = argument_});
 }
 
@@ -269,7 +296,9 @@ absl::Status load(const std::string& path, const FileKind& kind, const ReadOptio
 // `converted`: it was. A page of HTML that says what it is in is left to its reader.
 absl::Status make_utf8(const FoundInput& file, const ReadOptions& options, std::string& bytes, Document& document,
                        bool& converted) {
-  if (file.format == Format::kDocx || file.format == Format::kOdt) return absl::OkStatus();
+  // These say themselves what they are in.
+  const bool tells = file.format == Format::kRtf || file.format == Format::kDocumentXml || file.format == Format::kNotebook;
+  if (is_package(file.format) || tells) return absl::OkStatus();
   std::string charset;
   if (!options.encoding.empty()) {
     const std::optional<std::string> named = charset_named(options.encoding);
@@ -295,6 +324,34 @@ absl::Status read_as(const FoundInput& file, const ReadOptions& options, bool co
     case Format::kMarkdown:
       read_markdown(std::move(bytes), document);
       break;
+    case Format::kLatex:
+      read_latex(std::move(bytes), document);
+      break;
+    case Format::kRst:
+      read_rst(std::move(bytes), document);
+      break;
+    case Format::kAsciiDoc:
+      read_asciidoc(std::move(bytes), document);
+      break;
+    case Format::kOrg:
+      read_org(std::move(bytes), document);
+      break;
+    case Format::kWiki:
+      read_wiki(std::move(bytes), document);
+      break;
+    case Format::kSubtitles:
+      read_subtitles(std::move(bytes), document);
+      break;
+    case Format::kNotebook:
+      return read_notebook(std::move(bytes), document);
+    case Format::kDocumentXml:
+      return read_document_xml(std::move(bytes), document);
+    case Format::kRtf:
+      return read_rtf(std::move(bytes), document);
+    case Format::kEpub:
+      return read_epub(bytes, document);
+    case Format::kPdf:
+      return read_pdf(bytes, document);
     case Format::kDocx:
       return read_docx(bytes, document);
     case Format::kOdt:
@@ -335,8 +392,7 @@ absl::Status read_document(const FoundInput& file, const ReadOptions& options, D
   std::string bytes;
   if (absl::Status status = load(file.path, file.kind, options, most, bytes); !status.ok()) return status;
   document.name = document.path = file.path;
-  document.decoded =
-      file.kind.compression != Compression::kNone || file.format == Format::kDocx || file.format == Format::kOdt;
+  document.decoded = file.kind.compression != Compression::kNone || is_package(file.format);
   bool converted = false;
   if (absl::Status status = make_utf8(file, options, bytes, document, converted); !status.ok()) return status;
   if (absl::Status status = read_as(file, options, converted, std::move(bytes), document); !status.ok()) return status;

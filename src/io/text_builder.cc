@@ -6,6 +6,48 @@
 
 namespace refrain::io {
 
+Directive directive_in(std::string_view comment) {
+  std::string_view asked = comment.substr(0, comment.find(':'));
+  constexpr std::string_view kBlanks = " \t\n\f\r";
+  asked.remove_prefix(std::min(asked.find_first_not_of(kBlanks), asked.size()));
+  asked = asked.substr(0, asked.find_last_not_of(kBlanks) + 1);
+  const auto is = [asked](std::string_view name) {
+    return std::equal(asked.begin(), asked.end(), name.begin(), name.end(), [](char a, char b) {
+      return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+    });
+  };
+  if (is("refrain-ignore")) return Directive::kIgnore;
+  if (is("refrain-ignore-begin")) return Directive::kIgnoreBegin;
+  if (is("refrain-ignore-end")) return Directive::kIgnoreEnd;
+  return Directive::kNone;
+}
+
+void TextBuilder::obey(Directive directive) {
+  if (directive == Directive::kIgnore) ignore_next_block();
+  if (directive == Directive::kIgnoreBegin) begin_ignored();
+  if (directive == Directive::kIgnoreEnd) end_ignored();
+}
+
+void TextBuilder::cite() {
+  if (link_.depth > 0) return;
+  if (at_block_start()) {
+    cite_next_ = true;
+    return;
+  }
+  // The last character.
+  auto end = static_cast<std::uint32_t>(document_.text.size());
+  std::uint32_t begin = end - 1;
+  while (begin > 0 && (static_cast<unsigned char>(document_.text[begin]) & 0xc0u) == 0x80) --begin;
+  if (document_.links.empty() || document_.links.back().end <= begin) document_.links.push_back({begin, end});
+}
+
+void TextBuilder::mark_cited(std::uint32_t begin) {
+  if (!std::exchange(cite_next_, false) || link_.depth > 0) return;
+  std::uint32_t end = begin + 1;
+  while (end < document_.text.size() && (static_cast<unsigned char>(document_.text[end]) & 0xc0u) == 0x80) ++end;
+  document_.links.push_back({begin, end});
+}
+
 void TextBuilder::add_piece(std::uint32_t begin, std::uint32_t length, bool copied) {
   document_.map.add({static_cast<std::uint32_t>(document_.text.size()), begin, length, copied});
   original_end_ = begin + length;
@@ -24,7 +66,12 @@ void TextBuilder::write_break(std::uint32_t begin) {
   if (pending != Break::kNone && !document_.text.empty()) {
     const bool plain_space = pending == Break::kSpace && begin == original_end_ + 1 && original_[original_end_] == ' ';
     constexpr std::array<std::string_view, 6> kBreaks = {"", " ", "\t", "\n", "\n", "\n\n"};
-    add_piece(original_end_, begin - original_end_, plain_space);
+    // In front of what was moved nothing of the original lies.
+    if (begin >= original_end_) {
+      add_piece(original_end_, begin - original_end_, plain_space);
+    } else {
+      add_piece(begin, 0, false);
+    }
     document_.text += kBreaks[static_cast<std::size_t>(pending)];
   }
   if (new_block && ignore_next_) {
@@ -47,6 +94,7 @@ void TextBuilder::copy(std::size_t begin, std::size_t length) {
   write_break(static_cast<std::uint32_t>(begin));
   add_piece(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(length), true);
   document_.text += original_.substr(begin, length);
+  mark_cited(static_cast<std::uint32_t>(document_.text.size() - length));
 }
 
 void TextBuilder::put(std::string_view text, std::size_t begin, std::size_t length) {
@@ -54,6 +102,7 @@ void TextBuilder::put(std::string_view text, std::size_t begin, std::size_t leng
   write_break(static_cast<std::uint32_t>(begin));
   add_piece(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(length), false);
   document_.text += text;
+  mark_cited(static_cast<std::uint32_t>(document_.text.size() - text.size()));
 }
 
 void TextBuilder::close(Marked& marked, std::vector<Span>& spans) {

@@ -13,7 +13,11 @@
 
 namespace refrain::io {
 
-// Fills text, map, quoted, links, ignored and parts of a document from pieces that come in the order of the original. White
+// What a comment in the markup of a draft asks for, with a remark behind a colon or without: "refrain-ignore: by law".
+enum class Directive : std::uint8_t { kNone, kIgnore, kIgnoreBegin, kIgnoreEnd };
+Directive directive_in(std::string_view comment);
+
+// Fills text, map, quoted, links, ignored and parts of a document from pieces that come in the order of the original, but for text that is moved behind what follows it (notes). White
 // space and breaks between pieces are asked for, and written when more text follows; of several that are asked for at
 // one place the strongest is written.
 class TextBuilder {
@@ -38,6 +42,11 @@ class TextBuilder {
     if (at_least > pending_) pending_ = at_least;
   }
 
+  // Takes back a space that was asked for and is not yet written.
+  void take_back_space() {
+    if (pending_ == Break::kSpace) pending_ = Break::kNone;
+  }
+
   // What is appended between the two is quoted. They nest.
   void begin_quote() { open(quote_); }
   void end_quote() { close(quote_, document_.quoted); }
@@ -55,6 +64,15 @@ class TextBuilder {
   void ignore_next_block() { ignore_next_ = true; }
   void begin_ignored();
   void end_ignored();
+
+  // Does what a comment asks for, if it asks for anything.
+  void obey(Directive directive);
+
+  // A citation stands here of which nothing is text: what is beside it counts as a link.
+  void cite();
+
+  // Whether nothing was appended since the last break that ends a block.
+  bool at_block_start() const { return document_.text.empty() || pending_ >= Break::kLine; }
 
   // Ends what is open. Nothing may be appended afterwards.
   void finish();
@@ -76,6 +94,7 @@ class TextBuilder {
   void close(Marked& marked, std::vector<Span>& spans);
   void start(Marked& marked) const;
   void write_break(std::uint32_t begin);
+  void mark_cited(std::uint32_t begin);
   void add_piece(std::uint32_t begin, std::uint32_t length, bool copied);
 
   std::string_view original_;
@@ -89,6 +108,7 @@ class TextBuilder {
   bool ignore_next_ = false;     // the next block
   bool ignoring_block_ = false;  // this one
   bool ignoring_all_ = false;
+  bool cite_next_ = false;
 };
 
 }  // namespace refrain::io

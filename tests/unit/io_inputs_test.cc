@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "io/files/files.h"
 #include "io/format.h"
 #include "io/inputs.h"
+#include "io/xml/xml_kind.h"
 #include "refrain/words.h"
 #include "unit/io_helpers.h"
 
@@ -71,8 +73,53 @@ TEST_CASE("inputs: extensions in any case choose the format") {
   CHECK(kind_of_file("b.atom.zst").format == Format::kXml);
   CHECK(format_named("rss") == Format::kXml);
   CHECK(kind_of_file("b.pdf.gz").format == Format::kPdf);
+  CHECK(kind_of_file("b.tex").format == Format::kLatex);
+  CHECK(kind_of_file("b.xml").format == Format::kAnyXml);
   CHECK(format_named("MD") == Format::kMarkdown);
   CHECK(format_named("nonsense") == Format::kOther);
+}
+
+TEST_CASE("inputs: the table of formats is whole") {
+  std::set<std::string> seen;
+  for (const std::string& name : format_names()) {
+    CHECK(seen.insert(name).second);  // once
+    CHECK(is_read(format_named(name)));
+    CHECK(kind_of_file("a." + name).format == format_named(name));
+  }
+  for (std::size_t k = 0; k < formats().size(); ++k) {
+    CHECK(static_cast<std::size_t>(formats()[k].format) == k);  // in the order of the enum, none missing
+    CHECK_FALSE(formats()[k].read.empty());
+  }
+  CHECK(formats().size() == static_cast<std::size_t>(Format::kAnyXml) + 1);
+  CHECK(usual_format_names(" or ").ends_with(", rss or xml"));
+  CHECK(contains(formats_as_markdown(), "| Markdown | `.md` `.markdown` |"));
+  CHECK_FALSE(is_read(kind_of_file("a.doc").format));
+  CHECK(kind_of_file("a.key").format == Format::kOther);  // more often a key than a presentation
+}
+
+TEST_CASE("inputs: what is not read is no clean folder") {
+  const TempFolder folder;
+  folder.write("a.txt", "one two three");
+  folder.write("b.doc", "x");
+  const ReadResult result = read_all({folder.path()});
+  CHECK(result.names() == Names{folder.path("a.txt")});
+  CHECK(contains(only_problem(result, Problem::kUnreadable), "b.doc: is an older Word document"));
+}
+
+TEST_CASE("inputs: the root of XML tells what it is") {
+  CHECK(xml_kind("<?xml version='1.0'?><!-- <rss> --><rss version='2.0'>") == XmlKind::kFeed);
+  CHECK(xml_kind("<!DOCTYPE topic [<!ENTITY a '>'>]>\n<topic id='a'>") == XmlKind::kDocument);
+  CHECK(xml_kind("<a:feed xmlns:a='http://www.w3.org/2005/Atom'>") == XmlKind::kFeed);
+  CHECK(xml_kind("<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><entry>") == XmlKind::kDocument);
+  CHECK(xml_kind("<list><entry><title>") == XmlKind::kFeed);
+  CHECK(xml_kind("<list><items>") == XmlKind::kDocument);
+  CHECK(xml_kind("") == XmlKind::kFeed);
+  CHECK(xml_kind("no markup") == XmlKind::kFeed);
+  const TempFolder folder;
+  const std::string both = folder.write("both.xml", "<topic><title>One</title><body><p>two</p></body></topic>");
+  REQUIRE(read_all({both}).documents.size() == 1);
+  CHECK(read_all({both}).documents[0].text == "One\n\ntwo");
+  CHECK(read_all({folder.write("f.xml", "<rss><item><title>t</title></item></rss>")}).documents.at(0).text == "t");
 }
 
 TEST_CASE("inputs: one document a file") {
@@ -127,7 +174,7 @@ TEST_CASE("inputs: a folder is read in order, what is of other kinds counted") {
   folder.write("d.PNG", "x");
   folder.write("e.png", "x");
   folder.write("f", "x");
-  folder.write("g.pdf", "x");
+  folder.write("g.tsv", "x");
   folder.write("h.csv", "x");
   folder.write("i.skip.txt", "x");
   InputOptions options;
@@ -135,7 +182,7 @@ TEST_CASE("inputs: a folder is read in order, what is of other kinds counted") {
   const ReadResult result = read_all({folder.path()}, options);
   CHECK(result.names() == Names{folder.path("a/c.md"), folder.path("b.txt")});
   CHECK(only_problem(result, Problem::kNote) ==
-        "5 files of other kinds skipped in folders (1 without extension, 1 .csv, 1 .pdf, 2 .png)");
+        "5 files of other kinds skipped in folders (1 without extension, 1 .csv, 2 .png, 1 .tsv)");
   // A slash at the end is not doubled, and "." is not written before its files.
   CHECK(read_all({folder.path() + "/"}, options).names()[0] == folder.path() + "/a/c.md");
 }
@@ -191,7 +238,12 @@ TEST_CASE("inputs: what cannot be read is told, and the others are read") {
   CHECK(contains(problem(folder.path("loop.txt")), "Too many levels of symbolic links"));
   CHECK(contains(problem(folder.write("a.docx", "x")), "is no .docx: it is no ZIP archive; open"));
   CHECK(contains(problem(folder.write("a.odt", "")), "is no .odt"));
-  CHECK(contains(problem(folder.write("a.PDF", "x")), "pdftotext '"));
+  CHECK(contains(problem(folder.write("a.PDF", "x")), "pdftotext"));
+  CHECK(problem(folder.write("a.doc", "x")) ==
+        "is an older Word document, which is not read; convert it with: soffice --headless "
+        "--convert-to docx '" +
+            folder.path("a.doc") + "'");
+  CHECK(contains(problem(folder.write("b.djvu.gz", "x")), "/b.djvu.gz' > '" + folder.path("b.txt") + "'"));
   const std::string table = problem(folder.write("a.parquet", "x"));
   CHECK(table ==
         ".parquet files come in through refrain's Python package; or turn it into JSON lines with: duckdb -c \"COPY "
@@ -202,7 +254,7 @@ TEST_CASE("inputs: what cannot be read is told, and the others are read") {
   CHECK(contains(problem(folder.write("a.arrow", "x")), "read_ipc('" + folder.path("a.arrow") + "').write_ndjson('"));
   // A command to be copied holds no name that a shell would carry out.
   CHECK(contains(problem(folder.write("$(touch x).parquet", "x")), "COPY (FROM 'FILE.parquet') TO 'FILE.jsonl'"));
-  CHECK(contains(problem(folder.write("a' b.pdf", "x")), "pdftotext 'FILE.pdf' - > 'FILE.pdf.txt'"));
+  CHECK(contains(problem(folder.write("a' b.doc", "x")), "--convert-to docx 'FILE.doc'"));
   CHECK(contains(problem(folder.write("a.warc", "x")), "holds no WARC record"));
   CHECK(contains(problem(folder.write("a.rss", "x <y")), "holds no whole <item>"));
   CHECK(contains(problem(folder.write("a.bin", std::string("a\0b", 3))), "is no text"));

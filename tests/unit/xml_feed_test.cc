@@ -257,7 +257,7 @@ TEST_CASE("xml: a feed as check reads it") {
   InputOptions options;
   options.input_format = "atom";
   CHECK(read_all({folder.write("b", bytes)}, options).documents.size() == 2);
-  CHECK(read_all({folder.write("c.xml", "<a/>")}).problems.at(0).first == Problem::kUnreadable);
+  CHECK(read_all({folder.write("c.rss", "<a/>")}).problems.at(0).first == Problem::kUnreadable);
 }
 
 }  // namespace

@@ -60,12 +60,6 @@ bool leads_elsewhere(const HtmlTag& tag) {
   return first != address->end() && *first != '#';
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 }  // namespace
 
 void HtmlReader::read(std::string_view source, std::size_t begin, std::size_t end, std::size_t base) {
@@ -109,7 +103,7 @@ std::size_t HtmlReader::markup(std::string_view source, std::size_t at) {
       const std::string_view tail = source.substr(dashes + 2, 2);
       const std::size_t end = tail.starts_with('>') ? dashes + 3 : tail == "!>" && dashes >= at + 4 ? dashes + 4 : 0;
       if (end == 0) continue;
-      if (dashes >= at + 4) comment(source.substr(at + 4, dashes - (at + 4)));
+      if (dashes >= at + 4) out_.obey(directive_in(source.substr(at + 4, dashes - (at + 4))));
       return end;
     }
     return source.size();
@@ -122,14 +116,6 @@ std::size_t HtmlReader::markup(std::string_view source, std::size_t at) {
     return after;
   }
   return behind(">", at + 2);  // a document type, an instruction, "</>" or nonsense
-}
-
-// What a comment asks for, with a remark behind a colon or without: <!-- refrain-ignore: by law -->
-void HtmlReader::comment(std::string_view content) {
-  const std::string_view asked = trimmed(content.substr(0, content.find(':')));
-  if (equals_ignoring_case(asked, "refrain-ignore")) out_.ignore_next_block();
-  if (equals_ignoring_case(asked, "refrain-ignore-begin")) out_.begin_ignored();
-  if (equals_ignoring_case(asked, "refrain-ignore-end")) out_.end_ignored();
 }
 
 void HtmlReader::end_link() {

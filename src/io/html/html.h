@@ -109,7 +109,6 @@ class HtmlReader {
   std::size_t raw_content(std::string_view source, std::size_t begin, const HtmlElement& element, bool unseen);
   void close_implied(const HtmlElement* element);
   void close_one_of(std::uint64_t first, std::uint64_t second, std::uint64_t stop);
-  void comment(std::string_view content);
   void end_link();
   void push(Open open);
   void pop();

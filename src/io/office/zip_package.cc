@@ -30,6 +30,7 @@ struct ClosePart {
 void ZipPackage::Discard::operator()(struct zip* archive) const { zip_discard(archive); }
 
 std::string ZipPackage::save_again() const {
+  if (extension_ == ".epub") return "let a program for e-books write it as a new .epub";
   return absl::StrFormat("open it in a word processor and save it as %s", extension_);
 }
 

@@ -1,0 +1,31 @@
+// Tables that are drawn with characters.
+
+#ifndef REFRAIN_SRC_IO_MARKUP_GRID_H_
+#define REFRAIN_SRC_IO_MARKUP_GRID_H_
+
+#include <string_view>
+#include <vector>
+
+#include "io/markup/prose.h"
+#include "refrain/span.h"
+
+namespace refrain::io {
+
+using GridCell = std::vector<Span>;  // pieces of the source, a line each
+using GridRow = std::vector<GridCell>;
+using Grid = std::vector<GridRow>;
+
+// +----+----+
+// | a  | b  |
+// +----+----+
+Grid boxed_grid(std::string_view source, const std::vector<MarkupLine>& lines);
+
+// ====  ====
+// a     b
+// ====  ====
+// A row is a line; one whose first cell is blank goes on with the row above. Columns are counted in characters.
+Grid ruled_grid(std::string_view source, const std::vector<MarkupLine>& lines);
+
+}  // namespace refrain::io
+
+#endif  // REFRAIN_SRC_IO_MARKUP_GRID_H_

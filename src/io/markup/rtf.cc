@@ -1,0 +1,626 @@
+#include "io/markup/rtf.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "io/encoding/charset.h"
+#include "io/encoding/utf8.h"
+#include "io/markup/prose.h"
+#include "io/text_builder.h"
+
+namespace refrain::io {
+namespace {
+
+using Break = TextBuilder::Break;
+
+constexpr std::size_t npos = std::string_view::npos;
+
+// Destinations that hold no text of the page, beside those that a star marks.
+constexpr auto kDropped = std::to_array<std::string_view>({"annotation",
+                                                           "atnauthor",
+                                                           "atnid",
+                                                           "atnref",
+                                                           "author",
+                                                           "bkmkend",
+                                                           "bkmkstart",
+                                                           "colortbl",
+                                                           "comment",
+                                                           "company",
+                                                           "creatim",
+                                                           "datastore",
+                                                           "doccomm",
+                                                           "factoidname",
+                                                           "falt",
+                                                           "fldinst",
+                                                           "fonttbl",
+                                                           "footer",
+                                                           "footerf",
+                                                           "footerl",
+                                                           "footerr",
+                                                           "ftncn",
+                                                           "ftnsep",
+                                                           "ftnsepc",
+                                                           "generator",
+                                                           "header",
+                                                           "headerf",
+                                                           "headerl",
+                                                           "headerr",
+                                                           "info",
+                                                           "keywords",
+                                                           "latentstyles",
+                                                           "listoverridetable",
+                                                           "listtable",
+                                                           "listtext",
+                                                           "mmath",
+                                                           "nonshppict",
+                                                           "nonesttables",
+                                                           "objdata",
+                                                           "operator",
+                                                           "pgptbl",
+                                                           "pict",
+                                                           "pntext",
+                                                           "printim",
+                                                           "private",
+                                                           "revtbl",
+                                                           "revtim",
+                                                           "rsidtbl",
+                                                           "rxe",
+                                                           "stylesheet",
+                                                           "subject",
+                                                           "tc",
+                                                           "template",
+                                                           "themedata",
+                                                           "title",
+                                                           "txe",
+                                                           "userprops",
+                                                           "xe",
+                                                           "xmlnstbl",
+                                                           "moMath",
+                                                           "sp",
+                                                           "objclass",
+                                                           "colorschememapping",
+                                                           "background",
+                                                           "do"});
+// Destinations with a star whose text is seen all the same.
+constexpr auto kSeen = std::to_array<std::string_view>({"shptxt", "footnote", "shpinst", "ud", "fldrslt", "pnseclvl"});
+
+struct Character {
+  std::string_view name;
+  std::string_view text;
+};
+constexpr auto kCharacters = std::to_array<Character>({{"bullet", "\u2022"},
+                                                       {"emdash", "\u2014"},
+                                                       {"emspace", " "},
+                                                       {"endash", "\u2013"},
+                                                       {"enspace", " "},
+                                                       {"ldblquote", "\u201c"},
+                                                       {"lquote", "\u2018"},
+                                                       {"qmspace", " "},
+                                                       {"rdblquote", "\u201d"},
+                                                       {"rquote", "\u2019"},
+                                                       {"zwj", "\u200d"},
+                                                       {"zwnj", "\u200c"}});
+
+template <typename Names>
+bool is_one_of(const Names& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// As iconv names the code page of a \fcharset; empty for the file's own.
+std::string code_page_of_charset(int number) {
+  switch (number) {
+    case 77:
+      return "MACINTOSH";
+    case 128:
+      return "CP932";
+    case 129:
+      return "CP949";
+    case 134:
+      return "CP936";
+    case 136:
+      return "CP950";
+    case 161:
+      return "CP1253";
+    case 162:
+      return "CP1254";
+    case 163:
+      return "CP1258";
+    case 177:
+      return "CP1255";
+    case 178:
+      return "CP1256";
+    case 186:
+      return "CP1257";
+    case 204:
+      return "CP1251";
+    case 222:
+      return "CP874";
+    case 238:
+      return "CP1250";
+    default:
+      return {};
+  }
+}
+
+class RtfReader {
+ public:
+  RtfReader(std::string_view source, TextBuilder& out) : source_(source), out_(out) {}
+
+  void read_file();
+
+ private:
+  struct Group {
+    bool dropped = false;
+    bool hidden = false;
+    bool deleted = false;
+    bool fresh = true;  // nothing but its brace was read
+    bool starred = false;
+    bool link = false;  // a field that leads elsewhere
+    bool note = false;
+    bool fonts = false;  // the table of fonts
+    bool styles = false;
+    int skip = 1;  // characters behind a \u
+    int font = 0;
+  };
+  struct Word {
+    std::string_view name;
+    int value = 0;
+    bool has_value = false;
+    std::size_t behind = 0;
+  };
+
+  void read(std::size_t begin, std::size_t end);
+  Word word_at(std::size_t at) const;
+  void control(const Word& word, std::size_t at);
+  void begin_destination(const Word& word);
+  void unicode(int value, std::size_t at, std::size_t behind);
+  void bytes(std::size_t begin, std::size_t end, const std::string& raw);
+  std::size_t escaped_bytes(std::size_t at);
+  std::size_t behind_group(std::size_t at) const;
+  const std::string& code_page() const;
+  void end_paragraph(Break by);
+  void begin_text();
+  void copy(std::size_t begin, std::size_t end);
+  void write_notes();
+  bool seen() const { return !group().dropped && !group().hidden && !group().deleted; }
+  Group& group() { return groups_.back(); }
+  const Group& group() const { return groups_.back(); }
+
+  std::string_view source_;
+  TextBuilder& out_;
+  std::vector<Group> groups_ = {Group{}};
+  std::size_t end_ = 0;
+  std::size_t at_ = 0;
+  std::string file_page_ = "CP1252";
+  std::map<int, std::string> font_pages_;
+  std::map<int, std::uint8_t> heading_styles_;
+  std::map<int, bool> quote_styles_;
+  int style_ = 0;
+  int to_skip_ = 0;    // characters that stand for a \u
+  char32_t high_ = 0;  // the first of two surrogates
+  std::size_t high_at_ = 0;
+  std::uint8_t heading_ = 0;  // level of the paragraph
+  bool quoted_ = false;
+  bool in_heading_ = false;
+  bool in_quote_ = false;
+  bool in_note_ = false;
+  std::vector<Span> notes_;
+  std::string style_name_;
+  std::map<std::pair<std::string, std::string>, std::string> converted_;
+};
+
+RtfReader::Word RtfReader::word_at(std::size_t at) const {
+  Word word;
+  std::size_t i = at + 1;
+  while (i < end_ && is_ascii_letter(source_[i]) && i - at < 40) ++i;
+  word.name = source_.substr(at + 1, i - at - 1);
+  std::size_t digits = i;
+  const bool negative = digits < end_ && source_[digits] == '-';
+  if (negative) ++digits;
+  const std::size_t first = digits;
+  long long value = 0;
+  while (digits < end_ && is_ascii_digit(source_[digits]) && digits - first < 10)
+    value = value * 10 + (source_[digits++] - '0');
+  if (digits > first) {
+    word.has_value = true;
+    word.value = static_cast<int>(std::min<long long>(value, 1'000'000'000)) * (negative ? -1 : 1);
+    i = digits;
+  }
+  if (i < end_ && source_[i] == ' ') ++i;
+  word.behind = i;
+  return word;
+}
+
+// Behind the group that is open at `at`, passing over pictures and binary data.
+std::size_t RtfReader::behind_group(std::size_t at) const {
+  std::size_t depth = 1;
+  while (at < end_ && depth > 0) {
+    const char c = source_[at];
+    if (c == '\\') {
+      if (at + 1 < end_ && is_ascii_letter(source_[at + 1])) {
+        const Word word = word_at(at);
+        at = word.behind;
+        if (word.name == "bin" && word.value > 0) at = std::min(end_, at + static_cast<std::size_t>(word.value));
+        continue;
+      }
+      at += 2;
+      continue;
+    }
+    if (c == '{') ++depth;
+    if (c == '}') --depth;
+    ++at;
+  }
+  return std::min(at, end_);
+}
+
+const std::string& RtfReader::code_page() const {
+  const auto found = font_pages_.find(group().font);
+  return found == font_pages_.end() || found->second.empty() ? file_page_ : found->second;
+}
+
+void RtfReader::begin_text() {
+  if (in_note_) return;
+  if (heading_ > 0 && !in_heading_) {
+    in_heading_ = true;
+    out_.begin_part(Part::kHeading, heading_);
+  }
+  if (quoted_ && !in_quote_) {
+    in_quote_ = true;
+    out_.begin_quote();
+  }
+}
+
+void RtfReader::end_paragraph(Break by) {
+  if (std::exchange(in_heading_, false)) out_.end_part(Part::kHeading);
+  if (by == Break::kParagraph && std::exchange(in_quote_, false)) out_.end_quote();
+  out_.separate(by);
+  if (by == Break::kParagraph) write_notes();
+}
+
+void RtfReader::copy(std::size_t begin, std::size_t end) {
+  if (group().styles) style_name_ += source_.substr(begin, end - begin);
+  if (!seen()) return;
+  begin_text();
+  copy_prose(out_, source_, begin, end);
+}
+
+// Bytes [begin, end) of the file stand for `raw` in the code page.
+void RtfReader::bytes(std::size_t begin, std::size_t end, const std::string& raw) {
+  if (!seen()) return;
+  std::string& text = converted_[{code_page(), raw}];
+  if (text.empty()) {
+    text = raw;
+    if (!convert_to_utf8(code_page(), text).ok()) text = "\u00ff";
+    if (converted_.size() > 4'096) {
+      const std::string kept = text;
+      converted_.clear();
+      begin_text();
+      out_.put(kept, begin, end - begin);
+      return;
+    }
+  }
+  begin_text();
+  out_.put(text, begin, end - begin);
+}
+
+// \'xx, several in a row where two make a character.
+std::size_t RtfReader::escaped_bytes(std::size_t at) {
+  const auto hex = [this](std::size_t i) {
+    if (i >= end_) return -1;
+    const char c = source_[i];
+    if (is_ascii_digit(c)) return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+  };
+  const std::string& page = code_page();
+  const bool doubled = page == "CP932" || page == "CP936" || page == "CP949" || page == "CP950";
+  std::size_t begin = at;
+  std::string raw;
+  while (at + 3 < end_ + 1 && source_.substr(at, 2) == "\\'" && raw.size() < 256) {
+    const int high = hex(at + 2);
+    const int low = hex(at + 3);
+    if (high < 0 || low < 0) break;
+    at += 4;
+    if (to_skip_ > 0) {
+      --to_skip_;
+      begin = at;
+      continue;
+    }
+    raw += static_cast<char>(high * 16 + low);
+    if (!doubled) break;
+  }
+  if (raw.empty())
+    return std::max(at, begin == at ? std::min(end_, at + (source_.substr(at, 2) == "\\'" ? 2u : 0u)) : at);
+  bytes(begin, at, raw);
+  return at;
+}
+
+void RtfReader::unicode(int value, std::size_t at, std::size_t behind) {
+  to_skip_ = group().skip;
+  auto code = static_cast<char32_t>(value < 0 ? value + 65'536 : value);
+  if (code >= 0xd800 && code < 0xdc00) {
+    high_ = code;
+    high_at_ = at;
+    return;
+  }
+  if (code >= 0xdc00 && code < 0xe000 && high_ != 0) {
+    code = 0x10000 + ((high_ - 0xd800) << 10) + (code - 0xdc00);
+    at = high_at_;
+  }
+  high_ = 0;
+  if (!seen()) return;
+  std::string text;
+  append_utf8(text, code);
+  if (code == 0xa0 || code == ' ') {
+    out_.separate(Break::kSpace);
+    return;
+  }
+  begin_text();
+  out_.put(text, at, behind - at);
+}
+
+void RtfReader::begin_destination(const Word& word) {
+  Group& open = group();
+  if (word.name == "fonttbl") {
+    open.fonts = true;
+    open.dropped = true;
+  } else if (word.name == "stylesheet") {
+    open.styles = true;
+    open.dropped = true;
+  } else if (word.name == "footnote") {
+    if (seen() && !in_note_) {
+      const std::size_t end = behind_group(at_);
+      notes_.push_back({static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(end > at_ ? end - 1 : end)});
+      open.dropped = true;
+    }
+  } else if (word.name == "fldinst") {
+    // HYPERLINK "address": the field around it leads elsewhere.
+    const std::string_view code = source_.substr(at_, 200);
+    const std::size_t link = code.find("HYPERLINK");
+    if (groups_.size() > 1 && link != npos && code.find("\\\\l", link) == npos && code.find('}') > link) {
+      groups_[groups_.size() - 2].link = true;
+    }
+    open.dropped = true;
+  } else if (word.name == "fldrslt") {
+    open.starred = false;
+    if (groups_.size() > 1 && groups_[groups_.size() - 2].link && seen()) {
+      open.link = true;
+      out_.begin_link();
+    }
+  } else if (is_one_of(kDropped, word.name) || (open.starred && !is_one_of(kSeen, word.name))) {
+    open.dropped = true;
+  }
+}
+
+void RtfReader::control(const Word& word, std::size_t at) {
+  Group& open = group();
+  const bool first = std::exchange(open.fresh, false);
+  const std::string_view name = word.name;
+  if (first || open.starred) {
+    begin_destination(word);
+    open.starred = false;
+  }
+  if (name == "bin") {
+    if (word.value > 0) at_ = std::min(end_, at_ + static_cast<std::size_t>(word.value));
+    return;
+  }
+  if (name == "uc") {
+    open.skip = std::clamp(word.value, 0, 8);
+    return;
+  }
+  if (name == "u" && word.has_value) {
+    unicode(word.value, at, word.behind);
+    return;
+  }
+  if (to_skip_ > 0) {  // any control word counts as a character
+    --to_skip_;
+    return;
+  }
+  if (name == "ansicpg") {
+    file_page_ = word.value == 65'001   ? "UTF-8"
+                 : word.value == 10'000 ? "MACINTOSH"
+                                        : "CP" + std::to_string(word.value);
+  } else if (name == "mac") {
+    file_page_ = "MACINTOSH";
+  } else if (name == "pc") {
+    file_page_ = "CP437";
+  } else if (name == "pca") {
+    file_page_ = "CP850";
+  } else if (name == "f") {
+    open.font = word.value;
+  } else if (name == "fcharset" && open.fonts) {
+    font_pages_[open.font] = code_page_of_charset(word.value);
+  } else if (name == "v") {
+    open.hidden = !word.has_value || word.value != 0;
+  } else if (name == "deleted") {
+    open.deleted = !word.has_value || word.value != 0;
+  } else if (name == "plain") {
+    open.hidden = open.deleted = false;
+  } else if (open.styles) {
+    if (name == "s") style_ = word.value;
+    return;
+  }
+  if (open.dropped) return;
+  if (name == "par" || name == "sect" || name == "page") {
+    if (seen()) end_paragraph(Break::kParagraph);
+  } else if (name == "pard") {
+    heading_ = 0;
+    quoted_ = false;
+  } else if (name == "s") {
+    const auto level = heading_styles_.find(word.value);
+    if (level != heading_styles_.end()) heading_ = level->second;
+    quoted_ = quote_styles_.contains(word.value);
+  } else if (name == "outlinelevel") {
+    if (word.value >= 0 && word.value < 9) heading_ = static_cast<std::uint8_t>(word.value + 1);
+  } else if (name == "line" || name == "lbr") {
+    if (seen()) out_.separate(Break::kBreak);
+  } else if (name == "tab") {
+    if (seen()) out_.separate(Break::kSpace);
+  } else if (name == "cell" || name == "nestcell") {
+    end_paragraph(Break::kCell);
+  } else if (name == "row" || name == "nestrow") {
+    end_paragraph(Break::kLine);
+  } else if (name == "trowd") {
+    out_.separate(Break::kLine);
+  } else {
+    for (const Character& character : kCharacters) {
+      if (character.name != name || !seen()) continue;
+      if (character.text == " ") {
+        out_.separate(Break::kSpace);
+      } else {
+        begin_text();
+        out_.put(character.text, at, word.behind - at);
+      }
+    }
+  }
+}
+
+void RtfReader::write_notes() {
+  if (in_note_ || notes_.empty()) return;
+  in_note_ = true;
+  const std::size_t at = at_;
+  const std::size_t end = end_;
+  for (const Span note : std::exchange(notes_, {})) {
+    const std::vector<Group> groups = {Group{.fresh = false, .skip = group().skip, .font = group().font}};
+    std::vector<Group> outer = std::exchange(groups_, groups);
+    out_.separate(Break::kParagraph);
+    read(note.begin, note.end);
+    out_.separate(Break::kParagraph);
+    groups_ = std::move(outer);
+  }
+  at_ = at;
+  end_ = end;
+  in_note_ = false;
+}
+
+void RtfReader::read(std::size_t begin, std::size_t end) {
+  end_ = end;
+  at_ = begin;
+  while (at_ < end_) {
+    const char c = source_[at_];
+    if (c == '{') {
+      Group inner = group();
+      inner.fresh = true;
+      inner.starred = inner.link = false;
+      groups_.push_back(inner);
+      to_skip_ = 0;
+      ++at_;
+    } else if (c == '}') {
+      to_skip_ = 0;
+      if (groups_.size() > 1) {
+        const Group closed = group();
+        groups_.pop_back();
+        if (closed.link && closed.fresh == false && seen() && groups_.back().link) {
+          out_.end_link();
+          groups_.back().link = false;
+        }
+        if (closed.styles && groups_.back().styles) {
+          // The name of a style ends with a semicolon.
+          std::string name;
+          for (const char letter : style_name_) {
+            if (letter != ' ' && letter != ';')
+              name += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+          }
+          style_name_.clear();
+          if (name.starts_with("heading") && name.size() == 8 && is_ascii_digit(name[7])) {
+            heading_styles_[style_] = static_cast<std::uint8_t>(name[7] - '0');
+          } else if (name == "title") {
+            heading_styles_[style_] = 1;
+          } else if (name == "quote" || name == "intensequote" || name == "quotations" || name == "blocktext") {
+            quote_styles_[style_] = true;
+          }
+          style_ = 0;
+        }
+      }
+      ++at_;
+    } else if (c == '\\') {
+      const std::size_t at = at_;
+      const char next = at + 1 < end_ ? source_[at + 1] : '\0';
+      if (is_ascii_letter(next)) {
+        const Word word = word_at(at);
+        at_ = word.behind;
+        control(word, at);
+        continue;
+      }
+      if (next == '\'') {
+        group().fresh = false;
+        at_ = std::max(escaped_bytes(at), at + 2);
+        continue;
+      }
+      at_ = std::min(end_, at + 2);
+      if (next == '*') {
+        group().starred = true;
+        continue;
+      }
+      group().fresh = false;
+      if (to_skip_ > 0) {
+        --to_skip_;
+        continue;
+      }
+      if (!seen()) continue;
+      if (next == '~') {
+        out_.separate(Break::kSpace);
+      } else if (next == '_') {
+        begin_text();
+        out_.put("-", at, 2);
+      } else if (next == '\n' || next == '\r') {
+        end_paragraph(Break::kParagraph);
+      } else if (next == '\\' || next == '{' || next == '}') {
+        begin_text();
+        out_.put(source_.substr(at + 1, 1), at, 2);
+      }
+    } else if (c == '\n' || c == '\r' || c == '\0') {
+      ++at_;
+    } else {
+      group().fresh = false;
+      if (to_skip_ > 0) {
+        --to_skip_;
+        ++at_;
+        continue;
+      }
+      std::size_t stop = at_ + 1;
+      const bool high = static_cast<unsigned char>(c) >= 0x80;
+      while (stop < end_ && std::string_view("{}\\\n\r", 5).find(source_[stop]) == npos && source_[stop] != '\0' &&
+             (static_cast<unsigned char>(source_[stop]) >= 0x80) == high) {
+        ++stop;
+      }
+      if (high && sequence_length(source_.substr(at_, stop - at_)) == 0) {
+        bytes(at_, stop, std::string(source_.substr(at_, stop - at_)));
+      } else {
+        copy(at_, stop);
+      }
+      at_ = stop;
+    }
+  }
+}
+
+void RtfReader::read_file() {
+  read(0, source_.size());
+  end_paragraph(Break::kParagraph);
+}
+
+}  // namespace
+
+absl::Status read_rtf(std::string bytes, Document& document) {
+  const std::size_t begin = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
+  const std::size_t mark = std::string_view(bytes).substr(begin).starts_with("\xef\xbb\xbf") ? 3 : 0;
+  if (!std::string_view(bytes).substr(begin + mark).starts_with("{\\rtf")) {
+    return absl::InvalidArgumentError(
+        "is no RTF: it does not begin with {\\rtf; save it again as .rtf, or name what it is with \1input-format\2");
+  }
+  document.original = std::move(bytes);
+  TextBuilder out(document.original, document);
+  RtfReader(document.original, out).read_file();
+  out.finish();
+  return absl::OkStatus();
+}
+
+}  // namespace refrain::io

@@ -1,0 +1,284 @@
+#include "io/pdf/pdf_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+namespace refrain::io {
+namespace {
+
+// Lines at the top and the bottom of a page that may be running headers and footers, and how far from the edge.
+constexpr std::size_t kEdgeLines = 3;
+constexpr double kEdge = 0.14;       // of the page's height
+constexpr double kMargin = 0.10;     // of its width: where turned text stands
+constexpr double kNoteZone = 0.55;   // notes stand below this share of the height
+constexpr double kSmallType = 0.93;  // of the usual height of a line
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+bool is_letter(char c) { return is_small(c) || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
+
+// Two-byte small letters of Latin, Greek and Cyrillic, near enough: what follows a hyphen.
+bool begins_small(std::string_view text) {
+  if (text.empty()) return false;
+  if (is_small(text[0])) return true;
+  if (text.size() < 2) return false;
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const auto next = static_cast<unsigned char>(text[1]);
+  if (lead == 0xc3) return next >= 0x9f;                      // U+00DF to U+00FF
+  if (lead == 0xc4 || lead == 0xc5) return (next & 1u) != 0;  // mostly every other one
+  if (lead == 0xce) return next >= 0xac;                      // U+03AC and on
+  if (lead == 0xcf) return true;
+  if (lead == 0xd0) return next >= 0xb0;  // U+0430 and on
+  if (lead == 0xd1) return true;
+  return lead == 0xef && next == 0xac;  // ligatures
+}
+
+// Where a paragraph's last line ends a sentence.
+bool ends_sentence(std::string_view text) {
+  for (const std::string_view close : {"\"", ")", "]", "'", "\u201d", "\u2019", "\u00bb"}) {
+    if (text.ends_with(close)) text.remove_suffix(close.size());
+  }
+  for (const std::string_view mark : {".", "!", "?", ":", "\u2026", "\u3002", "\u061f", "\u0964"}) {
+    if (text.ends_with(mark)) return true;
+  }
+  return false;
+}
+
+// A line with its numbers as one mark, to be compared with those of other pages.
+std::string shape_of(std::string_view text) {
+  std::string shape;
+  for (const char c : text) {
+    if (!is_digit(c)) {
+      shape += c;
+    } else if (shape.empty() || shape.back() != '#') {
+      shape += '#';
+    }
+  }
+  return shape;
+}
+
+// "7", "- 7 -", "Page 7 of 9", "vii".
+bool is_page_number(std::string_view text) {
+  const std::string shape = shape_of(text);
+  std::string plain;
+  for (const char c : shape) {
+    if (std::string_view(" -|[]().\u2013\u2014/").find(c) == std::string_view::npos)
+      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  for (const std::string_view known :
+       {"#", "##", "page#", "page#of#", "p#", "seite#", "seite#von#", "#of#", "p\u00e1gina#", "pagina#", "s#"}) {
+    if (plain == known) return true;
+  }
+  return !plain.empty() && plain.size() <= 6 && plain.find_first_not_of("ivxlc") == std::string::npos &&
+         text.size() <= 8;
+}
+
+bool is_turned(const PdfLine& line) { return line.box.height() > 2.5 * line.box.width() && line.text.size() > 3; }
+
+class Assembler {
+ public:
+  explicit Assembler(const std::vector<PdfPage>& pages) : pages_(pages) {}
+
+  std::vector<std::string> run();
+
+ private:
+  void find_furniture();
+  void measure();
+  bool is_furniture(const PdfPage& page, const PdfLine& line) const;
+  void add_page(const PdfPage& page);
+  void add_block(const PdfPage& page, const PdfBlock& block, std::vector<std::string>& into);
+  void join(std::string& paragraph, std::string_view line) const;
+  // Lines of a page that are near its upper and lower edge, from the edge inwards.
+  static std::vector<const PdfLine*> edge_lines(const PdfPage& page, bool top);
+
+  const std::vector<PdfPage>& pages_;
+  std::unordered_set<const PdfLine*> furniture_;
+  std::unordered_set<std::string> hyphenated_;  // words with a hyphen within a line
+  double usual_height_ = 0;
+  std::vector<std::string> paragraphs_;
+  std::vector<std::string> notes_;  // of the pages whose last paragraph is open
+};
+
+std::vector<const PdfLine*> Assembler::edge_lines(const PdfPage& page, bool top) {
+  std::vector<const PdfLine*> lines;
+  for (const PdfBlock& block : page.blocks) {
+    for (const PdfLine& line : block.lines) {
+      const bool near = top ? line.box.bottom<kEdge * page.height : line.box.top>(1 - kEdge) * page.height;
+      if (near && line.words > 0) lines.push_back(&line);
+    }
+  }
+  const std::size_t count = std::min(lines.size(), 2 * kEdgeLines);
+  std::partial_sort(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(count), lines.end(),
+                    [top](const PdfLine* a, const PdfLine* b) {
+                      return top ? a->box.top < b->box.top : a->box.bottom > b->box.bottom;
+                    });
+  lines.resize(count);
+  return lines;
+}
+
+void Assembler::find_furniture() {
+  // How many pages have a line of this shape at this edge.
+  std::unordered_map<std::string, std::size_t> counts;
+  for (const bool top : {true, false}) {
+    for (const PdfPage& page : pages_) {
+      std::unordered_set<std::string> seen;
+      for (const PdfLine* line : edge_lines(page, top)) {
+        std::string shape = (top ? "^" : "_") + shape_of(line->text);
+        if (seen.insert(shape).second) ++counts[std::move(shape)];
+      }
+    }
+  }
+  for (const bool top : {true, false}) {
+    for (const PdfPage& page : pages_) {
+      for (const PdfLine* line : edge_lines(page, top)) {
+        const std::size_t count = counts[(top ? "^" : "_") + shape_of(line->text)];
+        // Left and right pages may have each their own.
+        const std::size_t least = std::max<std::size_t>(2, std::min<std::size_t>(3, pages_.size() / 3));
+        if (count >= least || is_page_number(line->text)) furniture_.insert(line);
+      }
+    }
+  }
+}
+
+void Assembler::measure() {
+  std::vector<float> heights;
+  for (const PdfPage& page : pages_) {
+    for (const PdfBlock& block : page.blocks) {
+      for (const PdfLine& line : block.lines) {
+        if (line.words >= 4) heights.push_back(static_cast<float>(line.box.height()));
+        std::string_view text = line.text;
+        while (!text.empty()) {
+          const std::size_t space = std::min(text.find(' '), text.size());
+          const std::string_view word = text.substr(0, space);
+          const std::size_t hyphen = word.find('-');
+          if (hyphen != std::string_view::npos && hyphen > 0 && hyphen + 1 < word.size()) {
+            std::string lower;
+            for (const char c : word) {
+              if (is_letter(c) || c == '-') lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+            }
+            hyphenated_.insert(std::move(lower));
+          }
+          text.remove_prefix(std::min(space + 1, text.size()));
+        }
+      }
+    }
+  }
+  if (heights.empty()) return;
+  const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
+  std::nth_element(heights.begin(), middle, heights.end());
+  usual_height_ = static_cast<double>(*middle);
+}
+
+bool Assembler::is_furniture(const PdfPage& page, const PdfLine& line) const {
+  if (furniture_.contains(&line)) return true;
+  return is_turned(line) && (line.box.right < kMargin * page.width || line.box.left > (1 - kMargin) * page.width);
+}
+
+// Appends a line to a paragraph; a word that is cut at the end of the one before is made whole.
+void Assembler::join(std::string& paragraph, std::string_view line) const {
+  if (paragraph.empty()) {
+    paragraph = line;
+    return;
+  }
+  for (const std::string_view hyphen : {"-", "\u00ad", "\u2010"}) {
+    if (!paragraph.ends_with(hyphen) || !begins_small(line)) continue;
+    const std::size_t end = paragraph.size() - hyphen.size();
+    if (end == 0 || !is_letter(paragraph[end - 1])) break;
+    std::size_t begin = end;
+    while (begin > 0 && (is_letter(paragraph[begin - 1]) || paragraph[begin - 1] == '-')) --begin;
+    std::size_t rest = 0;
+    while (rest < line.size() && (is_letter(line[rest]) || line[rest] == '-')) ++rest;
+    std::string whole;
+    for (const char c : paragraph.substr(begin, end - begin) + "-" + std::string(line.substr(0, rest))) {
+      whole += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    if (!hyphenated_.contains(whole)) paragraph.resize(end);
+    paragraph += line;
+    return;
+  }
+  paragraph += ' ';
+  paragraph += line;
+}
+
+// The first line may go on with the last paragraph.
+void Assembler::add_block(const PdfPage& page, const PdfBlock& block, std::vector<std::string>& into) {
+  const PdfLine* before = nullptr;
+  for (const PdfLine& line : block.lines) {
+    if (line.words == 0 || is_furniture(page, line)) continue;
+    bool starts = true;
+    if (before != nullptr) {
+      const double height = std::max(before->box.height(), line.box.height());
+      const bool gap = line.box.top - before->box.bottom > 0.9 * height;
+      const bool aside = std::abs(line.box.top - before->box.top) < 0.3 * height;
+      const bool indented =
+          line.box.left > block.box.left + 0.8 * height && before->box.left < block.box.left + 0.4 * height;
+      const bool is_short = before->box.right < block.box.right - 0.12 * block.box.width();
+      starts = !aside && (gap || (ends_sentence(before->text) && (indented || is_short)));
+    } else if (!into.empty()) {
+      const std::string& last = into.back();
+      const bool cut = last.ends_with("-") || last.ends_with("\u00ad");
+      starts = ends_sentence(last) || !(begins_small(line.text) || cut);
+    }
+    if (starts) into.emplace_back();
+    join(into.back(), line.text);
+    before = &line;
+  }
+}
+
+void Assembler::add_page(const PdfPage& page) {
+  std::vector<std::string> notes;
+  bool first = true;
+  bool any = false;
+  for (const PdfBlock& block : page.blocks) {
+    const PdfLine* line = nullptr;
+    for (const PdfLine& one : block.lines) {
+      if (one.words > 0 && !is_furniture(page, one)) {
+        line = &one;
+        break;
+      }
+    }
+    if (line == nullptr) continue;
+    const char c = line->text[0];
+    const bool marked = is_digit(c) || c == '*' || line->text.starts_with("\u2020") ||
+                        line->text.starts_with("\u00b9") || line->text.starts_with("\u00b2") ||
+                        line->text.starts_with("\u00b3");
+    const bool note = marked && any && line->box.top > kNoteZone * page.height && usual_height_ > 0 &&
+                      line->box.height() < kSmallType * usual_height_;
+    if (note) {
+      notes.emplace_back();
+      add_block(page, block, notes);
+      continue;
+    }
+    const std::size_t count = paragraphs_.size();
+    add_block(page, block, paragraphs_);
+    // Where the paragraph before was complete, or has ended here, the notes of its page come between.
+    const bool goes_on = first && paragraphs_.size() == count;
+    if (!notes_.empty() && !goes_on) {
+      paragraphs_.insert(paragraphs_.begin() + static_cast<std::ptrdiff_t>(count), notes_.begin(), notes_.end());
+      notes_.clear();
+    }
+    first = false;
+    any = true;
+  }
+  std::move(notes.begin(), notes.end(), std::back_inserter(notes_));
+}
+
+std::vector<std::string> Assembler::run() {
+  find_furniture();
+  measure();
+  for (const PdfPage& page : pages_) add_page(page);
+  std::move(notes_.begin(), notes_.end(), std::back_inserter(paragraphs_));
+  return std::move(paragraphs_);
+}
+
+}  // namespace
+
+std::vector<std::string> paragraphs_of(const std::vector<PdfPage>& pages) { return Assembler(pages).run(); }
+
+}  // namespace refrain::io
