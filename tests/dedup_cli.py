@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.parse
 
 REFRAIN = str(pathlib.Path(sys.argv.pop(1)).resolve()) if len(sys.argv) > 1 else "refrain"
 MIB = 1 << 20
@@ -678,6 +679,36 @@ class Outputs(Case):
             one = json.loads(self.read("r"))
             self.assertEqual((one["id"], one["similarity"], one["containment"]), expected)
 
+    def test_names_of_any_bytes(self):
+        """Every JSON is valid UTF-8, and each name leads to its file."""
+        names = [b"in/caf\xe9.txt", b"in/caf\xe8.txt", "in/caf\u00e9 100%.txt".encode()]
+        (self.folder / "in").mkdir()
+        for name in names:
+            with open(os.path.join(os.fsencode(self.folder), name), "wb") as file:
+                file.write(words(1).encode())
+        with open(os.path.join(os.fsencode(self.folder), b"feed\xff.jsonl"), "wb") as file:
+            file.write(line(words(1), id=1))
+        self.run_dedup("in", b"feed\xff.jsonl".decode(errors="surrogateescape"), "-o", "out", "--removed", "r", "--clusters", "c",
+                       "--summary", "s", "--progress", "never")
+
+        def path_of(name):
+            name = name.encode()
+            return urllib.parse.unquote_to_bytes(name.removeprefix(b"file:")) if name.startswith(b"file:") else name
+
+        kept = json.loads(self.read("out"))
+        removed = [json.loads(one) for one in self.read("r").decode().splitlines()]
+        cluster = json.loads(self.read("c").decode())
+        self.assertEqual({path_of(kept["source"]), *(path_of(one["at"]).rpartition(b":")[0] for one in removed)},
+                         {*names, b"feed\xff.jsonl"})
+        self.assertEqual({path_of(kept["id"]), *(path_of(one["id"]) for one in removed if one["id"] != 1)}, set(names))
+        self.assertEqual(path_of(cluster["kept"]), path_of(kept["id"]))
+        self.assertIn(b"feed\xff.jsonl", [path_of(one["path"]) for one in json.loads(self.read("s").decode())["sources"]])
+        for form in ("json", "jsonl", "sarif"):
+            done = subprocess.run([REFRAIN, "check", "in", "--format", form], cwd=self.folder, capture_output=True, check=False)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn(b"caf%E9.txt", done.stdout)
+            self.assertNotIn("\ufffd", done.stdout.decode())
+
     def test_sources(self):
         """What goes of each source is counted, and told where nearly all of it goes."""
         same = line(words(1))
@@ -826,6 +857,22 @@ class Memory(Case):
             self.assertEqual(len(seen), 1)
             self.assertGreater(len(self.read("r").splitlines()), 3000)
 
+    def test_long_records_and_compressed_output(self):
+        """Many records that are nearly as long as they may be, in as many threads as there are cores and more, stay below the cap."""
+        for memory in (64, 128):
+            most = memory * MIB // 8
+            with open(self.folder / "a.jsonl", "wb") as file:
+                for k in range(16):
+                    text = words(k, 20_000)
+                    file.write(line((text * (most // len(text)))[: most - 100], id=k))
+            for keep in ("first", "last"):
+                for out in ("out", "out.zst"):
+                    self.run_dedup("a.jsonl", "-o", out, "--keep", keep, "--memory", f"{memory}M", "--threads", "8", "--summary", "s",
+                                   "--progress", "never")
+                    summary = json.loads(self.read("s"))
+                    self.assertEqual((summary["documents"], summary["skipped"]), (16, 0))
+                    self.assertLessEqual(summary["peak_memory_bytes"], memory * MIB, (memory, keep, out))
+
 
 class Killed(Case):
     """Nothing here hangs on how fast a machine is: a run is killed by the size that a file comes to, and held by a list that goes to a
@@ -942,7 +989,7 @@ class Killed(Case):
         pipe = self.hold("r")
         # What is recorded for a later run stays; where nothing was recorded, nothing does.
         for options, advice in ((["--keep", "first"], b"nothing was written"), (["--keep", "last"], b"nothing was written"),
-                                (["--keep", "last", "--memory", "64M"], b"--resume goes on")):
+                                (["--keep", "last", "--memory", "64M", "--threshold", "0.5"], b"--resume goes on")):
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 process = self.start("a.jsonl", "-o", "out", *self.lists, *options)
                 self.assertEqual(pipe.read(1), b"{")  # it has begun to write its lists, and the rest finds no room

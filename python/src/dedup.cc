@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "base/parallel.h"
 #include "bindings.h"
 #include "calls.h"
 #include "dedup/document_batch.h"
@@ -105,7 +104,7 @@ class DedupResult : public std::enable_shared_from_this<DedupResult> {
 };
 
 absl::Status DedupResult::open_sources(CallObserver& observer, const run::TempFolder& temp) {
-  const SourceNeeds needs = {.threads = base::thread_count(settings_.threads),
+  const SourceNeeds needs = {.threads = run::run_threads(settings_),
                              .memory = run::run_memory(settings_.memory),
                              .folder = temp.path(),
                              .observer = &observer};

@@ -1,5 +1,8 @@
 #include "cli/dedup.h"
 
+#include <malloc.h>
+
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -8,6 +11,7 @@
 #include "cli/complain.h"
 #include "cli/run_observer.h"
 #include "run/dedup/dedup.h"
+#include "run/dedup/run.h"
 #include "run/memory.h"
 
 namespace refrain::cli {
@@ -49,12 +53,25 @@ void show(const run::DedupSummary& summary, const run::DedupSettings& settings) 
   if (counts.temp_bytes > 0) row("temporary files", run::size_text(static_cast<double>(counts.temp_bytes)));
 }
 
+// Large buffers that a thread gives back go back to the system at once where memory is scarce, instead of to that thread's heap: for each
+// thread that had a long record as much would be held again.
+void give_back_at_once(std::size_t memory) {
+#ifdef __GLIBC__
+  constexpr std::size_t kScarce = std::size_t{1} << 30;
+  constexpr int kLarge = 1 << 20;
+  if (memory < kScarce) mallopt(M_MMAP_THRESHOLD, kLarge);
+#else
+  static_cast<void>(memory);
+#endif
+}
+
 }  // namespace
 
 int dedup(const DedupCommand& command) {
   run::DedupSettings settings = command.settings;
   RunObserver observer(command.progress);
   if (!set_memory(command.memory, "dedup", settings.decide)) return kFailed;
+  give_back_at_once(run::run_memory(settings.decide.memory));
   const absl::StatusOr<run::DedupSummary> summary = run::dedup(settings, observer);
   if (!summary.ok()) return observer.failed(summary.status(), "dedup");
   if (command.progress != When::kNever) show(*summary, settings);

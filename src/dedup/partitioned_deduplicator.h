@@ -23,7 +23,7 @@ namespace refrain::dedup {
 
 // Where a PartitionedDeduplicator puts what does not fit its memory.
 struct DedupStorage {
-  std::size_t memory = std::size_t{1} << 30;  // bytes for keys, at least 8 MiB
+  std::size_t memory = std::size_t{1} << 30;  // bytes for keys; at least 5 MiB are taken
   std::string folder = ".";                   // for files "keys", "shared" and "outlines", made when they are needed
   unsigned threads = 0;                       // for the join; 0: one per core
 };
@@ -69,8 +69,8 @@ class PartitionedDeduplicator {
 
   std::uint64_t documents() const { return outlines_.size(); }
   std::size_t memory() const { return outlines_.memory() + keys_.memory() + shared_.memory() + pass_memory_; }
-  // Of it for keys that are not on disk; half the storage's at most.
-  std::size_t key_memory() const { return keys_.memory_used(); }
+  // Whether the memory for keys is nearly full: soon some of them are written without a checkpoint().
+  bool nearly_full() const { return keys_.memory_used() >= keys_.memory_for_use() / 10 * 9; }
   // Of all files.
   std::uint64_t file_bytes() const { return keys_.file_bytes() + shared_.file_bytes() + outlines_.file_bytes(); }
 

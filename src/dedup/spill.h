@@ -54,6 +54,8 @@ class Spill {
   std::size_t segments() const { return segments_.size(); }
   std::uint64_t file_bytes() const { return file_.end(); }
   std::size_t memory_used() const { return used_chunks_ * kChunk * sizeof(std::uint64_t); }
+  // Of it before a segment is written.
+  std::size_t memory_for_use() const { return most_slabs_ * kSlabBytes; }
   std::size_t memory() const { return slabs_.size() * kSlabBytes; }
 
   // Goes on with a file of an earlier run, of which the first `segments` were complete.

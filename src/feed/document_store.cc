@@ -104,7 +104,7 @@ absl::Status DocumentStore::resume_spool(std::uint64_t spooled) {
   if (spooled == 0) return absl::OkStatus();
   if (!spool_.is_open()) spool_ = os::Descriptor(::open(options_.spool.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
   if (!spool_.is_open()) {
-    return os::file_error(options_.spool, "read again", errno, "start afresh, without \1resume\2");
+    return os::scratch_error(options_.spool, "read again", errno);
   }
   struct stat info = {};
   if (fstat(spool_.get(), &info) != 0 || static_cast<std::uint64_t>(info.st_size) < spooled) {
@@ -174,7 +174,8 @@ absl::StatusOr<std::string_view> DocumentStore::record(std::size_t document) {
   const std::size_t size = records_[document].end - begin;
   if (held.bytes != nullptr) return held.bytes->view().substr(begin, size);
   if (scratch_ == nullptr || scratch_->capacity() < size) {
-    scratch_ = std::make_unique<Buffer>(std::max<std::size_t>(2 * size, 1 << 16));
+    constexpr std::size_t kLong = std::size_t{1} << 20;
+    scratch_ = std::make_unique<Buffer>(std::max<std::size_t>(size < kLong ? 2 * size : size, 1 << 16));
   }
   if (absl::Status status = read(held, begin, size, scratch_->data()); !status.ok()) return status;
   return std::string_view(scratch_->data(), size);

@@ -10,6 +10,7 @@
 #include "io/json/json_scan.h"
 #include "io/read_feed.h"
 #include "refrain/words.h"
+#include "text/utf8_name.h"
 
 namespace refrain::feed {
 
@@ -154,7 +155,7 @@ absl::StatusOr<bool> FeedReader::next_document(Block& block) {
   block.input_bytes = document.original_bytes().size();
   read_bytes_ += block.input_bytes;
   std::string line;
-  append_line(io::json_string(file.path), document.text, file.path, line);
+  append_line(io::json_string(text::utf8_name(file.path)), document.text, file.path, line);
   if (line.size() > kMostBlock) return bad(kLineTooLong);
   block.bytes = pool_->take(line.size());
   block.bytes->size = line.size();

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -31,16 +32,20 @@ struct Stages {
   std::function<void(Item&)> decide;
   std::function<void(Item&)> write;
   std::function<bool()> stopped;  // asked often; true ends all as soon as possible
+  // What an item weighs, asked once it was read; empty: nothing. See Pipeline.
+  std::function<std::size_t(const Item&)> weight;
 };
 
 // Runs all items through the stages on `threads` threads, the caller's included (fewer where the system has no more to
-// give), with at most `in_flight` items between read and write. What a stage throws is thrown here again once all have
+// give), with at most `in_flight` items between read and write, and no other read while these weigh `most_weight` or
+// more. What a stage throws is thrown here again once all have
 // stopped. `Thread`: tests have another one.
 template <typename Item, typename Thread = std::jthread>
 class Pipeline {
  public:
-  Pipeline(const Stages<Item>& stages, unsigned threads, std::size_t in_flight)
-      : stages_(stages), threads_(threads), in_flight_(in_flight) {}
+  Pipeline(const Stages<Item>& stages, unsigned threads, std::size_t in_flight,
+           std::size_t most_weight = std::numeric_limits<std::size_t>::max())
+      : stages_(stages), threads_(threads), in_flight_(in_flight), most_weight_(most_weight) {}
 
   void run();
 
@@ -57,6 +62,7 @@ class Pipeline {
   const Stages<Item>& stages_;
   const unsigned threads_;
   const std::size_t in_flight_;
+  const std::size_t most_weight_;
 
   std::mutex guard_;
   std::condition_variable changed_;
@@ -66,6 +72,8 @@ class Pipeline {
   std::uint64_t next_decide_ = 0;
   std::uint64_t next_write_ = 0;
   std::uint64_t written_ = 0;
+  std::map<std::uint64_t, std::size_t> weights_;  // of what was read and not written
+  std::size_t weight_ = 0;                        // of them all
   bool reading_ = false;
   bool deciding_ = false;
   bool writing_ = false;
@@ -86,6 +94,10 @@ bool Pipeline<Item, Thread>::step(unsigned worker, std::unique_lock<std::mutex>&
       item.reset();
     });
     writing_ = false;
+    if (const auto weight = weights_.find(next_write_); weight != weights_.end()) {
+      weight_ -= weight->second;
+      weights_.erase(weight);
+    }
     ++next_write_;
     ++written_;
     return true;
@@ -99,7 +111,7 @@ bool Pipeline<Item, Thread>::step(unsigned worker, std::unique_lock<std::mutex>&
     decided_.emplace(next_decide_++, std::move(item));
     return true;
   }
-  if (!reading_ && !ended_ && read_ - written_ < in_flight_) {
+  if (!reading_ && !ended_ && read_ - written_ < in_flight_ && weight_ < most_weight_) {
     reading_ = true;
     std::unique_ptr<Item> item;
     unlocked(lock, [&] { item = stages_.read(); });
@@ -109,6 +121,7 @@ bool Pipeline<Item, Thread>::step(unsigned worker, std::unique_lock<std::mutex>&
       return true;
     }
     const std::uint64_t number = read_++;
+    if (stages_.weight) weight_ += weights_[number] = stages_.weight(*item);
     changed_.notify_one();
     unlocked(lock, [&] { stages_.work(worker, *item); });
     worked_.emplace(number, std::move(item));

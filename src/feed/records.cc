@@ -8,6 +8,7 @@
 #include "io/feeds/xml_feed.h"
 #include "io/json/json_scan.h"
 #include "io/warc/warc.h"
+#include "text/utf8_name.h"
 
 namespace refrain::feed {
 namespace {
@@ -132,7 +133,7 @@ std::string too_long(std::uint64_t bytes, std::size_t limit) {
 
 void append_line(const std::string& id_json, std::string_view text, const std::string& path, std::string& lines) {
   absl::StrAppend(&lines, "{\"id\": ", id_json, ", \"text\": ", io::json_string(text),
-                  ", \"source\": ", io::json_string(path), "}\n");
+                  ", \"source\": ", io::json_string(text::utf8_name(path)), "}\n");
 }
 
 void convert_to_lines(const std::string& path, RecordReader& reader, BufferPool& pool, Block& block) {
@@ -155,7 +156,7 @@ void convert_to_lines(const std::string& path, RecordReader& reader, BufferPool&
     const std::string id_json = lines.substr(ends[2 * k], id_end - ends[2 * k]);
     const std::string name = absl::StrCat(path, ":", block.first_line + read.places[k].line);
     line.clear();
-    append_line(id_json.empty() ? io::json_string(name) : id_json,
+    append_line(id_json.empty() ? io::json_string(text::utf8_name(name)) : id_json,
                 std::string_view(lines).substr(id_end, text_end - id_end), path, line);
     // Escapes make a text of control characters six times as long.
     if (line.size() > kMostBlock - out.size()) {

@@ -63,7 +63,12 @@ absl::Status file_error(std::string_view path, std::string_view what, int error,
 
 absl::Status scratch_error(std::string_view path, std::string_view what, int error) {
   const std::string place = "name another place with \1temp\2";
-  if (error == kEndOfFile) error = EIO;
+  // What is not there any more, or is cut, is damage; a disk that fails may be whole again later.
+  const bool gone = error == ENOENT && what != "written";
+  if (gone || error == kEndOfFile) {
+    return absl::DataLossError(absl::StrCat(printable(path), ": cannot be read again: it is ",
+                                            gone ? "gone; " : "shorter than it was; ", place));
+  }
   // Scratch files are opened through no link.
   if (error == ELOOP) return absl::FailedPreconditionError(printable(path) + ": is a link; remove it, or " + place);
   return file_error(path, what, error, error == ENOSPC || error == EDQUOT ? "make room, or " + place : place);

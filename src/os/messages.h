@@ -19,8 +19,8 @@ std::string printable(std::string_view text);
 // "PATH: cannot be WHAT: reason; advice", as an Unavailable status. `what`: "written", "opened".
 absl::Status file_error(std::string_view path, std::string_view what, int error, std::string_view advice);
 
-// The same for a file of what does not fit the memory, which lies where the setting `temp` says. kEndOfFile of
-// descriptor.h is an error of the disk here: such a file has what was written to it.
+// The same for a file of what does not fit the memory, which lies where the setting `temp` says. DataLoss where such a
+// file is gone or shorter (kEndOfFile of descriptor.h) when it is read again: it is damaged, where other errors may pass.
 absl::Status scratch_error(std::string_view path, std::string_view what, int error);
 
 }  // namespace refrain::os

@@ -3,12 +3,13 @@
 #include <cstdint>
 
 #include "report/json_writer.h"
+#include "text/utf8_name.h"
 
 namespace refrain::report {
 
 void append_name(std::string& out, const Document& document) {
   if (document.id_json.empty()) {
-    append_string(out, document.name);
+    append_string(out, text::utf8_name(document.name));
   } else {
     out += document.id_json;
   }
@@ -19,7 +20,7 @@ void append_place(std::string& out, const View& view, const Place& place, bool w
   out += "{\"document\": ";
   append_name(out, document);
   out += ", \"path\": ";
-  append_string(out, document.path);
+  append_string(out, text::utf8_name(document.path));
   if (document.record > 0) {
     out += ", \"record\": ";
     append_number(out, document.record);

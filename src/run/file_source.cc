@@ -9,6 +9,8 @@
 #include "absl/strings/str_format.h"
 #include "io/files/files.h"
 #include "run/inputs.h"
+#include "run/memory.h"
+#include "text/utf8_name.h"
 
 namespace refrain::run {
 namespace {
@@ -36,10 +38,14 @@ FileSource::FileSource(Options options)
       total_bytes_(bytes_of(files_)),
       again_(record_reader(false)) {
   again_.lend_text();
-  for (unsigned worker = 0; worker < options_.threads; ++worker) {
-    parsers_.push_back(record_reader(false));
-    parsers_.back().lend_text();
-  }
+  for (unsigned worker = 0; worker < options_.threads; ++worker) parsers_.push_back(block_reader());
+}
+
+feed::RecordReader FileSource::block_reader() const {
+  feed::RecordReader reader = record_reader(false);
+  reader.lend_text();
+  reader.limit(record_limit_);
+  return reader;
 }
 
 void FileSource::set_record_limit(std::size_t bytes) {
@@ -117,6 +123,7 @@ void FileSource::parse(unsigned worker, SourceBlock& block, const std::function<
                        (work.block.kind == feed::RecordKind::kWarc && !options_.whole_warc);
   if (convert) feed::convert_to_lines(files_[work.block.file].path, reader, *pool_, work.block);
   reader.read_all(work.block, work.records, document);
+  if (work.block.bytes->size >= large_block(options_.memory)) reader = block_reader();
 }
 
 absl::Status FileSource::add(SourceBlock& block, const std::function<absl::Status(const std::string& bad)>& bad) {
@@ -161,7 +168,7 @@ absl::StatusOr<std::string_view> FileSource::text(DocumentNumber document) {
 
 std::string FileSource::at(DocumentNumber document) const {
   const feed::DocumentStore::Origin origin = store_->origin(document);
-  return absl::StrCat(files_[origin.file].path, ":", origin.line);
+  return absl::StrCat(text::utf8_name(files_[origin.file].path), ":", origin.line);
 }
 
 std::string FileSource::fingerprint() const {

@@ -75,7 +75,7 @@ class FileSource : public DocumentSource {
   // A whole record again.
   absl::Status read(DocumentNumber document, feed::RecordReader& reader, io::Record& record);
 
-  // "PATH:LINE" of a document.
+  // "PATH:LINE" of a document, the path as text::utf8_name() writes it.
   std::string at(DocumentNumber document) const;
 
   // Where its documents are found again, block by block. Valid until begin_afresh().
@@ -103,6 +103,7 @@ class FileSource : public DocumentSource {
   feed::RecordReader again_;
   io::Record again_record_;
 
+  feed::RecordReader block_reader() const;
   void set_record_limit(std::size_t bytes);
   absl::Status note_passed_over();
 

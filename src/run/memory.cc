@@ -73,6 +73,12 @@ std::size_t available_memory() {
   return std::min(machine, control_group_limit());
 }
 
+std::size_t large_block(std::size_t memory) {
+  constexpr std::size_t kLeast = std::size_t{2} << 20;
+  constexpr std::size_t kShare = 64;
+  return std::max(memory / kShare, kLeast);
+}
+
 std::size_t peak_memory() {
   // getrusage() counts what the program that started this one held, too.
   std::ifstream status("/proc/self/status");

@@ -14,6 +14,10 @@ std::string size_text(double bytes);
 // Bytes of memory that this process may have: the machine's, or its control group's if that is less.
 std::size_t available_memory();
 
+// Bytes of a block of records from which on no other such block is parsed beside it, and what it was parsed in is given
+// back: a run of `memory` bytes has not enough for a long record in each thread.
+std::size_t large_block(std::size_t memory);
+
 // The most bytes of memory that this process held at once so far.
 std::size_t peak_memory();
 

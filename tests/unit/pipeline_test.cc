@@ -108,6 +108,26 @@ TEST_CASE("pipeline: what a stage throws comes out, and who says stop is heard")
   }
 }
 
+TEST_CASE("pipeline: nothing is read while what was read weighs too much") {
+  for (const unsigned threads : {1u, 3u}) {
+    Counter counter(150);
+    // Every third item is heavy.
+    counter.stages.weight = [](const Item& item) { return item.number % 3 == 0 ? std::size_t{100} : std::size_t{30}; };
+    std::size_t heaviest = 0;
+    counter.stages.read = [&counter, &heaviest, read = counter.stages.read]() {
+      std::size_t weight = 0;
+      for (int k = counter.written_now; k < counter.read; ++k) weight += k % 3 == 0 ? 100 : 30;
+      heaviest = std::max(heaviest, weight);
+      return read();
+    };
+    Pipeline<Item>(counter.stages, threads, 100, 100).run();
+    CHECK(counter.ascending(counter.written, 150));
+    CHECK_FALSE(counter.wrong);
+    // What was written may still be counted when the next one is read.
+    CHECK(heaviest < 100);
+  }
+}
+
 TEST_CASE("pipeline: where the system has no more threads, those there are do it all") {
   for (const int have : {0, 1, 3}) {
     CAPTURE(have);

@@ -2,11 +2,14 @@
 // whatever became of the files it left.
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.h"
@@ -20,8 +23,10 @@ namespace refrain::run {
 namespace {
 
 constexpr std::size_t kMegabyte = std::size_t{1} << 20;
-constexpr std::size_t kDocuments = 1'500;
-constexpr std::size_t kEach = 3'000;  // bytes of a text, about: ten blocks in all
+constexpr std::size_t kDocuments = 12'000;
+constexpr std::size_t kEach = 400;  // bytes of a text, about: ten blocks in all
+constexpr std::size_t kBadBefore = 20;
+constexpr std::size_t kBadAfter = kDocuments - 20;
 
 // Stops a run once so many documents were read, and keeps what it complains of.
 class Stopper : public Observer {
@@ -30,11 +35,13 @@ class Stopper : public Observer {
 
   void complain(std::string_view message) override { complaints.emplace_back(message); }
   void update(std::uint64_t, std::uint64_t documents, std::uint64_t) override {
+    if (at_first) std::exchange(at_first, nullptr)();
     stop_ = stop_ || documents >= documents_;
   }
   bool interrupted() override { return stop_; }
   void at_interruption(const std::vector<std::string>&, Interruption what) override { says = what; }
 
+  std::function<void()> at_first;  // called once, when the first documents were read
   std::vector<std::string> complaints;
   Interruption says = Interruption::kNothingWritten;
 
@@ -43,8 +50,8 @@ class Stopper : public Observer {
   std::atomic<bool> stop_ = false;
 };
 constexpr std::uint64_t kNever = ~std::uint64_t{0};
-// The blocks between reading and deciding are recorded too, about seven of the ten.
-constexpr std::uint64_t kFew = 100;
+// More than the keys that 64 MiB leave room for: those of the first blocks are recorded by then.
+constexpr std::uint64_t kSome = 5'000;
 
 std::vector<std::string> texts() {
   std::mt19937_64 random(5);
@@ -70,7 +77,7 @@ std::string json_lines(const std::vector<std::string>& all) {
   std::string out;
   for (std::size_t k = 0; k < all.size(); ++k) {
     // A bad record at either end, to be told of once.
-    if (k == 20 || k == 1'480) out += "{\"id\": 0}\n";
+    if (k == kBadBefore || k == kBadAfter) out += "{\"id\": 0}\n";
     out += "{\"id\": " + std::to_string(k) + ", \"text\": \"" + all[k] + "\"}\n";
   }
   return out;
@@ -109,7 +116,8 @@ const std::vector<Format>& formats() {
 DedupSettings settings_of(const io::TempFolder& folder, const char* input, const char* output, std::size_t memory) {
   DedupSettings settings;
   settings.decide.keep.rule = KeepRule::kLast;
-  settings.decide.threads = 3;  // with 64 MiB the keys of each block are recorded
+  settings.decide.threads = 3;
+  settings.decide.near.threshold = 0.5;  // asks for most keys a document
   settings.decide.memory = memory;
   settings.paths = {folder.path(input)};
   settings.output = folder.path(output);
@@ -158,7 +166,7 @@ TEST_CASE("resume: all formats, with the same and with more memory, whatever bec
         CAPTURE(format.name, memory, damage.what);
         DedupSettings first = settings_of(folder, format.name, "out", 64 * kMegabyte);
         first.decide.resume = true;
-        Stopper stopper(kFew);
+        Stopper stopper(kSome);
         REQUIRE(absl::IsCancelled(dedup(first, stopper).status()));
         CHECK(stopper.says == Interruption::kCanResume);
         const std::string temp = first.output + ".refrain-tmp";
@@ -200,7 +208,7 @@ TEST_CASE("resume: a run stopped before anything was recorded leaves nothing, an
   folder.write("feed.jsonl", json_lines(texts()));
   DedupSettings settings = settings_of(folder, "feed.jsonl", "out", 1024 * kMegabyte);
   settings.decide.resume = true;
-  Stopper stopper(kFew);
+  Stopper stopper(kSome);
   REQUIRE(absl::IsCancelled(dedup(settings, stopper).status()));
   CHECK(stopper.says == Interruption::kNothingWritten);
   CHECK_FALSE(std::filesystem::exists(settings.output + ".refrain-tmp"));
@@ -211,7 +219,7 @@ TEST_CASE("resume: an input that changed is refused, and nothing is lost") {
   folder.write("feed.jsonl", json_lines(texts()));
   DedupSettings settings = settings_of(folder, "feed.jsonl", "out", 64 * kMegabyte);
   settings.decide.resume = true;
-  Stopper stopper(kFew);
+  Stopper stopper(kSome);
   REQUIRE(absl::IsCancelled(dedup(settings, stopper).status()));
   std::ofstream(folder.path("feed.jsonl"), std::ios::app) << "{\"text\": \"one more\"}\n";
   Stopper rest(kNever);
@@ -221,19 +229,40 @@ TEST_CASE("resume: an input that changed is refused, and nothing is lost") {
   CHECK(std::filesystem::exists(settings.output + ".refrain-tmp/state"));
 }
 
-TEST_CASE("resume: records without a word can be recorded before there is any key") {
+TEST_CASE("resume: an input that changed before anything was recorded is none to go on with") {
   const io::TempFolder folder;
+  folder.write("feed.jsonl", json_lines(texts()));
+  DedupSettings settings = settings_of(folder, "feed.jsonl", "out", 64 * kMegabyte);
+  settings.decide.resume = true;
+  Stopper stopper(kSome);
+  stopper.at_first = [&] {
+    const std::filesystem::path feed = folder.path("feed.jsonl");
+    std::filesystem::last_write_time(feed, std::filesystem::last_write_time(feed) + std::chrono::hours(1));
+  };
+  REQUIRE(absl::IsCancelled(dedup(settings, stopper).status()));
+  REQUIRE(stopper.says == Interruption::kCanResume);
+  Stopper rest(kNever);
+  CHECK(absl::IsFailedPrecondition(dedup(settings, rest).status()));
+}
+
+TEST_CASE("resume: many small records are recorded early, also where there is no key yet") {
+  const io::TempFolder folder;
+  // What the log does not have yet of so many documents takes more memory than is kept for it: an entry is written long
+  // before the keys, of which there are none, or the bytes ask for one.
+  constexpr std::size_t kMany = 750'000;
   std::string lines;
-  for (int k = 0; k < 3'000; ++k) lines += "{\"text\": \"\", \"image\": \"" + std::string(2'000, 'A') + "\"}\n";
+  for (std::size_t k = 0; k < kMany; ++k) lines += "{\"text\": \"\"}\n";
   folder.write("feed.jsonl", lines);
   DedupSettings settings = settings_of(folder, "feed.jsonl", "out", 64 * kMegabyte);
   settings.decide.resume = true;
-  Stopper stopper(1'500);
+  Stopper stopper(720'000);
   REQUIRE(absl::IsCancelled(dedup(settings, stopper).status()));
+  CHECK(stopper.says == Interruption::kCanResume);
+  REQUIRE(std::filesystem::exists(settings.output + ".refrain-tmp/state"));
   Stopper rest(kNever);
   const absl::StatusOr<DedupSummary> summary = dedup(settings, rest);
   REQUIRE(summary.ok());
-  CHECK(summary->documents == 3'000);
+  CHECK(summary->documents == kMany);
   CHECK(summary->removed == 0);
   CHECK((io::content_of(settings.output) == lines));
 }

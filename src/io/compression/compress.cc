@@ -18,6 +18,7 @@ constexpr std::size_t kBufferSize = std::size_t{256} << 10;
 constexpr std::size_t kMostInput = std::size_t{1} << 30;  // zlib counts in 32 bits
 constexpr int kGzipLevel = 6;
 constexpr int kZstdLevel = 3;
+constexpr int kZstdJob = 2 << 20;     // bytes that a thread takes at a time; a thread holds some times as much
 constexpr int kGzipFormat = 15 + 16;  // zlib's window bits, gzip header
 constexpr int kZlibMemory = 8;        // zlib's default
 
@@ -78,6 +79,7 @@ absl::Status Compressor::State::add_zstd(std::string_view bytes, bool last) {
     if (zstd == nullptr) return no_memory();
     ZSTD_CCtx_setParameter(zstd, ZSTD_c_compressionLevel, kZstdLevel);
     ZSTD_CCtx_setParameter(zstd, ZSTD_c_checksumFlag, 1);
+    ZSTD_CCtx_setParameter(zstd, ZSTD_c_jobSize, kZstdJob);
     // A libzstd without threads refuses; then it goes slower.
     ZSTD_CCtx_setParameter(zstd, ZSTD_c_nbWorkers, threads);
   }

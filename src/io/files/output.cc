@@ -285,11 +285,10 @@ absl::Status OutputFile::State::take_name() {
   pending.clear();
   // The name, too, has to reach the disk; where a folder cannot be synced there is no more to do.
   const int folder = ::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder >= 0) {
-    fsync(folder);
-    ::close(folder);
-  }
-  return absl::OkStatus();
+  if (folder < 0) return absl::OkStatus();
+  const int error = fsync(folder) == 0 ? 0 : errno;
+  ::close(folder);
+  return error == EIO || error == ENOSPC || error == EDQUOT ? failed("written", error) : absl::OkStatus();
 }
 
 absl::Status OutputFile::State::finish() {

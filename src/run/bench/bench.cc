@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "base/parallel.h"
 #include "io/files/files.h"
 #include "io/files/output.h"
 #include "run/bench/report.h"
@@ -138,7 +137,7 @@ absl::Status bench(const BenchSettings& settings, Observer& observer) {
   options.whole_warc = all_warc(*files);
   options.records = *std::move(files);
   options.input = settings.input;
-  options.threads = base::thread_count(settings.decide.threads);
+  options.threads = run_threads(settings.decide);
   options.memory = run_memory(settings.decide.memory);
   options.spool = temp->file("spool");
   FileSource source(std::move(options));

@@ -15,6 +15,7 @@
 #include "report/fingerprint.h"
 #include "report/json_writer.h"
 #include "report/later_side.h"
+#include "text/utf8_name.h"
 
 namespace refrain::run {
 namespace {
@@ -31,6 +32,7 @@ std::vector<std::string> names_of(const report::View& view) {
   std::vector<std::string> names = report::plain_paths(view);
   for (std::size_t d = 0; d < names.size(); ++d) {
     if (view.documents[d].record > 0) names[d] += ":" + view.documents[d].name;
+    names[d] = text::utf8_name(names[d]);
   }
   return names;
 }

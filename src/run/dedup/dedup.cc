@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/parallel.h"
 #include "io/files/files.h"
 #include "run/dedup/outputs.h"
 #include "run/dedup/partitioned.h"
@@ -121,7 +120,7 @@ absl::StatusOr<DedupSummary> Dedup::go() {
     decided = *end == StreamEnd::kDone;
     if (!decided) {
       // Nothing of it can be used: the output begins again.
-      absl::Status status = outputs_.restart_records(settings_, run_.threads);
+      absl::Status status = outputs_.restart_records(settings_);
       if (!status.ok()) return status;
     }
   }
@@ -180,8 +179,8 @@ absl::StatusOr<DedupSummary> dedup(const DedupSettings& settings, Observer& obse
     if (absl::Status apart = check_against(*records, *against); !apart.ok()) return apart;
     options.against = *std::move(against);
   }
-  const unsigned threads = base::thread_count(settings.decide.threads);
-  absl::StatusOr<DedupOutputs> outputs = DedupOutputs::open(settings, threads);
+  const unsigned threads = run_threads(settings.decide);
+  absl::StatusOr<DedupOutputs> outputs = DedupOutputs::open(settings);
   if (!outputs.ok()) return outputs.status();
   absl::StatusOr<TempFolder> temp = TempFolder::open(settings.output, settings.temp);
   if (!temp.ok()) return temp.status();

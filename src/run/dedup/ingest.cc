@@ -6,6 +6,7 @@
 #include "base/first_error.h"
 #include "base/hash.h"
 #include "feed/pipeline.h"
+#include "run/memory.h"
 
 namespace refrain::run {
 namespace {
@@ -30,6 +31,7 @@ class Ingest {
   const bool groups_;  // are asked for
   base::FirstError error_;
   std::mutex guard_;  // of batches_
+  std::mutex large_;  // held while a large block is parsed
   std::vector<std::unique_ptr<dedup::DocumentBatch>> batches_;
 };
 
@@ -62,9 +64,11 @@ std::unique_ptr<Work> Ingest::read() {
 }
 
 void Ingest::parse(unsigned worker, Work& work) {
+  std::unique_lock<std::mutex> alone(large_, std::defer_lock);
+  if (work.block->input_bytes >= large_block(run_.memory)) alone.lock();
   Laps laps(run_.clock, RunClock::kParse);
   work.batch = take_batch();
-  work.batch->hold_shingles(steps_.hold_shingles && steps_.hold_shingles());
+  work.batch->hold_shingles(!alone.owns_lock() && steps_.hold_shingles && steps_.hold_shingles());
   run_.source.parse(worker, *work.block, [&](io::Record& record) {
     if (steps_.document) steps_.document(worker, work, record);
     if (groups_) work.groups.push_back(record.group.empty() ? 0 : base::hash_bytes(record.group));
@@ -104,7 +108,7 @@ void Ingest::write(Work& work) {
     const Laps laps(run_.clock, RunClock::kWrite);
     error_.keep(steps_.write(work));
   }
-  give_back(std::move(work.batch));
+  if (work.block->input_bytes < large_block(run_.memory)) give_back(std::move(work.batch));
 }
 
 absl::Status Ingest::go(DocumentSource::Part part) {
@@ -116,7 +120,8 @@ absl::Status Ingest::go(DocumentSource::Part part) {
   stages.decide = [this](Work& work) { decide(work); };
   stages.write = [this](Work& work) { write(work); };
   stages.stopped = [this] { return error_.any(); };
-  feed::Pipeline<Work>(stages, run_.threads, run_.blocks_in_flight()).run();
+  stages.weight = [](const Work& work) { return static_cast<std::size_t>(work.block->input_bytes); };
+  feed::Pipeline<Work>(stages, run_.threads, run_.blocks_in_flight(), run_.bytes_in_flight()).run();
   if (!error_.status().ok()) return error_.status();
   // A wrong name of the field must not pass for a corpus that is empty.
   const std::size_t before = part == DocumentSource::Part::kAgainst ? 0 : run_.decisions.against;

@@ -179,8 +179,9 @@ std::vector<SourceCount> sources_of(const DedupSettings& settings, const DedupRu
 
 }  // namespace
 
-absl::StatusOr<io::OutputFile> create_output(const std::string& path, unsigned threads) {
-  return io::OutputFile::create(path, {.stable_pending = true, .compression_threads = static_cast<int>(threads)});
+absl::StatusOr<io::OutputFile> create_output(const std::string& path, const DecideSettings& settings) {
+  const auto threads = static_cast<int>(compression_threads(settings));
+  return io::OutputFile::create(path, {.stable_pending = true, .compression_threads = threads});
 }
 
 absl::Status write_kept(const feed::Block& block, const feed::Records& records,
@@ -209,7 +210,7 @@ absl::Status write_kept(const feed::Block& block, const feed::Records& records,
   return absl::OkStatus();
 }
 
-absl::StatusOr<DedupOutputs> DedupOutputs::open(const DedupSettings& settings, unsigned threads) {
+absl::StatusOr<DedupOutputs> DedupOutputs::open(const DedupSettings& settings) {
   DedupOutputs outputs;
   const std::pair<const std::string*, std::unique_ptr<io::OutputFile>*> files[] = {
       {&settings.output, &outputs.records},
@@ -218,7 +219,7 @@ absl::StatusOr<DedupOutputs> DedupOutputs::open(const DedupSettings& settings, u
       {&settings.summary, &outputs.summary}};
   for (const auto& [path, file] : files) {
     if (path->empty()) continue;
-    absl::StatusOr<io::OutputFile> opened = create_output(*path, threads);
+    absl::StatusOr<io::OutputFile> opened = create_output(*path, settings.decide);
     if (!opened.ok()) return opened.status();
     *file = std::make_unique<io::OutputFile>(*std::move(opened));
   }
@@ -233,9 +234,9 @@ std::vector<std::string> DedupOutputs::pending_paths() const {
   return paths;
 }
 
-absl::Status DedupOutputs::restart_records(const DedupSettings& settings, unsigned threads) {
+absl::Status DedupOutputs::restart_records(const DedupSettings& settings) {
   records.reset();
-  absl::StatusOr<io::OutputFile> opened = create_output(settings.output, threads);
+  absl::StatusOr<io::OutputFile> opened = create_output(settings.output, settings.decide);
   if (!opened.ok()) return opened.status();
   records = std::make_unique<io::OutputFile>(*std::move(opened));
   return absl::OkStatus();

@@ -19,7 +19,7 @@
 namespace refrain::run {
 
 // Opens an output that a later run takes up or replaces when this one is killed. Zstandard takes `threads`.
-absl::StatusOr<io::OutputFile> create_output(const std::string& path, unsigned threads);
+absl::StatusOr<io::OutputFile> create_output(const std::string& path, const DecideSettings& settings);
 
 // Writes those records of a block for which kept(k) holds, k counting its documents from 0: as they stand, each JSON line
 // with its newline.
@@ -34,10 +34,10 @@ struct DedupOutputs {
   std::unique_ptr<io::OutputFile> summary;
 
   // Opens those that are wanted.
-  static absl::StatusOr<DedupOutputs> open(const DedupSettings& settings, unsigned threads);
+  static absl::StatusOr<DedupOutputs> open(const DedupSettings& settings);
 
   // Drops what was written to `records`, and opens it again.
-  absl::Status restart_records(const DedupSettings& settings, unsigned threads);
+  absl::Status restart_records(const DedupSettings& settings);
 
   // The files they are until they are complete.
   std::vector<std::string> pending_paths() const;

@@ -87,6 +87,7 @@ class Partitioned {
   // What the log does not have yet: documents from these on.
   std::size_t recorded_documents_ = 0;
   std::size_t recorded_keys_ = 0;
+  std::size_t recorded_segments_ = 0;
   std::size_t recorded_groups_ = 0;
   std::uint64_t recorded_bytes_ = 0;
   std::vector<dedup::DocumentBatch::Outline> outlines_;  // of those documents
@@ -112,7 +113,7 @@ absl::Status Partitioned::begin_afresh() {
   make_engine();
   order_ = KeepOrder(run_.settings.keep.rule);
   in_records_ = false;
-  recorded_documents_ = recorded_keys_ = recorded_groups_ = 0;
+  recorded_documents_ = recorded_keys_ = recorded_groups_ = recorded_segments_ = 0;
   recorded_bytes_ = 0;
   known_.clear();
   return run_.begin_afresh();
@@ -133,11 +134,12 @@ absl::Status Partitioned::open_state() {
     can_resume_();
     return absl::OkStatus();
   }
-  if (absl::IsFailedPrecondition(log.status())) {
+  // A disk that fails is no reason to give up what lies there: it may be read another time.
+  if (!absl::IsNotFound(log.status()) && !absl::IsDataLoss(log.status())) {
     temp_.keep();
     return log.status();
   }
-  if (!absl::IsNotFound(log.status())) {
+  if (absl::IsDataLoss(log.status())) {
     run_.observer.complain(absl::StrCat(io::printable(temp_.path()), ": what an earlier run left there is damaged (",
                                         std::string(log.status().message()), "); begins afresh"));
   }
@@ -172,7 +174,7 @@ absl::Status Partitioned::record_blocks() {
   packer.put(counts.wordless);
   packer.put(counts.without_key);
   packer.put(counts.bytes);
-  packer.put(near_->segments());
+  packer.put(recorded_segments_ = near_->segments());
   if (absl::Status status = run_.source.save(packer); !status.ok()) return status;
   packer.put(outlines_.size());
   for (const dedup::DocumentBatch::Outline& outline : outlines_) packer.put(outline);
@@ -209,7 +211,7 @@ absl::Status Partitioned::restore_blocks(std::string_view bytes) {
   counts.wordless = unpacker.get<std::uint64_t>();
   counts.without_key = unpacker.get<std::uint64_t>();
   counts.bytes = recorded_bytes_ = unpacker.get<std::uint64_t>();
-  const auto segments = unpacker.get<std::size_t>();
+  const auto segments = recorded_segments_ = unpacker.get<std::size_t>();
   if (absl::Status status = run_.source.restore(unpacker); !status.ok()) return status;
   std::vector<dedup::DocumentBatch::Outline> outlines;
   for (auto left = unpacker.get<std::size_t>(); left > 0 && unpacker.good(); --left) {
@@ -278,8 +280,8 @@ absl::Status Partitioned::take(Work& work, bool against) {
     }
   }
   note_contained(run_, work);
-  // The entry also empties the memory for keys, before they would spill between entries.
-  const bool full = near_->key_memory() * 10 >= key_memory_ / 2 * 9;
+  // The entry also empties the memory for keys, before they would spill between entries; a block of many small records may.
+  const bool full = near_->nearly_full() || near_->segments() > recorded_segments_;
   const bool many = outlines_.size() >= kMostOutlines;
   if (!full && !many && run_.counts.bytes - recorded_bytes_ < kBetweenEntries) return absl::OkStatus();
   return record_blocks();

@@ -34,6 +34,21 @@ std::optional<Keep> parse_keep(std::string_view text) {
   return std::nullopt;
 }
 
+unsigned run_threads(const DecideSettings& settings) {
+  constexpr std::size_t kOthers = std::size_t{8}
+                                  << 20;  // half of what the program itself takes may be of the other half
+  const std::size_t half = run_memory(settings.memory) / 2;
+  const std::size_t most = half > kOthers ? (half - kOthers) / kThreadMemory : 0;
+  return static_cast<unsigned>(
+      std::min<std::size_t>(base::thread_count(settings.threads), std::max<std::size_t>(most, 1)));
+}
+
+unsigned compression_threads(const DecideSettings& settings) {
+  constexpr std::size_t kMemoryOfOne = std::size_t{64} << 20;
+  const std::size_t most = std::max<std::size_t>(run_memory(settings.memory) / kMemoryOfOne, 1);
+  return static_cast<unsigned>(std::min<std::size_t>(run_threads(settings), most));
+}
+
 std::size_t run_memory(std::size_t memory) { return memory != 0 ? memory : available_memory() / 4 * 3; }
 
 namespace {
@@ -50,7 +65,7 @@ DedupRun::DedupRun(const DecideSettings& with, DocumentSource& from, Observer& t
     : settings(with),
       source(from),
       observer(tell),
-      threads(base::thread_count(with.threads)),
+      threads(run_threads(with)),
       memory(run_memory(with.memory)),
       groups(rule_of(with)) {}
 

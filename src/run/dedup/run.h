@@ -3,6 +3,7 @@
 #ifndef REFRAIN_SRC_RUN_DEDUP_RUN_H_
 #define REFRAIN_SRC_RUN_DEDUP_RUN_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -19,6 +20,10 @@
 #include "run/source.h"
 
 namespace refrain::run {
+
+// Memory that reading takes: of the program and its cache, and for each thread blocks on their way.
+inline constexpr std::size_t kReadingMemory = std::size_t{32} << 20;
+inline constexpr std::size_t kThreadMemory = std::size_t{12} << 20;
 
 enum class RemovalReason : std::uint8_t { kNear, kAgainst, kContained, kStripped };
 
@@ -101,7 +106,7 @@ struct DedupRun {
   std::size_t held = 0;  // bytes for keys and places of documents, as of the last block
 
   // About how much of `memory` goes to the program itself and to blocks between reading and writing.
-  std::size_t reading_memory() const { return (std::size_t{32} << 20) + threads * (std::size_t{12} << 20); }
+  std::size_t reading_memory() const { return kReadingMemory + threads * kThreadMemory; }
 
   // For the joins of repeated passages: half of what is left when reading and the list of records have their part.
   std::size_t join_memory() const {
@@ -112,6 +117,9 @@ struct DedupRun {
   // Blocks between reading and writing: one for each thread, and some that wait their turn.
   std::size_t blocks_in_flight() const { return threads + 3; }
 
+  // Bytes of blocks between reading and writing past which no other is read: long records make long blocks.
+  std::size_t bytes_in_flight() const { return std::max(memory / 32, blocks_in_flight() << 20); }
+
   // Nothing was read yet: an empty source, nothing decided, counts of 0.
   absl::Status begin_afresh();
 
@@ -120,6 +128,12 @@ struct DedupRun {
   // Bytes that grow with the documents: what is held but for blocks that are kept to be read again.
   std::size_t held_for_good() const;
 };
+
+// Threads of a run: as many as asked for, fewer where their blocks would leave too little of the memory for keys.
+unsigned run_threads(const DecideSettings& settings);
+
+// Threads that compress an output: fewer than that where there is little memory, since each holds some 12 MB of it.
+unsigned compression_threads(const DecideSettings& settings);
 
 // Bytes that a run may have which is given `memory` (0: three quarters of what there is).
 std::size_t run_memory(std::size_t memory);

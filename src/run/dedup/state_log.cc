@@ -80,7 +80,10 @@ absl::Status StateLog::append(EntryKind kind, std::string_view bytes) {
 absl::StatusOr<StateLog> StateLog::resume(const std::string& path, std::string_view run,
                                           const std::function<absl::Status(EntryKind, std::string_view)>& entry) {
   const absl::StatusOr<std::string> content = io::read_whole(path);
-  if (!content.ok()) return absl::NotFoundError("nothing to go on from");
+  if (!content.ok()) {
+    if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) return absl::NotFoundError("nothing to go on from");
+    return content.status();
+  }
   const std::string now = run_text(run);
   std::string_view rest = *content;
   bool first = true;

@@ -142,7 +142,8 @@ absl::Status StripFiles::go(const TextPass& pass, const Steps& steps) {
     if (steps.write && !error.any()) error.keep(steps.write(piece));
   };
   stages.stopped = [&] { return error.any(); };
-  feed::Pipeline<Piece>(stages, run_.threads, run_.blocks_in_flight()).run();
+  stages.weight = [](const Piece& piece) { return piece.block.bytes->size; };
+  feed::Pipeline<Piece>(stages, run_.threads, run_.blocks_in_flight(), run_.bytes_in_flight()).run();
   return error.status();
 }
 

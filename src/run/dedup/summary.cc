@@ -5,6 +5,7 @@
 #include "refrain/lsh.h"
 #include "report/json_writer.h"
 #include "run/memory.h"
+#include "text/utf8_name.h"
 
 namespace refrain::run {
 
@@ -68,7 +69,7 @@ std::string summary_json(const DedupSummary& summary, const DedupSettings& setti
   text += ", \"sources\": [";
   for (const SourceCount& one : summary.sources) {
     text += &one == summary.sources.data() ? "{\"path\": " : ", {\"path\": ";
-    report::append_string(text, one.path);
+    report::append_string(text, text::utf8_name(one.path));
     member("documents", one.documents);
     member("removed", one.removed);
     text += "}";
