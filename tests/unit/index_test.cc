@@ -96,7 +96,8 @@ void live(std::uint64_t seed, bool window) {
   INFO("seed " << seed << (window ? ", with a window" : ""));
   const io::TempFolder place;
   const std::string folder = place.path("x.idx");
-  Life life{.random = std::mt19937_64(seed)};
+  Life life;
+  life.random.seed(seed);
   Wanted with = wanted();
   if (window) with.window = 3600 * kSecond;
   if (window) life.model.set_window(3600 * kSecond);

@@ -39,7 +39,7 @@ std::string frame(const std::string& lines) {
 }
 
 TEST_CASE("stream: lines, however they come") {
-  for (const std::size_t piece : {1, 2, 3, 7, 100}) {
+  for (const std::size_t piece : {1u, 2u, 3u, 7u, 100u}) {
     INFO(piece);
     absl::Status status;
     CHECK(cut_all(*line_cutter(10), "one\n\ntwo\r\nlast", piece, status) ==
@@ -52,13 +52,13 @@ TEST_CASE("stream: lines, however they come") {
 }
 
 TEST_CASE("stream: frames are cut when they have come whole") {
-  for (const std::size_t piece : {1, 3, 100}) {
+  for (const std::size_t piece : {1u, 3u, 100u}) {
     INFO(piece);
     absl::Status status;
     CHECK(cut_all(*frame_cutter(), frame("a\nb\n") + frame("") + frame("\n") + frame("c\nd"), piece, status) ==
           std::vector<std::string>{"a", "b|", "|", "|", "c", "d|"});
     CHECK(status.ok());
-    for (const std::size_t less : {1, 3, 5}) {
+    for (const std::size_t less : {1u, 3u, 5u}) {
       const std::string whole = frame("a\nb\n") + frame("c\n");
       CHECK(cut_all(*frame_cutter(), whole.substr(0, whole.size() - less), piece, status).size() == 2);
       CHECK_FALSE(status.ok());
