@@ -101,7 +101,6 @@ const std::vector<Use>& uses() {
       {"--threshold", asking},
       {"--shingle", asking},
       {"--recall", asking},
-      {"--passages", asking},
       {"--window", {"build", "add", "compact"}},
       {"--text-field", asking},
       {"--id-field", asking},
@@ -152,7 +151,6 @@ void add_scheme_options(CLI::App& command, index::Wanted& wanted) {
   add_number(command, "--shingle", wanted.shingle, "words a shingle (default 5, or the index's)", "N", check_shingle);
   add_number(command, "--recall", wanted.recall, "chance that a pair at the threshold is found (default 0.99)", "P",
              check_index_recall);
-  command.add_flag("--passages", wanted.passages, "look for shared passages too; keeps the texts");
 }
 
 void add_record_options(CLI::App& command, io::InputOptions& input, std::string& time_field) {
@@ -204,7 +202,7 @@ void add_index(CLI::App& app, IndexCommand& typed) {
   command->add_option("--memory", typed.memory, "most that the process holds (default: 3/4 of what there is)")
       ->type_name("SIZE")
       ->check(check_size);
-  command->add_option("--temp", typed.settings.temp, "of build: folder for what does not fit (default: in DIR)")
+  command->add_option("--temp", typed.settings.wanted.temp, "of build: folder to sort in (default: in DIR)")
       ->type_name("DIR");
   command->add_option("--threads", typed.settings.wanted.threads, "threads at most (default: all cores)")
       ->type_name("N")

@@ -11,7 +11,7 @@
 
 namespace refrain::cli {
 
-// What an index is made with: --threshold, --shingle, --recall, --passages.
+// What an index is made with: --threshold, --shingle, --recall.
 void add_scheme_options(CLI::App& command, index::Wanted& wanted);
 
 // What records are: --text-field, --id-field, --time-field, --input-format, --exclude.

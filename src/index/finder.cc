@@ -98,20 +98,21 @@ absl::Status Finder::find_candidates(const Signed& document, Number lowest) {
 }
 
 // Exactly, or 0 where their sizes tell enough.
-absl::Status Finder::similarity_of(const Signed& document, Number number, const Entry& entry, double& similarity) {
-  similarity = 0;
+absl::Status Finder::compare(const Signed& document, const Entry& entry, NearOriginal& near) {
   if (!bounds_.large_enough(entry.outline.shingles, own_loaded_ ? own_.size() : 0)) return absl::OkStatus();
   load_own(document);
-  Cached& cached = cache_[number % kCached];
-  if (cached.number != number) {
+  Cached& cached = cache_[near.number % kCached];
+  if (cached.number != near.number) {
     cached.number = kNoNumber;
-    if (absl::Status status = view_.shingles(number, cached.shingles); !status.ok()) return status;
+    if (absl::Status status = view_.shingles(near.number, cached.shingles); !status.ok()) return status;
     other_.assign(cached.shingles);
     cached.distinct = other_.size();
-    cached.number = number;
+    cached.number = near.number;
   }
   if (bounds_.sizes_allow(own_.size(), cached.distinct)) {
-    similarity = dedup::jaccard_of(own_.size(), cached.distinct, own_.common(cached.shingles));
+    const std::size_t common = own_.common(cached.shingles);
+    near.similarity = dedup::jaccard_of(own_.size(), cached.distinct, common);
+    near.containment = static_cast<double>(common) / static_cast<double>(own_.size());
   }
   if (cached.shingles.size() > kLongestCached) cached = {};
   return absl::OkStatus();
@@ -128,10 +129,11 @@ absl::Status Finder::find(const Signed& document, Number lowest, Time horizon, s
     // A key may outlive its document, but never attracts anything.
     if (!entry->has_value() || (*entry)->duplicate() || (*entry)->time < horizon) continue;
     if (!bounds_.outlines_allow(document.outline.bits, (*entry)->outline.bits)) continue;
-    double similarity = 0;
-    if (absl::Status status = similarity_of(document, candidate, **entry, similarity); !status.ok()) return status;
-    if (similarity < bounds_.threshold()) continue;
-    near.push_back({candidate, similarity, std::move((*entry)->id), (*entry)->time});
+    NearOriginal found{.number = candidate, .id = {}, .time = (*entry)->time};
+    if (absl::Status status = compare(document, **entry, found); !status.ok()) return status;
+    if (found.similarity < bounds_.threshold()) continue;
+    found.id = std::move((*entry)->id);
+    near.push_back(std::move(found));
   }
   return absl::OkStatus();
 }

@@ -51,6 +51,7 @@ absl::Status look_up(KeyScan& scan, Number lowest, Signed& document);
 struct NearOriginal {
   Number number = kNoNumber;
   double similarity = 0;
+  double containment = 0;  // the share of the document's shingles that this one has
   std::string id;
   Time time = 0;
 };
@@ -77,7 +78,7 @@ class Finder {
 
   absl::Status find_candidates(const Signed& document, Number lowest);
   void load_own(const Signed& document);
-  absl::Status similarity_of(const Signed& document, Number number, const Entry& entry, double& similarity);
+  absl::Status compare(const Signed& document, const Entry& entry, NearOriginal& near);
 
   View& view_;
   HotSet& hot_;

@@ -137,7 +137,9 @@ absl::Status Folder::begin_making() {
   if (*kind != FolderKind::kAbsent) return not_empty();
   if (absl::Status status = write_whole(pending_marker(), kMarkerText); !status.ok()) return status;
   if (absl::Status status = remove_all(data()); !status.ok()) return status;
-  if (absl::Status status = remove_all(sums()); !status.ok()) return status;
+  for (const std::string& other : {sums(), sorted()}) {
+    if (absl::Status status = remove_all(other); !status.ok()) return status;
+  }
   if (mkdir(data().c_str(), 0777) != 0) return os::file_error(data(), "made", errno, kAdvice);
   if (absl::Status status = sync_folder(path_); !status.ok()) return status;
   const fs::path parent = fs::path(path_).lexically_normal().parent_path();
@@ -155,6 +157,7 @@ absl::Status Folder::end_making() {
 
 void Folder::unmake() {
   remove_all(data()).IgnoreError();
+  remove_all(sorted()).IgnoreError();
   unlink(sums().c_str());
   unlink(marker().c_str());
   unlink(pending_marker().c_str());

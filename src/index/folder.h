@@ -4,6 +4,7 @@
 //   refrain-index.new   in its place as long as the index is being made: what a kill left is no index
 //   sums                there while nobody writes: names, sizes and checksums of the files in data/
 //   data/               the files of the store
+//   sorted/             while an index is built: files that go into data/
 
 #ifndef REFRAIN_SRC_INDEX_FOLDER_H_
 #define REFRAIN_SRC_INDEX_FOLDER_H_
@@ -31,6 +32,7 @@ class Folder {
 
   const std::string& path() const { return path_; }
   std::string data() const { return path_ + "/data"; }
+  std::string sorted() const { return path_ + "/sorted"; }
 
   // kOther comes with a reason: not a folder, or other files in it.
   absl::StatusOr<FolderKind> look() const;
@@ -48,6 +50,7 @@ class Folder {
 
   // Becomes the one writer; an error where there is another one. Lasts until the end of this object or of the process.
   absl::Status lock_writer();
+  void unlock_writer() { writer_.close(); }
 
   // While this is held no file of the index is deleted. Shared: by readers that open it, who wait for the writer.
   // Exclusive: by the writer before it deletes; waits for readers or, where `wait` is false, says no.

@@ -26,6 +26,7 @@ struct Wanted {
   std::optional<std::int64_t> window;  // microseconds; 0: off
   unsigned threads = 0;
   std::size_t memory = 0;
+  std::string temp = {};  // where the files of an index that is built are sorted; empty: in its folder
 };
 
 // An index that is open.

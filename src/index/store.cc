@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/parallel.h"
 #include "index/store_settings.h"
 #include "os/descriptor.h"
 #include "os/messages.h"
@@ -220,7 +221,17 @@ Scan Store::scan(Family family, ScanKind kind) const {
 absl::Status Store::write(Batch& batch, bool wait) {
   rocksdb::WriteBatch& write = batch.state_->batch;
   write.Clear();
-  for (const Batch::State::Change& change : batch.state_->changes) {
+  // In the order of their keys each finds its place beside the one before it. Of one key the last change counts.
+  std::vector<const Batch::State::Change*> changes;
+  changes.reserve(batch.state_->changes.size());
+  for (const Batch::State::Change& change : batch.state_->changes) changes.push_back(&change);
+  std::stable_sort(changes.begin(), changes.end(), [](const auto* a, const auto* b) {
+    return a->family != b->family ? a->family < b->family : a->key < b->key;
+  });
+  for (std::size_t k = 0; k < changes.size(); ++k) {
+    const Batch::State::Change& change = *changes[k];
+    if (k + 1 < changes.size() && changes[k + 1]->family == change.family && changes[k + 1]->key == change.key)
+      continue;
     rocksdb::ColumnFamilyHandle* const handle = state_->handle(change.family);
     const rocksdb::Status status =
         change.erase ? write.Delete(handle, change.key) : write.Put(handle, change.key, change.value);
@@ -228,6 +239,7 @@ absl::Status Store::write(Batch& batch, bool wait) {
   }
   rocksdb::WriteOptions options;
   options.sync = wait;
+  options.memtable_insert_hint_per_batch = true;
   return told(state_->db->Write(options, &write), state_->folder, "written");
 }
 
@@ -303,46 +315,69 @@ void Store::settle() {
 
 // --- sorted files
 
-struct Store::Sorted::State {
-  std::unique_ptr<rocksdb::SstFileWriter> writer;
-  std::string path;
-  bool any = false;
-};
-
-Store::Sorted::Sorted(const Store& store, Family family, const std::string& path) : state_(std::make_unique<State>()) {
-  rocksdb::Options options(database_settings(store.state_->options),
-                           family_settings(family, store.state_->options, store.state_->cache));
+// `changes` are of one family, in order, each key once.
+absl::Status Store::write_sorted(std::span<const void* const> changes, Family family, const std::string& path) const {
+  rocksdb::Options options(database_settings(state_->options), family_settings(family, state_->options, state_->cache));
   options.compression = options.bottommost_compression;
-  state_->writer =
-      std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options, store.state_->handle(family));
-  state_->path = path;
-}
-Store::Sorted::Sorted(Sorted&&) noexcept = default;
-Store::Sorted::~Sorted() = default;
-
-absl::Status Store::Sorted::add(std::string_view key, std::string_view value) {
-  if (!state_->any) {
-    if (absl::Status status = told(state_->writer->Open(state_->path), state_->path, "written"); !status.ok())
-      return status;
-    state_->any = true;
+  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, state_->handle(family));
+  rocksdb::Status status = writer.Open(path);
+  for (const void* const one : changes) {
+    if (!status.ok()) break;
+    const auto& change = *static_cast<const Batch::State::Change*>(one);
+    status = change.erase ? writer.Delete(change.key) : writer.Put(change.key, change.value);
   }
-  return told(state_->writer->Put(slice(key), slice(value)), state_->path, "written");
+  if (status.ok()) status = writer.Finish();
+  return told(status, path, "written");
 }
 
-absl::Status Store::Sorted::finish() {
-  return state_->any ? told(state_->writer->Finish(), state_->path, "written") : absl::OkStatus();
-}
-
-absl::Status Store::ingest(const std::vector<std::pair<Family, std::vector<std::string>>>& files) {
+absl::Status Store::ingest(Batch& batch, const std::string& folder, unsigned threads) {
+  using Change = Batch::State::Change;
+  // Files of about this many changes of a family, so that several threads have work.
+  constexpr std::size_t kChangesOfFile = std::size_t{1} << 20;
+  std::array<std::vector<const void*>, kFamilies> of_family;
+  for (const Change& change : batch.state_->changes)
+    of_family[static_cast<std::size_t>(change.family)].push_back(&change);
+  const auto key_of = [](const void* change) -> const std::string& { return static_cast<const Change*>(change)->key; };
+  base::parallel_for(kFamilies, threads, [&](std::size_t family) {
+    std::vector<const void*>& changes = of_family[family];
+    std::stable_sort(changes.begin(), changes.end(),
+                     [&](const void* a, const void* b) { return key_of(a) < key_of(b); });
+    // The last change of a key counts.
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < changes.size(); ++k) {
+      if (k + 1 == changes.size() || key_of(changes[k]) != key_of(changes[k + 1])) changes[kept++] = changes[k];
+    }
+    changes.resize(kept);
+  });
+  struct Piece {
+    Family family;
+    std::span<const void* const> changes;
+    std::string path;
+    absl::Status status;
+  };
+  std::vector<Piece> pieces;
+  for (std::size_t family = 0; family < kFamilies; ++family) {
+    const std::span<const void* const> all = of_family[family];
+    for (std::size_t begin = 0; begin < all.size(); begin += kChangesOfFile) {
+      pieces.push_back({static_cast<Family>(family), all.subspan(begin, std::min(kChangesOfFile, all.size() - begin)),
+                        absl::StrCat(folder, "/", pieces.size(), ".sst"), absl::OkStatus()});
+    }
+  }
+  base::parallel_for(pieces.size(), threads, [&](std::size_t k) {
+    pieces[k].status = write_sorted(pieces[k].changes, pieces[k].family, pieces[k].path);
+  });
   std::vector<rocksdb::IngestExternalFileArg> arguments;
-  for (const auto& [family, paths] : files) {
-    if (paths.empty()) continue;
-    rocksdb::IngestExternalFileArg argument;
-    argument.column_family = state_->handle(family);
-    argument.external_files = paths;
-    argument.options.move_files = true;
-    argument.options.snapshot_consistency = false;
-    arguments.push_back(argument);
+  for (const Piece& piece : pieces) {
+    if (!piece.status.ok()) return piece.status;
+    if (arguments.empty() || arguments.back().column_family != state_->handle(piece.family)) {
+      rocksdb::IngestExternalFileArg& argument = arguments.emplace_back();
+      argument.column_family = state_->handle(piece.family);
+      argument.options.move_files = true;
+      argument.options.failed_move_fall_back_to_copy = true;
+      argument.options.snapshot_consistency = false;
+      argument.options.write_global_seqno = false;  // the sum of a file stays what it was
+    }
+    arguments.back().external_files.push_back(piece.path);
   }
   return arguments.empty() ? absl::OkStatus()
                            : told(state_->db->IngestExternalFiles(arguments), state_->folder, "written");

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -112,21 +113,9 @@ class Store {
   // Makes the changes of a batch: all are there when this returns, or none. `wait`: they are on the disk, too.
   absl::Status write(Batch& batch, bool wait);
 
-  // Adds entries that were sorted: the files are moved into the folder. All families at once.
-  absl::Status ingest(const std::vector<std::pair<Family, std::vector<std::string>>>& files);
-  // A file of entries for ingest(): they are added in the order of their keys.
-  class Sorted {
-   public:
-    explicit Sorted(const Store& store, Family family, const std::string& path);
-    ~Sorted();
-    Sorted(Sorted&&) noexcept;
-    absl::Status add(std::string_view key, std::string_view value);
-    absl::Status finish();
-
-   private:
-    struct State;
-    std::unique_ptr<State> state_;
-  };
+  // The same for very many changes: they are sorted on up to `threads` threads, written as files into `folder`, which must
+  // be there, and taken over as they are. They are on the disk when this returns.
+  absl::Status ingest(Batch& batch, const std::string& folder, unsigned threads);
 
   // Waits until all that was written is on the disk.
   absl::Status sync();
@@ -152,6 +141,8 @@ class Store {
  private:
   struct State;
   explicit Store(std::unique_ptr<State> state);
+
+  absl::Status write_sorted(std::span<const void* const> changes, Family family, const std::string& path) const;
   std::unique_ptr<State> state_;
 };
 

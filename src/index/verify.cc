@@ -43,6 +43,7 @@ class Verify {
  private:
   absl::Status documents();
   absl::Status document(Number number, const Entry& entry);
+  absl::Status hot();
   absl::Status held(Family family, const char* name, const Sum& expected, bool with_values);
   absl::Status disagree(std::string_view what) const;
 
@@ -125,6 +126,20 @@ absl::Status Verify::held(Family family, const char* name, const Sum& expected, 
       absl::StrCat("its documents and its ", name, " do not agree (", expected.count, " and ", sum.count, ")"));
 }
 
+// What is noted of hot keys may be more than is needed, but not of documents that are none.
+absl::Status Verify::hot() {
+  Scan scan = opened_.store->scan(Family::kHot, ScanKind::kOnce);
+  for (scan.seek({}); scan.valid(); scan.next()) {
+    if (scan.key().size() != kNumberBytes) return disagree("a note of a hot key is of another form");
+    const absl::StatusOr<std::optional<Entry>> entry = view_.entry(number_at(scan.key(), 0));
+    if (!entry.ok()) return entry.status();
+    if (!entry->has_value() || (*entry)->duplicate()) {
+      return disagree(absl::StrCat("notes a hot key of document ", number_at(scan.key(), 0), ", which is no original"));
+    }
+  }
+  return scan.status();
+}
+
 absl::Status Verify::go() {
   absl::Status status = documents();
   if (status.ok()) status = held(Family::kKeys, "keys", keys_, false);
@@ -132,6 +147,7 @@ absl::Status Verify::go() {
   if (status.ok()) status = held(Family::kIds, "ids", ids_, true);
   if (status.ok()) status = held(Family::kDuplicates, "duplicates", duplicates_, false);
   if (status.ok()) status = held(Family::kTimes, "times", times_, false);
+  if (status.ok()) status = hot();
   return status;
 }
 
@@ -143,11 +159,13 @@ absl::Status verify(const std::string& path) {
   if (!kind.ok()) return kind.status();
   if (*kind != FolderKind::kIndex) return folder.no_index(*kind);
   if (const auto locked = folder.lock_files(false, true); !locked.ok()) return locked.status();
-  if (absl::Status status = folder.check_sums(true); !status.ok()) return status;
   absl::StatusOr<Opened> opened = open(path, OpenMode::kRead, {});
-  if (!opened.ok()) return opened.status();
+  if (!opened.ok()) {
+    // The list of sums knows which file it is, where there is one.
+    const absl::Status named = folder.check_sums(true);
+    return named.ok() ? opened.status() : named;
+  }
   folder.unlock_files();
-  // Where somebody writes, or was killed, there is no list of sums, but the store has one.
   for (const StoredFile& file : opened->store->files()) {
     const std::string name = opened->folder.data() + "/" + file.name;
     const absl::StatusOr<std::string> sum = checksum_of_file(name);

@@ -31,7 +31,6 @@ void Pending::clear() {
   keys.clear();
   duplicates.clear();
   times.clear();
-  hot.clear();
   gone = 0;
 }
 

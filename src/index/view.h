@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "index/format.h"
@@ -41,11 +42,10 @@ struct Pending {
   absl::flat_hash_map<Number, std::optional<Entry>> entries;  // nothing: gone
   absl::flat_hash_map<Number, std::string> texts;
   absl::flat_hash_map<std::string, std::optional<IdEntry>> ids;
-  absl::flat_hash_map<std::uint64_t, std::vector<Number>> keys;  // added
-  absl::flat_hash_map<Number, std::vector<Number>> duplicates;   // added
-  std::set<std::pair<Time, Number>> times;                       // added
-  std::vector<Number> hot;                                       // added
-  std::size_t gone = 0;                                          // entries that are
+  absl::flat_hash_map<std::uint64_t, absl::InlinedVector<Number, 1>> keys;  // added
+  absl::flat_hash_map<Number, std::vector<Number>> duplicates;              // added
+  std::set<std::pair<Time, Number>> times;                                  // added
+  std::size_t gone = 0;                                                     // entries that are
 
   void clear();
 };

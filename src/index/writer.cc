@@ -1,6 +1,10 @@
 #include "index/writer.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <limits>
 #include <utility>
 
@@ -30,6 +34,9 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::open(const std::string& folder, 
   absl::StatusOr<Opened> opened = index::open(folder, mode, wanted, mode == OpenMode::kMake);
   if (!opened.ok()) return opened.status();
   std::unique_ptr<Writer> writer(new Writer(*std::move(opened), base::thread_count(wanted.threads)));
+  if (mode == OpenMode::kMake) {
+    if (absl::Status status = writer->begin_bulk(wanted); !status.ok()) return status;
+  }
   if (wanted.window.has_value() && *wanted.window != writer->state_.window) {
     writer->state_.window = *wanted.window;
     absl::Status status = writer->expire();
@@ -37,6 +44,21 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::open(const std::string& folder, 
     if (!status.ok()) return status;
   }
   return writer;
+}
+
+// Documents of an index that nobody knows yet need not be on the disk one by one: many are held, with all that they
+// change, and become files at once.
+absl::Status Writer::begin_bulk(const Wanted& wanted) {
+  // What waits takes some three times its bytes in the tables beside it.
+  constexpr std::size_t kTimes = 4;
+  constexpr std::size_t kLeast = std::size_t{16} << 20;
+  constexpr std::size_t kDefault = std::size_t{1} << 30;
+  most_bulk_ = std::max((wanted.memory != 0 ? wanted.memory / 2 : kDefault) / kTimes, kLeast);
+  sorted_ = wanted.temp.empty() ? opened_.folder.sorted() : absl::StrCat(wanted.temp, "/refrain-index-", getpid());
+  if (mkdir(sorted_.c_str(), 0777) == 0) return absl::OkStatus();
+  absl::Status status = os::file_error(sorted_, "made", errno, "name a folder that can be written to");
+  sorted_.clear();
+  return status;
 }
 
 Writer::Writer(Opened opened, unsigned threads)
@@ -89,7 +111,9 @@ absl::Status Writer::add(std::span<const NewDocument> documents, bool wait, std:
     if (absl::Status status = decide(documents[k], prepared[k], now, verdicts.emplace_back()); !status.ok())
       return status;
   }
-  if (absl::Status status = commit(wait); !status.ok()) return status;
+  if (sorted_.empty() || pending_.batch.bytes() > most_bulk_) {
+    if (absl::Status status = commit(wait); !status.ok()) return status;
+  }
   failed_ = false;
   return absl::OkStatus();
 }
@@ -223,7 +247,6 @@ absl::Status Writer::insert_keys(Number number, const std::vector<std::uint64_t>
 absl::Status Writer::mark_hot(Number number) {
   if (hot_.contains(number)) return absl::OkStatus();
   pending_.batch.put(Family::kHot, number_key(number), {});
-  pending_.hot.push_back(number);
   return hot_.add(view_, number);
 }
 
@@ -242,7 +265,7 @@ absl::Status Writer::expire() {
     if (!entry.ok()) return entry.status();
     if (!entry->has_value()) return absl::OkStatus();  // it left with its original
     if (absl::Status status = leave(number, **entry); !status.ok()) return status;
-    return pending_.batch.bytes() < kMostPending ? absl::OkStatus() : commit(false);
+    return pending_.batch.bytes() < std::max(kMostPending, most_bulk_) ? absl::OkStatus() : commit(false);
   };
   const std::uint64_t commits = commits_;
   Time next = std::numeric_limits<Time>::max();
@@ -358,10 +381,12 @@ absl::Status Writer::raise_lowest() {
 absl::Status Writer::commit(bool wait) {
   if (absl::Status status = raise_lowest(); !status.ok()) return status;
   pending_.batch.put(Family::kMeta, kStateKey, encode(state_));
-  if (absl::Status status = opened_.store->write(pending_.batch, wait); !status.ok()) return status;
+  absl::Status status = sorted_.empty() ? opened_.store->write(pending_.batch, wait)
+                                        : opened_.store->ingest(pending_.batch, sorted_, threads_);
+  if (!status.ok()) return status;
   pending_.clear();
   ++commits_;
-  if (absl::Status status = view_.refresh(); !status.ok()) return status;
+  if (status = view_.refresh(); !status.ok()) return status;
   purge_sometimes();
   return absl::OkStatus();
 }
@@ -424,7 +449,10 @@ absl::Status Writer::close() {
   if (closed_) return absl::OkStatus();
   closed_ = true;
   workers_.clear();
-  absl::Status status = failed_ ? absl::OkStatus() : opened_.store->flush();
+  absl::Status status;
+  if (!failed_ && !sorted_.empty()) status = commit(true);
+  if (!sorted_.empty()) remove_all(sorted_).IgnoreError();
+  if (!failed_ && status.ok()) status = opened_.store->flush();
   const bool whole = !failed_ && status.ok();
   opened_.store->settle();
   std::vector<StoredFile> files;
@@ -437,7 +465,10 @@ absl::Status Writer::close() {
   opened_.store.reset();
   if (!whole || !status.ok()) return status;
   if (status = opened_.folder.write_sums(files); !status.ok()) return status;
-  return opened_.delayed ? opened_.folder.end_making() : absl::OkStatus();
+  if (opened_.delayed) status = opened_.folder.end_making();
+  opened_.folder.unlock_files();
+  opened_.folder.unlock_writer();
+  return status;
 }
 
 void Writer::abandon() {

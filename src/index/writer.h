@@ -102,6 +102,7 @@ class Writer {
   absl::Status promote(Number number, Entry entry);
   absl::StatusOr<std::vector<std::uint64_t>> keys_of(Number number, const Entry& entry);
   absl::Status commit(bool wait);
+  absl::Status begin_bulk(const Wanted& wanted);
   absl::Status raise_lowest();
   void purge_sometimes();
 
@@ -117,6 +118,9 @@ class Writer {
   std::vector<NearOriginal> near_;
   Time oldest_ = kNoTime;      // nothing that is stored is older
   std::uint64_t commits_ = 0;  // batches written
+  // While an index is built: where its files are sorted, and how many bytes of changes may wait for that.
+  std::string sorted_;
+  std::size_t most_bulk_ = 0;
   bool failed_ = false;
   bool closed_ = false;
   std::chrono::steady_clock::time_point purged_;

@@ -36,6 +36,10 @@ struct Contained {
   DocumentNumber item = kNoDocument;
   double share = 0;
   std::string text;  // the passage that matched
+  // Where it is near to a document of an index instead, which has no number: its id as JSON, and the share of the
+  // record's shingles that occur there. `share` is the similarity then.
+  std::string id_json = {};
+  double containment = 0;
 };
 
 // What was decided. Documents are numbered in the order they are read: the earlier work, then the records.

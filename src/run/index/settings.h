@@ -18,7 +18,6 @@ struct IndexSettings {
   io::InputOptions input;
   std::string time_field;  // empty: times are those of arrival
   index::Wanted wanted;
-  std::string temp;     // a folder for what does not fit the memory; empty: beside the index
   bool strict = false;  // the first bad record ends the run
 };
 

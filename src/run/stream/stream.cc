@@ -303,7 +303,8 @@ absl::Status Stream::from_files(const std::vector<io::FoundInput>& files) {
 }
 
 absl::Status Stream::go() {
-  const bool plain = settings_.paths.empty() && settings_.input.input_format.empty();
+  const std::string& format = settings_.input.input_format;
+  const bool plain = settings_.paths.empty() && (format.empty() || format == "jsonl");
   std::optional<std::vector<io::FoundInput>> files;
   if (!plain) {
     if (settings_.frames) {
