@@ -139,8 +139,9 @@ std::vector<CommandEntry> commands_of(CLI::App& app) {
     entry.footer = command->get_footer();
     for (CLI::Option* option : command->get_options()) {
       if (option->get_positional()) {
-        entry.arguments = option->get_name(true) + "...";
-        entry.arguments_say = option->get_description();
+        const bool several = option->get_items_expected_max() > 1;
+        entry.arguments += (entry.arguments.empty() ? "" : " ") + option->get_name(true) + (several ? "..." : "");
+        entry.arguments_say += (entry.arguments_say.empty() ? "" : "; ") + option->get_description();
       } else if (option != command->get_help_ptr()) {
         entry.options.push_back(entry_of(*option));
       }
