@@ -18,6 +18,7 @@ from ._check import Boilerplate, DocumentCount, Overlap, Part, Report, Side, che
 from ._dedup import Dedup, Removed, Summary, dedup
 from ._engine import VERSION as __version__
 from ._errors import Error, RefrainWarning
+from ._index import Index, IndexVerdict, Near
 from ._pieces import Deduplicator, Verdict, signatures, similarity, words
 
 __all__ = [
@@ -26,6 +27,9 @@ __all__ = [
     "Deduplicator",
     "DocumentCount",
     "Error",
+    "Index",
+    "IndexVerdict",
+    "Near",
     "Overlap",
     "Part",
     "RefrainWarning",

@@ -10,6 +10,7 @@ namespace refrain::python {
 void bind_dedup(nanobind::module_& module);
 void bind_check(nanobind::module_& module);
 void bind_pieces(nanobind::module_& module);
+void bind_index(nanobind::module_& module);
 void bind_distributed(nanobind::module_& module);
 
 }  // namespace refrain::python

@@ -1,11 +1,13 @@
 #include "columns.h"
 
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "io/json/json_scan.h"
 
 namespace refrain::python {
 namespace {
@@ -272,6 +274,28 @@ bool KeyColumn::takes(const ArrowSchema& schema) {
   return TextColumn::takes(schema) || (schema.dictionary == nullptr && key_format(schema) != 0);
 }
 
+namespace {
+
+// Seconds that 1 stands for in a column of dates ("td") or times ("ts") of Arrow; 0 for another column.
+double time_unit(const ArrowSchema& schema) {
+  const std::string_view format = schema.format;
+  if (format.size() < 3 || (!format.starts_with("ts") && !format.starts_with("td"))) return 0;
+  switch (format[2]) {
+    case 'D':
+      return 24 * 60 * 60;
+    case 's':
+      return 1;
+    case 'm':
+      return 1e-3;
+    case 'u':
+      return 1e-6;
+    default:
+      return 1e-9;
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<KeyColumn> KeyColumn::make(const ArrowSchema& schema, const ColumnRows& rows) {
   KeyColumn column;
   if (TextColumn::takes(schema)) {
@@ -283,6 +307,7 @@ absl::StatusOr<KeyColumn> KeyColumn::make(const ArrowSchema& schema, const Colum
   const ArrowArray& array = *rows.array;
   if (array.n_buffers < 2) return broken("it has too few buffers");
   column.format_ = key_format(schema);
+  column.unit_ = time_unit(schema);
   column.first_ = static_cast<std::size_t>(array.offset) + static_cast<std::size_t>(rows.begin);
   column.nulls_ = validity(array);
   column.batch_nulls_ = rows.batch_nulls;
@@ -336,6 +361,19 @@ void KeyColumn::key(std::size_t row, io::RecordKey& key) const {
     default:
       return set_float(value<double>(values_, k));
   }
+}
+
+std::string KeyColumn::json(std::size_t row) const {
+  io::RecordKey value_of;
+  key(row, value_of);
+  if (value_of.kind == io::RecordKey::Type::kString) return io::json_string(value_of.text);
+  if (value_of.kind != io::RecordKey::Type::kNumber) return {};
+  const std::size_t k = first_ + row;
+  if (format_ == 'l') return absl::StrCat(value<std::int64_t>(values_, k));
+  if (format_ == 'L') return absl::StrCat(value<std::uint64_t>(values_, k));
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value_of.value).ptr;
+  return {digits, end};
 }
 
 }  // namespace refrain::python

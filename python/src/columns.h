@@ -90,10 +90,17 @@ class KeyColumn {
 
   void key(std::size_t row, io::RecordKey& key) const;
 
+  // The value as a JSON number, whole numbers with all of their digits, or string; empty where there is none.
+  std::string json(std::size_t row) const;
+
+  // How many seconds 1 stands for, where it is a date or a time; else 0.
+  double unit() const { return unit_; }
+
  private:
   KeyColumn() = default;
 
   char format_ = 0;
+  double unit_ = 0;
   std::size_t first_ = 0;
   const std::uint8_t* nulls_ = nullptr;
   const std::uint8_t* batch_nulls_ = nullptr;

@@ -9,5 +9,6 @@ NB_MODULE(_engine, module) {
   refrain::python::bind_dedup(module);
   refrain::python::bind_check(module);
   refrain::python::bind_pieces(module);
+  refrain::python::bind_index(module);
   refrain::python::bind_distributed(module);
 }

@@ -59,12 +59,22 @@ ChosenColumns ChosenColumns::choose(const ArrowSchema& schema, const std::string
                                       "; texts are string, large_string, string_view or a dictionary of these")
                              .c_str());
   }
-  if (!key.empty()) {
+  if (key.starts_with(kOfIndex)) {
+    chosen.key = value_column_of(schema, key.substr(1), "time", "dated");
+  } else if (!key.empty()) {
     chosen.key = value_column_of(schema, key, "keep", "ordered");
+  }
+  if (chosen.key) {
     chosen.key_schema = schema.children[*chosen.key];
   }
-  if (!group.empty()) {
+  if (group.starts_with(kOfIndex)) {
+    if (table && find_column(schema, group.substr(1))) {
+      chosen.group = value_column_of(schema, group.substr(1), "id", "named");
+    }
+  } else if (!group.empty()) {
     chosen.group = value_column_of(schema, group, "group_by", "grouped");
+  }
+  if (chosen.group) {
     chosen.group_schema = schema.children[*chosen.group];
   }
   return chosen;

@@ -19,6 +19,8 @@ namespace refrain::python {
 
 // The columns that a run reads. What is wrong with a name or a type is thrown as one of Python's exceptions.
 struct ChosenColumns {
+  static constexpr char kOfIndex = '\1';
+
   std::optional<std::size_t> text;  // none: the data is a column alone
   const ArrowSchema* text_schema = nullptr;
   std::optional<std::size_t> key;
@@ -26,7 +28,8 @@ struct ChosenColumns {
   std::optional<std::size_t> group;
   const ArrowSchema* group_schema = nullptr;
 
-  // `key`, `group`: empty where rows are not ordered or grouped by a column.
+  // `key`, `group`: empty where rows are not ordered or grouped by a column. With kOfIndex before its name, `key` is the
+  // column of times and `group` that of ids, which may be missing.
   static ChosenColumns choose(const ArrowSchema& schema, const std::string& text, const std::string& key,
                               const std::string& group);
 };

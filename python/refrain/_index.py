@@ -1,0 +1,153 @@
+"""A lasting index: what was added yesterday is found today."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import _engine, _options
+from ._data import Texts, given, is_path
+
+if TYPE_CHECKING:
+    from ._engine import Input
+
+_OF_INDEX = "\1"  # marks columns that an index asks for
+
+
+class IndexVerdict(NamedTuple):
+    """What became of a text that was added to an `Index`."""
+
+    id: int | float | str | None
+    """Its id; where the text had none, the one that the index gave it, such as ``"#17"``."""
+    duplicate_of: int | float | str | None
+    """The id of the original that it is near to; None if it is an original itself."""
+    similarity: float | None
+    """The exact similarity to that one; None for an original."""
+    error: str | None = None
+    """Why the text was not taken; None if it was."""
+
+
+class Near(NamedTuple):
+    """An original of an `Index` that a text is near to."""
+
+    id: int | float | str
+    similarity: float
+    """The exact Jaccard similarity."""
+    time: float
+    """When it was published, or added: Unix seconds."""
+
+
+def _value(id_json: str | None) -> Any:
+    return None if id_json is None else json.loads(id_json)
+
+
+class Index:
+    """An index in a folder, which is made where there is none. It lasts: open it again tomorrow.
+
+    Texts are decided as ``dedup(keep="first")`` decides them, in the order in which they are added, today or last year.
+    One process writes at a time; another one gets an `Error`. One thread at a time. A context manager.
+
+        >>> import tempfile
+        >>> folder = tempfile.mkdtemp() + "/feed.idx"
+        >>> with refrain.Index(folder) as index:
+        ...     index.add(["one two three four five six", "something else"])
+        [IndexVerdict(id='#1', duplicate_of=None, similarity=None, error=None), \
+IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
+        >>> with refrain.Index(folder) as index:
+        ...     [near.id for near in index.query(["One, two, three, four, five, six!"])[0]]
+        ['#1']
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        threshold: float | None = None,
+        shingle: int | None = None,
+        recall: float | None = None,
+    ) -> None:
+        """Opens the index in the folder `path`. `threshold`, `shingle` and `recall` are those of `dedup`; None: as the
+        index is, or the defaults for a new one. Other values than those of the index are a ValueError."""
+        self._index = _engine.Index(
+            os.fsdecode(path),
+            threshold=None if threshold is None else _options.share("threshold", threshold),
+            shingle=None if shingle is None else _options.whole("shingle", shingle, 1, 1_000),
+            recall=None if recall is None else _options.share("recall", recall, one=False),
+        )
+
+    def add(self, data: Any, *, text: str = "text", id: str = "id", time: str | None = None) -> list[IndexVerdict]:
+        """Decides texts and stores them. They are on the disk when it returns.
+
+        Args:
+            data: As `dedup` takes it, but for paths.
+            text: The column of the texts.
+            id: The column of the ids, strings or numbers. A text without an id gets one from the index. If there is no
+                such column, all do.
+            time: The column of the times: timestamps, dates, Unix seconds or RFC 3339. None: the time of now.
+
+        Returns:
+            A verdict per row. A text whose id is there with the same text gets its first answer again and is stored once;
+            with another text it takes the place of the old one.
+
+        Raises:
+            TypeError: For data or a column of a wrong type.
+            ValueError: For a column that is not there, a time that is none, or an index that is closed.
+            OSError: For a disk that fails. The texts of complete calls are safe.
+        """
+        column = _options.text("time", time) if time is not None else ""
+        rows = self._at_hand(data, text, _OF_INDEX + column if column else "", _OF_INDEX + _options.text("id", id))
+        return [
+            IndexVerdict(_value(own), _value(other), similarity, error)
+            for own, other, similarity, error in self._index.add(rows)
+        ]
+
+    def query(self, data: Any, *, text: str = "text", limit: int = 10) -> list[list[Near]]:
+        """The originals that each text is near to, the earliest first. Nothing is stored.
+
+        Args:
+            data: As `dedup` takes it, but for paths.
+            text: The column of the texts.
+            limit: At most so many per text.
+
+        Returns:
+            A list for each text.
+        """
+        rows = self._at_hand(data, text, "", "")
+        found = self._index.query(rows, _options.whole("limit", limit, 1, 1_000_000))
+        return [[Near(_value(one), similarity, time) for one, similarity, time in near] for near in found]
+
+    def remove(self, ids: Iterable[int | float | str]) -> None:
+        """Removes texts by their ids. If one is not there it is a ValueError, and nothing is removed.
+
+        The duplicates of an original that is removed are originals from then on.
+        """
+        if isinstance(ids, str):
+            raise TypeError("ids: str is not taken; give a list of ids")
+        self._index.remove([json.dumps(one, ensure_ascii=False) for one in ids])
+
+    def info(self) -> dict[str, Any]:
+        """What the index has, as ``refrain index info --format json`` tells it."""
+        return self._index.info()
+
+    def close(self) -> None:
+        """Closes it. The object is of no use afterwards."""
+        self._index.close()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @staticmethod
+    def _at_hand(data: Any, text: str, time: str, id: str) -> Input:
+        if is_path(data):
+            raise TypeError("data: a path is not taken here; give the texts themselves")
+        of = given(data)
+        column = _options.text("text", text)
+        return of.inputs(column, "", "")[0] if isinstance(of, Texts) else of.inputs(column, time, id)[0]
