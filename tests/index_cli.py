@@ -92,17 +92,6 @@ class Decisions(Case):
                 one = gone.get(json.dumps(record["id"]))
                 self.assertEqual((said["duplicate_of"], said["similarity"]), (one["kept"], one["similarity"]) if one else (None, None))
 
-    def test_dedup_against(self) -> None:
-        records = feed(200)
-        self.stream(records)
-        asked = [{"id": f"q{k}", "text": r["text"]} for k, r in enumerate(records)] + [{"id": "new", "text": " ".join(words(90))}]
-        gone = self.dedup(asked, "--against", self.index)
-        self.assertEqual(len(gone), len(records))
-        self.assertEqual({r["reason"] for r in gone.values()}, {"against"})
-        self.assertEqual(gone['"q0"'], {"id": "q0", "at": f"{self.folder}/feed.jsonl:1", "reason": "against", "kept": 0, "similarity": 1.0, "containment": 1.0})
-        told = self.dedup(asked, "--against", self.index, "--keep", "longest")
-        self.assertEqual(told.keys(), gone.keys())
-
     def test_query_answers_line_by_line(self) -> None:
         records = feed(50)
         self.stream(records)

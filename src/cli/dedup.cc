@@ -2,19 +2,13 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "cli/complain.h"
 #include "cli/run_observer.h"
 #include "run/dedup/dedup.h"
 #include "run/memory.h"
-#ifdef REFRAIN_WITH_INDEX
-#include "run/index/earlier.h"
-#endif
 
 namespace refrain::cli {
 namespace {
@@ -34,7 +28,7 @@ void show(const run::DedupSummary& summary, const run::DedupSettings& settings) 
   row("kept", share(summary.kept()));
   row("removed", share(summary.removed));
   row("  near-duplicates", absl::StrFormat("%d in %d clusters", summary.near, counts.clusters));
-  if (!settings.against.empty() || !settings.decide.indexes.empty()) {
+  if (!settings.against.empty()) {
     row("  near to --against", number(summary.against));
     row("  containing --against", number(summary.containing));
   }
@@ -55,35 +49,12 @@ void show(const run::DedupSummary& summary, const run::DedupSettings& settings) 
   if (counts.temp_bytes > 0) row("temporary files", run::size_text(static_cast<double>(counts.temp_bytes)));
 }
 
-#ifdef REFRAIN_WITH_INDEX
-// Folders of indexes among the earlier work are asked, and not read.
-absl::Status open_indexes(run::DedupSettings& settings) {
-  const index::Wanted wanted{
-      .threshold = settings.decide.near.threshold, .shingle = settings.decide.near.shingle, .recall = {}, .window = {}};
-  std::vector<std::string> files;
-  for (std::string& path : settings.against) {
-    if (!run::is_index(path)) {
-      files.push_back(std::move(path));
-      continue;
-    }
-    absl::StatusOr<std::shared_ptr<run::EarlierIndex>> index = run::open_earlier(path, wanted);
-    if (!index.ok()) return index.status();
-    settings.decide.indexes.push_back(*std::move(index));
-  }
-  settings.against = std::move(files);
-  return absl::OkStatus();
-}
-#endif
-
 }  // namespace
 
 int dedup(const DedupCommand& command) {
   run::DedupSettings settings = command.settings;
   RunObserver observer(command.progress);
   if (!set_memory(command.memory, "dedup", settings.decide)) return kFailed;
-#ifdef REFRAIN_WITH_INDEX
-  if (const absl::Status opened = open_indexes(settings); !opened.ok()) return observer.failed(opened, "dedup");
-#endif
   const absl::StatusOr<run::DedupSummary> summary = run::dedup(settings, observer);
   if (!summary.ok()) return observer.failed(summary.status(), "dedup");
   if (command.progress != When::kNever) show(*summary, settings);

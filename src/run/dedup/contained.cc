@@ -1,17 +1,14 @@
 #include "run/dedup/contained.h"
 
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "run/memory.h"
 
 namespace refrain::run {
 
 absl::Status ContainedStep::build() {
-  if (run_.settings.contained <= 0) return absl::OkStatus();
+  if (!wanted()) return absl::OkStatus();
   for (DocumentNumber item = 0; item < run_.decisions.against; ++item) {
     const absl::StatusOr<std::string_view> text = run_.source.text(item);
     if (!text.ok()) return text.status();
@@ -26,25 +23,8 @@ absl::Status ContainedStep::build() {
   return absl::OkStatus();
 }
 
-bool ContainedStep::look_in_indexes(Work& work, const io::Record& record) {
-  for (const std::shared_ptr<EarlierIndex>& index : run_.settings.indexes) {
-    absl::StatusOr<std::optional<EarlierDocument>> near = index->near(record.view);
-    if (!error_.keep(near.status())) return true;
-    if (!near->has_value()) continue;
-    Contained found{.item = kNoDocument,
-                    .share = (*near)->similarity,
-                    .text = {},
-                    .id_json = std::move((*near)->id_json),
-                    .containment = (*near)->containment};
-    work.contained.emplace_back(work.batch->size(), std::move(found));
-    return true;
-  }
-  return false;
-}
-
 void ContainedStep::look(unsigned worker, Work& work, const io::Record& record) {
-  if (look_in_indexes(work, record)) return;
-  if (run_.settings.contained <= 0 || !run_.source.has_against()) return;
+  if (!wanted()) return;
   const auto match = index_.find(record.view, scratches_[worker]);
   if (!match) return;
   work.contained.emplace_back(

@@ -1,4 +1,4 @@
-// Records that hold an earlier document, or are near to one of an index.
+// Records that hold an earlier document.
 
 #ifndef REFRAIN_SRC_RUN_DEDUP_CONTAINED_H_
 #define REFRAIN_SRC_RUN_DEDUP_CONTAINED_H_
@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "base/first_error.h"
 #include "dedup/containment.h"
 #include "run/dedup/ingest.h"
 
@@ -19,21 +18,15 @@ class ContainedStep {
   // Makes the index of the earlier documents, which the source has.
   absl::Status build();
 
-  // Whether there is anything to look for.
-  bool wanted() const { return !run_.settings.indexes.empty() || run_.source.has_against(); }
-
-  // Looks for them in a document of `work`, the next one to be added to its batch. What goes wrong is kept for status().
+  // Looks for them in a document of `work`, the next one to be added to its batch.
   void look(unsigned worker, Work& work, const io::Record& record);
 
-  absl::Status status() const { return error_.status(); }
-
  private:
-  bool look_in_indexes(Work& work, const io::Record& record);
+  bool wanted() const { return run_.settings.contained > 0; }
 
   DedupRun& run_;
   dedup::ContainmentIndex index_;
   std::vector<dedup::ContainmentIndex::Scratch> scratches_;
-  base::FirstError error_;
 };
 
 }  // namespace refrain::run

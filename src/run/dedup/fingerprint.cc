@@ -1,8 +1,5 @@
 #include "run/dedup/fingerprint.h"
 
-#include <memory>
-#include <string>
-
 #include "absl/strings/str_format.h"
 #include "refrain/shingles.h"
 #include "refrain/signature.h"
@@ -13,10 +10,7 @@ namespace refrain::run {
 
 std::string dedup_fingerprint(const DedupRun& run) {
   const DecideSettings& settings = run.settings;
-  std::string indexes;
-  for (const std::shared_ptr<EarlierIndex>& index : settings.indexes) indexes += index->fingerprint();
-  return indexes +
-         absl::StrFormat(
+  return absl::StrFormat(
              "version %s, words %d, shingles %d, signatures %d\n"
              "\1threshold\2 %.17g\n\1shingle\2 %d\n\1recall\2 %.17g\n\1keep\2 %s\n\1contained\2 %.17g\n"
              "\1group-by\2 %s\n\1across-only\2 %s\n",

@@ -152,8 +152,7 @@ bool note_decision(DedupRun& run, DocumentNumber document, const Decision& decis
   const bool against = decision.removed() && decision.kept < all.against;
   const auto contained = against ? all.contained.end() : all.contained.find(document);
   if (contained != all.contained.end()) {
-    all.removed.push_back({document, contained->second.item, contained->second.share,
-                           contained->second.id_json.empty() ? RemovalReason::kContained : RemovalReason::kAgainst});
+    all.removed.push_back({document, contained->second.item, contained->second.share, RemovalReason::kContained});
   } else if (decision.removed()) {
     all.removed.push_back(
         {document, decision.kept, decision.similarity, against ? RemovalReason::kAgainst : RemovalReason::kNear});

@@ -83,16 +83,6 @@ absl::Status write_removed(const Decisions& decisions, Namer& namer, Containment
     line = absl::StrCat("{\"id\": ", *id, ", \"at\": ");
     report::append_string(line, namer.at(one.document));
     absl::StrAppend(&line, ", \"reason\": \"", reason_name(one.reason), "\"");
-    if (one.kept == kNoDocument && one.reason == RemovalReason::kAgainst) {
-      const Contained& of_index = decisions.contained.at(one.document);
-      absl::StrAppend(&line, ", \"kept\": ", of_index.id_json, ", \"similarity\": ");
-      report::append_number(line, one.similarity, kSimilarityDigits);
-      line += ", \"containment\": ";
-      report::append_number(line, of_index.containment, kSimilarityDigits);
-      line += "}\n";
-      if (absl::Status status = file.write(line); !status.ok()) return status;
-      continue;
-    }
     if (one.reason != RemovalReason::kStripped) {
       const absl::StatusOr<std::string> kept = namer.id(one.kept);
       if (!kept.ok()) return kept.status();

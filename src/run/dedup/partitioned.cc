@@ -189,8 +189,6 @@ absl::Status Partitioned::record_blocks() {
     packer.put(contained.item);
     packer.put(contained.share);
     packer.put_text(contained.text);
-    packer.put_text(contained.id_json);
-    packer.put(contained.containment);
   }
   recorded_documents_ = near_->documents();
   recorded_keys_ = order_.size();
@@ -229,8 +227,6 @@ absl::Status Partitioned::restore_blocks(std::string_view bytes) {
     contained.item = unpacker.get<DocumentNumber>();
     contained.share = unpacker.get<double>();
     contained.text = unpacker.get_text();
-    contained.id_json = unpacker.get_text();
-    contained.containment = unpacker.get<double>();
     run_.decisions.contained.emplace(document, std::move(contained));
   }
   recorded_documents_ = run_.source.documents();
@@ -261,7 +257,6 @@ absl::Status Partitioned::restore_decisions(std::string_view bytes) {
 }
 
 absl::Status Partitioned::take(Work& work, bool against) {
-  if (absl::Status status = contained_.status(); !status.ok()) return status;
   for (const auto& [k, contained] : work.contained) work.batch->reject(k);
   if (absl::Status status = near_->add(*work.batch); !status.ok()) return status;
   if (!against) note_groups(run_, work);
@@ -310,7 +305,7 @@ absl::Status Partitioned::read_all() {
   IngestSteps records;
   records.decide = [this](Work& work) { return take(work, false); };
   records.document = [this](unsigned worker, Work& work, const io::Record& record) {
-    if (contained_.wanted()) contained_.look(worker, work, record);
+    if (run_.source.has_against()) contained_.look(worker, work, record);
     if (order_.by_field()) work.keys.push_back(record.key);
     if (order_.by_length()) work.words.push_back(count_words(record.view));
   };

@@ -13,7 +13,6 @@
 #include "dedup/document_groups.h"
 #include "io/inputs.h"
 #include "refrain/dedup.h"
-#include "run/bad_records.h"
 #include "run/clock.h"
 #include "run/dedup/settings.h"
 #include "run/observer.h"
@@ -36,10 +35,6 @@ struct Contained {
   DocumentNumber item = kNoDocument;
   double share = 0;
   std::string text;  // the passage that matched
-  // Where it is near to a document of an index instead, which has no number: its id as JSON, and the share of the
-  // record's shingles that occur there. `share` is the similarity then.
-  std::string id_json = {};
-  double containment = 0;
 };
 
 // What was decided. Documents are numbered in the order they are read: the earlier work, then the records.
@@ -59,6 +54,31 @@ struct DedupCounts {
   std::uint64_t clusters = 0;            // kept documents that others were removed for
   std::uint64_t stripped_documents = 0;  // that passages were cut out of, dropped ones included
   std::uint64_t stripped_words = 0;      // in those passages
+};
+
+// Records that could not be used. A run that reads them a second time does not tell of them twice, and one that has very
+// many tells of the first ones alone.
+class BadRecords {
+ public:
+  // Counts one and tells of it, unless this was done in an earlier pass.
+  void note(const std::string& line, Observer& observer) {
+    if (count_++ < told_ || count_ > io::kBadRecordsTold) return;
+    observer.complain(line);
+    told_ = count_;
+  }
+  std::uint64_t count() const { return count_; }
+
+  // Says how many there are that note() did not tell of. Once, when all was read.
+  void tell_rest(Observer& observer) const {
+    if (count_ > io::kBadRecordsTold) observer.complain(io::more_bad_records(count_ - io::kBadRecordsTold));
+  }
+
+  // Reading begins anew; or goes on where `count` were counted.
+  void restart(std::uint64_t count = 0) { count_ = count; }
+
+ private:
+  std::uint64_t count_ = 0;
+  std::uint64_t told_ = 0;
 };
 
 struct DedupRun {

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +12,6 @@
 
 #include "io/inputs.h"
 #include "refrain/dedup.h"
-#include "run/dedup/earlier_index.h"
 
 namespace refrain::run {
 
@@ -58,7 +56,6 @@ struct DecideSettings {
   std::size_t memory = 0;    // bytes that the process may have; 0: three quarters of what there is
   bool strict = false;       // the first bad record ends the run
   bool resume = false;       // go on from what an earlier run left, and leave something to go on from
-  std::vector<std::shared_ptr<EarlierIndex>> indexes = {};  // earlier work beside the texts of it
 };
 
 // A run from files to files. Names of files may be "-" for the standard streams.

@@ -36,7 +36,6 @@ class Stream {
 };
 
 absl::Status Stream::decide(Work& work) {
-  if (absl::Status status = contained_.status(); !status.ok()) return status;
   for (const auto& [k, contained] : work.contained) work.batch->reject(k);
   note_groups(run_, work);
   if (absl::Status status = near_.decide(*work.batch, work.decisions); !status.ok()) return status;
@@ -83,7 +82,7 @@ absl::StatusOr<StreamEnd> Stream::go(const BlockSink& decided) {
   records.hold_shingles = [this] { return near_.wants_shingles(); };
   records.decide = [this](Work& work) { return decide(work); };
   records.write = decided;
-  if (contained_.wanted()) {
+  if (run_.source.has_against()) {
     records.document = [this](unsigned worker, Work& work, const io::Record& record) {
       contained_.look(worker, work, record);
     };

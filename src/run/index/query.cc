@@ -17,7 +17,7 @@
 #include "os/descriptor.h"
 #include "os/messages.h"
 #include "report/json_writer.h"
-#include "run/bad_records.h"
+#include "run/dedup/run.h"
 #include "run/index/times.h"
 
 namespace refrain::run {
