@@ -315,7 +315,7 @@ std::string reference(const std::vector<CommandEntry>& commands) {
       "<!-- Made by tools/update-reference from the table of options; do not edit. -->\n\n"
       "Every option of every command, as `--help` and the man page have them. What they mean is "
       "told in "
-      "[check.md](check.md)\nand [dedup.md](dedup.md).\n";
+      "[check.md](check.md),\n[dedup.md](dedup.md) and [feeds.md](feeds.md).\n";
   for (const CommandEntry& command : commands) {
     absl::StrAppend(&out, "\n## refrain ", command.name, "\n\n    refrain ", command.name, " [OPTIONS] ",
                     command.arguments, "\n\n", command.says, ". `", command.arguments, "`: ", command.arguments_say,

@@ -122,17 +122,18 @@ absl::Status Finder::find(const Signed& document, Number lowest, Time horizon, s
                           std::vector<NearOriginal>& near) {
   own_loaded_ = false;
   if (absl::Status status = find_candidates(document, lowest); !status.ok()) return status;
+  Entry entry;
   for (const Number candidate : candidates_) {
     if (near.size() >= most) return absl::OkStatus();
-    absl::StatusOr<std::optional<Entry>> entry = view_.entry(candidate);
-    if (!entry.ok()) return entry.status();
+    const absl::StatusOr<bool> there = view_.entry(candidate, entry);
+    if (!there.ok()) return there.status();
     // A key may outlive its document, but never attracts anything.
-    if (!entry->has_value() || (*entry)->duplicate() || (*entry)->time < horizon) continue;
-    if (!bounds_.outlines_allow(document.outline.bits, (*entry)->outline.bits)) continue;
-    NearOriginal found{.number = candidate, .id = {}, .time = (*entry)->time};
-    if (absl::Status status = compare(document, **entry, found); !status.ok()) return status;
+    if (!*there || entry.duplicate() || entry.time < horizon) continue;
+    if (!bounds_.outlines_allow(document.outline.bits, entry.outline.bits)) continue;
+    NearOriginal found{.number = candidate, .id = {}, .time = entry.time};
+    if (absl::Status status = compare(document, entry, found); !status.ok()) return status;
     if (found.similarity < bounds_.threshold()) continue;
-    found.id = std::move((*entry)->id);
+    found.id = entry.id;
     near.push_back(std::move(found));
   }
   return absl::OkStatus();

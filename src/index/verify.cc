@@ -91,9 +91,10 @@ absl::Status Verify::document(Number number, const Entry& entry) {
   }
   ++found_duplicates_;
   duplicates_.add(pair_key(entry.original, number));
-  const absl::StatusOr<std::optional<Entry>> original = view_.entry(entry.original);
-  if (!original.ok()) return original.status();
-  if (!original->has_value() || (*original)->duplicate()) {
+  Entry original;
+  const absl::StatusOr<bool> stored = view_.entry(entry.original, original);
+  if (!stored.ok()) return stored.status();
+  if (!*stored || original.duplicate()) {
     return disagree(absl::StrCat("document ", number, " is a duplicate of one that is no original"));
   }
   return absl::OkStatus();
@@ -131,9 +132,10 @@ absl::Status Verify::hot() {
   Scan scan = opened_.store->scan(Family::kHot, ScanKind::kOnce);
   for (scan.seek({}); scan.valid(); scan.next()) {
     if (scan.key().size() != kNumberBytes) return disagree("a note of a hot key is of another form");
-    const absl::StatusOr<std::optional<Entry>> entry = view_.entry(number_at(scan.key(), 0));
-    if (!entry.ok()) return entry.status();
-    if (!entry->has_value() || (*entry)->duplicate()) {
+    Entry entry;
+    const absl::StatusOr<bool> there = view_.entry(number_at(scan.key(), 0), entry);
+    if (!there.ok()) return there.status();
+    if (!*there || entry.duplicate()) {
       return disagree(absl::StrCat("notes a hot key of document ", number_at(scan.key(), 0), ", which is no original"));
     }
   }

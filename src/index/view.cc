@@ -37,33 +37,39 @@ void Pending::clear() {
 View::View(const Store& store, const Scheme& scheme, const Pending* pending)
     : store_(store), scheme_(scheme), pending_(pending), keys_(store), codec_(scheme.near.shingle) {}
 
-absl::StatusOr<std::optional<Entry>> View::entry(Number number) const {
+absl::StatusOr<bool> View::entry(Number number, Entry& entry) const {
   if (pending_ != nullptr) {
     const auto found = pending_->entries.find(number);
-    if (found != pending_->entries.end()) return found->second;
+    if (found != pending_->entries.end()) {
+      const std::optional<Entry>& changed = found->second;
+      if (changed) entry = *changed;
+      return changed.has_value();
+    }
   }
   std::string bytes;
   const absl::StatusOr<bool> there = store_.get(Family::kDocuments, number_key(number), bytes);
-  if (!there.ok()) return there.status();
-  if (!*there) return std::optional<Entry>();
-  Entry entry;
-  if (!decode(bytes, entry)) return damaged(absl::StrCat("document ", number, " is of another form"));
-  return std::optional<Entry>(std::move(entry));
+  if (there.ok() && *there && !decode(bytes, entry)) {
+    return damaged(absl::StrCat("document ", number, " is of another form"));
+  }
+  return there;
 }
 
-absl::StatusOr<std::optional<IdEntry>> View::id(std::string_view id) const {
+absl::StatusOr<bool> View::id(std::string_view id, IdEntry& entry) const {
   const std::string key = id_key(id);
   if (pending_ != nullptr) {
     const auto found = pending_->ids.find(key);
-    if (found != pending_->ids.end()) return found->second;
+    if (found != pending_->ids.end()) {
+      const std::optional<IdEntry>& changed = found->second;
+      if (changed) entry = *changed;
+      return changed.has_value();
+    }
   }
   std::string bytes;
   const absl::StatusOr<bool> there = store_.get(Family::kIds, key, bytes);
-  if (!there.ok()) return there.status();
-  if (!*there) return std::optional<IdEntry>();
-  IdEntry entry;
-  if (!decode(bytes, entry)) return damaged(absl::StrCat("the id ", std::string(id), " is of another form"));
-  return std::optional<IdEntry>(entry);
+  if (there.ok() && *there && !decode(bytes, entry)) {
+    return damaged(absl::StrCat("the id ", std::string(id), " is of another form"));
+  }
+  return there;
 }
 
 bool View::gone(Number number) const {
@@ -124,9 +130,10 @@ absl::StatusOr<std::vector<Number>> View::duplicates(Number original) const {
   // What was written may have changed since.
   std::vector<Number> now;
   for (const Number number : all) {
-    const absl::StatusOr<std::optional<Entry>> one = entry(number);
-    if (!one.ok()) return one.status();
-    if (one->has_value() && (*one)->original == original) now.push_back(number);
+    Entry one;
+    const absl::StatusOr<bool> there = entry(number, one);
+    if (!there.ok()) return there.status();
+    if (*there && one.original == original) now.push_back(number);
   }
   return now;
 }

@@ -62,9 +62,9 @@ class View {
   // Lets go of the store, which may end then.
   void end() { keys_.reset(); }
 
-  // Nothing where there is no such document.
-  absl::StatusOr<std::optional<Entry>> entry(Number number) const;
-  absl::StatusOr<std::optional<IdEntry>> id(std::string_view id) const;
+  // Whether there is such a document, and what is noted of it.
+  absl::StatusOr<bool> entry(Number number, Entry& entry) const;
+  absl::StatusOr<bool> id(std::string_view id, IdEntry& entry) const;
 
   // Appends the first `most` originals that have a band key, ascending.
   absl::Status keyed(std::uint64_t key, Number lowest, std::size_t most, std::vector<Number>& numbers);

@@ -34,14 +34,16 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::open(const std::string& folder, 
   absl::StatusOr<Opened> opened = index::open(folder, mode, wanted, mode == OpenMode::kMake);
   if (!opened.ok()) return opened.status();
   std::unique_ptr<Writer> writer(new Writer(*std::move(opened), base::thread_count(wanted.threads)));
-  if (mode == OpenMode::kMake) {
-    if (absl::Status status = writer->begin_bulk(wanted); !status.ok()) return status;
-  }
-  if (wanted.window.has_value() && *wanted.window != writer->state_.window) {
-    writer->state_.window = *wanted.window;
-    absl::Status status = writer->expire();
+  absl::Status status = mode == OpenMode::kMake ? writer->begin_bulk(wanted) : absl::OkStatus();
+  const std::int64_t window = wanted.window.value_or(writer->state_.window);
+  if (status.ok() && window != writer->state_.window) {
+    writer->state_.window = window;
+    status = writer->expire();
     if (status.ok()) status = writer->commit(true);
-    if (!status.ok()) return status;
+  }
+  if (!status.ok()) {
+    writer->abandon();
+    return status;
   }
   return writer;
 }
@@ -119,19 +121,19 @@ absl::Status Writer::add(std::span<const NewDocument> documents, bool wait, std:
 }
 
 absl::StatusOr<bool> Writer::answered_before(const std::string& id, std::uint64_t text_hash, Verdict& verdict) {
-  const absl::StatusOr<std::optional<IdEntry>> there = view_.id(id);
-  if (!there.ok()) return there.status();
-  if (!there->has_value()) return false;
-  const Number number = (*there)->number;
-  absl::StatusOr<std::optional<Entry>> entry = view_.entry(number);
-  if (!entry.ok()) return entry.status();
-  if (!entry->has_value()) return damaged(absl::StrCat("the id ", id, " leads to no document"));
-  if ((*there)->text_hash == text_hash) {
-    verdict.duplicate_of = (*entry)->duplicate_of;
-    verdict.similarity = (*entry)->similarity;
+  IdEntry known;
+  absl::StatusOr<bool> there = view_.id(id, known);
+  if (!there.ok() || !*there) return there;
+  Entry entry;
+  there = view_.entry(known.number, entry);
+  if (!there.ok()) return there;
+  if (!*there) return damaged(absl::StrCat("the id ", id, " leads to no document"));
+  if (known.text_hash == text_hash) {
+    verdict.duplicate_of = std::move(entry.duplicate_of);
+    verdict.similarity = entry.similarity;
     return true;
   }
-  absl::Status status = leave(number, **entry);
+  absl::Status status = leave(known.number, entry);
   if (!status.ok()) return status;
   return false;
 }
@@ -144,9 +146,10 @@ absl::Status Writer::decide(const NewDocument& document, Prepared& prepared, Tim
     return absl::OkStatus();
   }
   if (!document.id.empty()) {
-    const absl::StatusOr<std::optional<IdEntry>> there = view_.id(document.id);
+    IdEntry known;
+    const absl::StatusOr<bool> there = view_.id(document.id, known);
     if (!there.ok()) return there.status();
-    if (there->has_value() && (*there)->given) {
+    if (*there && known.given) {
       verdict.error =
           absl::StrCat("the index gave the id ", document.id, " to a record without one; give it another id");
       return absl::OkStatus();
@@ -179,9 +182,10 @@ absl::Status Writer::take(const NewDocument& document, Prepared& prepared, Time 
 absl::Status Writer::give_id(std::string& id) {
   for (;; ++state_.given) {
     id = absl::StrCat("\"#", state_.given, "\"");
-    const absl::StatusOr<std::optional<IdEntry>> there = view_.id(id);
+    IdEntry known;
+    const absl::StatusOr<bool> there = view_.id(id, known);
     if (!there.ok()) return there.status();
-    if (!there->has_value()) break;
+    if (!*there) break;
   }
   ++state_.given;
   return absl::OkStatus();
@@ -261,10 +265,11 @@ absl::Status Writer::expire() {
   const Time horizon = state_.horizon();
   if (horizon == kNoTime || oldest_ >= horizon) return absl::OkStatus();
   const auto leave_if_there = [this](Number number) -> absl::Status {
-    const absl::StatusOr<std::optional<Entry>> entry = view_.entry(number);
-    if (!entry.ok()) return entry.status();
-    if (!entry->has_value()) return absl::OkStatus();  // it left with its original
-    if (absl::Status status = leave(number, **entry); !status.ok()) return status;
+    Entry entry;
+    const absl::StatusOr<bool> there = view_.entry(number, entry);
+    if (!there.ok()) return there.status();
+    if (!*there) return absl::OkStatus();  // it left with its original
+    if (absl::Status status = leave(number, entry); !status.ok()) return status;
     return pending_.batch.bytes() < std::max(kMostPending, most_bulk_) ? absl::OkStatus() : commit(false);
   };
   const std::uint64_t commits = commits_;
@@ -334,11 +339,12 @@ absl::Status Writer::leave(Number number, const Entry& entry) {
   pending_.entries[number] = std::nullopt;
   ++pending_.gone;
   for (const Number duplicate : duplicates) {
-    absl::StatusOr<std::optional<Entry>> one = view_.entry(duplicate);
-    if (!one.ok()) return one.status();
-    if (!one->has_value()) continue;
+    Entry one;
+    const absl::StatusOr<bool> there = view_.entry(duplicate, one);
+    if (!there.ok()) return there.status();
+    if (!*there) continue;
     batch.erase(Family::kDuplicates, pair_key(number, duplicate));
-    if (absl::Status status = promote(duplicate, **std::move(one)); !status.ok()) return status;
+    if (absl::Status status = promote(duplicate, std::move(one)); !status.ok()) return status;
   }
   return absl::OkStatus();
 }
@@ -405,20 +411,22 @@ void Writer::purge_sometimes() {
 absl::Status Writer::remove(std::span<const std::string> ids) {
   std::vector<Number> numbers;
   for (const std::string& id : ids) {
-    const absl::StatusOr<std::optional<IdEntry>> there = view_.id(id);
+    IdEntry known;
+    const absl::StatusOr<bool> there = view_.id(id, known);
     if (!there.ok()) return there.status();
-    if (!there->has_value()) {
+    if (!*there) {
       return absl::InvalidArgumentError(absl::StrCat(os::printable(folder()), ": has no document with the id ",
                                                      os::printable(id), "; nothing was removed"));
     }
-    numbers.push_back((*there)->number);
+    numbers.push_back(known.number);
   }
   failed_ = true;
   for (const Number number : numbers) {
-    const absl::StatusOr<std::optional<Entry>> entry = view_.entry(number);
-    if (!entry.ok()) return entry.status();
-    if (!entry->has_value()) continue;  // named twice
-    if (absl::Status status = leave(number, **entry); !status.ok()) return status;
+    Entry entry;
+    const absl::StatusOr<bool> there = view_.entry(number, entry);
+    if (!there.ok()) return there.status();
+    if (!*there) continue;  // named twice
+    if (absl::Status status = leave(number, entry); !status.ok()) return status;
   }
   if (absl::Status status = commit(true); !status.ok()) return status;
   failed_ = false;

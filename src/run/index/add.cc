@@ -13,7 +13,7 @@
 #include "feed/feed_reader.h"
 #include "index/writer.h"
 #include "io/files/files.h"
-#include "run/bad_records.h"
+#include "run/dedup/run.h"
 #include "run/inputs.h"
 #include "run/item.h"
 #include "run/memory.h"
@@ -156,11 +156,13 @@ absl::Status Add::read_all(const std::vector<io::FoundInput>& files) {
   std::size_t held = 0;
   for (;;) {
     if (observer_.interrupted()) return absl::CancelledError("interrupted");
-    absl::StatusOr<std::optional<feed::Block>> block = reader.next();
-    if (!block.ok()) return block.status();
-    if (block->has_value()) {
+    absl::StatusOr<std::optional<feed::Block>> next = reader.next();
+    if (!next.ok()) return next.status();
+    std::optional<feed::Block> block = *std::move(next);
+    const bool end = !block.has_value();
+    if (block) {
       Read& read = reads.emplace_back();
-      read.block = **std::move(block);
+      read.block = *std::move(block);
       if (read.block.file != file_) lines_ = 0;
       file_ = read.block.file;
       read.first_line = lines_ + 1;
@@ -172,7 +174,6 @@ absl::Status Add::read_all(const std::vector<io::FoundInput>& files) {
       }
       held += read.block.bytes->size;
     }
-    const bool end = !block->has_value();
     if (reads.size() >= kBlocksAtOnce || held >= kBlock * kBlocksAtOnce || (end && !reads.empty())) {
       if (absl::Status status = take(reads, files); !status.ok()) return status;
       held = 0;

@@ -294,10 +294,11 @@ absl::Status Stream::from_files(const std::vector<io::FoundInput>& files) {
   feed::FeedReader reader(files, settings_.input, std::make_shared<feed::BufferPool>(kBlock),
                           feed::ReaderLimits{.record = most_line_});
   while (!reader_gone_ && !(ends_.stopped && ends_.stopped())) {
-    absl::StatusOr<std::optional<feed::Block>> block = reader.next();
-    if (!block.ok()) return block.status();
-    if (!block->has_value()) break;
-    if (absl::Status status = take_block(**block, files[(*block)->file]); !status.ok()) return status;
+    absl::StatusOr<std::optional<feed::Block>> next = reader.next();
+    if (!next.ok()) return next.status();
+    const std::optional<feed::Block> block = *std::move(next);
+    if (!block) break;
+    if (absl::Status status = take_block(*block, files[block->file]); !status.ok()) return status;
   }
   return absl::OkStatus();
 }
