@@ -34,11 +34,12 @@ std::vector<std::string> quoted(const Document& document) {
 
 TEST_CASE("html: headings, code and captions are told") {
   Document document;
-  read_utf8_html("<h1>One</h1><p>a <code>b <kbd>c</kbd></code> <samp>d</samp><table><caption>e</caption><tr><td>f</table>"
-                 "<pre><code>g</code></pre><h4>four <code>five</code>",
-                 document);
-  CHECK(parts_of(document) == std::vector<std::string>{"heading 1: One", "code: b c", "code: d", "caption: e", "code: g",
-                                                       "heading 4: four five", "code: five"});
+  read_utf8_html(
+      "<h1>One</h1><p>a <code>b <kbd>c</kbd></code> <samp>d</samp><table><caption>e</caption><tr><td>f</table>"
+      "<pre><code>g</code></pre><h4>four <code>five</code>",
+      document);
+  CHECK(parts_of(document) == std::vector<std::string>{"heading 1: One", "code: b c", "code: d", "caption: e",
+                                                       "code: g", "heading 4: four five", "code: five"});
 }
 
 TEST_CASE("html: tags go, words stay") {

@@ -226,6 +226,7 @@ void AsciiDocReader::raw(std::size_t& k, std::string_view delimiter, Style style
         for (const std::string_view mark : {"//", "#", "--", ";;"}) {
           if (words.ends_with(mark)) words.remove_suffix(mark.size());
         }
+        while (words.ends_with(' ')) words.remove_suffix(1);
       }
       out_.copy(begin_of(j), words.size());
       out_.separate(Break::kBreak);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kMostInline = 1'000;
-constexpr std::size_t kMostDepth = 16;  // of markup in markup
+constexpr std::size_t kMostDepth = 4;  // of markup in markup
 
 constexpr std::array<bool, 256> kSpecial = [] {
   std::array<bool, 256> special = {};

@@ -27,6 +27,8 @@ constexpr std::size_t kMostText = 256;
 constexpr std::size_t kFreeText = std::size_t{1} << 20;
 // Of the environments that are open, how far back one that ends is looked for.
 constexpr std::size_t kMostBack = 16;
+// Bytes that the head of a long table may have.
+constexpr std::size_t kMostHead = std::size_t{16} << 10;
 
 // What ends a run of characters that stand for themselves.
 constexpr std::array<bool, 256> kSpecial = [] {
@@ -234,8 +236,13 @@ std::size_t LatexReader::comment(std::size_t at) {
     out_.obey(directive);
     return behind - (behind > at && source_[behind - 1] == '\n' ? 1 : 0);
   }
+  // An empty line behind it ends the paragraph as ever.
   std::size_t next = behind;
-  while (next < end_ && (source_[next] == ' ' || source_[next] == '\t')) ++next;
+  while (next < end_ && (source_[next] == ' ' || source_[next] == '\t' || source_[next] == '\r')) ++next;
+  if (next < end_ && source_[next] == '\n' && next + 1 < end_) {
+    out_.separate(Break::kParagraph);
+    flush_notes();
+  }
   return next;
 }
 
@@ -250,6 +257,11 @@ std::size_t LatexReader::blanks(std::size_t at) {
 // Math is no text. A dollar sign that has no partner in its paragraph is one.
 std::size_t LatexReader::math(std::size_t at) {
   const bool display = at + 1 < end_ && source_[at + 1] == '$';
+  // What stands for itself.
+  const auto literal = [&] {
+    out_.copy(at, 1);
+    return at + 1;
+  };
   std::size_t i = at + (display ? 2 : 1);
   for (; i < end_; ++i) {
     if (source_[i] == '\\') {
@@ -260,10 +272,10 @@ std::size_t LatexReader::math(std::size_t at) {
     } else if (source_[i] == '\n') {
       std::size_t next = i + 1;
       while (next < end_ && (source_[next] == ' ' || source_[next] == '\t' || source_[next] == '\r')) ++next;
-      if (next < end_ && source_[next] == '\n') return at + (display ? 2 : 1);
+      if (next < end_ && source_[next] == '\n') return literal();
     }
   }
-  if (i >= end_) return at + (display ? 2 : 1);
+  if (i >= end_) return literal();
   return i + (display ? 2 : 1);
 }
 
@@ -327,6 +339,9 @@ void LatexReader::enter(LatexAction action, std::uint8_t level) {
     case LatexAction::kCode:
       out_.begin_part(Part::kCode);
       break;
+    case LatexAction::kLink:
+      out_.begin_link();
+      break;
     default:
       break;
   }
@@ -337,6 +352,7 @@ void LatexReader::leave(LatexAction action) {
     case LatexAction::kHeading:
       out_.end_part(Part::kHeading);
       out_.separate(Break::kParagraph);
+      flush_notes();
       break;
     case LatexAction::kCaption:
       out_.end_part(Part::kCaption);
@@ -350,6 +366,9 @@ void LatexReader::leave(LatexAction action) {
       break;
     case LatexAction::kCode:
       out_.end_part(Part::kCode);
+      break;
+    case LatexAction::kLink:
+      out_.end_link();
       break;
     default:
       break;
@@ -495,7 +514,7 @@ std::size_t LatexReader::define(std::size_t at, bool tex) {
   } else {
     seen.text = "#1#2#3#4#5#6#7#8#9";
   }
-  const std::size_t shift = macro.arguments.empty() || macro.arguments.back() != 'o' ? 0 : 1;
+  const std::size_t shift = macro.arguments.size();  // a star and an option have numbers, too
   const std::size_t first = seen.text.find('#');
   const std::size_t last = seen.text.rfind('#');
   for (std::size_t k = 0; k < count; ++k) {
@@ -638,6 +657,10 @@ std::size_t LatexReader::command(std::size_t at) {
   const std::string_view name = source_.substr(at + 1, behind - at - 1);
   if (name == "begin") return begin_environment(behind);
   if (name == "end") return end_environment(behind);
+  if (name == "endfirsthead") {  // of a long table; what follows is its head on later pages
+    const std::size_t head = source_.substr(0, std::min(end_, behind + kMostHead)).find("\\endhead", behind);
+    return head == npos ? behind : head;
+  }
   if (name == "item") {
     out_.separate(Break::kLine);
     const std::size_t label = behind_option(behind, '[', ']');
@@ -712,6 +735,7 @@ std::size_t LatexReader::begin_environment(std::size_t at) {
   out_.separate(environment.body == LatexBody::kTable ? Break::kLine : Break::kParagraph);
   if (environment.body == LatexBody::kQuote) out_.begin_quote();
   if (environment.body == LatexBody::kEntries) out_.begin_part(Part::kReferences);
+  if (environment.body == LatexBody::kCode) out_.begin_part(Part::kCode);
   environments_.push_back(environment);
   if (!arguments.empty()) {
     // The text argument is a title.
@@ -728,6 +752,7 @@ std::size_t LatexReader::begin_environment(std::size_t at) {
 void LatexReader::leave_environment(const Environment& environment) {
   if (environment.body == LatexBody::kQuote) out_.end_quote();
   if (environment.body == LatexBody::kEntries) out_.end_part(Part::kReferences);
+  if (environment.body == LatexBody::kCode) out_.end_part(Part::kCode);
 }
 
 std::size_t LatexReader::end_environment(std::size_t at) {

@@ -50,6 +50,7 @@ enum class LatexBody : std::uint8_t {
   kItems,     // a list
   kEntries,   // entries of a bibliography
   kVerbatim,  // nothing in it is markup; code
+  kCode,      // code with markup in it
   kDropped,   // no text: math, pictures, comments
 };
 

@@ -194,7 +194,11 @@ std::size_t Inline::markup(std::size_t begin, std::size_t at) {
         std::size_t behind = at;
         while (behind < end_ && source_[behind] == '_') ++behind;
         const bool ends = behind == end_ || !is_word_byte(source_[behind]);
-        if (behind - at <= 2 && ends) return behind;
+        // __init__ is no reference.
+        std::size_t word = at;
+        while (word > begin && at - word < kMostName && (is_word_byte(source_[word - 1]) || source_[word - 1] == '_'))
+          --word;
+        if (behind - at <= 2 && ends && source_[word] != '_') return behind;
       }
       return at;
     default:

@@ -20,7 +20,7 @@ namespace {
 using Break = TextBuilder::Break;
 
 constexpr std::size_t npos = std::string_view::npos;
-constexpr std::size_t kMostLink = 4'096;
+constexpr std::size_t kMostLink = 2'000;
 constexpr std::size_t kMostTag = 1'024;
 constexpr int kMostDepth = 8;  // of links in captions
 

@@ -106,18 +106,23 @@ class Assembler {
 };
 
 std::vector<const PdfLine*> Assembler::edge_lines(const PdfPage& page, bool top) {
+  // A running header is a block of few lines, or the outermost line of a larger one.
   std::vector<const PdfLine*> lines;
+  const PdfLine* outermost = nullptr;
+  const auto is_outer = [top](const PdfLine* a, const PdfLine* b) {
+    return top ? a->box.top < b->box.top : a->box.bottom > b->box.bottom;
+  };
   for (const PdfBlock& block : page.blocks) {
     for (const PdfLine& line : block.lines) {
-      const bool near = top ? line.box.bottom<kEdge * page.height : line.box.top>(1 - kEdge) * page.height;
-      if (near && line.words > 0) lines.push_back(&line);
+      const bool near = top ? line.box.bottom < kEdge * page.height : line.box.top > (1 - kEdge) * page.height;
+      if (!near || line.words == 0 || is_turned(line)) continue;
+      if (outermost == nullptr || is_outer(&line, outermost)) outermost = &line;
+      if (block.lines.size() <= kEdgeLines) lines.push_back(&line);
     }
   }
+  if (outermost != nullptr && std::find(lines.begin(), lines.end(), outermost) == lines.end()) lines.push_back(outermost);
   const std::size_t count = std::min(lines.size(), 2 * kEdgeLines);
-  std::partial_sort(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(count), lines.end(),
-                    [top](const PdfLine* a, const PdfLine* b) {
-                      return top ? a->box.top < b->box.top : a->box.bottom > b->box.bottom;
-                    });
+  std::partial_sort(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(count), lines.end(), is_outer);
   lines.resize(count);
   return lines;
 }

@@ -1,0 +1,17 @@
+// Any bytes as reStructuredText: never a crash, and every byte of the text leads back into the file.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "fuzz/document_check.h"
+#include "io/markup/rst.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace refrain;
+  io::Document document;
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  io::read_rst(bytes, document);
+  io::check_document(document, size);
+  return 0;
+}

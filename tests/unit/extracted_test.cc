@@ -1,0 +1,215 @@
+// Notebooks, document XML, EPUB and PDF: what is read, in which order, and where it came from.
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "catch.h"
+#include "io/json/notebook.h"
+#include "io/office/epub.h"
+#include "io/pdf/pdf.h"
+#include "io/pdf/pdf_layout.h"
+#include "io/pdf/pdf_text.h"
+#include "io/xml/document_xml.h"
+#include "unit/io_helpers.h"
+#include "unit/zip_parts.h"
+
+namespace refrain::io {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+Document xml(std::string_view bytes) {
+  Document document;
+  REQUIRE(read_document_xml(std::string(bytes), document).ok());
+  return document;
+}
+
+TEST_CASE("notebook: Markdown cells, with their places in the file") {
+  const std::string bytes =
+      R"({"cells": [{"cell_type": "markdown", "source": ["# One\n", "a *b* \u00e9 \ud83d\ude00\n"]},)"
+      R"( {"cell_type": "code", "source": "x = 1", "outputs": [{"text": "no text"}]},)"
+      R"( {"cell_type": "markdown", "source": "> q \"r\"\n\n<!-- refrain-ignore -->\nGone."}], "nbformat": 4})";
+  Document document;
+  REQUIRE(read_notebook(bytes, document).ok());
+  CHECK(document.text == "One\n\na b \u00e9 \U0001F600\n\nq \"r\"\n\nGone.");
+  CHECK(original_of(document, "b \u00e9") == "b* \\u00e9");
+  CHECK(original_of(document, "\U0001F600") == "\\ud83d\\ude00");
+  CHECK(original_of(document, "Gone") == "Gone");
+  CHECK(parts_of(document) == Texts{"heading 1: One"});
+  CHECK(texts_of(document, document.quoted) == Texts{"q \"r\""});
+  CHECK(texts_of(document, document.ignored) == Texts{"Gone."});
+  Document none;
+  CHECK(contains(std::string(read_notebook("{\"a\": 1}", none).message()), "it has no cells"));
+  CHECK(contains(std::string(read_notebook("[]", none).message()), "is no notebook"));
+}
+
+TEST_CASE("document XML: each vocabulary as its readers see it") {
+  CHECK(xml("<topic><title>T</title><prolog><author>x</author></prolog><body><p>a <b>b</b><fn>n</fn> &amp; "
+            "c</p><note>d</note></body></topic>")
+            .text == "T\n\na b & c\n\nn\n\nd");
+  CHECK(xml("<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader><p>x</p></teiHeader><text><body><p>a "
+            "<choice><sic>eror</sic><corr>error</corr></choice> "
+            "bro<lb break='no'/>ken<note>n</note> <del>y</del>c</p><lg><l>d</l><l>e</l></lg></body></text></TEI>")
+            .text == "a error broken c\n\nn\n\nd\ne");
+  CHECK(xml("<article "
+            "xmlns='http://docbook.org/ns/docbook'><info><title>T</title><author>x</author></"
+            "info><para>a<footnote><para>n</para></footnote> "
+            "b<indexterm><primary>y</primary></indexterm></para></article>")
+            .text == "T\n\na b\n\nn");
+  const Document paper =
+      xml("<article "
+          "dtd-version='1'><front><journal-meta><a>x</a></journal-meta><article-meta><title-group><article-title>T</"
+          "article-title></title-group>"
+          "<abstract><p>A</p></abstract></article-meta></front><body><sec><title>S</title><p>a <xref>1</xref> "
+          "b</p></sec></body>"
+          "<back><ref-list><ref><mixed-citation>R</mixed-citation></ref></ref-list></back></article>");
+  CHECK(paper.text == "T\n\nA\n\nS\n\na b\n\nR");
+  CHECK(parts_of(paper) == Texts{"heading 1: T", "heading 2: S", "references: R"});
+  // One that nobody knows: text beside an element makes it a part of that.
+  CHECK(xml("<own><row><name>a</name><name>b</name></row><text>c <i>d</i> e<![CDATA[ <f>]]></text></own>").text ==
+        "a\n\nb\n\nc d e <f>");
+}
+
+TEST_CASE("document XML: places, comments and faults") {
+  const Document document = xml("<topic><p>a &#233; b</p><!-- refrain-ignore: x --><p>c</p><p>d</p></topic>");
+  CHECK(original_of(document, "\u00e9 b") == "&#233; b");
+  CHECK(original_of(document, "d") == "d");
+  CHECK(texts_of(document, document.ignored) == Texts{"c"});
+  CHECK(xml("<?xml version='1.0' encoding='ISO-8859-1'?><topic><p>caf\xe9</p></topic>").text == "caf\u00e9");
+  Document broken;
+  CHECK(
+      contains(std::string(read_document_xml("<topic>\n<p>a</q></topic>", broken).message()), "broken XML in line 2"));
+  // Entities that define each other stay as they are.
+  CHECK(xml("<!DOCTYPE topic [<!ENTITY a 'b'><!ENTITY c '&a;&a;'>]><topic><p>&c; d</p></topic>").text == "&c; d");
+  std::string deep;
+  for (int k = 0; k < 20'000; ++k) deep += "<a>";
+  deep += "x";
+  for (int k = 0; k < 20'000; ++k) deep += "</a>";
+  CHECK(xml(deep).text == "x");
+}
+
+std::string book(const std::string& package, std::vector<std::pair<std::string, std::string>> more = {}) {
+  more.insert(
+      more.begin(),
+      {{"META-INF/container.xml", "<container><rootfiles><rootfile full-path='o/c.opf'/></rootfiles></container>"},
+       {"o/c.opf", package},
+       {"o/b b.xhtml", "<h1>First</h1><p>One <a href='http://x'>two</a></p><blockquote>q</blockquote>"},
+       {"a.xhtml", "<p>Last</p>"}});
+  return zip_of(more);
+}
+
+constexpr char kManifest[] =
+    "<package><manifest><item id='a' href='../a.xhtml' media-type='application/xhtml+xml'/>"
+    "<item id='n' href='nav.xhtml' media-type='application/xhtml+xml' properties='nav'/>"
+    "<item id='b' href='b%20b.xhtml' media-type='application/xhtml+xml'/></manifest>";
+
+TEST_CASE("epub: chapters in the order of the spine") {
+  Document document;
+  REQUIRE(read_epub(book(std::string(kManifest) + "<spine><itemref idref='n'/><itemref idref='b'/><itemref "
+                                                  "idref='a'/><itemref idref='b'/></spine></package>"),
+                    document)
+              .ok());
+  CHECK(document.text == "First\n\nOne two\n\nq\n\nLast");
+  CHECK(document.original == "First\nOne two\nq\nLast\n");  // a paragraph is a line
+  CHECK(original_of(document, "two\n\nq\n\nLa") == "two\nq\nLa");
+  CHECK(parts_of(document) == Texts{"heading 1: First"});
+  CHECK(texts_of(document, document.quoted) == Texts{"q"});
+  CHECK(texts_of(document, document.links) == Texts{"two"});
+  Document plain;
+  REQUIRE(read_epub(book(std::string(kManifest) + "</package>"), plain).ok());
+  CHECK(plain.text == "Last\n\nFirst\n\nOne two\n\nq");  // that of the manifest
+}
+
+TEST_CASE("epub: what cannot be read is told") {
+  const auto problem = [](const std::string& bytes) {
+    Document document;
+    return std::string(read_epub(bytes, document).message());
+  };
+  const std::string spine = std::string(kManifest) + "<spine><itemref idref='a'/></spine></package>";
+  CHECK(contains(problem("x"), "is no .epub"));
+  CHECK(contains(problem(zip_of({{"a", "b"}})), "holds no book"));
+  CHECK(contains(problem(book("<package/>")), "lists no chapters"));
+  CHECK(contains(problem(book(spine, {{"META-INF/encryption.xml", "<e><CipherReference URI='a.xhtml'/></e>"}})),
+                 "is encrypted"));
+  CHECK(problem(book(spine, {{"META-INF/encryption.xml", "<e><CipherReference URI='fonts/a.otf'/></e>"}})).empty());
+  CHECK(contains(
+      problem(book("<package><manifest><item id='z' href='z.xhtml' media-type='text/html'/></manifest></package>")),
+      "has no part o/z.xhtml"));
+}
+
+// What pdftotext would write of lines at these places: x, y, height, text.
+struct Line {
+  double x, y, height;
+  std::string text;
+};
+
+void add_block(std::string& out, const std::vector<Line>& lines) {
+  out += "<block xMin=\"" + std::to_string(lines[0].x) + "\" yMin=\"0\" xMax=\"" + std::to_string(lines[0].x + 200) +
+         "\" yMax=\"0\">\n";
+  for (const Line& line : lines) {
+    const std::string box = "xMin=\"" + std::to_string(line.x) + "\" yMin=\"" + std::to_string(line.y) + "\" xMax=\"" +
+                            std::to_string(line.x + 5 * static_cast<double>(line.text.size())) + "\" yMax=\"" +
+                            std::to_string(line.y + line.height) + "\">";
+    out += "<line " + box + "\n";
+    std::string_view rest = line.text;
+    while (!rest.empty()) {
+      const std::size_t space = std::min(rest.find(' '), rest.size());
+      out += "<word " + box + std::string(rest.substr(0, space)) + "</word>\n";
+      rest.remove_prefix(std::min(space + 1, rest.size()));
+    }
+    out += "</line>\n";
+  }
+  out += "</block>\n";
+}
+
+Texts paragraphs(const std::vector<std::vector<std::vector<Line>>>& pages) {
+  std::string out;
+  for (const auto& page : pages) {
+    out += "<page width=\"600\" height=\"800\">\n<flow>\n";
+    for (const auto& block : page) add_block(out, block);
+    out += "</flow>\n</page>\n";
+  }
+  PdfLayout layout(1 << 20);
+  for (std::size_t at = 0; at < out.size(); at += 7) layout.add(std::string_view(out).substr(at, 7));
+  return paragraphs_of(layout.pages());
+}
+
+TEST_CASE("pdf: lines become paragraphs, and what repeats on each page goes") {
+  const auto page = [](const std::string& number, std::vector<Line> body) {
+    return std::vector<std::vector<Line>>{
+        {{50, 20, 9, "A Book of Harbours"}}, std::move(body), {{300, 770, 9, number}}};
+  };
+  CHECK(paragraphs({page("1", {{50, 200, 10, "One two three four and the har-"},
+                               {50, 212, 10, "bour with its well-"},
+                               {50, 224, 10, "known ships, well-known to"}}),
+                    page("2", {{50, 200, 10, "all of them."}, {50, 240, 10, "Next &amp; last."}}),
+                    page("iii", {{50, 200, 10, "End of it all."}})}) ==
+        Texts{"One two three four and the harbour with its well-known ships, well-known to all of them.",
+              "Next & last.", "End of it all."});
+  // A line that stands in the text of each page is no header.
+  CHECK(paragraphs({{{{50, 100, 10, "the same line"}, {50, 112, 10, "a b"}, {50, 124, 10, "c d"}, {50, 136, 10, "e."}},
+                     {{50, 20, 9, "H 1"}}},
+                    {{{50, 100, 10, "The same line"}, {50, 112, 10, "f g"}, {50, 124, 10, "h i"}, {50, 136, 10, "j."}},
+                     {{50, 20, 9, "H 2"}}}}) == Texts{"the same line a b c d e.", "The same line f g h i j."});
+}
+
+TEST_CASE("pdf: notes come behind the paragraph over the end of the page") {
+  CHECK(paragraphs({{{{50, 200, 10, "A sentence that goes on over the"}}, {{50, 700, 7, "1 A note in small type."}}},
+                    {{{50, 100, 10, "end of its page."}}}}) ==
+        Texts{"A sentence that goes on over the end of its page.", "1 A note in small type."});
+}
+
+TEST_CASE("pdf: an empty or broken file is told") {
+  Document document;
+  const absl::Status status = read_pdf("no pdf", document);
+  CHECK_FALSE(status.ok());
+  const std::string message(status.message());
+  CHECK((contains(message, "is a broken PDF") || contains(message, "install the package poppler-utils")));
+}
+
+}  // namespace
+}  // namespace refrain::io
