@@ -17,7 +17,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string charset = io::detect_encoding(bytes);
   if (charset != io::detect_encoding(bytes)) abort();
   if (!charset.empty() && !io::convert_to_utf8(charset, bytes).ok()) abort();
-  const std::vector<findings::Document> documents = {{.text = bytes}, {.text = "a price-determining bread"}};
+  std::vector<findings::Document> documents(2);
+  documents[0].text = bytes;
+  documents[1].text = "a price-determining bread";
   const std::vector<findings::MatchedText> matched = findings::matched_texts(documents, true);
   const std::string_view text = matched[0].text(bytes);
   std::uint32_t last = 0;

@@ -95,7 +95,9 @@ TEST_CASE("respell: places lead back") {
 }
 
 TEST_CASE("respell: numbers of words are those of the document") {
-  const std::vector<findings::Document> documents = {{.text = "one har-\nbour two min-\nutes three"}};
+  const std::string text = "one har-\nbour two min-\nutes three";
+  std::vector<findings::Document> documents(1);
+  documents[0].text = text;
   const findings::MatchedText one = findings::matched_texts(documents, true)[0];
   CHECK(one.joined == std::vector<std::uint64_t>{1, 3});
   CHECK(one.own_word(0) == 0);
