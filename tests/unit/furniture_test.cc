@@ -187,6 +187,10 @@ TEST_CASE("furniture: rows, heads of letters, attributions, encoded data", "[fur
   const std::string row =
       "Berth: Hesk quay outer\nMaster: Casimir Roe of Rye\nCargo: pickled samphire, brass lanterns\n";
   CHECK(forms(row + "\n" + lines(1) + row) == Texts{"form"});
+  const std::string on =
+      "Memory: 640 kilobytes at Hesk quay\n   base, lanterns of brass\nDrive: mahogany, of Casimir Roe\n   and "
+      "samphire in a barrel\n";
+  CHECK(forms(on + "\n" + lines(1) + on) == Texts{"form"});
   // A speech is no row.
   const std::string speech = "Roe: " + kQuay + ".\nDunn: Indeed.\n";
   CHECK(forms(speech + "\n" + lines(1) + speech) == Texts{""});

@@ -270,7 +270,16 @@ class LineForms {
     };
     block(Form::kForm, is_row);
     block(Form::kForm, is_field);
+    for (std::size_t k = 1; k < lines_.size(); ++k) {
+      if (forms_[k] == Form::kNone && goes_on(k)) forms_[k] = Form::kForm;
+    }
     block(Form::kData, is_data);
+  }
+
+  // A short indented line below a row, which goes on there.
+  bool goes_on(std::size_t line) const {
+    if (lines_[line].blank() || !lines_[line].indented || forms_[line - 1] != Form::kForm) return false;
+    return count_line_words(of(line)).words <= kLongestCell && !ends_sentence(of(line));
   }
 
   // Heads of letters: two lines and more of known fields, with those that go on indented.
