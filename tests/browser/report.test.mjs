@@ -214,6 +214,26 @@ test("keys go through the overlaps, marks lead to their partners", async () => {
   await close(page);
 });
 
+test("code, lists of references and headings that were left out can be switched on again", async () => {
+  const parts = join(folder, "parts");
+  mkdirSync(parts);
+  const code = "```\nfor boat in lower/*.log; do tidebook --append boat --hour now --draught measured --sign wharfinger; done\n```\n";
+  const title = "# How the wharfinger keeps the tide book of the lower harbour in a dry year\n";
+  const list = "## Works Cited\n\nTolland, Marnie. The Lower Wharf and Its Keepers. Harbour Board, 1987, pp. 12-40, with plates.\n";
+  writeFileSync(join(parts, "one.md"), `${title}\nBees sleep.\n\n${code}\n${list}`);
+  writeFileSync(join(parts, "two.md"), `${title}\nOwls do not.\n\n${code}\n${list}`);
+  const page = await open(["parts", "--ignore-code", "--ignore-references", "--ignore-headings"]);
+  const items = page.locator(".items button");
+  assert.equal(await items.count(), 0);
+  for (const [name, flag] of [["in code", "code"], ["in lists of references", "references"], ["in headings", "heading"]]) {
+    await page.getByLabel(name).check();
+    assert.equal(await items.count(), 1, name);
+    assert.equal(await items.first().locator(".flag", {hasText: flag}).count(), 1, name);
+    await page.getByLabel(name).uncheck();
+  }
+  await close(page);
+});
+
 test("phrases are listed with their places, so many at a time", async () => {
   // Numbers as letters, so that each is a word of its own.
   const name = (number) => "zq" + [...number.toString()].map((digit) => "bcdfghjklm"[digit]).join("");

@@ -77,20 +77,20 @@ TEST_CASE("keep changed: a side in a changed line keeps an overlap, and words ar
   CHECK(view.documents[0].repeated_words == 30);
 }
 
-TEST_CASE("keep changed: records by their line, what has no lines of its own by the file") {
+TEST_CASE("keep changed: records by their line, those that are no lines by the file") {
   View view = documents(3);
   view.documents[0].record = 4;
   view.documents[0].on_line = true;
   view.documents[1].record = 5;
   view.documents[1].on_line = true;
-  view.documents[2].decoded = true;
+  view.documents[2].record = 1;
   view.overlaps = {pair(place(0, 1, 1, 0), place(0, 2, 2, 20), "four"),
                    pair(place(1, 5, 5, 0), place(1, 6, 6, 20), "five"),
-                   pair(place(2, 90, 90, 0), place(2, 91, 91, 20), "package")};
+                   pair(place(2, 90, 90, 0), place(2, 91, 91, 20), "page")};
   View other = view;
   keep_changed(
       view, {{.all = false, .lines = {{5, 5}}}, {.all = false, .lines = {{5, 5}}}, {.all = false, .lines = {{1, 1}}}});
-  CHECK(names(view.overlaps) == Names{"five", "package"});
+  CHECK(names(view.overlaps) == Names{"five", "page"});
   keep_changed(other, {{.all = true, .lines = {}}, {}, {}});
   CHECK(names(other.overlaps) == Names{"four"});
 }

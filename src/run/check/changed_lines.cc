@@ -227,6 +227,7 @@ void DiffReader::line() {
     --content_;
     return;
   }
+  if (says.starts_with('\\')) return;  // of the line before: it has no end of line
   content_ = 0;
   if (says.starts_with("diff --git ")) {
     path_.clear();

@@ -65,7 +65,13 @@ absl::StatusOr<std::vector<ChangedLines>> changes_of(const Documents& documents,
   const auto changed = changed_since(settings.changed, paths);
   if (!changed.ok()) return changed.status();
   std::vector<ChangedLines> out(documents.all.size());
-  for (std::size_t d = 0; d < documents.drafts; ++d) out[d] = (*changed)[path_of[d]];
+  for (std::size_t d = 0; d < documents.drafts; ++d) {
+    const io::Document& one = documents.all[d];
+    out[d] = (*changed)[path_of[d]];
+    // Lines of what was taken out of a package are none of the file's; those of a text in another encoding are.
+    const bool own_lines = !one.decoded || !one.converted_from.empty() || one.on_line;
+    if (!own_lines && out[d].any()) out[d] = {.all = true, .lines = {}};
+  }
   return out;
 }
 

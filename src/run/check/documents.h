@@ -39,8 +39,9 @@ std::vector<SetAside> set_aside(const Documents& documents, const CheckSettings&
 // The group of each document; empty where the settings ask for none. An error's message is a line for stderr.
 absl::StatusOr<std::vector<std::uint32_t>> groups_of(const Documents& documents, const CheckSettings& settings);
 
-// What has changed in each document's file since the revision that the settings name; empty where they name none. Earlier
-// work counts as unchanged. An error's message is a line for stderr.
+// What has changed in each document's file since the revision that the settings name; empty where they name none. Where
+// lines are not those of the file (a package, a compressed file) all of it, if anything has. Earlier work counts as
+// unchanged. An error's message is a line for stderr.
 absl::StatusOr<std::vector<ChangedLines>> changes_of(const Documents& documents, const CheckSettings& settings);
 
 // The documents as the search takes them. `groups` may be empty. All of it must outlive the search, and what it finds.

@@ -1,6 +1,7 @@
 #include "run/check/keep_changed.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace refrain::run {
 
@@ -9,7 +10,7 @@ void keep_changed(report::View& view, const std::vector<ChangedLines>& changed) 
     const report::Document& document = view.documents[place.document];
     const ChangedLines& lines = changed[place.document];
     if (document.on_line) return lines.touch(document.record, document.record);
-    if (document.record > 0 || document.decoded) return lines.any();
+    if (document.record > 0) return lines.any();
     return lines.touch(place.line, place.end_line);
   };
   const auto unchanged_pair = [&](const report::Pair& pair) {
@@ -18,12 +19,12 @@ void keep_changed(report::View& view, const std::vector<ChangedLines>& changed) 
   const auto none_of = [&](const std::vector<report::Place>& places) {
     return std::none_of(places.begin(), places.end(), in_changed);
   };
-  const std::size_t before = view.overlaps.size() + view.boilerplate.size();
+  const std::uint64_t before = view.findings();
   std::erase_if(view.overlaps, unchanged_pair);
   std::erase_if(view.left_out, unchanged_pair);
   std::erase_if(view.boilerplate, [&](const report::Stock& stock) { return none_of(stock.occurrences); });
   std::erase_if(view.phrases, [&](const report::Phrase& phrase) { return none_of(phrase.places); });
-  view.unchanged = before - view.overlaps.size() - view.boilerplate.size();
+  view.unchanged = before - view.findings();
   view.verdict.known = 0;
   for (const report::Pair& pair : view.overlaps) view.verdict.known += pair.known ? 1u : 0u;
   for (const report::Stock& stock : view.boilerplate) view.verdict.known += stock.known ? 1u : 0u;

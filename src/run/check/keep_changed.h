@@ -12,8 +12,7 @@ namespace refrain::run {
 
 // Drops the overlaps, boilerplate entries, phrases and what was left out of which no place is in a changed line, and
 // counts anew; so what stays is what a run without it shows of these lines. `changed` is by document of `view`. Of a
-// feed's record the line that it stands on counts; where places are not those of the file's own lines (a package, a
-// compressed file), any change of the file counts for all of it.
+// feed's record the line that it stands on counts; where records are no lines, any change of the file.
 void keep_changed(report::View& view, const std::vector<ChangedLines>& changed);
 
 }  // namespace refrain::run
