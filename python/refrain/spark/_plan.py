@@ -1,0 +1,418 @@
+"""The steps of refrain.distributed as jobs of Spark.
+
+    sign      mapInArrow: id and text of every row -> parcels of keys             shuffle by part: 260 bytes a document
+    group     mapInArrow, twice: parcels -> pairs of documents that share a key   shuffle: 16 bytes a pair
+    join      the driver: union-find, bins
+    decide    rows whose id is in a bin; mapInArrow: -> documents that go         shuffle by bin: their texts, once
+    result    a filter of the input by the ids of those
+
+An id is a hash of the order columns, so it does not depend on partitions, and a task that is run again gives what it
+gave. Where two documents have one id, both are decided; see `_refuse_twice`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+from refrain import _engine
+from refrain.distributed import PARCELS, Components, Items, components, decide, group, sign
+
+from ._check import Asked, column
+from ._lookup import is_one_of, number_of
+from ._work import Work
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import Column, DataFrame
+
+_PARCELS = "part int, data binary"
+_JOIN_TASKS = 8
+# Documents that share a key whose bins a Python worker holds at once, 12 bytes each; for as many again the input is
+# read once more.
+_LOOKUP = "spark.refrain.lookupDocuments"
+_LOOKUP_DOCUMENTS = 8_000_000
+# Ids of documents that go which a Python worker holds, 8 bytes each; past that Spark joins.
+_MOST_GONE = 64_000_000
+
+
+class Plan:
+    """One call of dedup or verdicts."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.spark = asked.frame.sparkSession
+        self.report = asked.report
+        self.work: Work | None = None
+        self._items: Items | None = None
+        self._orders = [f"order_{k}" for k in range(len(asked.order))]
+        self._begin = time.monotonic()
+
+    # ---- Rows ----
+
+    def _id(self, names: list[str] | None = None) -> Column:
+        """A hash of the order columns, and of which of them are null: that alone makes no difference to xxhash64."""
+        from pyspark.sql import functions as f
+
+        columns = [column(name) for name in names or self.asked.order]
+        return f.xxhash64(*columns, *[one.isNull() for one in columns])
+
+    def _documents(self, *, ordered: bool) -> DataFrame:
+        """id, text, earlier; and the order columns: of the documents and of the earlier texts."""
+        from pyspark.sql import functions as f
+
+        asked = self.asked
+        kinds = {field.name: field.dataType for field in asked.frame.schema.fields}
+        orders = [column(name).alias(own) for name, own in zip(asked.order, self._orders)] if ordered else []
+        rows = asked.frame.select(
+            self._id().alias("id"), column(asked.text).alias("text"), f.lit(False).alias("earlier"), *orders
+        )
+        if asked.against is None:
+            return rows
+        # Earlier texts are held against in the order of their hashes, where they have no order columns.
+        known = {(field.name, field.dataType) for field in asked.against.schema.fields}
+        if all((name, kinds[name]) in known for name in asked.order):
+            own = [column(name).alias(own) for name, own in zip(asked.order, self._orders)] if ordered else []
+        else:
+            own = [f.lit(None).cast(kinds[name]).alias(own) for name, own in zip(asked.order, self._orders)]
+            own = own if ordered else []
+        earlier = asked.against.select(
+            f.xxhash64(column(asked.text), f.lit("refrain")).alias("id"),
+            column(asked.text).alias("text"),
+            f.lit(True).alias("earlier"),
+            *own,
+        )
+        return rows.unionByName(earlier)
+
+    # ---- Steps ----
+
+    def decide(self) -> Plan:
+        """Does all that takes a job, and fills the report."""
+        asked = self.asked
+        if asked.against is not None and asked.contained is not None:
+            self._items = self._collect_items()
+        if asked.work is not None:
+            self.work = Work(self.spark, asked.work, self._identity())
+        pairs = self._pairs()
+        with _Seconds(self.report, "components"):
+            found = components(_batches(pairs), documents_a_bin=self._documents_a_bin())
+        pairs.unpersist()
+        if self.report["signed"] is None:
+            self.report["signed"] = found.documents
+        self.report.update(
+            documents=found.documents,
+            candidates=found.candidates,
+            components=found.count,
+            largest_component=found.largest,
+        )
+        self._refuse_twice(found)
+        with _Seconds(self.report, "decide"):
+            self._removed = self._decided(found)
+            self._note_gone(found)
+        self.report["seconds"] = time.monotonic() - self._begin
+        return self
+
+    def _collect_items(self) -> Items:
+        import pyarrow as pa
+
+        asked = self.asked
+        assert asked.against is not None and asked.contained is not None
+        rows = asked.against.select(column(asked.text).alias("text")).toLocalIterator()
+        return Items(pa.array((row["text"] for row in rows), pa.large_string()), asked.contained)
+
+    def _identity(self) -> dict[str, Any]:
+        """What the work of this call depends on: options, and the ids of the rows."""
+        from pyspark.sql import functions as f
+
+        asked = self.asked
+
+        def summary(rows: DataFrame, of: Column) -> list[Any]:
+            row = (
+                rows.select(of.alias("id"))
+                .agg(f.count("*"), f.expr("bit_xor(id)"), f.expr("sum(id % 1000003)"))
+                .collect()
+            )
+            return list(row[0])
+
+        return {
+            "format": 1,
+            "version": _engine.VERSION,
+            "scheme": list(asked.scheme),
+            "text": asked.text,
+            "order": asked.order,
+            "contained": asked.contained if asked.against is not None else None,
+            "rows": summary(asked.frame, self._id()),
+            "against": None if asked.against is None else summary(asked.against, f.xxhash64(column(asked.text))),
+        }
+
+    def _pairs(self) -> DataFrame:
+        """Pairs of documents that share a key, and all else that `components` takes."""
+        self.report["signed"] = None
+        work = self.work
+        if work is not None and (note := work.note("pairs")) is not None:
+            self.report.update(signed=0, sign_seconds=0.0, group_seconds=0.0)
+            rows = work.read("pairs")
+            assert rows is not None and note is not None
+            return rows.select("part", "data")
+        with _Seconds(self.report, "sign"):
+            parcels = self._parcels()  # without a folder nothing is done here: one job signs and groups
+        with _Seconds(self.report, "group"):
+            pairs = _grouped(_grouped(parcels, None), _JOIN_TASKS)
+            if work is not None:
+                work.write("pairs", pairs)
+                return work.complete("pairs", {}).select("part", "data")
+            # Computed here, for the seconds; what comes of it is small.
+            pairs = pairs.persist(_disk())
+            pairs.count()
+        return pairs
+
+    def _parcels(self) -> DataFrame:
+        rows, work = self._documents(ordered=False), self.work
+        scheme, items = self.asked.scheme, self._items
+
+        def signed(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            return sign(batches, scheme, earlier="earlier", items=items)
+
+        if work is None:
+            return _map(rows, signed, _PARCELS)
+        if work.note("keys") is not None:
+            self.report["signed"] = 0
+            parcels = work.read("keys")
+            assert parcels is not None
+            return parcels.select("part", "data")
+        attempt, known = 0, self._signed_before(work)
+        if known is not None:
+            attempt, ids = known
+            from pyspark.sql import functions as f
+
+            rows = rows.where(f.col("earlier") | ~is_one_of(ids, f.col("id")))
+        work.write("keys", _map(rows, signed, _PARCELS), attempt=attempt)
+        parcels = work.complete("keys", {}).select("part", "data")
+        if known is not None:
+            self.report["signed"] = self._count_ids(parcels) - len(known[1])
+        return parcels
+
+    def _signed_before(self, work: Work) -> tuple[int, Any] | None:
+        """What a job that was killed while it signed has left: the next attempt, and the sorted ids that it signed."""
+        import numpy as np
+        from pyspark.sql import functions as f
+
+        parcels = work.read("keys")
+        if parcels is None or "part" not in parcels.columns:
+            return None
+        attempt = parcels.agg(f.max("attempt")).collect()[0][0]
+        if attempt is None or self._count_ids(parcels) > _MOST_GONE:
+            return None
+        first, last = _engine.ID_PARTS
+        rows = parcels.where(f.col("part").between(first, last)).select("part", "data").toLocalIterator()
+        pieces = [np.frombuffer(bytes(row["data"]), "<i8") for row in rows]
+        return int(attempt) + 1, np.sort(np.concatenate([np.zeros(0, "int64"), *pieces]))
+
+    def _count_ids(self, parcels: DataFrame) -> int:
+        from pyspark.sql import functions as f
+
+        first, last = _engine.ID_PARTS
+        counted = parcels.where(f.col("part").between(first, last)).agg(f.sum(f.length("data")))
+        return int(counted.collect()[0][0] or 0) // 8
+
+    def _documents_a_bin(self) -> int:
+        """So many that each task gets several bins, and none is small for nothing."""
+        try:
+            tasks = int(self.spark.conf.get("spark.sql.shuffle.partitions") or 200)
+        except ValueError:  # "auto"
+            tasks = 200
+        return max(500, min(20_000, 100_000 // max(1, tasks)))
+
+    def _refuse_twice(self, found: Components) -> None:
+        """Ids of several documents: they are of one order, which is an error, or they have one hash by chance."""
+        import numpy as np
+        from pyspark.sql import functions as f
+
+        self._twice = np.sort(np.asarray(found.twice, "int64"))
+        if not len(self._twice):
+            return
+        orders = self.asked.frame.where(is_one_of(self._twice, self._id())).groupBy(
+            *[column(name) for name in self.asked.order]
+        )
+        same = orders.agg(f.count("*").alias("refrain_count")).where("refrain_count > 1").limit(1).collect()
+        if same:
+            *values, count = same[0]
+            told = ", ".join(f"{name!r} {value!r}" for name, value in zip(self.asked.order, values))
+            raise ValueError(
+                f"order: not unique: {count} rows have {told}; name columns that together are different in each row"
+            )
+
+    def _decided(self, found: Components) -> DataFrame:
+        """id, order columns, refrain_kept, refrain_similarity of documents that go, of those in bins."""
+        from pyspark.sql import functions as f
+
+        if self.work is not None and self.work.note("removed") is not None:
+            done = self.work.read("removed")
+            assert done is not None
+            return done
+        rows = self._documents(ordered=True)
+        ids, bins = (column.to_numpy(zero_copy_only=False) for column in found.bins.columns)
+        size = int(self.spark.conf.get(_LOOKUP, str(_LOOKUP_DOCUMENTS)) or _LOOKUP_DOCUMENTS)
+        routed = [
+            rows.withColumn("bin", number_of(ids[k : k + size], bins[k : k + size], f.col("id"))).where("bin >= 0")
+            for k in range(0, max(1, len(ids)), size)
+            if len(ids)
+        ]
+        if not routed:
+            routed = [rows.withColumn("bin", f.lit(0)).where(f.lit(False))]
+        moved = reduce(lambda a, b: a.unionByName(b), routed).repartition("bin")
+        sorted_rows = moved.sortWithinPartitions("bin", f.desc("earlier"), *self._orders, "id")
+        scheme, items, orders = self.asked.scheme, self._items, self._orders
+
+        def decided(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            return decide(batches, scheme, order=orders, earlier="earlier", items=items)
+
+        removed = _map(sorted_rows, decided, self._removed_schema())
+        if self.work is None:
+            return removed.persist(_disk())
+        self.work.write("removed", removed)
+        return self.work.complete("removed", {})
+
+    def _removed_schema(self) -> Any:
+        from pyspark.sql import types as t
+
+        kinds = {field.name: field.dataType for field in self.asked.frame.schema.fields}
+        orders = [t.StructField(own, kinds[name]) for name, own in zip(self.asked.order, self._orders)]
+        return t.StructType(
+            [
+                t.StructField("id", t.LongType()),
+                *orders,
+                t.StructField("refrain_kept", t.StructType(orders)),
+                t.StructField("refrain_similarity", t.DoubleType()),
+            ]
+        )
+
+    # ---- The result ----
+
+    def _note_gone(self, found: Components) -> None:
+        """Collects the ids of what goes, and counts them."""
+        import numpy as np
+        from pyspark.sql import functions as f
+
+        def packed(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            import pyarrow as pa
+
+            for batch in batches:
+                ids = batch.column(0).to_numpy(zero_copy_only=False)
+                yield pa.record_batch(
+                    [pa.array([0], pa.int32()), pa.array([ids.tobytes()], pa.binary())], schema=PARCELS
+                )
+
+        rows = _map(self._removed.select("id"), packed, _PARCELS).collect()
+        decided = np.concatenate([np.zeros(0, "int64"), *[np.frombuffer(bytes(row["data"]), "<i8") for row in rows]])
+        contained = np.asarray(found.contained, "int64")
+        contained = contained[~np.isin(contained, np.asarray(found.bins.column(0), "int64"))]
+        removed = len(decided) + len(contained)
+        self.report.update(removed=removed, kept=found.documents - removed)
+        self._gone = np.sort(np.concatenate([decided[~np.isin(decided, self._twice)], contained]))
+        # Documents of an id that another document has: by what names them.
+        self._gone_by_order: list[Any] = []
+        if len(self._twice) and len(decided):
+            own = self._removed.where(is_one_of(self._twice, f.col("id"))).select(*self._orders)
+            self._gone_by_order = own.collect()
+
+    def _goes(self) -> Column:
+        from pyspark.sql import functions as f
+
+        goes = is_one_of(self._gone, self._id())
+        for row in self._gone_by_order:
+            own = [column(name).eqNullSafe(f.lit(value)) for name, value in zip(self.asked.order, row)]
+            goes = goes | reduce(lambda a, b: a & b, own)
+        return goes
+
+    def staying(self) -> DataFrame:
+        """The rows that stay."""
+        if not len(self._gone) and not self._gone_by_order:
+            return self.asked.frame
+        return self.asked.frame.where(~self._goes())
+
+    def told(self) -> DataFrame:
+        """All rows, each with its verdict."""
+        from pyspark.sql import functions as f
+        from pyspark.sql import types as t
+
+        asked = self.asked
+        kinds = {field.name: field.dataType for field in asked.frame.schema.fields}
+        kept = t.StructType([t.StructField(name, kinds[name]) for name in asked.order])
+        own = [column(name) for name in asked.frame.columns]
+        staying = self.staying().select(
+            *own,
+            f.lit(True).alias("refrain_keep"),
+            f.lit(None).cast(kept).alias("refrain_kept"),
+            f.lit(None).cast("double").alias("refrain_similarity"),
+        )
+        removed = self._removed.drop("attempt")
+        names = [f"refrain_{name}" for name in self._orders]
+        for name, new in zip(self._orders, names):
+            removed = removed.withColumnRenamed(name, new)
+        removed = removed.withColumnRenamed("id", "refrain_id")
+        same = [self._id() == f.col("refrain_id")]
+        same += [column(name).eqNullSafe(f.col(new)) for name, new in zip(asked.order, names)]
+        if len(self._gone) < 500_000:
+            removed = f.broadcast(removed)
+        gone = asked.frame.where(self._goes()).join(removed, reduce(lambda a, b: a & b, same), "left")
+        return staying.unionByName(
+            gone.select(
+                *own,
+                f.lit(False).alias("refrain_keep"),
+                f.col("refrain_kept").cast(kept).alias("refrain_kept"),
+                f.col("refrain_similarity"),
+            )
+        )
+
+
+class _Seconds:
+    """Puts the seconds of a stage into the report."""
+
+    def __init__(self, report: dict[str, Any], stage: str) -> None:
+        self._report, self._stage = report, stage
+
+    def __enter__(self) -> None:
+        self._begin = time.monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        self._report[f"{self._stage}_seconds"] = time.monotonic() - self._begin
+
+
+def _disk() -> Any:
+    from pyspark import StorageLevel
+
+    return StorageLevel.DISK_ONLY
+
+
+def _map(rows: DataFrame, step: Callable[[Iterable[Any]], Iterator[Any]], schema: Any) -> DataFrame:
+    return rows.mapInArrow(step, schema)
+
+
+def _grouped(parcels: DataFrame, tasks: int | None) -> DataFrame:
+    parts = parcels.repartition("part") if tasks is None else parcels.repartition(tasks, "part")
+
+    def grouped(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return group(batches)
+
+    return _map(parts.sortWithinPartitions("part"), grouped, _PARCELS)
+
+
+def _batches(rows: DataFrame) -> Iterator[pa.RecordBatch]:
+    """The rows on the driver, a partition at a time."""
+    import pyarrow as pa
+
+    def batch(parts: list[int], data: list[bytes]) -> pa.RecordBatch:
+        return pa.record_batch([pa.array(parts, pa.int32()), pa.array(data, pa.binary())], schema=PARCELS)
+
+    parts: list[int] = []
+    data: list[bytes] = []
+    for row in rows.select("part", "data").toLocalIterator():
+        parts.append(row["part"])
+        data.append(bytes(row["data"]))
+        if len(parts) == 256:
+            yield batch(parts, data)
+            parts, data = [], []
+    yield batch(parts, data)
