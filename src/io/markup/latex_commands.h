@@ -17,6 +17,7 @@ enum class LatexAction : std::uint8_t {
   kNote,     // moved behind the paragraph
   kQuote,    // quoted within a line
   kCode,     // code within a line
+  kLink,     // a link: its last argument is text
   kCite,     // a citation: no text
   kPut,      // stands for `text`
   kSpace,    // a space
