@@ -40,7 +40,7 @@ struct Document {
   std::span<const Span> headings = {};
   std::span<const Span> listed = {};  // matched by the patterns of the list of passages that may repeat
 
-  std::span<const text::HiddenText> hidden;  // what it holds and no reader sees
+  std::span<const text::HiddenText> hidden = {};  // what it holds and no reader sees
 };
 
 }  // namespace refrain::findings
