@@ -29,9 +29,9 @@ struct Document {
   const text::OffsetMap* map = nullptr;  // from the text to the original; null: they are the same
 
   // Spans of `text` that whoever read it knows of; each list ascending and disjoint.
-  std::span<const Span> quoted;   // block quotes; quotation marks are found here
-  std::span<const Span> links;    // that lead elsewhere
-  std::span<const Span> ignored;  // set aside
+  std::span<const Span> quoted;         // block quotes; quotation marks are found here
+  std::span<const Span> links;          // that lead elsewhere
+  std::span<const Span> ignored;        // set aside
   std::span<const Span> captions = {};  // of figures and tables
   std::span<const Span> running = {};   // running headers and footers, page numbers, navigation
   // What the run leaves out, by reason.

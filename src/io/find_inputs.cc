@@ -297,7 +297,8 @@ absl::Status load(const std::string& path, const FileKind& kind, const ReadOptio
 absl::Status make_utf8(const FoundInput& file, const ReadOptions& options, std::string& bytes, Document& document,
                        bool& converted) {
   // These say themselves what they are in.
-  const bool tells = file.format == Format::kRtf || file.format == Format::kDocumentXml || file.format == Format::kNotebook;
+  const bool tells =
+      file.format == Format::kRtf || file.format == Format::kDocumentXml || file.format == Format::kNotebook;
   if (is_package(file.format) || tells) return absl::OkStatus();
   std::string charset;
   if (!options.encoding.empty()) {

@@ -197,6 +197,12 @@ constexpr std::string_view kNames[] = {
     "πηγές",
     "παραπομπές",
     "πηγές και βιβλιογραφία",
+    // ... which is set without accents in capitals
+    "βιβλιογραφια",
+    "αναφορες",
+    "βιβλιογραφικες αναφορες",
+    "πηγες",
+    "παραπομπες",
     // Arabic, Hebrew, Persian
     "المراجع",
     "المصادر",
@@ -291,6 +297,8 @@ std::string_view trimmed(std::string_view line) {
   return line;
 }
 
+bool begins_small(std::string_view line) { return !line.empty() && line.front() >= 'a' && line.front() <= 'z'; }
+
 // A line of few words, like the heading of a section: no sentence, and no entry of a list of references.
 bool like_heading(std::string_view line) {
   constexpr std::uint32_t kMostWords = 8;
@@ -303,9 +311,7 @@ bool like_heading(std::string_view line) {
   if (rest.empty() || rest.find_first_of("0123456789,;\"()[]/") != std::string_view::npos) return false;
   const char last = rest.back();
   if (last == '.' || last == '!' || last == '-') return false;
-  const char first = rest.front();
-  const bool lower = first >= 'a' && first <= 'z';
-  return !lower && count_words(rest) <= kMostWords;
+  return !begins_small(rest) && count_words(rest) <= kMostWords;
 }
 
 struct Line {
@@ -363,8 +369,9 @@ std::vector<Span> reference_sections(std::string_view text, std::span<const Head
     const Line& line = lines[k];
     const bool alone =
         headings.empty() ? line.blank_before || line.stop_before : line.blank_before && line.blank_behind;
-    const char first = line.says.front();
-    if (!alone || (first >= 'a' && first <= 'z') || !heads_references(line.says)) continue;
+    // A sentence goes on in small letters.
+    const bool goes_on = !line.blank_behind && k + 1 < lines.size() && begins_small(lines[k + 1].says);
+    if (!alone || goes_on || begins_small(line.says) || !heads_references(line.says)) continue;
     const auto heading = std::find_if(headings.begin(), headings.end(),
                                       [&](const Heading& one) { return one.bytes.end > line.bytes.begin; });
     if (heading != headings.end() && heading->bytes.begin < line.bytes.end) continue;  // told above

@@ -206,7 +206,8 @@ TEST_CASE("inputs: --input-format outweighs the extension") {
   // Two bad records, that none could be read, and what was passed over.
   CHECK(read_all({folder.path()}, with_format("jsonl")).problems.size() == 4);
   CHECK(only_problem(read_all({page}, with_format("doc")), Problem::kUnreadable) ==
-        "\1input-format\2 doc: no such format; give txt, md, html, docx, odt, jsonl, json, warc or xml");
+        "\1input-format\2 doc: no such format; give txt, md, html, tex, rst, adoc, org, "
+        "wiki, dita, ipynb, srt, rtf, docx, odt, epub, pdf, jsonl, json, warc, rss or xml");
 }
 
 TEST_CASE("inputs: the same file is read once, by whatever names") {

@@ -229,6 +229,22 @@ EastAsianCounts count_east_asian(std::string_view text) {
   return counts;
 }
 
+// Of the characters of two bytes, the share that EUC-KR does not have, and that code page 949 adds: rare syllables, in
+// which kana of Shift JIS come out.
+double extended_share(std::string_view bytes) {
+  std::size_t all = 0;
+  std::size_t extended = 0;
+  for (std::size_t k = 0; k + 1 < bytes.size(); ++k) {
+    const auto lead = static_cast<unsigned char>(bytes[k]);
+    const auto trail = static_cast<unsigned char>(bytes[k + 1]);
+    if (lead < 0x80) continue;
+    ++all;
+    extended += lead < 0xa1 || trail < 0xa1 ? 1u : 0u;
+    ++k;
+  }
+  return all == 0 ? 0.0 : static_cast<double>(extended) / static_cast<double>(all);
+}
+
 // The encoding of East Asia that reads `bytes` as a text, and how well, as score() tells; null for none.
 const Encoding* east_asian(std::string_view bytes, double& best) {
   const Encoding* found = nullptr;
@@ -246,7 +262,7 @@ const Encoding* east_asian(std::string_view bytes, double& best) {
       // Half-width kana are what other encodings look like.
       if (share(counts.kana) > 0.12 && share(counts.half_kana) < 0.2) value = 1 + share(counts.kana);
     } else if (charset == "CP949") {
-      if (share(counts.hangul) > 0.9) value = 1.2 + share(counts.hangul);
+      if (share(counts.hangul) > 0.9 && extended_share(bytes) < 0.1) value = 1.2 + share(counts.hangul);
     } else if (share(counts.han) > 0.8 && share(counts.common) > 0.1) {
       value = 1 + share(counts.common);
     }

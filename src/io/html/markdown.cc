@@ -226,8 +226,11 @@ void Receiver::look_for_callout(std::size_t at) {
   // Marks of strong type stand before the text.
   while (at > 0 && (source_[at - 1] == '*' || source_[at - 1] == '_')) --at;
   const bool callout = begins_callout(source_.substr(at));
-  quotes_.back() = callout ? Quote::kCallout : Quote::kQuotation;
-  if (callout) out_.end_quote();
+  // So are those around it that begin with it.
+  for (auto quote = quotes_.rbegin(); quote != quotes_.rend() && *quote == Quote::kOpen; ++quote) {
+    *quote = callout ? Quote::kCallout : Quote::kQuotation;
+    if (callout) out_.end_quote();
+  }
 }
 
 int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {

@@ -114,13 +114,14 @@ std::vector<const PdfLine*> Assembler::edge_lines(const PdfPage& page, bool top)
   };
   for (const PdfBlock& block : page.blocks) {
     for (const PdfLine& line : block.lines) {
-      const bool near = top ? line.box.bottom < kEdge * page.height : line.box.top > (1 - kEdge) * page.height;
+      const bool near = top ? line.box.bottom<kEdge * page.height : line.box.top>(1 - kEdge) * page.height;
       if (!near || line.words == 0 || is_turned(line)) continue;
       if (outermost == nullptr || is_outer(&line, outermost)) outermost = &line;
       if (block.lines.size() <= kEdgeLines) lines.push_back(&line);
     }
   }
-  if (outermost != nullptr && std::find(lines.begin(), lines.end(), outermost) == lines.end()) lines.push_back(outermost);
+  if (outermost != nullptr && std::find(lines.begin(), lines.end(), outermost) == lines.end())
+    lines.push_back(outermost);
   const std::size_t count = std::min(lines.size(), 2 * kEdgeLines);
   std::partial_sort(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(count), lines.end(), is_outer);
   lines.resize(count);
@@ -256,7 +257,6 @@ void Assembler::add_page(const PdfPage& page) {
     const bool note = marked && any && line->box.top > kNoteZone * page.height && usual_height_ > 0 &&
                       line->box.height() < kSmallType * usual_height_;
     if (note) {
-      notes.emplace_back();
       add_block(page, block, notes);
       continue;
     }
