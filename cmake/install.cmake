@@ -10,6 +10,15 @@ install(TARGETS refrain EXPORT refrain_targets
 install(EXPORT refrain_targets
   NAMESPACE refrain:: FILE refrain-targets.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/refrain)
 
+# The index is a library beside it, for those who have RocksDB. A shared library hides what it needs of the other one.
+if(REFRAIN_INDEX AND NOT BUILD_SHARED_LIBS)
+  install(TARGETS refrain_index EXPORT refrain_index_targets
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  install(EXPORT refrain_index_targets
+    NAMESPACE refrain:: FILE refrain-index-targets.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/refrain)
+endif()
+
 configure_package_config_file(cmake/refrain-config.cmake.in refrain-config.cmake
   INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/refrain
   NO_SET_AND_CHECK_MACRO)

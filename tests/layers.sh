@@ -25,13 +25,16 @@ declare -A allowed=(
   [dedup]="base os text sketch lsh"
   [report]="base text sketch lsh passage"
   [findings]="base text sketch lsh passage report"
+  [index]="base os text sketch lsh passage dedup"
   [io]="base os text"
   [feed]="base os text io"
   [run]="$library io feed"
   [run/check]="$library io feed run"
   [run/dedup]="$library io feed run"
   [run/bench]="$library io feed run run/dedup"
-  [cli]="$library io feed run run/check run/dedup run/bench"
+  [run/index]="$library io feed run run/dedup index"
+  [run/stream]="$library io feed run index"
+  [cli]="$library io feed run run/check run/dedup run/bench index run/index run/stream"
 )
 
 # Sets `target` to the layer of a path below src: its folder, and below run the folder in it.
@@ -51,6 +54,7 @@ declare -A header_layer=(
   [passages]=passage [phrases]=passage
   [dedup]=dedup
   [check]=findings
+  [index]=index
 )
 for header in "$root"/include/refrain/*.h; do
   name=$(basename "$header" .h)
@@ -117,7 +121,7 @@ done
 # A run knows nothing of the command: no option, no terminal, no standard stream, no end of the process. Nor does the
 # library name an option. Settings are named by their marks (src/base/settings.h). Comments do not count.
 of_the_command='"([^"\\]|\\.)*--[a-z]|(^|[^[:alnum:]_])(stdout|stderr|std::cout|std::cerr|STDOUT_FILENO|STDERR_FILENO|isatty|exit|_exit|getopt|CLI)([^[:alnum:]_]|$)'
-for layer in ${library/ os/} run; do
+for layer in ${library/ os/} index run; do
   while IFS= read -r -d '' file; do
     found=$(sed -E 's@(^|[[:space:]])//.*@@' "$file" | grep -nE "$of_the_command") &&
       complain "${file#"$root"/}: knows an option or the terminal: $found"

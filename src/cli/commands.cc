@@ -41,6 +41,13 @@ int parse_and_run(int argc, char** argv) {
   CLI::App app;
   Commands commands;
   add_commands(app, commands);
+#ifndef REFRAIN_WITH_INDEX
+  if (argc > 1 && (argv[1] == std::string("index") || argv[1] == std::string("stream"))) {
+    std::fprintf(stderr, "refrain: %s was left out of this build, which has no RocksDB; install another one\n",
+                 argv[1]);
+    return kWrongUsage;
+  }
+#endif
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     std::fprintf(stderr, "refrain: %s is no command; see refrain --help\n", argv[1]);
     return kWrongUsage;
@@ -54,6 +61,10 @@ int parse_and_run(int argc, char** argv) {
   }
   if (app.got_subcommand("dedup")) return dedup(commands.dedup);
   if (app.got_subcommand("bench")) return bench(commands.bench);
+#ifdef REFRAIN_WITH_INDEX
+  if (app.got_subcommand("index")) return index_command(commands.index);
+  if (app.got_subcommand("stream")) return stream(commands.stream);
+#endif
   if (const std::string wrong = complete_check(app, commands.check); !wrong.empty()) {
     complain(wrong);
     return kWrongUsage;
@@ -75,6 +86,12 @@ void add_commands(CLI::App& app, Commands& commands) {
   add_dedup(app, commands.dedup);
   commands.bench.settings.input.standard_input = "jsonl";
   add_bench(app, commands.bench);
+#ifdef REFRAIN_WITH_INDEX
+  commands.index.settings.input.standard_input = "jsonl";
+  add_index(app, commands.index);
+  commands.stream.settings.input.standard_input = "jsonl";
+  add_stream(app, commands.stream);
+#endif
   app.footer("refrain COMMAND --help tells all of a command.");
 }
 

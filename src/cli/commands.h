@@ -6,6 +6,8 @@
 #include "cli/bench.h"
 #include "cli/check.h"
 #include "cli/dedup.h"
+#include "cli/index.h"
+#include "cli/stream.h"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
@@ -18,6 +20,8 @@ struct Commands {
   CheckCommand check;
   DedupCommand dedup;
   BenchCommand bench;
+  IndexCommand index;  // where the build has one
+  StreamCommand stream;
 };
 
 // The one table of commands and options: --help, the man page, the completions and docs/reference.md are all made from

@@ -139,8 +139,9 @@ std::vector<CommandEntry> commands_of(CLI::App& app) {
     entry.footer = command->get_footer();
     for (CLI::Option* option : command->get_options()) {
       if (option->get_positional()) {
-        entry.arguments = option->get_name(true) + "...";
-        entry.arguments_say = option->get_description();
+        const bool several = option->get_items_expected_max() > 1;
+        entry.arguments += (entry.arguments.empty() ? "" : " ") + option->get_name(true) + (several ? "..." : "");
+        entry.arguments_say += (entry.arguments_say.empty() ? "" : "; ") + option->get_description();
       } else if (option != command->get_help_ptr()) {
         entry.options.push_back(entry_of(*option));
       }
@@ -314,7 +315,7 @@ std::string reference(const std::vector<CommandEntry>& commands) {
       "<!-- Made by tools/update-reference from the table of options; do not edit. -->\n\n"
       "Every option of every command, as `--help` and the man page have them. What they mean is "
       "told in "
-      "[check.md](check.md)\nand [dedup.md](dedup.md).\n";
+      "[check.md](check.md),\n[dedup.md](dedup.md) and [feeds.md](feeds.md).\n";
   for (const CommandEntry& command : commands) {
     absl::StrAppend(&out, "\n## refrain ", command.name, "\n\n    refrain ", command.name, " [OPTIONS] ",
                     command.arguments, "\n\n", command.says, ". `", command.arguments, "`: ", command.arguments_say,

@@ -1,0 +1,105 @@
+// An index as it is with the changes that are not yet written.
+
+#ifndef REFRAIN_SRC_INDEX_VIEW_H_
+#define REFRAIN_SRC_INDEX_VIEW_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "index/format.h"
+#include "index/store.h"
+#include "index/text_codec.h"
+
+namespace refrain::index {
+
+// Looks up band keys in what is written. One thread at a time; each thread has its own.
+class KeyScan {
+ public:
+  explicit KeyScan(const Store& store) : scan_(store.scan(Family::kKeys, ScanKind::kPrefix)) {}
+
+  // Appends the numbers of a key from `lowest` on, ascending, at most `most` of them.
+  absl::Status find(std::uint64_t key, Number lowest, std::size_t most, std::vector<Number>& numbers);
+  absl::Status refresh() { return scan_.refresh(); }
+
+ private:
+  Scan scan_;
+};
+
+// Changes that are not yet written, for whoever decides the next document.
+struct Pending {
+  Batch batch;
+  absl::flat_hash_map<Number, std::optional<Entry>> entries;  // nothing: gone
+  absl::flat_hash_map<Number, std::string> texts;
+  absl::flat_hash_map<std::string, std::optional<IdEntry>> ids;
+  absl::flat_hash_map<std::uint64_t, absl::InlinedVector<Number, 1>> keys;  // added
+  absl::flat_hash_map<Number, std::vector<Number>> duplicates;              // added
+  std::set<std::pair<Time, Number>> times;                                  // added
+  std::size_t gone = 0;                                                     // entries that are
+
+  void clear();
+};
+
+// One thread at a time.
+class View {
+ public:
+  // `pending` may be null; both must outlive this.
+  View(const Store& store, const Scheme& scheme, const Pending* pending);
+
+  // What was written since is seen from now on.
+  absl::Status refresh() { return keys_->refresh(); }
+
+  // Lets go of the store, which may end then.
+  void end() { keys_.reset(); }
+
+  // Whether there is such a document, and what is noted of it.
+  absl::StatusOr<bool> entry(Number number, Entry& entry) const;
+  absl::StatusOr<bool> id(std::string_view id, IdEntry& entry) const;
+
+  // Appends the first `most` originals that have a band key, ascending.
+  absl::Status keyed(std::uint64_t key, Number lowest, std::size_t most, std::vector<Number>& numbers);
+  // The same where the written ones are known: `known` are the first `most` of them.
+  absl::Status keyed(std::uint64_t key, Number lowest, std::size_t most, std::span<const Number> known,
+                     std::vector<Number>& numbers);
+
+  // The duplicates that an original has now, ascending.
+  absl::StatusOr<std::vector<Number>> duplicates(Number original) const;
+
+  // Whether the document is gone, of one that was there when its number was found.
+  bool gone(Number number) const;
+
+  // Shingles of a document in any order.
+  absl::Status shingles(Number number, std::vector<std::uint64_t>& shingles);
+  // Its text; kNotFound where only its shingles are kept.
+  absl::Status text(Number number, std::string& text);
+
+  const Store& store() const { return store_; }
+  const Scheme& scheme() const { return scheme_; }
+
+ private:
+  absl::StatusOr<std::string_view> text_bytes(Number number);
+
+  const Store& store_;
+  const Scheme& scheme_;
+  const Pending* pending_;
+  std::optional<KeyScan> keys_;
+  TextCodec codec_;
+  std::string bytes_;
+};
+
+// What is wrong where the parts of an index do not agree.
+absl::Status damaged(std::string_view what);
+
+}  // namespace refrain::index
+
+#endif  // REFRAIN_SRC_INDEX_VIEW_H_

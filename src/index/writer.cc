@@ -1,0 +1,518 @@
+#include "index/writer.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/parallel.h"
+#include "index/reader.h"
+#include "os/messages.h"
+
+namespace refrain::index {
+namespace {
+
+constexpr char kStateKey[] = "state";
+// Bytes of changes after which a long row of documents that leave is written in between.
+constexpr std::size_t kMostPending = std::size_t{32} << 20;
+constexpr Time kDay = Time{24} * 3600 * 1'000'000;
+constexpr auto kPurgeEvery = std::chrono::seconds(2);
+
+Time now_in_microseconds() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Writer>> Writer::open(const std::string& folder, OpenMode mode, const Wanted& wanted) {
+  // What is built is no index until it is whole.
+  absl::StatusOr<Opened> opened = index::open(folder, mode, wanted, mode == OpenMode::kMake);
+  if (!opened.ok()) return opened.status();
+  std::unique_ptr<Writer> writer(new Writer(*std::move(opened), base::thread_count(wanted.threads)));
+  absl::Status status = mode == OpenMode::kMake ? writer->begin_bulk(wanted) : absl::OkStatus();
+  const std::int64_t window = wanted.window.value_or(writer->state_.window);
+  if (status.ok() && window != writer->state_.window) {
+    writer->state_.window = window;
+    status = writer->expire();
+    if (status.ok()) status = writer->commit(true);
+  }
+  if (!status.ok()) {
+    writer->abandon();
+    return status;
+  }
+  return writer;
+}
+
+// Documents of an index that nobody knows yet need not be on the disk one by one: many are held, with all that they
+// change, and become files at once.
+absl::Status Writer::begin_bulk(const Wanted& wanted) {
+  // What waits takes some three times its bytes in the tables beside it.
+  constexpr std::size_t kTimes = 4;
+  constexpr std::size_t kLeast = std::size_t{16} << 20;
+  constexpr std::size_t kDefault = std::size_t{1} << 30;
+  most_bulk_ = std::max((wanted.memory != 0 ? wanted.memory / 2 : kDefault) / kTimes, kLeast);
+  sorted_ = wanted.temp.empty() ? opened_.folder.sorted() : absl::StrCat(wanted.temp, "/refrain-index-", getpid());
+  if (mkdir(sorted_.c_str(), 0777) == 0) return absl::OkStatus();
+  absl::Status status = os::file_error(sorted_, "made", errno, "name a folder that can be written to");
+  sorted_.clear();
+  return status;
+}
+
+Writer::Writer(Opened opened, unsigned threads)
+    : opened_(std::move(opened)),
+      threads_(threads),
+      state_(opened_.state),
+      view_(*opened_.store, opened_.scheme, &pending_),
+      hot_(dedup::NearBounds(opened_.scheme.near.threshold)),
+      finder_(view_, hot_),
+      signer_(opened_.scheme.near),
+      purged_(std::chrono::steady_clock::now()) {
+  workers_.reserve(threads_);
+  for (unsigned k = 0; k < threads_; ++k) workers_.emplace_back(*opened_.store, opened_.scheme.near);
+}
+
+Writer::~Writer() { close().IgnoreError(); }
+
+// All that needs nothing of the documents before, on all threads.
+absl::Status Writer::prepare(std::span<const NewDocument> documents, std::vector<Prepared>& prepared) {
+  prepared.resize(documents.size());
+  for (Worker& worker : workers_) worker.stale = true;
+  base::parallel_for_workers(documents.size(), threads_, [&](unsigned number, std::size_t k) {
+    Worker& worker = workers_[number];
+    if (!worker.failed.ok()) return;
+    if (worker.stale) worker.failed = worker.keys.refresh();
+    worker.stale = false;
+    Prepared& one = prepared[k];
+    worker.signer.sign(documents[k].text, one.by);
+    one.text_hash = hash_text(documents[k].text);
+    one.text = worker.codec.encode(documents[k].text,
+                                   opened_.scheme.passages ? std::span<const std::uint64_t>() : one.by.shingles);
+    if (worker.failed.ok()) worker.failed = look_up(worker.keys, state_.lowest, one.by);
+  });
+  for (const Worker& worker : workers_) {
+    if (!worker.failed.ok()) return worker.failed;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts) {
+  if (failed_) return absl::FailedPreconditionError("an earlier write failed; open the index again");
+  failed_ = true;
+  std::vector<Prepared> prepared;
+  if (absl::Status status = prepare(documents, prepared); !status.ok()) return status;
+  const Time now = now_in_microseconds();
+  const std::uint64_t commits = commits_;
+  for (std::size_t k = 0; k < documents.size(); ++k) {
+    // What was written since is not among what was looked up.
+    if (commits_ != commits) prepared[k].by.ends.clear();
+    if (absl::Status status = decide(documents[k], prepared[k], now, verdicts.emplace_back()); !status.ok())
+      return status;
+  }
+  if (sorted_.empty() || pending_.batch.bytes() > most_bulk_) {
+    if (absl::Status status = commit(wait); !status.ok()) return status;
+  }
+  failed_ = false;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Writer::answered_before(const std::string& id, std::uint64_t text_hash, Verdict& verdict) {
+  IdEntry known;
+  absl::StatusOr<bool> there = view_.id(id, known);
+  if (!there.ok() || !*there) return there;
+  Entry entry;
+  there = view_.entry(known.number, entry);
+  if (!there.ok()) return there;
+  if (!*there) return damaged(absl::StrCat("the id ", id, " leads to no document"));
+  if (known.text_hash == text_hash) {
+    verdict.duplicate_of = std::move(entry.duplicate_of);
+    verdict.similarity = entry.similarity;
+    return true;
+  }
+  absl::Status status = leave(known.number, entry);
+  if (!status.ok()) return status;
+  return false;
+}
+
+absl::Status Writer::decide(const NewDocument& document, Prepared& prepared, Time now, Verdict& verdict) {
+  const Time time = document.time.value_or(now);
+  verdict.id = document.id;
+  if (time > now + kDay) {
+    verdict.error = "its time is more than a day ahead of this machine's clock";
+    return absl::OkStatus();
+  }
+  if (!document.id.empty()) {
+    IdEntry known;
+    const absl::StatusOr<bool> there = view_.id(document.id, known);
+    if (!there.ok()) return there.status();
+    if (*there && known.given) {
+      verdict.error =
+          absl::StrCat("the index gave the id ", document.id, " to a record without one; give it another id");
+      return absl::OkStatus();
+    }
+  }
+  if (absl::Status status = see(time); !status.ok()) return status;
+  return take(document, prepared, time, verdict);
+}
+
+absl::Status Writer::take(const NewDocument& document, Prepared& prepared, Time time, Verdict& verdict) {
+  if (document.id.empty()) {
+    verdict.given = true;
+    if (absl::Status status = give_id(verdict.id); !status.ok()) return status;
+  } else {
+    const absl::StatusOr<bool> before = answered_before(document.id, prepared.text_hash, verdict);
+    if (!before.ok() || *before) return before.status();
+  }
+  near_.clear();
+  if (absl::Status status = finder_.find(prepared.by, state_.lowest, state_.horizon(), 1, near_); !status.ok())
+    return status;
+  if (!near_.empty()) {
+    verdict.duplicate_of = near_.front().id;
+    verdict.similarity = near_.front().similarity;
+  }
+  // What comes too late attracts nothing, so nothing is lost when it is not stored.
+  if (time < state_.horizon()) return absl::OkStatus();
+  return store(prepared, time, near_, verdict);
+}
+
+absl::Status Writer::give_id(std::string& id) {
+  for (;; ++state_.given) {
+    id = absl::StrCat("\"#", state_.given, "\"");
+    IdEntry known;
+    const absl::StatusOr<bool> there = view_.id(id, known);
+    if (!there.ok()) return there.status();
+    if (!*there) break;
+  }
+  ++state_.given;
+  return absl::OkStatus();
+}
+
+absl::Status Writer::store(Prepared& prepared, Time time, const std::vector<NearOriginal>& near,
+                           const Verdict& verdict) {
+  if (state_.next >= kNoNumber)
+    return absl::ResourceExhaustedError("the index has had 2^40 documents; build another one");
+  const Number number = state_.next++;
+  ++state_.documents;
+  Entry entry{.time = time,
+              .text_hash = prepared.text_hash,
+              .outline = prepared.by.outline,
+              .id = verdict.id,
+              .given = verdict.given,
+              .original = near.empty() ? kNoNumber : near.front().number,
+              .duplicate_of = verdict.duplicate_of,
+              .similarity = verdict.similarity};
+  const IdEntry id{.number = number, .text_hash = prepared.text_hash, .given = verdict.given};
+  const std::string key = number_key(number);
+  Batch& batch = pending_.batch;
+  batch.put(Family::kDocuments, key, encode(entry));
+  batch.put(Family::kTexts, key, prepared.text);
+  batch.put(Family::kIds, id_key(verdict.id), encode(id));
+  batch.put(Family::kTimes, time_key(time, number), {});
+  pending_.texts[number] = std::move(prepared.text);
+  pending_.ids[id_key(verdict.id)] = id;
+  pending_.times.emplace(time, number);
+  oldest_ = std::min(oldest_, time);
+  pending_.entries[number] = std::move(entry);
+  if (!near.empty()) {
+    ++state_.duplicates;
+    batch.put(Family::kDuplicates, pair_key(near.front().number, number), {});
+    pending_.duplicates[near.front().number].push_back(number);
+    return absl::OkStatus();
+  }
+  return insert_keys(number, prepared.by.keys, finder_.known());
+}
+
+// `counts`: how many originals each key has, this one aside.
+absl::Status Writer::insert_keys(Number number, const std::vector<std::uint64_t>& keys,
+                                 const std::vector<std::uint32_t>& counts) {
+  bool hot = false;
+  std::vector<Number> others;
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    if (counts[k] >= kMostOfKey) hot = true;
+    if (counts[k] == kMostOfKey) {
+      if (absl::Status status = view_.keyed(keys[k], state_.lowest, kMostOfKey, others); !status.ok()) return status;
+    }
+    pending_.batch.put(Family::kKeys, band_entry_key(keys[k], number), {});
+    pending_.keys[keys[k]].push_back(number);
+  }
+  if (!hot) return absl::OkStatus();
+  if (absl::Status status = hot_.load(view_); !status.ok()) return status;
+  others.push_back(number);
+  for (const Number one : others) {
+    if (absl::Status status = mark_hot(one); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::mark_hot(Number number) {
+  if (hot_.contains(number)) return absl::OkStatus();
+  pending_.batch.put(Family::kHot, number_key(number), {});
+  return hot_.add(view_, number);
+}
+
+absl::Status Writer::see(Time time) {
+  if (time <= state_.newest) return absl::OkStatus();
+  state_.newest = time;
+  return expire();
+}
+
+// Lets go of all that is outside of the window now.
+absl::Status Writer::expire() {
+  const Time horizon = state_.horizon();
+  if (horizon == kNoTime || oldest_ >= horizon) return absl::OkStatus();
+  const auto leave_if_there = [this](Number number) -> absl::Status {
+    Entry entry;
+    const absl::StatusOr<bool> there = view_.entry(number, entry);
+    if (!there.ok()) return there.status();
+    if (!*there) return absl::OkStatus();  // it left with its original
+    if (absl::Status status = leave(number, entry); !status.ok()) return status;
+    return pending_.batch.bytes() < std::max(kMostPending, most_bulk_) ? absl::OkStatus() : commit(false);
+  };
+  const std::uint64_t commits = commits_;
+  Time next = std::numeric_limits<Time>::max();
+  Scan scan = opened_.store->scan(Family::kTimes);
+  for (scan.seek(time_key(oldest_, 0)); scan.valid(); scan.next()) {
+    if (time_at(scan.key()) >= horizon) {
+      next = time_at(scan.key());
+      break;
+    }
+    if (absl::Status status = leave_if_there(number_at(scan.key(), 8)); !status.ok()) return status;
+  }
+  if (absl::Status status = scan.status(); !status.ok()) return status;
+  while (!pending_.times.empty() && pending_.times.begin()->first < horizon) {
+    const Number number = pending_.times.begin()->second;
+    pending_.times.erase(pending_.times.begin());
+    if (absl::Status status = leave_if_there(number); !status.ok()) return status;
+  }
+  if (!pending_.times.empty()) next = std::min(next, pending_.times.begin()->first);
+  // The scan knows nothing of what was written meanwhile.
+  if (commits_ != commits) return expire();
+  oldest_ = next;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::uint64_t>> Writer::keys_of(Number number, const Entry& entry) {
+  std::vector<std::uint64_t> keys;
+  if (entry.outline.shingles == 0) return keys;
+  std::vector<std::uint64_t> shingles;
+  if (absl::Status status = view_.shingles(number, shingles); !status.ok()) return status;
+  signer_.sign(shingles, keys);
+  return keys;
+}
+
+// Takes a document out. Its duplicates are originals from now on.
+absl::Status Writer::leave(Number number, const Entry& entry) {
+  const std::string key = number_key(number);
+  Batch& batch = pending_.batch;
+  std::vector<Number> duplicates;
+  if (entry.duplicate()) {
+    batch.erase(Family::kDuplicates, pair_key(entry.original, number));
+    --state_.duplicates;
+  } else {
+    const absl::StatusOr<std::vector<std::uint64_t>> keys = keys_of(number, entry);
+    if (!keys.ok()) return keys.status();
+    for (const std::uint64_t one : *keys) batch.erase(Family::kKeys, band_entry_key(one, number));
+    absl::StatusOr<std::vector<Number>> of = view_.duplicates(number);
+    if (!of.ok()) return of.status();
+    duplicates = *std::move(of);
+    if (hot_.loaded() ? hot_.remove(number) : false) batch.erase(Family::kHot, key);
+    if (!hot_.loaded()) {
+      std::string nothing;
+      const absl::StatusOr<bool> noted = opened_.store->get(Family::kHot, key, nothing);
+      if (!noted.ok()) return noted.status();
+      if (*noted) batch.erase(Family::kHot, key);
+    }
+  }
+  const std::string id = id_key(entry.id);
+  batch.erase(Family::kDocuments, key);
+  batch.erase(Family::kTexts, key);
+  batch.erase(Family::kIds, id);
+  batch.erase(Family::kTimes, time_key(entry.time, number));
+  --state_.documents;
+  pending_.ids[id] = std::nullopt;
+  pending_.times.erase({entry.time, number});
+  // The caller's entry may be the one that is dropped here.
+  pending_.entries[number] = std::nullopt;
+  ++pending_.gone;
+  for (const Number duplicate : duplicates) {
+    Entry one;
+    const absl::StatusOr<bool> there = view_.entry(duplicate, one);
+    if (!there.ok()) return there.status();
+    if (!*there) continue;
+    batch.erase(Family::kDuplicates, pair_key(number, duplicate));
+    if (absl::Status status = promote(duplicate, std::move(one)); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::promote(Number number, Entry entry) {
+  entry.original = kNoNumber;
+  --state_.duplicates;
+  pending_.batch.put(Family::kDocuments, number_key(number), encode(entry));
+  const absl::StatusOr<std::vector<std::uint64_t>> keys = keys_of(number, entry);
+  pending_.entries[number] = std::move(entry);
+  if (!keys.ok()) return keys.status();
+  std::vector<std::uint32_t> counts;
+  std::vector<Number> others;
+  for (const std::uint64_t key : *keys) {
+    others.clear();
+    if (absl::Status status = view_.keyed(key, state_.lowest, kMostOfKey + 1, others); !status.ok()) return status;
+    counts.push_back(static_cast<std::uint32_t>(others.size()));
+  }
+  return insert_keys(number, *keys, counts);
+}
+
+// Lookups begin at the lowest number that is stored, so that they do not wade through what has left.
+absl::Status Writer::raise_lowest() {
+  if (pending_.gone == 0) return absl::OkStatus();
+  Number lowest = state_.next;
+  Scan scan = opened_.store->scan(Family::kDocuments);
+  for (scan.seek(number_key(state_.lowest)); scan.valid(); scan.next()) {
+    const Number number = number_at(scan.key(), 0);
+    if (view_.gone(number)) continue;
+    lowest = number;
+    break;
+  }
+  for (const auto& [number, entry] : pending_.entries) {
+    if (entry.has_value()) lowest = std::min(lowest, number);
+  }
+  state_.lowest = lowest;
+  return scan.status();
+}
+
+absl::Status Writer::commit(bool wait) {
+  if (absl::Status status = raise_lowest(); !status.ok()) return status;
+  pending_.batch.put(Family::kMeta, kStateKey, encode(state_));
+  absl::Status status = sorted_.empty() ? opened_.store->write(pending_.batch, wait)
+                                        : opened_.store->ingest(pending_.batch, sorted_, threads_);
+  if (!status.ok()) return status;
+  pending_.clear();
+  ++commits_;
+  if (status = view_.refresh(); !status.ok()) return status;
+  purge_sometimes();
+  return absl::OkStatus();
+}
+
+void Writer::purge_sometimes() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - purged_ < kPurgeEvery) return;
+  purged_ = now;
+  const absl::StatusOr<bool> locked = opened_.folder.lock_files(true, false);
+  if (!locked.ok() || !*locked) return;
+  // Scans hold files that others have replaced; what cannot be deleted now goes the next time.
+  opened_.store->purge().IgnoreError();
+  opened_.folder.unlock_files();
+}
+
+absl::Status Writer::remove(std::span<const std::string> ids) {
+  std::vector<Number> numbers;
+  for (const std::string& id : ids) {
+    IdEntry known;
+    const absl::StatusOr<bool> there = view_.id(id, known);
+    if (!there.ok()) return there.status();
+    if (!*there) {
+      return absl::InvalidArgumentError(absl::StrCat(os::printable(folder()), ": has no document with the id ",
+                                                     os::printable(id), "; nothing was removed"));
+    }
+    numbers.push_back(known.number);
+  }
+  failed_ = true;
+  for (const Number number : numbers) {
+    Entry entry;
+    const absl::StatusOr<bool> there = view_.entry(number, entry);
+    if (!there.ok()) return there.status();
+    if (!*there) continue;  // named twice
+    if (absl::Status status = leave(number, entry); !status.ok()) return status;
+  }
+  if (absl::Status status = commit(true); !status.ok()) return status;
+  failed_ = false;
+  return absl::OkStatus();
+}
+
+absl::Status Writer::compact() {
+  failed_ = true;
+  absl::Status status = expire();
+  if (status.ok()) status = commit(true);
+  if (status.ok()) status = opened_.store->flush();
+  if (status.ok()) status = opened_.store->compact();
+  failed_ = !status.ok();
+  return status;
+}
+
+absl::Status Writer::near(std::string_view text, std::size_t limit, std::vector<NearOriginal>& near) {
+  Signed document;
+  signer_.sign(text, document);
+  return finder_.find(document, state_.lowest, state_.horizon(), near.size() + limit, near);
+}
+
+absl::StatusOr<IndexInfo> Writer::info() const {
+  return info_of(opened_.folder, opened_.scheme, state_, *opened_.store);
+}
+
+absl::Status Writer::close() {
+  if (closed_) return absl::OkStatus();
+  closed_ = true;
+  workers_.clear();
+  absl::Status status;
+  if (!failed_ && !sorted_.empty()) status = commit(true);
+  if (!sorted_.empty()) remove_all(sorted_).IgnoreError();
+  if (!failed_ && status.ok()) status = opened_.store->flush();
+  const bool whole = !failed_ && status.ok();
+  opened_.store->settle();
+  std::vector<StoredFile> files;
+  if (whole) {
+    status = opened_.folder.lock_files(true, true).status();
+    if (status.ok()) status = opened_.store->purge();
+    files = opened_.store->files();
+  }
+  view_.end();
+  opened_.store.reset();
+  if (!whole || !status.ok()) return status;
+  if (status = opened_.folder.write_sums(files); !status.ok()) return status;
+  if (opened_.delayed) status = opened_.folder.end_making();
+  opened_.folder.unlock_files();
+  opened_.folder.unlock_writer();
+  return status;
+}
+
+void Writer::abandon() {
+  failed_ = true;
+  close().IgnoreError();
+  if (opened_.made) opened_.folder.unmake();
+}
+
+std::optional<std::int64_t> parse_window(std::string_view text) {
+  if (text == "off") return 0;
+  if (text.size() < 2 || text.size() > 12) return std::nullopt;
+  std::int64_t unit = 0;
+  switch (text.back()) {
+    case 's':
+      unit = 1;
+      break;
+    case 'm':
+      unit = 60;
+      break;
+    case 'h':
+      unit = 3600;
+      break;
+    case 'd':
+      unit = 86400;
+      break;
+    default:
+      return std::nullopt;
+  }
+  std::int64_t count = 0;
+  for (const char c : text.substr(0, text.size() - 1)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    count = count * 10 + (c - '0');
+  }
+  constexpr std::int64_t kMost = std::int64_t{100'000} * 86400;  // seconds
+  if (count == 0 || count > kMost / unit) return std::nullopt;
+  return count * unit * 1'000'000;
+}
+
+}  // namespace refrain::index

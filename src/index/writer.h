@@ -1,0 +1,134 @@
+// The one who writes to an index: decides documents as they come, and lets go of what has left.
+
+#ifndef REFRAIN_SRC_INDEX_WRITER_H_
+#define REFRAIN_SRC_INDEX_WRITER_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "index/finder.h"
+#include "index/hot_set.h"
+#include "index/open.h"
+#include "index/view.h"
+#include "refrain/index.h"
+
+namespace refrain::index {
+
+struct NewDocument {
+  std::string id;  // a JSON string or number; empty: the index gives one
+  std::string_view text;
+  std::optional<Time> time;  // none: that of arrival
+};
+
+struct Verdict {
+  std::string id;
+  bool given = false;        // the index gave the id
+  std::string duplicate_of;  // empty: an original
+  double similarity = 0;
+  std::string error;  // not taken
+};
+
+// One thread at a time. After an error it can only be destroyed.
+class Writer {
+ public:
+  static absl::StatusOr<std::unique_ptr<Writer>> open(const std::string& folder, OpenMode mode, const Wanted& wanted);
+  ~Writer();
+
+  // Decides documents in order and stores them, all or none. `wait`: they are on the disk when it returns. Appends one
+  // verdict a document.
+  absl::Status add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts);
+
+  // Removes documents. kNotFound names an id that is not there; nothing is removed then.
+  absl::Status remove(std::span<const std::string> ids);
+
+  // Waits until all is on the disk.
+  absl::Status sync() { return opened_.store->sync(); }
+
+  absl::Status compact();
+
+  // Appends the originals that a text is near to, the earliest first, at most `limit`.
+  absl::Status near(std::string_view text, std::size_t limit, std::vector<NearOriginal>& near);
+
+  absl::StatusOr<IndexInfo> info() const;
+
+  // Leaves files in order, with their sums. An index that was made is one from now on.
+  absl::Status close();
+
+  // Gives up: where this made the index, nothing of it is left.
+  void abandon();
+
+  const State& state() const { return opened_.state; }
+  const Scheme& scheme() const { return opened_.scheme; }
+  const std::string& folder() const { return opened_.folder.path(); }
+
+ private:
+  explicit Writer(Opened opened, unsigned threads);
+
+  struct Prepared {
+    Signed by;
+    std::string text;  // encoded
+    std::uint64_t text_hash = 0;
+  };
+  struct Worker {
+    Worker(const Store& store, const DedupOptions& near) : signer(near), codec(near.shingle), keys(store) {}
+    Signer signer;
+    TextCodec codec;
+    KeyScan keys;
+    absl::Status failed;
+    bool stale = true;  // its scan
+  };
+
+  absl::Status prepare(std::span<const NewDocument> documents, std::vector<Prepared>& prepared);
+  absl::Status decide(const NewDocument& document, Prepared& prepared, Time now, Verdict& verdict);
+  absl::Status take(const NewDocument& document, Prepared& prepared, Time time, Verdict& verdict);
+  absl::StatusOr<bool> answered_before(const std::string& id, std::uint64_t text_hash, Verdict& verdict);
+  absl::Status store(Prepared& prepared, Time time, const std::vector<NearOriginal>& near, const Verdict& verdict);
+  absl::Status give_id(std::string& id);
+  absl::Status insert_keys(Number number, const std::vector<std::uint64_t>& keys,
+                           const std::vector<std::uint32_t>& counts);
+  absl::Status mark_hot(Number number);
+  absl::Status see(Time time);
+  absl::Status expire();
+  absl::Status leave(Number number, const Entry& entry);
+  absl::Status promote(Number number, Entry entry);
+  absl::StatusOr<std::vector<std::uint64_t>> keys_of(Number number, const Entry& entry);
+  absl::Status commit(bool wait);
+  absl::Status begin_bulk(const Wanted& wanted);
+  absl::Status raise_lowest();
+  void purge_sometimes();
+
+  Opened opened_;
+  unsigned threads_;
+  State& state_;  // of opened_
+  Pending pending_;
+  View view_;
+  HotSet hot_;
+  Finder finder_;
+  Signer signer_;
+  std::vector<Worker> workers_;
+  std::vector<NearOriginal> near_;
+  Time oldest_ = kNoTime;      // nothing that is stored is older
+  std::uint64_t commits_ = 0;  // batches written
+  // While an index is built: where its files are sorted, and how many bytes of changes may wait for that.
+  std::string sorted_;
+  std::size_t most_bulk_ = 0;
+  bool failed_ = false;
+  bool closed_ = false;
+  std::chrono::steady_clock::time_point purged_;
+};
+
+// "3 d" and the like: a length of time in microseconds, of "30d", "6h", "45m", "3s", or "off". Nothing if it is none.
+std::optional<std::int64_t> parse_window(std::string_view text);
+
+}  // namespace refrain::index
+
+#endif  // REFRAIN_SRC_INDEX_WRITER_H_

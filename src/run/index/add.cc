@@ -1,0 +1,230 @@
+#include "run/index/add.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/parallel.h"
+#include "feed/feed_reader.h"
+#include "index/writer.h"
+#include "io/files/files.h"
+#include "run/dedup/run.h"
+#include "run/inputs.h"
+#include "run/item.h"
+#include "run/memory.h"
+
+namespace refrain::run {
+namespace {
+
+constexpr std::size_t kBlock = std::size_t{1} << 19;
+constexpr std::size_t kBlocksAtOnce = 8;
+
+// A block of a file and what was made of it.
+struct Read {
+  feed::Block block;
+  std::uint64_t first_line = 0;
+  std::vector<Item> items;
+  std::vector<std::uint32_t> lines;  // of the items, in the block
+  std::vector<feed::BadRecord> bad;
+  std::uint32_t count = 0;  // lines in the block
+  std::string fields;
+};
+
+class Add {
+ public:
+  Add(const IndexSettings& settings, bool build, Observer& observer)
+      : settings_(settings),
+        build_(build),
+        observer_(observer),
+        threads_(base::thread_count(settings.wanted.threads)) {}
+
+  absl::StatusOr<AddSummary> go();
+
+ private:
+  absl::Status read_all(const std::vector<io::FoundInput>& files);
+  void parse(unsigned worker, const io::FoundInput& file, Read& read);
+  absl::Status take(std::vector<Read>& reads, const std::vector<io::FoundInput>& files);
+  absl::Status tell_bad(const io::FoundInput& file, std::uint64_t line, const std::string& reason);
+
+  const IndexSettings& settings_;
+  const bool build_;
+  Observer& observer_;
+  const unsigned threads_;
+  std::unique_ptr<index::Writer> writer_;
+  std::vector<ItemReader> readers_, default_readers_;
+  BadRecords bad_;
+  std::string fields_;  // of the first bad record that has some
+  AddSummary summary_;
+  std::uint32_t file_ = ~std::uint32_t{0};
+  std::uint64_t lines_ = 0;  // of the file that was read so far
+};
+
+absl::Status Add::tell_bad(const io::FoundInput& file, std::uint64_t line, const std::string& reason) {
+  const std::string told = absl::StrCat(io::printable(file.path), ":", line, ": ", reason);
+  if (settings_.strict) return absl::InvalidArgumentError(told);
+  bad_.note(told, observer_);
+  return absl::OkStatus();
+}
+
+void Add::parse(unsigned worker, const io::FoundInput& file, Read& read) {
+  ItemReader& reader = io::is_feed(file.format) ? readers_[worker] : default_readers_[worker];
+  const std::string_view bytes = read.block.bytes->view();
+  const auto one = [&](std::string_view record, std::uint32_t line) {
+    Item item;
+    const absl::Status status = reader.read(read.block.kind, record, item);
+    if (absl::IsNotFound(status)) return;
+    if (status.ok()) {
+      read.items.push_back(std::move(item));
+      read.lines.push_back(line);
+      return;
+    }
+    read.bad.push_back({line, std::string(status.message())});
+    if (read.fields.empty() && read.bad.size() <= 3 && read.block.kind == feed::RecordKind::kJsonLine) {
+      read.fields = io::RecordParser::fields(record);
+      if (!read.fields.empty()) {
+        read.fields = absl::StrCat(io::printable(file.path), ":", read.first_line + line, " has ", read.fields);
+      }
+    }
+  };
+  if (read.block.kind == feed::RecordKind::kJsonLine && read.block.records.lines == 0) {
+    std::uint32_t line = 0;
+    for (std::size_t begin = 0; begin < bytes.size(); ++line) {
+      const std::size_t end = std::min(bytes.find('\n', begin), bytes.size());
+      const std::string_view record = bytes.substr(begin, end - begin);
+      begin = end + 1;
+      if (!record.starts_with('{') && io::RecordParser::blank(record)) continue;
+      one(record, line);
+    }
+    return;
+  }
+  read.bad = read.block.records.bad;
+  for (const feed::RecordPlace& place : read.block.records.places) {
+    one(bytes.substr(place.begin, place.end - place.begin), place.line);
+  }
+  std::stable_sort(read.bad.begin(), read.bad.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
+}
+
+// Stores what was read, in order.
+absl::Status Add::take(std::vector<Read>& reads, const std::vector<io::FoundInput>& files) {
+  base::parallel_for_workers(reads.size(), threads_, [&](unsigned worker, std::size_t k) {
+    parse(worker, files[reads[k].block.file], reads[k]);
+  });
+  std::vector<index::NewDocument> documents;
+  std::vector<std::pair<std::size_t, std::size_t>> of;  // block and item of each
+  for (std::size_t k = 0; k < reads.size(); ++k) {
+    Read& read = reads[k];
+    summary_.bytes += read.block.input_bytes;
+    if (fields_.empty()) fields_ = read.fields;
+    for (const feed::BadRecord& bad : read.bad) {
+      absl::Status status = tell_bad(files[read.block.file], read.first_line + bad.line, bad.reason);
+      if (!status.ok()) return status;
+    }
+    for (std::size_t i = 0; i < read.items.size(); ++i) {
+      documents.push_back({.id = read.items[i].id, .text = read.items[i].text, .time = read.items[i].time});
+      of.emplace_back(k, i);
+    }
+  }
+  std::vector<index::Verdict> verdicts;
+  if (absl::Status status = writer_->add(documents, false, verdicts); !status.ok()) return status;
+  for (std::size_t k = 0; k < verdicts.size(); ++k) {
+    const Read& read = reads[of[k].first];
+    if (!verdicts[k].error.empty()) {
+      absl::Status status =
+          tell_bad(files[read.block.file], read.first_line + read.lines[of[k].second], verdicts[k].error);
+      if (!status.ok()) return status;
+      continue;
+    }
+    ++summary_.records;
+    if (!verdicts[k].duplicate_of.empty()) ++summary_.duplicates;
+  }
+  reads.clear();
+  return absl::OkStatus();
+}
+
+absl::Status Add::read_all(const std::vector<io::FoundInput>& files) {
+  const std::size_t memory = available_memory();
+  feed::FeedReader reader(
+      files, settings_.input, std::make_shared<feed::BufferPool>(kBlock),
+      feed::ReaderLimits{.record = std::clamp(memory / 8, std::size_t{1} << 20, std::size_t{1} << 30),
+                         .window = std::max(memory / 4, std::size_t{8} << 20)});
+  std::vector<Read> reads;
+  std::size_t held = 0;
+  for (;;) {
+    if (observer_.interrupted()) return absl::CancelledError("interrupted");
+    absl::StatusOr<std::optional<feed::Block>> next = reader.next();
+    if (!next.ok()) return next.status();
+    std::optional<feed::Block> block = *std::move(next);
+    const bool end = !block.has_value();
+    if (block) {
+      Read& read = reads.emplace_back();
+      read.block = *std::move(block);
+      if (read.block.file != file_) lines_ = 0;
+      file_ = read.block.file;
+      read.first_line = lines_ + 1;
+      if (read.block.kind == feed::RecordKind::kJsonLine && read.block.records.lines == 0) {
+        const std::string_view bytes = read.block.bytes->view();
+        lines_ += static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+      } else {
+        lines_ += read.block.records.lines;
+      }
+      held += read.block.bytes->size;
+    }
+    if (reads.size() >= kBlocksAtOnce || held >= kBlock * kBlocksAtOnce || (end && !reads.empty())) {
+      if (absl::Status status = take(reads, files); !status.ok()) return status;
+      held = 0;
+      observer_.update(reader.read_bytes(), summary_.records, summary_.bytes);
+    }
+    if (end) break;
+  }
+  io::FoundInputs passed_over;
+  for (const std::uint32_t file : reader.passed_over()) passed_over.skip(files[file].kind);
+  passed_over.report_skipped([&](io::Problem, const std::string& line) { observer_.complain(line); });
+  return absl::OkStatus();
+}
+
+absl::StatusOr<AddSummary> Add::go() {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto files = find_run_files(settings_.paths, settings_.input, observer_);
+  if (!files.has_value()) return absl::InvalidArgumentError("");
+  if (files->empty()) return absl::NotFoundError("nothing to read");
+  absl::StatusOr<std::unique_ptr<index::Writer>> writer =
+      index::Writer::open(settings_.index, build_ ? index::OpenMode::kMake : index::OpenMode::kWrite, settings_.wanted);
+  if (!writer.ok()) return writer.status();
+  writer_ = *std::move(writer);
+  for (unsigned worker = 0; worker < threads_; ++worker) {
+    readers_.emplace_back(settings_.input.text_field, settings_.input.id_field, settings_.time_field);
+    default_readers_.emplace_back("text", "id", settings_.time_field);
+  }
+  observer_.begin_stage("reading and comparing", bytes_of(*files));
+  absl::Status status = read_all(*files);
+  bad_.tell_rest(observer_);
+  observer_.end_stages();
+  if (status.ok() && summary_.records == 0 && bad_.count() > 0) {
+    status = absl::InvalidArgumentError(io::no_record_read(bad_.count(), fields_));
+  }
+  if (!status.ok()) {
+    if (build_) writer_->abandon();
+    return status;
+  }
+  summary_.documents = writer_->state().documents;
+  summary_.bad = bad_.count();
+  status = writer_->sync();
+  const absl::Status closed = writer_->close();
+  if (!status.ok()) return status;
+  if (!closed.ok()) return closed;
+  summary_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return summary_;
+}
+
+}  // namespace
+
+absl::StatusOr<AddSummary> add_to_index(const IndexSettings& settings, bool build, Observer& observer) {
+  return Add(settings, build, observer).go();
+}
+
+}  // namespace refrain::run
