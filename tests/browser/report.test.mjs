@@ -335,7 +335,7 @@ test("hostile texts and names are shown and never run", async () => {
   const took = performance.now() - begin;
   const number = await page.$eval("#data", (data) => JSON.parse(data.textContent).overlaps.length);
   console.log(`${number} overlaps, ${statSync(join(folder, "hostile.html")).size >> 20} MiB, open in ${took.toFixed(0)} ms`);
-  assert.ok(number >= 20000, `${number} overlaps`);
+  assert.ok(number >= 15000, `${number} overlaps`);
   assert.ok(took < 6000, `open in ${took} ms`);  // 3 s is promised; machines that test are busy
   await page.getByLabel("Search in the overlaps").fill("onerror");
   await page.waitForFunction(() => document.querySelectorAll(".item").length > 0 && document.querySelectorAll(".item").length < 20);

@@ -55,7 +55,10 @@ absl::StatusOr<InputFile> InputFile::open(const std::string& path) {
                            : error == EACCES || error == EPERM ? "check its permissions"
                            : error == ELOOP                    ? "mend the symbolic links"
                                                                : "check the file";
-      return absl::NotFoundError(absl::StrFormat("cannot be opened: %s; %s", error_text(error), advice));
+      // What is there and cannot be opened is not taken for what is not there.
+      const bool absent = error == ENOENT || error == ENOTDIR;
+      return absl::Status(absent ? absl::StatusCode::kNotFound : absl::StatusCode::kUnavailable,
+                          absl::StrFormat("cannot be opened: %s; %s", error_text(error), advice));
     }
   }
   struct stat before = {};
