@@ -89,8 +89,8 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
             time: The column of the times: timestamps, dates, Unix seconds or RFC 3339. None: the time of now.
 
         Returns:
-            A verdict per row. A text whose id is there with the same text gets its first answer again and is stored once;
-            with another text it takes the place of the old one.
+            A verdict per row. A text whose id is there with the same text gets its first answer again and is stored
+            once; with another text it takes the place of the old one.
 
         Raises:
             TypeError: For data or a column of a wrong type.
