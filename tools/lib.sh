@@ -81,5 +81,6 @@ build_preset() {
 run_ctest() {
   local preset=$1
   shift
-  ctest --test-dir "$root/build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" "$@"
+  TSAN_OPTIONS="suppressions=$root/tests/tsan_suppressions.txt ${TSAN_OPTIONS-}" \
+    ctest --test-dir "$root/build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" "$@"
 }
