@@ -45,7 +45,6 @@ class StripFiles {
              io::OutputFile& output)
       : settings_(settings),
         run_(run),
-        source_(source),
         store_(source.store()),
         output_(output),
         strip_({.min_words = settings.min_words, .documents = settings.passage_documents}, run, temp.path(),
@@ -72,7 +71,6 @@ class StripFiles {
 
   const DedupSettings& settings_;
   DedupRun& run_;
-  FileSource& source_;
   feed::DocumentStore& store_;
   io::OutputFile& output_;
   PassageStrip strip_;
