@@ -23,6 +23,7 @@
 #include "report/json.h"
 #include "report/text.h"
 #include "run/check/documents.h"
+#include "run/check/set_aside.h"
 
 namespace nb = nanobind;
 
@@ -99,6 +100,7 @@ class CheckResult {
   run::CheckSettings settings_;
   bool of_files_ = false;
   run::Documents files_;
+  std::vector<run::SetAside> aside_;  // what is left out of each
 
   report::View view_;
 };
@@ -112,7 +114,8 @@ CheckResult::CheckResult(std::vector<std::string_view> drafts, std::vector<std::
 absl::Status CheckResult::read_files(CallObserver& observer, std::vector<findings::Document>& documents) {
   files_ = run::read_documents(settings_, observer);
   if (files_.incomplete) return absl::NotFoundError("");
-  documents = run::lend(files_);
+  aside_ = run::set_aside(files_, settings_, nullptr);
+  documents = run::lend(files_, aside_, {});
   return absl::OkStatus();
 }
 
