@@ -254,9 +254,38 @@ def test_interrupt(texts):
             refrain.dedup(texts * 500)
 
 
+def test_index(tmp_path: pathlib.Path, texts, by_command):
+    """It decides as the command does, keeps its ids and times, and is there tomorrow."""
+    table = pa.table(
+        {
+            "id": list(range(len(texts))),
+            "text": texts,
+            "at": pa.array([k * 10**6 for k in range(len(texts))], pa.timestamp("us")),
+        }
+    )
+    folder, half = tmp_path / "feed.idx", len(texts) // 2
+    got = []
+    for part in (table.slice(0, half), table.slice(half)):
+        with refrain.Index(folder) as index:
+            got += index.add(part, time="at")
+    assert [(v.id, v.duplicate_of, "near") for v in got if v.duplicate_of is not None] == by_command()
+    with refrain.Index(folder) as index:
+        first = index.query([texts[0]])[0][0]
+        assert (first.id, first.similarity, first.time) == (0, 1.0, 0.0)
+        assert index.info()["documents"] == len(texts)
+        index.remove([0])
+        assert not any(near.id == 0 for near in index.query([texts[0]])[0])
+        with pytest.raises(ValueError, match="nobody"):
+            index.remove(["nobody"])
+    with pytest.raises(ValueError, match=r"0\.8"):
+        refrain.Index(folder, threshold=0.5)
+    with pytest.raises(ValueError, match="closed"):
+        index.info()
+
+
 def test_docstrings():
     for module in pkgutil.iter_modules(refrain.__path__, "refrain."):
-        if not module.name.startswith(("refrain._engine", "refrain.__main__")):
+        if not module.name.startswith(("refrain._engine", "refrain.__main__", "refrain.spark")):
             failures, _ = doctest.testmod(importlib.import_module(module.name), extraglobs={"refrain": refrain})
             assert failures == 0, module.name
     assert doctest.testmod(refrain)[0] == 0

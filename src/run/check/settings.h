@@ -31,30 +31,31 @@ struct CheckSettings {
   io::InputOptions input;
   PassageOptions passages;
   std::string ignore_file;  // passages that may repeat, and patterns; empty: none
+  // Which documents are of one group, and not compared with each other: "folder" those of a folder, else a regular
+  // expression of RE2, of which the first group (all of it where it has none) is looked for in the path. Empty: none are.
+  std::string across_groups;
+  std::string changed;  // a revision of git: only what stands in lines that it does not have. Empty: all of it
+
+  report::TextStyle style;
+  std::string output = "-";  // a file, or - for standard output
+
+  std::string baseline;  // known overlaps; empty: there is none
+  std::optional<double> max_overlap;      // percent of a document's words
+  std::optional<std::int64_t> max_words;  // of an overlap
+
+  std::string settings_file;  // where settings came from; must not be an output. Empty: none
+  base::Spelling spelling;    // of settings, in reports
+
   bool ignore_quotes = false;
   bool ignore_cited = false;
   bool ignore_code = false;
   bool ignore_references = false;
   bool ignore_headings = false;
   bool phrases = false;  // look for pet phrases too
-  // Which documents are of one group, and not compared with each other: "folder" those of a folder, else a regular
-  // expression of RE2, of which the first group (all of it where it has none) is looked for in the path. Empty: none are.
-  std::string across_groups;
-  std::string changed;  // a revision of git: only what stands in lines that it does not have. Empty: all of it
-
   ReportFormat format = ReportFormat::kText;
-  report::TextStyle style;
-  std::string output = "-";  // a file, or - for standard output
-
-  std::string baseline;  // known overlaps; empty: there is none
   bool write_baseline = false;
   FailOn fail_on = FailOn::kUnset;
-  std::optional<double> max_overlap;      // percent of a document's words
-  std::optional<std::int64_t> max_words;  // of an overlap
-  bool strict = false;                    // a bad record is an input that cannot be read
-
-  std::string settings_file;  // where settings came from; must not be an output. Empty: none
-  base::Spelling spelling;    // of settings, in reports
+  bool strict = false;  // a bad record is an input that cannot be read
   // Whether they were chosen, or are the defaults.
   bool boilerplate_given = false;
   bool min_words_given = false;
