@@ -127,6 +127,7 @@ std::vector<MatchedText> matched_texts(std::span<const Document> documents, bool
     std::vector<text::Edit> edits;
     joiner.join(d, edits);
     std::vector<std::uint32_t> joins;
+    joins.reserve(edits.size());
     for (const text::Edit& edit : edits) joins.push_back(edit.begin);
     text::add_letter_forms(text, edits);
     if (disguises) {

@@ -35,7 +35,11 @@ void Pending::clear() {
 }
 
 View::View(const Store& store, const Scheme& scheme, const Pending* pending)
-    : store_(store), scheme_(scheme), pending_(pending), keys_(store), codec_(scheme.near.shingle) {}
+    : store_(store),
+      scheme_(scheme),
+      pending_(pending),
+      keys_(std::make_unique<KeyScan>(store)),
+      codec_(scheme.near.shingle) {}
 
 absl::StatusOr<bool> View::entry(Number number, Entry& entry) const {
   if (pending_ != nullptr) {

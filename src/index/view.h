@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -92,7 +93,7 @@ class View {
   const Store& store_;
   const Scheme& scheme_;
   const Pending* pending_;
-  std::optional<KeyScan> keys_;
+  std::unique_ptr<KeyScan> keys_;  // until end()
   TextCodec codec_;
   std::string bytes_;
 };

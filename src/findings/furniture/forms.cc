@@ -221,11 +221,8 @@ bool begins_caption(std::string_view line) {
 bool has_credit(std::string_view paragraph) {
   const std::size_t tail = paragraph.size() - std::min<std::size_t>(paragraph.size(), 90);
   for (const std::string_view credit :
-       {"Photograph: ", "Photo: ", "Photos: ", "Photo by ", "Photograph by ",
-        "Picture: ", "Image: ", "Credit: ", "Illustration: ", "Composite: ", "Foto: ", "Bild: ",
-        "Fotograf\xc3\xad"
-        "a: ",
-        "Photo credit: ", "(AP Photo"}) {
+       {"Photograph: ", "Photo: ", "Photos: ", "Photo by ", "Photograph by ", "Picture: ", "Image: ", "Credit: ",
+        "Illustration: ", "Composite: ", "Foto: ", "Bild: ", "Fotograf\u00eda: ", "Photo credit: ", "(AP Photo"}) {
     const std::size_t at = paragraph.find(credit, tail);
     if (at != std::string_view::npos) return true;
   }
