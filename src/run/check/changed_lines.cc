@@ -24,8 +24,9 @@ constexpr std::size_t kLongestLine = std::size_t{1} << 16;  // of a diff that is
 std::optional<std::pair<std::uint64_t, std::uint64_t>> read_range(std::string_view text) {
   std::uint64_t first = 0;
   std::uint64_t count = 1;
-  const char* const end = text.data() + text.size();
-  auto [at, error] = std::from_chars(text.data(), end, first);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  auto [at, error] = std::from_chars(begin, end, first);
   if (error != std::errc()) return std::nullopt;
   if (at != end && *at == ',') {
     const auto second = std::from_chars(at + 1, end, count);
@@ -272,17 +273,18 @@ absl::StatusOr<std::vector<ChangedLines>> changed_since(const std::string& revis
     }
     const auto [tree, fresh] = trees.try_emplace(whole.parent_path());
     if (fresh) tree->second = working_tree(whole);
-    if (!tree->second) {
+    const std::optional<fs::path> root = tree->second;
+    if (!root) {
       return absl::FailedPreconditionError(absl::StrFormat(
           "%s: lies in no git repository, so \1changed\2 cannot tell what changed; leave that option out, or "
           "give only files of a repository",
           io::printable(path)));
     }
-    const auto [repository, unread] = repositories.try_emplace(*tree->second, tree->second->string());
+    const auto [repository, unread] = repositories.try_emplace(*root, root->string());
     if (unread) {
       if (absl::Status status = repository->second.read(revision); !status.ok()) return status;
     }
-    out.push_back(repository->second.file(whole.lexically_relative(*tree->second).string()));
+    out.push_back(repository->second.file(whole.lexically_relative(*root).string()));
   }
   return out;
 }

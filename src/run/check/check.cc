@@ -149,7 +149,8 @@ absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& obser
   if (absl::Status status = check_outputs(settings); !status.ok()) return status;
   const auto ignored = read_ignore_file(settings, observer);
   if (!ignored.ok()) return ignored.status();
-  const IgnoreFile* const list = ignored->has_value() ? &**ignored : nullptr;
+  const std::optional<IgnoreFile>& ignore_file = *ignored;
+  const IgnoreFile* const list = ignore_file.has_value() ? &*ignore_file : nullptr;
   const std::vector<SetAside> aside = set_aside(documents, settings, list);
   const auto changed = changes_of(documents, settings);
   if (!changed.ok()) return changed.status();

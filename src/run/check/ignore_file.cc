@@ -92,6 +92,7 @@ absl::StatusOr<IgnoreFile> IgnoreFile::parse(const std::string& path, std::strin
     return absl::OkStatus();
   };
   std::size_t number = 0;
+  std::size_t begin = 0;  // of the paragraph
   for (std::size_t at = 0; at < content.size();) {
     const std::size_t end = std::min(content.find('\n', at), content.size());
     ++number;
@@ -99,10 +100,10 @@ absl::StatusOr<IgnoreFile> IgnoreFile::parse(const std::string& path, std::strin
     if (!says.empty()) {
       if (paragraph.empty()) {
         line = number;
+        begin = at;
         paragraph = content.substr(at, end - at);
       } else {
-        paragraph =
-            std::string_view(paragraph.data(), static_cast<std::size_t>(content.data() + end - paragraph.data()));
+        paragraph = content.substr(begin, end - begin);
       }
     } else if (!paragraph.empty()) {
       if (absl::Status status = add(); !status.ok()) return status;
