@@ -93,7 +93,10 @@ std::string verdict_line(std::string_view line, const io::FieldName& id_field, c
   std::string out = "{";
   if (is_object(line)) {
     const auto values = io::values_of(line, id_field);
-    if (values.size() == 1 && values.front()) absl::StrAppend(&out, "\"id\": ", std::string(*values.front()), ", ");
+    if (values.size() == 1) {
+      const auto& id = values.front();
+      if (id.has_value()) absl::StrAppend(&out, "\"id\": ", std::string(*id), ", ");
+    }
   }
   absl::StrAppend(&out, "\"refrain\": ", said_json(said), "}");
   return out;

@@ -68,6 +68,8 @@ void ByteFeed::read() {
       stopped_ = wait[1].revents != 0;
       break;
     }
+    // The lock was given back at the end of its block.
+    // NOLINTNEXTLINE(clang-analyzer-unix.BlockInCriticalSection)
     const ssize_t size = ::read(input_, chunk.data(), chunk.size());
     if (size < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (size <= 0) {
