@@ -49,7 +49,7 @@ std::optional<double> length(std::string_view text) {
   constexpr double kLetter = 16;
   constexpr double kPoint = 4.0 / 3;
   constexpr double kWindow = 12;
-  if (text.empty() || text == "px") return *number;
+  if (text.empty() || text == "px") return number;
   if (text == "pt") return *number * kPoint;
   if (text == "em" || text == "rem" || text == "ch" || text == "ex") return *number * kLetter;
   if (text == "%" || text == "vw" || text == "vh") return *number * kWindow;

@@ -10,7 +10,7 @@
 namespace refrain::io {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kMostInline = 1'000;
 constexpr std::size_t kMostDepth = 4;  // of markup in markup
 
@@ -89,12 +89,12 @@ std::size_t AsciiDocInline::emphasis(std::size_t begin, std::size_t at) {
   if (!anywhere && (is_blank_char(source_[inside]) || (at > begin && is_word_byte(source_[at - 1])))) return at;
   const std::string_view mark = source_.substr(at, length);
   std::size_t close = find(mark, inside + (doubled ? 0 : 1));
-  while (close != npos && !anywhere &&
+  while (close != kNone && !anywhere &&
          (is_blank_char(source_[close - 1]) || (close + 1 < end_ && is_word_byte(source_[close + 1])))) {
     close = find(mark, close + 1);
   }
-  if (close == npos || close <= inside) return at;
-  if ((c == '^' || c == '~') && source_.substr(inside, close - inside).find(' ') != npos) return at;
+  if (close == kNone || close <= inside) return at;
+  if ((c == '^' || c == '~') && source_.substr(inside, close - inside).find(' ') != kNone) return at;
   const bool code = c == '`';
   std::size_t from = inside;
   std::size_t to = close;
@@ -125,7 +125,7 @@ std::size_t AsciiDocInline::macro(std::size_t at) {
   while (open < end_ && open - at < kMostInline && source_[open] != '[' && !is_blank_char(source_[open])) ++open;
   if (open >= end_ || source_[open] != '[') return at;
   const std::size_t behind = behind_bracket(source_, open, end_, '[', ']', kMostInline * 4);
-  if (behind == npos) return at;
+  if (behind == kNone) return at;
   std::size_t from = open + 1;
   const std::size_t to = behind - 1;
   const std::size_t end = end_;
@@ -145,7 +145,7 @@ std::size_t AsciiDocInline::macro(std::size_t at) {
       if (from < to) {
         const std::string_view inside = source_.substr(from, to - from);
         const std::size_t comma = inside.find(',');
-        const bool attributes = comma != npos && inside.find('=', comma) != npos;
+        const bool attributes = comma != kNone && inside.find('=', comma) != kNone;
         read(from, attributes ? from + comma : to);
       } else if (row->kind == Macro::kLink) {
         out_.copy(at + 1, open - at - 1);
@@ -164,7 +164,7 @@ std::size_t AsciiDocInline::address(std::size_t begin, std::size_t at) {
   while (open < end_ && open - at < kMostInline * 2 && source_[open] != '[' && !is_blank_char(source_[open])) ++open;
   if (open >= end_ || source_[open] != '[') return at;
   const std::size_t behind = behind_bracket(source_, open, end_, '[', ']', kMostInline);
-  return behind == npos ? at : behind;
+  return behind == kNone ? at : behind;
 }
 
 std::size_t AsciiDocInline::markup(std::size_t begin, std::size_t at) {
@@ -195,7 +195,7 @@ std::size_t AsciiDocInline::markup(std::size_t begin, std::size_t at) {
       const std::size_t length = rest.starts_with("+++") ? 3 : rest.starts_with("++") ? 2 : 1;
       if (length == 1 && at > begin && is_word_byte(source_[at - 1])) return at;
       const std::size_t close = find(rest.substr(0, length), at + length);
-      if (close == npos || close == at + length) return at;
+      if (close == kNone || close == at + length) return at;
       if (length == 1 && is_blank_char(source_[at + 1])) return at;
       if (length < 3) copy_prose(out_, source_, at + length, close);
       return close + length;
@@ -204,12 +204,12 @@ std::size_t AsciiDocInline::markup(std::size_t begin, std::size_t at) {
       if (rest.starts_with("[[")) {  // an anchor
         const std::string_view mark = rest.starts_with("[[[") ? "]]]" : "]]";
         const std::size_t close = find(mark, at + 2);
-        return close == npos ? at : close + mark.size();
+        return close == kNone ? at : close + mark.size();
       }
       // [.role]#text#
-      if (rest.size() > 1 && std::string_view(".#%\"").find(rest[1]) != npos) {
+      if (rest.size() > 1 && std::string_view(".#%\"").find(rest[1]) != kNone) {
         const std::size_t close = find("]", at + 1);
-        if (close != npos && close + 1 < end_ && std::string_view("#*_`").find(source_[close + 1]) != npos) {
+        if (close != kNone && close + 1 < end_ && std::string_view("#*_`").find(source_[close + 1]) != kNone) {
           return close + 1;
         }
       }
@@ -218,9 +218,9 @@ std::size_t AsciiDocInline::markup(std::size_t begin, std::size_t at) {
     case '<': {
       if (rest.starts_with("<<")) {  // <<id,text>>
         const std::size_t close = find(">>", at + 2);
-        if (close == npos) return at;
+        if (close == kNone) return at;
         const std::size_t comma = source_.substr(0, close).find(',', at);
-        if (comma != npos) inside(comma + 1, close);
+        if (comma != kNone) inside(comma + 1, close);
         return close + 2;
       }
       if (rest.starts_with("<http")) return at + 1;
@@ -229,11 +229,11 @@ std::size_t AsciiDocInline::markup(std::size_t begin, std::size_t at) {
     case '(': {
       if (rest.starts_with("(((")) {  // an entry of the index
         const std::size_t close = find(")))", at + 3);
-        return close == npos ? at : close + 3;
+        return close == kNone ? at : close + 3;
       }
       if (rest.starts_with("((")) {
         const std::size_t close = find("))", at + 2);
-        if (close == npos) return at;
+        if (close == kNone) return at;
         inside(at + 2, close);
         return close + 2;
       }
@@ -245,9 +245,9 @@ std::size_t AsciiDocInline::markup(std::size_t begin, std::size_t at) {
     }
     case '{': {
       const std::size_t close = find("}", at + 1);
-      if (close == npos || close == at + 1 || close - at > 64) return at;
+      if (close == kNone || close == at + 1 || close - at > 64) return at;
       const std::string_view name = source_.substr(at + 1, close - at - 1);
-      if (name.find_first_of(" \n{") != npos) return at;
+      if (name.find_first_of(" \n{") != kNone) return at;
       if (const auto known = attributes_.find(name); known != attributes_.end()) {
         return put(known->second, at, close + 1 - at);
       }
@@ -316,7 +316,7 @@ void AsciiDocInline::read(std::size_t begin, std::size_t end) {
         out_.begin_link();
         const std::string_view label = source_.substr(open + 1, behind - open - 2);
         const std::size_t comma = label.find(',');
-        const std::size_t label_end = comma != npos && label.find('=', comma) != npos ? open + 1 + comma : behind - 1;
+        const std::size_t label_end = comma != kNone && label.find('=', comma) != kNone ? open + 1 + comma : behind - 1;
         if (label_end > open + 1) {
           const std::size_t whole = end_;
           read(open + 1, label_end - (source_[label_end - 1] == '^' ? 1 : 0));

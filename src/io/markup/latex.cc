@@ -18,7 +18,7 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 
 // A macro's text is not looked at where its body is longer than kMostBody, nor used where it is longer than kMostText.
 constexpr std::size_t kMostBody = 1'000;
@@ -103,7 +103,7 @@ class LatexReader {
   // Behind the next `mark`; the end where there is none, which is asked once.
   std::size_t find_behind(std::string_view mark, std::size_t at) const {
     const std::size_t found = source_.find(mark, at);
-    return found == npos || found >= end_ ? end_ : found + mark.size();
+    return found == kNone || found >= end_ ? end_ : found + mark.size();
   }
 
   std::string_view source_;
@@ -135,7 +135,7 @@ void LatexReader::pair_braces() {
         for (const std::string_view name : kVerbatim) {
           if (!rest.substr(6).starts_with(name)) continue;
           const std::size_t end = source_.find("\\end{" + std::string(name), at);
-          if (end != npos) at = end;
+          if (end != kNone) at = end;
         }
       }
       ++at;
@@ -151,11 +151,11 @@ void LatexReader::pair_braces() {
   }
 }
 
-// Behind the group whose brace is at `at`; npos where it is not closed.
+// Behind the group whose brace is at `at`; kNone where it is not closed.
 std::size_t LatexReader::behind_group(std::size_t at) const {
   const auto found = std::lower_bound(braces_.begin(), braces_.end(), at,
                                       [](const auto& brace, std::size_t wanted) { return brace.first < wanted; });
-  if (found == braces_.end() || found->first != at || found->second == 0 || found->second >= end_) return npos;
+  if (found == braces_.end() || found->first != at || found->second == 0 || found->second >= end_) return kNone;
   return std::size_t{found->second} + 1;
 }
 
@@ -189,7 +189,7 @@ std::size_t LatexReader::behind_option(std::size_t at, char open, char close) co
       ++i;
     } else if (source_[i] == '{') {
       const std::size_t behind = behind_group(i);
-      if (behind != npos) i = behind - 1;
+      if (behind != kNone) i = behind - 1;
     } else if (source_[i] == open) {
       ++depth;
     } else if (source_[i] == close && --depth == 0) {
@@ -204,7 +204,7 @@ std::size_t LatexReader::behind_argument(std::size_t at) const {
   if (begin >= end_ || source_[begin] == '}') return at;
   if (source_[begin] == '{') {
     const std::size_t behind = behind_group(begin);
-    return behind == npos ? begin + 1 : behind;
+    return behind == kNone ? begin + 1 : behind;
   }
   if (source_[begin] != '\\') return begin + 1;
   std::size_t i = begin + 1;
@@ -519,10 +519,10 @@ std::size_t LatexReader::define(std::size_t at, bool tex) {
   const std::size_t last = seen.text.rfind('#');
   for (std::size_t k = 0; k < count; ++k) {
     const std::string number = "#" + std::to_string(k + 1 + shift);
-    macro.arguments += seen.text.find(number) != npos ? 't' : 'm';
+    macro.arguments += seen.text.find(number) != kNone ? 't' : 'm';
   }
   macro.before = seen.text.substr(0, std::min(first, kMostText));
-  if (last != npos && seen.text.size() > last + 2) macro.behind = seen.text.substr(last + 2, kMostText);
+  if (last != kNone && seen.text.size() > last + 2) macro.behind = seen.text.substr(last + 2, kMostText);
   if (seen.text.size() > kMostText && count == 0) macro.before.clear();
   macros_[name] = std::move(macro);
   return behind;
@@ -549,7 +549,7 @@ std::size_t LatexReader::run_command(const LatexCommand& known, std::size_t at, 
     case LatexAction::kCite:
       out_.cite();
       // "as shown~\cite{a}." has no space where the citation was.
-      if (i < end_ && std::string_view(".,;:!?)").find(source_[i]) != npos) out_.take_back_space();
+      if (i < end_ && std::string_view(".,;:!?)").find(source_[i]) != kNone) out_.take_back_space();
       return i;
     case LatexAction::kPut: {
       put(known.text, at, behind - at);
@@ -586,7 +586,7 @@ std::size_t LatexReader::run_command(const LatexCommand& known, std::size_t at, 
   const std::size_t begin = behind_blanks(i);
   if (known.action == LatexAction::kNote && begin < end_ && source_[begin] == '{') {
     const std::size_t end = behind_group(begin);
-    if (!in_note_ && !within_macro_ && end != npos) {
+    if (!in_note_ && !within_macro_ && end != kNone) {
       notes_.push_back({begin + 1, end - 1});
       return end;
     }
@@ -614,7 +614,7 @@ std::size_t LatexReader::command(std::size_t at) {
         bool& none = c == '(' ? no_inline_end_ : no_display_end_;
         if (none) return behind;
         const std::size_t end = source_.find(c == '(' ? "\\)" : "\\]", behind);
-        if (end == npos || end >= end_) {
+        if (end == kNone || end >= end_) {
           none = true;
           return behind;
         }
@@ -659,7 +659,7 @@ std::size_t LatexReader::command(std::size_t at) {
   if (name == "end") return end_environment(behind);
   if (name == "endfirsthead") {  // of a long table; what follows is its head on later pages
     const std::size_t head = source_.substr(0, std::min(end_, behind + kMostHead)).find("\\endhead", behind);
-    return head == npos ? behind : head;
+    return head == kNone ? behind : head;
   }
   if (name == "item") {
     out_.separate(Break::kLine);
@@ -712,7 +712,7 @@ std::size_t LatexReader::begin_environment(std::size_t at) {
     if (environment.body == LatexBody::kVerbatim) behind = pass_arguments(behind, arguments);
     const std::string mark = "\\end{" + std::string(name) + "}";
     const std::size_t found = source_.find(mark, behind);
-    const std::size_t end = found == npos || found >= end_ ? end_ : found;
+    const std::size_t end = found == kNone || found >= end_ ? end_ : found;
     if (environment.body == LatexBody::kVerbatim) {
       flush_notes();
       verbatim(behind, end);
@@ -725,9 +725,9 @@ std::size_t LatexReader::begin_environment(std::size_t at) {
     // A length, a name or a number behind an environment that nobody knows is no text.
     while (behind < end_ && source_[behind] == '{') {
       const std::size_t end = behind_group(behind);
-      if (end == npos) break;
+      if (end == kNone) break;
       const std::string_view inside = without_blanks(source_.substr(behind + 1, end - behind - 2));
-      if (inside.find(' ') != npos) break;
+      if (inside.find(' ') != kNone) break;
       behind = end;
     }
   }
@@ -824,10 +824,10 @@ void LatexReader::read_file() {
   const std::size_t start = source_.starts_with("\xef\xbb\xbf") ? 3 : 0;
   constexpr std::string_view kBegin = "\\begin{document}";
   std::size_t body = source_.find(kBegin, start);
-  if (body == npos && source_.substr(start, 1'024).find("\\documentclass") == npos) body = start;
-  if (body == npos) body = source_.size();
+  if (body == kNone && source_.substr(start, 1'024).find("\\documentclass") == kNone) body = start;
+  if (body == kNone) body = source_.size();
   end_ = body;
-  german_ = source_.substr(start, body).find("german") != npos;
+  german_ = source_.substr(start, body).find("german") != kNone;
   for (std::size_t at = start; at < body;) {
     const char c = source_[at];
     if (c == '%') {
@@ -848,8 +848,8 @@ void LatexReader::read_file() {
       at = define(behind, known->action == LatexAction::kDefineTex);
     } else if (name == "title" || name == "subtitle") {
       const std::size_t begin = behind_blanks(behind_option(behind, '[', ']'));
-      const std::size_t end = begin < body && source_[begin] == '{' ? behind_group(begin) : npos;
-      if (end != npos) {
+      const std::size_t end = begin < body && source_[begin] == '{' ? behind_group(begin) : kNone;
+      if (end != kNone) {
         enter(LatexAction::kHeading, known->level);
         read(begin + 1, end - 1);
         end_ = body;

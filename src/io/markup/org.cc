@@ -17,7 +17,7 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kMostInline = 1'000;
 constexpr std::size_t kMostDepth = 16;
 
@@ -102,8 +102,8 @@ std::size_t OrgReader::heading(std::size_t k) {
   bool hidden = word_is("COMMENT");
   if (end > begin && source_[end - 1] == ':') {
     const std::size_t tags = source_.substr(0, end).rfind(' ');
-    if (tags != npos && tags + 1 >= begin && source_[tags + 1] == ':' && end - tags > 3) {
-      hidden = hidden || source_.substr(tags, end - tags).find(":noexport:") != npos;
+    if (tags != kNone && tags + 1 >= begin && source_[tags + 1] == ':' && end - tags > 3) {
+      hidden = hidden || source_.substr(tags, end - tags).find(":noexport:") != kNone;
       end = std::max(tags, begin);
     }
   }
@@ -173,7 +173,7 @@ std::size_t OrgReader::keyword(std::size_t k) {
     return k + 1;
   }
   const std::size_t colon = line.find(':');
-  if (colon == npos) return k + 1;
+  if (colon == kNone) return k + 1;
   const bool title = starts_with_ignoring_case(line, "#+title:") || starts_with_ignoring_case(line, "#+subtitle:");
   const bool caption = starts_with_ignoring_case(line, "#+caption");
   if (title || caption) {
@@ -186,7 +186,7 @@ std::size_t OrgReader::keyword(std::size_t k) {
   } else if (starts_with_ignoring_case(line, "#+macro:")) {
     const std::string_view rest = without_blanks(line.substr(8));
     const std::size_t space = rest.find(' ');
-    if (space != npos && rest.size() - space < 256 && rest.find('$', space) == npos) {
+    if (space != kNone && rest.size() - space < 256 && rest.find('$', space) == kNone) {
       macros_[std::string(rest.substr(0, space))] = without_blanks(rest.substr(space));
     }
   }
@@ -196,7 +196,7 @@ std::size_t OrgReader::keyword(std::size_t k) {
 // :NAME: to :END:; properties and the log book are none of the text.
 std::size_t OrgReader::drawer(std::size_t k) {
   const std::string_view line = words(k);
-  if (line.size() < 3 || line[0] != ':' || !line.ends_with(':') || line.find_first_of(" \t") != npos) return k;
+  if (line.size() < 3 || line[0] != ':' || !line.ends_with(':') || line.find_first_of(" \t") != kNone) return k;
   if (starts_with_ignoring_case(line, ":end:")) return k + 1;
   if (!starts_with_ignoring_case(line, ":properties:") && !starts_with_ignoring_case(line, ":logbook:") &&
       !starts_with_ignoring_case(line, ":clock:")) {
@@ -235,7 +235,7 @@ bool OrgReader::starts_block(std::size_t k) const {
   if (lines_[k].blank() || line.starts_with('|') || line.starts_with("#+") || line.starts_with("# ") || line == "#")
     return true;
   if (line.starts_with(": ") || item_mark(line) > 0 || (lines_[k].indent > 0 && line.starts_with("* "))) return true;
-  if (lines_[k].indent == 0 && line.starts_with("*") && line.find_first_not_of('*') != npos &&
+  if (lines_[k].indent == 0 && line.starts_with("*") && line.find_first_not_of('*') != kNone &&
       line[line.find_first_not_of('*')] == ' ')
     return true;
   return line.starts_with("\\begin{") || line.starts_with("[fn:") ||
@@ -266,14 +266,14 @@ std::size_t OrgReader::paragraph(std::size_t k) {
     begin += mark;
     // term :: definition
     const std::size_t colons = find(" ::", begin, lines_[k].end);
-    if (colons != npos) {
+    if (colons != kNone) {
       inline_text(begin, colons);
       out_.separate(Break::kLine);
       begin = colons + 3;
     }
   } else if (line.starts_with("[fn:") && lines_[k].indent == 0) {
     const std::size_t close = line.find(']');
-    if (close != npos && line.find(':', 4) > close) {
+    if (close != kNone && line.find(':', 4) > close) {
       out_.separate(Break::kParagraph);
       begin += close + 1;
     }
@@ -291,12 +291,12 @@ std::size_t OrgReader::bracket(std::size_t at, std::size_t end) {
   const std::string_view rest = source_.substr(at, end - at);
   if (rest.starts_with("[[")) {
     const std::size_t close = find("]]", at + 2, end);
-    if (close == npos) return at;
+    if (close == kNone) return at;
     const std::size_t middle = source_.substr(0, close).find("][", at + 2);
     const std::string_view target = source_.substr(at + 2, 8);
     const bool elsewhere = target.starts_with("http") || target.starts_with("file:") || target.starts_with("mailto") ||
                            target.starts_with("doi:");
-    if (middle == npos) {
+    if (middle == kNone) {
       const std::string_view whole = source_.substr(at + 2, close - at - 2);
       for (const std::string_view picture : {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}) {
         if (whole.ends_with(picture)) return close + 2;
@@ -312,16 +312,17 @@ std::size_t OrgReader::bracket(std::size_t at, std::size_t end) {
   }
   if (rest.starts_with("[fn:")) {
     const std::size_t close = behind_bracket(source_, at, end, '[', ']');
-    if (close == npos) return at;
+    if (close == kNone) return at;
     const std::size_t colon = source_.substr(0, close).find(':', at + 4);
-    if (colon != npos) notes_.push_back({static_cast<std::uint32_t>(colon + 1), static_cast<std::uint32_t>(close - 1)});
+    if (colon != kNone)
+      notes_.push_back({static_cast<std::uint32_t>(colon + 1), static_cast<std::uint32_t>(close - 1)});
     return close;
   }
   if (rest.starts_with("[cite:") || rest.starts_with("[cite/")) {
     const std::size_t close = find("]", at, end);
-    if (close == npos) return at;
+    if (close == kNone) return at;
     out_.cite();
-    if (close + 1 < end && std::string_view(".,;:!?)").find(source_[close + 1]) != npos) out_.take_back_space();
+    if (close + 1 < end && std::string_view(".,;:!?)").find(source_[close + 1]) != kNone) out_.take_back_space();
     return close + 1;
   }
   return at;
@@ -332,7 +333,7 @@ std::size_t OrgReader::backslash(std::size_t at, std::size_t end) {
   const std::string_view rest = source_.substr(at, end - at);
   if (rest.starts_with("\\(") || rest.starts_with("\\[")) {
     const std::size_t close = find(rest[1] == '(' ? "\\)" : "\\]", at + 2, end);
-    return close == npos ? at : close + 2;
+    return close == kNone ? at : close + 2;
   }
   if (rest.starts_with("\\\\")) {
     out_.separate(Break::kBreak);
@@ -379,8 +380,8 @@ std::size_t OrgReader::markup(std::size_t begin, std::size_t at, std::size_t end
     case '$': {
       const bool display = rest.starts_with("$$");
       const std::size_t close = find(display ? "$$" : "$", at + (display ? 2 : 1), end);
-      if (close == npos || (!display && (is_blank_char(source_[at + 1]) || is_blank_char(source_[close - 1]) ||
-                                         (close + 1 < end && is_word_byte(source_[close + 1]))))) {
+      if (close == kNone || (!display && (is_blank_char(source_[at + 1]) || is_blank_char(source_[close - 1]) ||
+                                          (close + 1 < end && is_word_byte(source_[close + 1]))))) {
         return at;
       }
       return close + (display ? 2 : 1);
@@ -388,7 +389,7 @@ std::size_t OrgReader::markup(std::size_t begin, std::size_t at, std::size_t end
     case '{': {
       if (!rest.starts_with("{{{")) return at;
       const std::size_t close = find("}}}", at + 3, end);
-      if (close == npos) return at;
+      if (close == kNone) return at;
       std::string_view name = source_.substr(at + 3, close - at - 3);
       name = name.substr(0, name.find('('));
       const auto known = macros_.find(name);
@@ -401,14 +402,14 @@ std::size_t OrgReader::markup(std::size_t begin, std::size_t at, std::size_t end
     case '@': {
       if (!rest.starts_with("@@")) return at;
       const std::size_t close = find("@@", at + 2, end);
-      return close == npos ? at : close + 2;
+      return close == kNone ? at : close + 2;
     }
     case '<': {
       std::size_t length = 1;
       while (length < 3 && rest.substr(length).starts_with('<')) ++length;
       if (length == 1) return at;
       const std::size_t close = find(length == 2 ? ">>" : ">>>", at + length, end);
-      if (close == npos) return at;
+      if (close == kNone) return at;
       if (length == 3) copy_prose(out_, source_, at + 3, close);  // a target that is seen
       return close + length;
     }
@@ -421,15 +422,15 @@ std::size_t OrgReader::markup(std::size_t begin, std::size_t at, std::size_t end
       break;
   }
   // *bold* and the like: not within a word, nor beside blanks.
-  if (at > begin && std::string_view(" \t\n\r-({'\"").find(source_[at - 1]) == npos) return at;
+  if (at > begin && std::string_view(" \t\n\r-({'\"").find(source_[at - 1]) == kNone) return at;
   if (at + 2 >= end || is_blank_char(source_[at + 1])) return at;
   std::size_t close = find(source_.substr(at, 1), at + 2, end);
-  while (close != npos &&
+  while (close != kNone &&
          (is_blank_char(source_[close - 1]) ||
-          (close + 1 < end && std::string_view(" \t\n\r-.,;:!?'\")}[\\").find(source_[close + 1]) == npos))) {
+          (close + 1 < end && std::string_view(" \t\n\r-.,;:!?'\")}[\\").find(source_[close + 1]) == kNone))) {
     close = find(source_.substr(at, 1), close + 1, std::min(end, at + kMostInline));
   }
-  if (close == npos) return at;
+  if (close == kNone) return at;
   if (c == '=' || c == '~') {
     out_.begin_part(Part::kCode);
     copy_prose(out_, source_, at + 1, close);
@@ -450,7 +451,7 @@ void OrgReader::inline_text(std::size_t begin, std::size_t end) {
   std::size_t from = begin;
   std::size_t at = begin;
   while (at < end) {
-    if (std::string_view("*/_+=~[\\${@<-").find(source_[at]) == npos) {
+    if (std::string_view("*/_+=~[\\${@<-").find(source_[at]) == kNone) {
       ++at;
       continue;
     }
@@ -509,7 +510,7 @@ void OrgReader::read() {
     if (line.starts_with("\\begin{")) {  // math, by LaTeX
       const std::string mark = "\\end{" + std::string(line.substr(7, line.find('}') - 7));
       std::size_t end = k;
-      while (end < lines_.size() && !lines_[end].blank() && words(end).find(mark) == npos) ++end;
+      while (end < lines_.size() && !lines_[end].blank() && words(end).find(mark) == kNone) ++end;
       k = std::min(end + 1, lines_.size());
       out_.separate(Break::kSpace);
       continue;

@@ -18,7 +18,7 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::string_view kAdornments = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
 enum class DirectiveKind : std::uint8_t {
@@ -131,7 +131,7 @@ std::size_t item_mark(std::string_view line) {
   } else {
     while (at < line.size() && is_ascii_digit(line[at])) ++at;
     if (at == begin) {
-      while (at < line.size() && std::string_view("ivxlcIVXLC").find(line[at]) != npos) ++at;
+      while (at < line.size() && std::string_view("ivxlcIVXLC").find(line[at]) != kNone) ++at;
       if (at == begin && at < line.size() && is_ascii_letter(line[at])) ++at;
     }
   }
@@ -197,7 +197,7 @@ void RstReader::find_substitutions() {
     if (!line.starts_with(".. |")) continue;
     const std::size_t bar = line.find('|', 4);
     constexpr std::string_view kReplace = " replace::";
-    if (bar == npos || !line.substr(bar + 1).starts_with(kReplace)) continue;
+    if (bar == kNone || !line.substr(bar + 1).starts_with(kReplace)) continue;
     std::string value(without_blanks(line.substr(bar + 1 + kReplace.size())));
     for (std::size_t j = k + 1; j < lines_.size() && !lines_[j].blank() && lines_[j].indent > lines_[k].indent; ++j) {
       if (value.size() > 1'000) break;
@@ -292,12 +292,12 @@ std::size_t RstReader::explicit_markup(std::size_t k) {
     if (what.starts_with('_')) return end;
     if (what.starts_with('[')) {  // a footnote or an entry of a bibliography
       const std::size_t close = what.find("] ");
-      if (close != npos || what.ends_with(']')) {
+      if (close != kNone || what.ends_with(']')) {
         const bool entry = !is_ascii_digit(what[1]) && what[1] != '#' && what[1] != '*';
         out_.separate(Break::kParagraph);
         pop_to(line.indent);
         const std::size_t at =
-            close == npos ? line.end : static_cast<std::size_t>(what.data() - source_.data()) + close + 2;
+            close == kNone ? line.end : static_cast<std::size_t>(what.data() - source_.data()) + close + 2;
         std::size_t last = k;
         while (last + 1 < end && !lines_[last + 1].blank()) ++last;
         if (entry) out_.begin_part(Part::kReferences);
@@ -314,7 +314,7 @@ std::size_t RstReader::explicit_markup(std::size_t k) {
     }
     if (what.starts_with('|')) return end;
     const std::size_t colons = what.find("::");
-    if (colons != npos && colons > 0 && what.substr(0, colons).find_first_of(" \t`*") == npos) {
+    if (colons != kNone && colons > 0 && what.substr(0, colons).find_first_of(" \t`*") == kNone) {
       const std::size_t at = static_cast<std::size_t>(what.data() - source_.data());
       return directive(k, at + colons, at);
     }
@@ -375,7 +375,7 @@ std::size_t RstReader::table(std::size_t k) {
     // The rule of a simple table: columns of = with blanks between them; it has two or three.
     const auto is_border = [this](std::size_t at) {
       const std::string_view line = lines_[at].text(source_);
-      return line.size() > 2 && line.find_first_not_of("= ") == npos && line.find(" =") != npos;
+      return line.size() > 2 && line.find_first_not_of("= ") == kNone && line.find(" =") != kNone;
     };
     if (!is_border(k)) return k;
     std::size_t borders = 1;
@@ -525,8 +525,8 @@ void RstReader::read() {
     }
     if (words.starts_with(':') && words.size() > 2) {
       const std::size_t colon = words.find(": ", 1);
-      const std::size_t at = colon != npos ? colon + 1 : words.ends_with(':') && words.size() > 2 ? words.size() : 0;
-      if (at > 0 && words.substr(0, at).find('`') == npos && !words.starts_with("::")) {
+      const std::size_t at = colon != kNone ? colon + 1 : words.ends_with(':') && words.size() > 2 ? words.size() : 0;
+      if (at > 0 && words.substr(0, at).find('`') == kNone && !words.starts_with("::")) {
         k = field(k, begin_of(k) + at);
         continue;
       }

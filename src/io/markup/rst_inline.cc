@@ -10,7 +10,7 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kMostInline = 1'000;
 constexpr std::size_t kMostName = 64;
 
@@ -70,11 +70,11 @@ void Inline::plain(std::size_t begin, std::size_t end) {
   copy_prose(out_, source_, std::min(from, end), end);
 }
 
-// Where markup that begins with `mark` in front of `at` ends; npos where it does not.
+// Where markup that begins with `mark` in front of `at` ends; kNone where it does not.
 std::size_t Inline::close(std::size_t at, std::string_view mark) const {
   const std::size_t most = std::min(end_, at + kMostInline);
   std::size_t found = source_.substr(0, most).find(mark, at);
-  while (found != npos && (found == at || is_blank_char(source_[found - 1]) || source_[found - 1] == '\\')) {
+  while (found != kNone && (found == at || is_blank_char(source_[found - 1]) || source_[found - 1] == '\\')) {
     found = source_.substr(0, most).find(mark, found + 1);
   }
   return found;
@@ -89,13 +89,13 @@ bool Inline::opens(std::size_t begin, std::size_t at, std::size_t length) const 
 // `text`, `text <address>`_ and :role:`text <target>`, whose first tick is at `tick`.
 std::size_t Inline::interpreted(std::size_t at, std::size_t tick, std::string_view role) {
   const std::size_t end = close(tick + 1, "`");
-  if (end == npos) return at;
+  if (end == kNone) return at;
   std::size_t behind = end + 1;
   if (role.empty() && behind < end_ && source_[behind] == ':') {  // `text`:role:
     const std::size_t colon = source_.substr(0, behind + kMostName).find(':', behind + 1);
-    if (colon != npos) {
+    if (colon != kNone) {
       const std::string_view name = source_.substr(behind + 1, colon - behind - 1);
-      if (!name.empty() && name.find_first_of(" \n`") == npos) {
+      if (!name.empty() && name.find_first_of(" \n`") == kNone) {
         role = name;
         behind = colon + 1;
       }
@@ -109,21 +109,21 @@ std::size_t Inline::interpreted(std::size_t at, std::size_t tick, std::string_vi
   std::size_t from = tick + 1;
   std::size_t to = end;
   const std::size_t angle_in = source_.substr(from, to - from).rfind('<');
-  const std::size_t angle = angle_in == npos ? npos : from + angle_in;
-  const bool titled = angle != npos && angle > from && source_[end - 1] == '>';
+  const std::size_t angle = angle_in == kNone ? kNone : from + angle_in;
+  const bool titled = angle != kNone && angle > from && source_[end - 1] == '>';
   if (titled && (link || !role.empty())) to = angle;
   // Sphinx: ~ shows the last part of a name alone, ! makes no link.
   const std::size_t domain = role.rfind(':');
-  const std::string_view name = domain == npos ? role : role.substr(domain + 1);
+  const std::string_view name = domain == kNone ? role : role.substr(domain + 1);
   if (!titled && (is_one_of(kDropped, role) || is_one_of(kDropped, name))) {
-    if (role.find("cite") != npos) out_.cite();
+    if (role.find("cite") != kNone) out_.cite();
     return behind;
   }
   if (role == "math" || role == "raw" || role == "index") return behind;
   if (from < to && source_[from] == '!') ++from;
   if (!titled && from < to && source_[from] == '~') {
     const std::size_t dot = source_.substr(from, to - from).rfind('.');
-    from += dot != npos ? dot + 1 : 1;
+    from += dot != kNone ? dot + 1 : 1;
   }
   const bool code = !role.empty() && !titled && !is_one_of(kText, name);
   if (code) out_.begin_part(Part::kCode);
@@ -141,7 +141,7 @@ std::size_t Inline::markup(std::size_t begin, std::size_t at) {
   if (rest.starts_with("``")) {
     if (!opens(begin, at, 2)) return at;
     const std::size_t end = close(at + 2, "``");
-    if (end == npos) return at;
+    if (end == kNone) return at;
     out_.begin_part(Part::kCode);
     copy_prose(out_, source_, at + 2, end);
     out_.end_part(Part::kCode);
@@ -152,23 +152,23 @@ std::size_t Inline::markup(std::size_t begin, std::size_t at) {
       return opens(begin, at, 1) ? interpreted(at, at, {}) : at;
     case ':': {
       const std::size_t tick = source_.substr(0, at + kMostName).find('`', at);
-      if (tick == npos || tick < at + 3 || source_[tick - 1] != ':') return at;
+      if (tick == kNone || tick < at + 3 || source_[tick - 1] != ':') return at;
       const std::string_view role = source_.substr(at + 1, tick - at - 2);
-      if (role.find_first_of(" \n`") != npos) return at;
+      if (role.find_first_of(" \n`") != kNone) return at;
       return interpreted(at, tick, role);
     }
     case '*': {
       const std::size_t length = rest.starts_with("**") ? 2 : 1;
       if (!opens(begin, at, length)) return at;
       const std::size_t end = close(at + length, rest.substr(0, length));
-      if (end == npos) return at;
+      if (end == kNone) return at;
       plain(at + length, end);
       return end + length;
     }
     case '|': {
       if (!opens(begin, at, 1)) return at;
       const std::size_t end = close(at + 1, "|");
-      if (end == npos) return at;
+      if (end == kNone) return at;
       const auto known = substitutions_.find(lower(source_.substr(at + 1, end - at - 1)));
       std::size_t behind = end + 1;
       while (behind < end_ && source_[behind] == '_') ++behind;
@@ -177,7 +177,7 @@ std::size_t Inline::markup(std::size_t begin, std::size_t at) {
     }
     case '[': {  // [1]_ [#name]_ [*]_ [Name2002]_
       const std::size_t end = source_.substr(0, at + kMostName).find(']', at);
-      if (end == npos || end + 1 >= end_ || source_[end + 1] != '_') return at;
+      if (end == kNone || end + 1 >= end_ || source_[end + 1] != '_') return at;
       const char first = source_[at + 1];
       if (!is_ascii_digit(first) && first != '#' && first != '*') out_.cite();
       return end + 2;
@@ -185,7 +185,7 @@ std::size_t Inline::markup(std::size_t begin, std::size_t at) {
     case '_':
       if (rest.starts_with("_`") && opens(begin, at, 2)) {  // a target within the line
         const std::size_t end = close(at + 2, "`");
-        if (end == npos) return at;
+        if (end == kNone) return at;
         plain(at + 2, end);
         return end + 1;
       }

@@ -20,7 +20,7 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 
 // Destinations that hold no text of the page, beside those that a star marks.
 constexpr auto kDropped = std::to_array<std::string_view>({"annotation",
@@ -385,7 +385,7 @@ void RtfReader::begin_destination(const Word& word) {
     // HYPERLINK "address": the field around it leads elsewhere.
     const std::string_view code = source_.substr(at_, 200);
     const std::size_t link = code.find("HYPERLINK");
-    if (groups_.size() > 1 && link != npos && code.find("\\\\l", link) == npos && code.find('}') > link) {
+    if (groups_.size() > 1 && link != kNone && code.find("\\\\l", link) == kNone && code.find('}') > link) {
       groups_[groups_.size() - 2].link = true;
     }
     open.dropped = true;
@@ -588,7 +588,7 @@ void RtfReader::read(std::size_t begin, std::size_t end) {
       }
       std::size_t stop = at_ + 1;
       const bool high = static_cast<unsigned char>(c) >= 0x80;
-      while (stop < end_ && std::string_view("{}\\\n\r", 5).find(source_[stop]) == npos && source_[stop] != '\0' &&
+      while (stop < end_ && std::string_view("{}\\\n\r", 5).find(source_[stop]) == kNone && source_[stop] != '\0' &&
              (static_cast<unsigned char>(source_[stop]) >= 0x80) == high) {
         ++stop;
       }

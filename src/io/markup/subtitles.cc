@@ -16,14 +16,14 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 constexpr double kPause = 5;     // seconds
 constexpr double kRound = 0.05;  // times that are this near are the same
 
 // hh:mm:ss,mmm or mm:ss.mmm in seconds.
 std::optional<double> seconds_in(std::string_view text) {
   text = without_blanks(text);
-  if (text.empty() || text.size() > 24 || text.find_first_not_of("0123456789:,.") != npos) return std::nullopt;
+  if (text.empty() || text.size() > 24 || text.find_first_not_of("0123456789:,.") != kNone) return std::nullopt;
   double seconds = 0;
   double field = 0;
   double unit = 0;
@@ -73,10 +73,10 @@ void SubtitleReader::text(std::size_t begin, std::size_t end) {
     std::string put;
     if (c == '<' && at + 1 < end && (is_word_byte(source_[at + 1]) || source_[at + 1] == '/')) {
       const std::size_t close = source_.substr(0, end).find('>', at);
-      if (close != npos) behind = close + 1;
+      if (close != kNone) behind = close + 1;
     } else if (c == '{' && at + 1 < end && source_[at + 1] == '\\') {
       const std::size_t close = source_.substr(0, end).find('}', at);
-      if (close != npos) behind = close + 1;
+      if (close != kNone) behind = close + 1;
     } else if (c == '&') {
       const std::size_t length = entities_.decode(source_.substr(at, std::min<std::size_t>(64, end - at)), put);
       behind = at + length;
@@ -112,7 +112,7 @@ std::size_t SubtitleReader::cue(std::size_t k) {
   std::string_view rest = without_blanks(times.substr(arrow + 3));
   const std::optional<double> finish = seconds_in(rest.substr(0, rest.find(' ')));
   std::size_t end = k + 1;
-  while (end < lines_.size() && !lines_[end].blank() && lines_[end].text(source_).find("-->") == npos) ++end;
+  while (end < lines_.size() && !lines_[end].blank() && lines_[end].text(source_).find("-->") == kNone) ++end;
   std::vector<std::string> lines;
   for (std::size_t j = k + 1; j < end; ++j) lines.push_back(plain(j));
   std::size_t repeated = 0;
@@ -144,7 +144,7 @@ void SubtitleReader::read() {
   const auto is_time = [this](std::size_t k) {
     const std::string_view line = lines_[k].text(source_);
     const std::size_t arrow = line.find("-->");
-    return arrow != npos && seconds_in(line.substr(0, arrow)).has_value();
+    return arrow != kNone && seconds_in(line.substr(0, arrow)).has_value();
   };
   for (std::size_t k = 0; k < lines_.size();) {
     if (lines_[k].blank()) {

@@ -19,7 +19,7 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kMostLink = 2'000;
 constexpr std::size_t kMostTag = 1'024;
 constexpr int kMostDepth = 8;  // of links in captions
@@ -109,12 +109,12 @@ void WikiReader::find_brackets() {
     if (c == '<') {
       if (!no_comment_end && source_.substr(at, 4) == "<!--") {
         const std::size_t end = source_.find("-->", at);
-        no_comment_end = end == npos;
-        if (end != npos) at = end + 2;
+        no_comment_end = end == kNone;
+        if (end != kNone) at = end + 2;
       } else if (!no_nowiki && source_.substr(at, 8) == "<nowiki>") {
         const std::size_t end = source_.find("</nowiki>", at);
-        no_nowiki = end == npos;
-        if (end != npos) at = end;
+        no_nowiki = end == kNone;
+        if (end != kNone) at = end;
       }
     } else if (c == '{' && next == '{') {
       open.push_back({static_cast<std::uint32_t>(at), false});
@@ -169,7 +169,7 @@ std::size_t WikiReader::line_start(std::size_t at, std::size_t end) {
   if (c == '*' || c == '#' || c == ':' || c == ';') {
     if (c == '#' && lower(source_.substr(at, 9)) == "#redirect") return line_end;
     std::size_t behind = at;
-    while (behind < line_end && std::string_view("*#:;").find(source_[behind]) != npos) ++behind;
+    while (behind < line_end && std::string_view("*#:;").find(source_[behind]) != kNone) ++behind;
     out_.separate(Break::kLine);
     list_ = true;
     return behind;
@@ -191,9 +191,9 @@ std::size_t WikiReader::link(std::size_t at, std::size_t end) {
         !rest.starts_with("ftp:"))
       return at;
     const std::size_t close = source_.substr(0, std::min(end, at + kMostLink)).find(']', at);
-    if (close == npos) return at;
+    if (close == kNone) return at;
     const std::size_t space = source_.substr(0, close).find(' ', at);
-    if (space == npos) {
+    if (space == kNone) {
       out_.cite();
       return close + 1;
     }
@@ -203,25 +203,25 @@ std::size_t WikiReader::link(std::size_t at, std::size_t end) {
     return close + 1;
   }
   const std::size_t behind = behind_bracket(source_, at, end, '[', ']', kMostLink);
-  if (behind == npos || behind < at + 4) return at;
+  if (behind == kNone || behind < at + 4) return at;
   const std::size_t inside_end = behind - 2;
   const std::size_t bar = std::min(source_.substr(0, inside_end).find('|', at), inside_end);
   std::string_view target = without_blanks(source_.substr(at + 2, bar - at - 2));
   const std::size_t colon = target.find(':');
-  if (colon != npos && colon > 0) {
+  if (colon != kNone && colon > 0) {
     const std::string space = lower(target.substr(0, colon));
     if (is_one_of(kPictures, space)) {
       // The last part is the caption, unless it is a size or a place.
-      std::size_t caption = npos;
+      std::size_t caption = kNone;
       std::size_t depth = 0;
       for (std::size_t i = bar; i < inside_end; ++i) {
         if (source_[i] == '[' || source_[i] == '{') ++depth;
         if ((source_[i] == ']' || source_[i] == '}') && depth > 0) --depth;
         if (source_[i] == '|' && depth == 0) caption = i + 1;
       }
-      if (caption != npos) {
+      if (caption != kNone) {
         const std::string_view words = source_.substr(caption, inside_end - caption);
-        const bool option = words.find(' ') == npos || words.starts_with("alt=") || words.starts_with("link=");
+        const bool option = words.find(' ') == kNone || words.starts_with("alt=") || words.starts_with("link=");
         if (!option) captions_.push_back({static_cast<std::uint32_t>(caption), static_cast<std::uint32_t>(inside_end)});
       }
       return behind;
@@ -245,7 +245,7 @@ std::size_t WikiReader::link(std::size_t at, std::size_t end) {
 std::size_t WikiReader::verbatim(std::string_view name, std::size_t begin, std::size_t end) {
   const std::string mark = "</" + std::string(name);
   const std::size_t found = source_.find(mark, begin);
-  const std::size_t close = found == npos || found > end ? end : found;
+  const std::size_t close = found == kNone || found > end ? end : found;
   if (name == "nowiki") {
     copy_prose(out_, source_, begin, close);
   } else {
@@ -261,8 +261,8 @@ std::size_t WikiReader::verbatim(std::string_view name, std::size_t begin, std::
 std::size_t WikiReader::tag(std::size_t at, std::size_t end) {
   if (source_.substr(at, 4) == "<!--") {
     const std::size_t found = source_.find("-->", at + 4);
-    const std::size_t behind = found == npos ? end : found + 3;
-    out_.obey(directive_in(source_.substr(at + 4, std::min(behind, end) - at - (found == npos ? 4 : 7))));
+    const std::size_t behind = found == kNone ? end : found + 3;
+    out_.obey(directive_in(source_.substr(at + 4, std::min(behind, end) - at - (found == kNone ? 4 : 7))));
     return std::min(behind, end);
   }
   std::size_t name_begin = at + 1;
@@ -271,7 +271,7 @@ std::size_t WikiReader::tag(std::size_t at, std::size_t end) {
   while (name_end < end && (is_ascii_letter(source_[name_end]) || is_ascii_digit(source_[name_end]))) ++name_end;
   if (name_end == name_begin) return at;
   const std::size_t close = source_.substr(0, std::min(end, at + kMostTag)).find('>', at);
-  if (close == npos) return at;
+  if (close == kNone) return at;
   const std::string name = lower(source_.substr(name_begin, name_end - name_begin));
   const bool opens = name_begin == at + 1;
   const bool empty = source_[close - 1] == '/';
@@ -283,7 +283,7 @@ std::size_t WikiReader::tag(std::size_t at, std::size_t end) {
     if (!opens || empty) return close + 1;
     const std::string mark = "</" + name;
     const std::size_t found = source_.find(mark, close);
-    if (found == npos || found >= end) return close + 1;
+    if (found == kNone || found >= end) return close + 1;
     return std::min(end, std::min(source_.find('>', found), end - 1) + 1);
   }
   if (!opens || find_element(name) != nullptr ||
@@ -345,8 +345,8 @@ void WikiReader::read(std::size_t begin, std::size_t end) {
       while (behind < end && behind - at < 5 && source_[behind] == '\'') ++behind;
     } else if (c == '_' && source_.substr(at, 2) == "__") {
       const std::size_t close = source_.substr(0, std::min(end, at + 40)).find("__", at + 2);
-      if (close != npos &&
-          source_.substr(at + 2, close - at - 2).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == npos)
+      if (close != kNone &&
+          source_.substr(at + 2, close - at - 2).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == kNone)
         behind = close + 2;
     } else if (c == '~' && source_.substr(at, 3) == "~~~") {
       behind = at;
@@ -364,7 +364,7 @@ void WikiReader::read(std::size_t begin, std::size_t end) {
       continue;
     }
     std::size_t next = at + 1;
-    while (next < end && std::string_view("\n{[<'_~&").find(source_[next]) == npos) ++next;
+    while (next < end && std::string_view("\n{[<'_~&").find(source_[next]) == kNone) ++next;
     if (!html_.hidden()) copy_prose(out_, source_, at, next);
     at = next;
   }

@@ -18,7 +18,7 @@
 namespace refrain::io {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 
 constexpr char kContainer[] = "META-INF/container.xml";
 constexpr char kEncryption[] = "META-INF/encryption.xml";
@@ -49,7 +49,7 @@ std::string percent_decoded(std::string_view text) {
 std::string resolved(std::string_view base, std::string_view href) {
   href = href.substr(0, href.find('#'));
   const std::size_t slash = base.rfind('/');
-  std::string path = slash == npos ? "" : std::string(base.substr(0, slash + 1));
+  std::string path = slash == kNone ? "" : std::string(base.substr(0, slash + 1));
   if (href.starts_with('/')) path.clear();
   std::vector<std::string> parts;
   path += percent_decoded(href);
@@ -142,7 +142,7 @@ absl::Status EpubReader::find_chapters(const std::string& name) {
         const std::string id(attribute(node, "id"));
         const std::string properties = " " + std::string(attribute(node, "properties")) + " ";
         const Item item = {resolved(name, attribute(node, "href")), is_page(attribute(node, "media-type")),
-                           properties.find(" nav ") != npos};
+                           properties.find(" nav ") != kNone};
         if (items.emplace(id, item).second) order.push_back(id);
       } else if (kind == "spine" && local_name(node.name()) == "itemref") {
         spine.emplace_back(attribute(node, "idref"));

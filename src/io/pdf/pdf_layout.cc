@@ -8,13 +8,13 @@
 namespace refrain::io {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kMostLine = std::size_t{1} << 20;
 
 // The number of an attribute; 0 where there is none.
 double number(std::string_view tag, std::string_view name) {
   std::size_t at = tag.find(name);
-  if (at == npos) return 0;
+  if (at == kNone) return 0;
   at += name.size();
   double value = 0;
   const auto read = std::from_chars(tag.data() + at, tag.data() + tag.size(), value);
@@ -30,7 +30,7 @@ PdfBox box_in(std::string_view tag) {
 void PdfLayout::add(std::string_view piece) {
   while (!piece.empty() && !full()) {
     const std::size_t newline = piece.find('\n');
-    if (newline == npos) {
+    if (newline == kNone) {
       if (rest_.size() + piece.size() <= kMostLine) rest_ += piece;
       return;
     }
@@ -48,7 +48,7 @@ void PdfLayout::add(std::string_view piece) {
 // The program writes an element a line.
 void PdfLayout::read_line(std::string_view line) {
   const std::size_t begin = line.find('<');
-  if (begin == npos) return;
+  if (begin == kNone) return;
   line.remove_prefix(begin);
   if (line.starts_with("<page ")) {
     pages_.push_back({number(line, "width=\""), number(line, "height=\""), {}});
@@ -66,7 +66,7 @@ void PdfLayout::read_line(std::string_view line) {
   } else if (line.starts_with("<word ") && !blocks.empty() && !blocks.back().lines.empty()) {
     const std::size_t open = line.find('>');
     const std::size_t close = line.rfind("</word>");
-    if (open == npos || close == npos || close <= open + 1) return;
+    if (open == kNone || close == kNone || close <= open + 1) return;
     PdfLine& words = blocks.back().lines.back();
     if (words.words > 0) words.text += ' ';
     std::string_view text = line.substr(open + 1, close - open - 1);

@@ -7,7 +7,7 @@
 namespace refrain::io {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNone = std::string_view::npos;
 
 constexpr auto kDita = std::to_array<std::string_view>(
     {"topic", "concept", "task", "reference", "glossentry", "glossgroup", "troubleshooting", "dita", "learningContent",
@@ -24,15 +24,15 @@ bool is_one_of(const Names& names, std::string_view name) {
 
 std::string_view without_prefix(std::string_view name) {
   const std::size_t colon = name.rfind(':');
-  return colon == npos ? name : name.substr(colon + 1);
+  return colon == kNone ? name : name.substr(colon + 1);
 }
 
 // The root's tag in `head` from its '<', as far as it is there; empty where there is none.
 std::string_view root_tag(std::string_view head) {
   std::size_t at = 0;
-  while ((at = head.find('<', at)) != npos) {
+  while ((at = head.find('<', at)) != kNone) {
     const std::string_view rest = head.substr(at);
-    std::size_t end = npos;
+    std::size_t end = kNone;
     if (rest.starts_with("<?")) {
       end = head.find("?>", at);
     } else if (rest.starts_with("<!--")) {
@@ -40,14 +40,14 @@ std::string_view root_tag(std::string_view head) {
     } else if (rest.starts_with("<!")) {
       // A document type may hold declarations in brackets.
       end = head.find_first_of(">[", at);
-      if (end != npos && head[end] == '[') {
+      if (end != kNone && head[end] == '[') {
         end = head.find(']', end);
-        if (end != npos) end = head.find('>', end);
+        if (end != kNone) end = head.find('>', end);
       }
     } else {
-      return rest.substr(0, head.find('>', at) == npos ? npos : head.find('>', at) - at);
+      return rest.substr(0, head.find('>', at) == kNone ? kNone : head.find('>', at) - at);
     }
-    if (end == npos) return {};
+    if (end == kNone) return {};
     at = end + 1;
   }
   return {};
@@ -56,9 +56,9 @@ std::string_view root_tag(std::string_view head) {
 }  // namespace
 
 XmlVocabulary vocabulary_of(std::string_view root, std::string_view name_space) {
-  if (name_space.find("tei-c.org") != npos || is_one_of(kTei, root)) return XmlVocabulary::kTei;
-  if (name_space.find("docbook.org") != npos) return XmlVocabulary::kDocBook;
-  if (name_space.find("jats") != npos) return XmlVocabulary::kJats;
+  if (name_space.find("tei-c.org") != kNone || is_one_of(kTei, root)) return XmlVocabulary::kTei;
+  if (name_space.find("docbook.org") != kNone) return XmlVocabulary::kDocBook;
+  if (name_space.find("jats") != kNone) return XmlVocabulary::kJats;
   if (is_one_of(kDita, root)) return XmlVocabulary::kDita;
   return is_one_of(kDocBook, root) ? XmlVocabulary::kDocBook : XmlVocabulary::kOther;
 }
@@ -79,9 +79,9 @@ XmlKind xml_kind(std::string_view head) {
   if (name == "rss" || name == "feed" || name == "RDF" || name == "channel") return XmlKind::kFeed;
   if (vocabulary_of(name, tag) != XmlVocabulary::kOther) return XmlKind::kDocument;
   for (const std::string_view record : {"item", "entry"}) {
-    for (std::size_t at = head.find(record); at != npos; at = head.find(record, at + 1)) {
+    for (std::size_t at = head.find(record); at != kNone; at = head.find(record, at + 1)) {
       const char behind = at + record.size() < head.size() ? head[at + record.size()] : '>';
-      if (std::string_view(" \t\r\n/>").find(behind) == npos) continue;
+      if (std::string_view(" \t\r\n/>").find(behind) == kNone) continue;
       if (at > 0 && (head[at - 1] == '<' || head[at - 1] == ':')) return XmlKind::kFeed;
     }
   }
