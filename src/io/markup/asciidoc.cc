@@ -17,7 +17,7 @@ namespace {
 
 using Break = TextBuilder::Break;
 
-constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::size_t kNpos = std::string_view::npos;
 
 enum class Style : std::uint8_t { kNone, kQuote, kCode, kDropped, kReferences };
 
@@ -140,7 +140,7 @@ bool AsciiDocReader::attribute(std::size_t& k) {
   const std::string_view words = line(k);
   if (!words.starts_with(':') || words.size() < 3) return false;
   const std::size_t colon = words.find(':', 1);
-  if (colon == kNone || colon == 1 || words.substr(1, colon - 1).find_first_of(" \t") != kNone) return false;
+  if (colon == kNpos || colon == 1 || words.substr(1, colon - 1).find_first_of(" \t") != kNpos) return false;
   if (colon + 1 < words.size() && words[colon + 1] != ' ') return false;
   std::string name(words.substr(1, colon - 1));
   std::string value(without_blanks(words.substr(colon + 1)));
@@ -165,7 +165,7 @@ bool AsciiDocReader::attribute(std::size_t& k) {
 bool AsciiDocReader::condition(std::string_view words) {
   const auto target = [&words](std::string_view directive) {
     const std::size_t open = words.find('[');
-    return words.substr(directive.size(), open == kNone ? kNone : open - directive.size());
+    return words.substr(directive.size(), open == kNpos ? kNpos : open - directive.size());
   };
   const auto open = [this](bool holds) {
     conditions_.push_back(holds);
@@ -191,7 +191,7 @@ bool AsciiDocReader::condition(std::string_view words) {
     }
     const std::size_t bracket = words.find('[');
     // With text in its brackets it is a line of its own.
-    if (bracket != kNone && !words.substr(bracket).starts_with("[]")) return true;
+    if (bracket != kNpos && !words.substr(bracket).starts_with("[]")) return true;
     open(any == defined);
     return true;
   }
@@ -218,9 +218,9 @@ void AsciiDocReader::raw(std::size_t& k, std::string_view delimiter, Style style
       // Callouts at the end of a line: <1>, and behind a comment mark.
       while (words.ends_with('>')) {
         const std::size_t open = words.rfind('<');
-        if (open == kNone || words.size() - open > 5 || open + 1 >= words.size() - 1) break;
+        if (open == kNpos || words.size() - open > 5 || open + 1 >= words.size() - 1) break;
         const std::string_view number = words.substr(open + 1, words.size() - open - 2);
-        if (number.find_first_not_of("0123456789.") != kNone) break;
+        if (number.find_first_not_of("0123456789.") != kNpos) break;
         words = words.substr(0, open);
         while (words.ends_with(' ')) words.remove_suffix(1);
         for (const std::string_view mark : {"//", "#", "--", ";;"}) {
@@ -257,7 +257,7 @@ void AsciiDocReader::table(std::size_t& k, std::string_view delimiter) {
       std::size_t to = at;
       if (at < lines_[j].end && separator == '|') {
         while (to > from && !is_blank_char(source_[to - 1]) &&
-               std::string_view("0123456789.+*<>^adehlmsv").find(source_[to - 1]) != kNone)
+               std::string_view("0123456789.+*<>^adehlmsv").find(source_[to - 1]) != kNpos)
           --to;
         if (to > from && !is_blank_char(source_[to - 1])) to = at;
       }
@@ -283,7 +283,7 @@ bool AsciiDocReader::delimiter(std::size_t& k) {
   const std::string_view words = line(k);
   if (words.size() < 2) return false;
   const Style style = style_;
-  if (words.size() >= 4 && words.substr(1) == "===" && std::string_view("|,:!").find(words[0]) != kNone) {
+  if (words.size() >= 4 && words.substr(1) == "===" && std::string_view("|,:!").find(words[0]) != kNpos) {
     style_ = Style::kNone;
     table(k, words);
     return true;
@@ -333,9 +333,9 @@ bool AsciiDocReader::block_line(std::string_view words) {
   }
   // image::a.png[], toc::[], video::
   const std::size_t colons = words.find("::");
-  if (colons != kNone && colons > 0 && words.ends_with(']') &&
-      words.substr(0, colons).find_first_not_of("abcdefghijklmnopqrstuvwxyz") == kNone) {
-    return words.find('[', colons) != kNone && words.substr(0, words.find('[')).find(' ') == kNone;
+  if (colons != kNpos && colons > 0 && words.ends_with(']') &&
+      words.substr(0, colons).find_first_not_of("abcdefghijklmnopqrstuvwxyz") == kNpos) {
+    return words.find('[', colons) != kNpos && words.substr(0, words.find('[')).find(' ') == kNpos;
   }
   return false;
 }
@@ -373,7 +373,7 @@ void AsciiDocReader::paragraph(std::size_t& k) {
   const auto ends_here = [this](std::size_t j) {
     const std::string_view words = line(j);
     const std::size_t term = words.find("::");
-    if (term != kNone && term > 0 && (term + 2 == words.size() || words[term + 2] == ' ')) return true;
+    if (term != kNpos && term > 0 && (term + 2 == words.size() || words[term + 2] == ' ')) return true;
     return lines_[j].blank() || words == "+" || item_mark(j) > 0 || words.starts_with("//") ||
            is_rule(words, "-.=*_+/", 4) || words == "--" || words.starts_with("|===") || words.starts_with("```") ||
            (words.starts_with('[') && words.ends_with(']')) || words.starts_with("ifdef::") ||
@@ -406,7 +406,7 @@ void AsciiDocReader::paragraph(std::size_t& k) {
   const std::string_view first = source_.substr(begin, first_end - begin);
   for (const std::string_view colons : {"::", ";;"}) {
     std::size_t at = first.find(colons);
-    if (at == kNone || at == 0 || is_blank_char(first[at - 1])) continue;
+    if (at == kNpos || at == 0 || is_blank_char(first[at - 1])) continue;
     std::size_t behind = at;
     while (behind < first.size() && first[behind] == colons[0]) ++behind;
     if (behind - at > 4 || (behind < first.size() && first[behind] != ' ')) continue;

@@ -115,8 +115,6 @@ bool XmlReader::enter(const pugi::xml_node& node, const Open& around, Open& open
       if (!around.metadata) out_.cite();
       return false;
     case XmlMeaning::kSpace:
-      if (std::string_view(node.attribute("break").value()) != "no") out_.separate(Break::kSpace);
-      return false;
     case XmlMeaning::kBreak:
       if (std::string_view(node.attribute("break").value()) != "no") out_.separate(Break::kSpace);
       return false;
