@@ -36,7 +36,7 @@ inline constexpr std::uint32_t kNoPartner = 0xffff'ffffu;
 inline std::size_t gram_slot(const std::uint32_t* words, unsigned bits) {
   const std::uint64_t sum =
       words[0] * 0x9e37'79b9'7f4a'7c15u + words[1] * 0xc2b2'ae3d'27d4'eb4fu + words[2] * 0x1656'67b1'9e37'79f9u;
-  return (sum ^ sum >> 29) * 0xbf58'476d'1ce4'e5b9u >> (64 - bits);
+  return (sum ^ sum >> 29) * 0xbf58'476d'1ce4'e5b9u >> 1 >> (63 - bits);  // none too far for a table of one
 }
 
 // A word of the pair that the other side can explain. Number 0 stands for all others.
