@@ -28,14 +28,15 @@ absl::Status ContainedStep::build() {
 
 bool ContainedStep::look_in_indexes(Work& work, const io::Record& record) {
   for (const std::shared_ptr<EarlierIndex>& index : run_.settings.indexes) {
-    absl::StatusOr<std::optional<EarlierDocument>> near = index->near(record.view);
-    if (!error_.keep(near.status())) return true;
-    if (!near->has_value()) continue;
+    absl::StatusOr<std::optional<EarlierDocument>> asked = index->near(record.view);
+    if (!error_.keep(asked.status())) return true;
+    std::optional<EarlierDocument> near = *std::move(asked);
+    if (!near) continue;
     Contained found{.item = kNoDocument,
-                    .share = (*near)->similarity,
+                    .share = near->similarity,
                     .text = {},
-                    .id_json = std::move((*near)->id_json),
-                    .containment = (*near)->containment};
+                    .id_json = std::move(near->id_json),
+                    .containment = near->containment};
     work.contained.emplace_back(work.batch->size(), std::move(found));
     return true;
   }
