@@ -39,7 +39,7 @@ struct CheckSettings {
   report::TextStyle style;
   std::string output = "-";  // a file, or - for standard output
 
-  std::string baseline;  // known overlaps; empty: there is none
+  std::string baseline;                   // known overlaps; empty: there is none
   std::optional<double> max_overlap;      // percent of a document's words
   std::optional<std::int64_t> max_words;  // of an overlap
 
