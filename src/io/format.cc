@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "base/ascii.h"
 #include "io/files/files.h"
 
 namespace refrain::io {
@@ -107,14 +108,6 @@ bool has_name(std::string_view names, std::string_view name) {
   return any_name(names, [name](std::string_view one) { return one == name; });
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
 // Takes the last extension off `name`; a dot at the front makes a hidden file, not an extension.
 std::string take_extension(std::string& name) {
   const std::size_t dot = name.rfind('.');
@@ -154,7 +147,7 @@ std::span<const FormatInfo> formats() { return kFormats; }
 
 FileKind kind_of_file(std::string_view path) {
   const std::size_t slash = path.rfind('/');
-  std::string name = lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
+  std::string name = base::ascii_lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
   FileKind kind;
   kind.extension = take_extension(name);
   if (kind.extension == ".gz" || kind.extension == ".zst") {
@@ -166,7 +159,7 @@ FileKind kind_of_file(std::string_view path) {
 }
 
 Format format_named(std::string_view name) {
-  const Format format = format_of(lower(name));
+  const Format format = format_of(base::ascii_lower(name));
   return is_read(format) ? format : Format::kOther;
 }
 

@@ -10,6 +10,7 @@
 
 #include "refrain/lookalikes.h"
 #include "refrain/words.h"
+#include "text/changed_places.h"
 #include "text/unicode_tables.h"
 #include "text/words_utf8.h"
 
@@ -245,35 +246,8 @@ UnmaskedText Unmasker::run() {
 
 UnmaskedText unmask_lookalikes(std::string_view text) { return Unmasker(text).run(); }
 
-Span UnmaskedText::original(Span span) const {
-  const auto place = [this](std::uint32_t at, bool behind) {
-    const auto after =
-        std::upper_bound(exchanges.begin(), exchanges.end(), at,
-                         [](std::uint32_t value, const Exchange& exchange) { return value < exchange.text; });
-    if (after == exchanges.begin()) return at + (behind ? 1 : 0);
-    const Exchange& last = *(after - 1);
-    const std::uint32_t offset = at - last.text;
-    if (offset < last.text_bytes) return last.original + (behind ? last.original_bytes : 0u);
-    return last.original + last.original_bytes + (offset - last.text_bytes) + (behind ? 1 : 0);
-  };
-  if (span.end <= span.begin) {
-    const std::uint32_t at = place(span.begin, false);
-    return {at, at};
-  }
-  return {place(span.begin, false), place(span.end - 1, true)};
-}
+Span UnmaskedText::original(Span span) const { return text::original_span(exchanges, span); }
 
-Span UnmaskedText::changed_place(Span span) const {
-  const auto place = [this](std::uint32_t at) {
-    const auto after =
-        std::upper_bound(exchanges.begin(), exchanges.end(), at,
-                         [](std::uint32_t value, const Exchange& exchange) { return value < exchange.original; });
-    if (after == exchanges.begin()) return at;
-    const Exchange& last = *(after - 1);
-    const std::uint32_t offset = at - last.original;
-    return last.text + (offset < last.original_bytes ? 0 : offset - last.original_bytes + last.text_bytes);
-  };
-  return {place(span.begin), place(span.end)};
-}
+Span UnmaskedText::changed_place(Span span) const { return text::changed_span(exchanges, span); }
 
 }  // namespace refrain

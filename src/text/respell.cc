@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "refrain/background.h"
 #include "refrain/words.h"
+#include "text/changed_places.h"
 #include "text/unicode_tables.h"
 #include "text/words_utf8.h"
 
@@ -64,20 +65,8 @@ Respelled::Respelled(std::string_view text, std::vector<Edit> edits) {
 
 Span Respelled::original(Span span) const {
   if (changes_.empty()) return span;
-  const auto place = [this](std::uint32_t at, bool behind) {
-    const auto after = std::upper_bound(changes_.begin(), changes_.end(), at,
-                                        [](std::uint32_t value, const Change& change) { return value < change.text; });
-    if (after == changes_.begin()) return at + (behind ? 1 : 0);
-    const Change& last = *(after - 1);
-    const std::uint32_t offset = at - last.text;
-    if (offset < last.text_bytes) return last.original + (behind ? last.original_bytes : 0u);
-    return last.original + last.original_bytes + (offset - last.text_bytes) + (behind ? 1 : 0);
-  };
-  if (span.end <= span.begin) {
-    const std::uint32_t at = place(span.begin, false);
-    return {at, at};
-  }
-  Span out = {place(span.begin, false), place(span.end - 1, true)};
+  Span out = original_span(changes_, span);
+  if (span.end <= span.begin) return out;
   // Marks that were taken out behind the last letter belong to it.
   constexpr std::uint32_t kMark = 4;  // bytes of one at most
   auto next = std::lower_bound(changes_.begin(), changes_.end(), out.end,
@@ -89,18 +78,7 @@ Span Respelled::original(Span span) const {
   return out;
 }
 
-Span Respelled::changed_place(Span span) const {
-  const auto place = [this](std::uint32_t at) {
-    const auto after =
-        std::upper_bound(changes_.begin(), changes_.end(), at,
-                         [](std::uint32_t value, const Change& change) { return value < change.original; });
-    if (after == changes_.begin()) return at;
-    const Change& last = *(after - 1);
-    const std::uint32_t offset = at - last.original;
-    return last.text + (offset < last.original_bytes ? 0 : offset - last.original_bytes + last.text_bytes);
-  };
-  return {place(span.begin), place(span.end)};
-}
+Span Respelled::changed_place(Span span) const { return changed_span(changes_, span); }
 
 std::uint64_t pair_key(std::uint64_t first, std::uint64_t second) { return base::combine(first, second); }
 

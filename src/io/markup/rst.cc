@@ -104,16 +104,6 @@ DirectiveKind kind_of(std::string_view name) {
   return DirectiveKind::kContent;
 }
 
-std::string lower(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (is_blank_char(low) && (result.empty() || result.back() == ' ')) continue;
-    result += is_blank_char(low) ? ' ' : low;
-  }
-  return result;
-}
-
 // Length of the mark of a list item with the blanks behind it; 0 where the line begins with none.
 std::size_t item_mark(std::string_view line) {
   const auto blanks_behind = [line](std::size_t at) {
@@ -208,7 +198,7 @@ void RstReader::find_substitutions() {
     TextBuilder out(value, seen);
     read_rst_inline(value, 0, value.size(), {}, out);
     out.finish();
-    if (seen.text.size() <= 256) substitutions_[lower(line.substr(4, bar - 4))] = seen.text;
+    if (seen.text.size() <= 256) substitutions_[rst_name(line.substr(4, bar - 4))] = seen.text;
   }
 }
 
@@ -245,7 +235,7 @@ std::size_t RstReader::code(std::size_t begin, std::size_t end) {
 
 std::size_t RstReader::directive(std::size_t k, std::size_t colons, std::size_t name_begin) {
   const MarkupLine& line = lines_[k];
-  const std::string name = lower(source_.substr(name_begin, colons - name_begin));
+  const std::string name = rst_name(source_.substr(name_begin, colons - name_begin));
   DirectiveKind kind = kind_of(name);
   const std::size_t argument = std::min(source_.find_first_not_of(" \t", colons + 2), line.end);
   const std::size_t end = behind_block(k + 1, line.indent);

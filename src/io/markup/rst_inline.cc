@@ -28,16 +28,6 @@ bool is_one_of(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string lower(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (is_blank_char(low) && (result.empty() || result.back() == ' ')) continue;
-    result += is_blank_char(low) ? ' ' : low;
-  }
-  return result;
-}
-
 class Inline {
  public:
   Inline(std::string_view source, std::size_t end, const RstSubstitutions& substitutions, TextBuilder& out)
@@ -169,7 +159,7 @@ std::size_t Inline::markup(std::size_t begin, std::size_t at) {
       if (!opens(begin, at, 1)) return at;
       const std::size_t end = close(at + 1, "|");
       if (end == kNone) return at;
-      const auto known = substitutions_.find(lower(source_.substr(at + 1, end - at - 1)));
+      const auto known = substitutions_.find(rst_name(source_.substr(at + 1, end - at - 1)));
       std::size_t behind = end + 1;
       while (behind < end_ && source_[behind] == '_') ++behind;
       if (known != substitutions_.end()) out_.put(known->second, at, behind - at);
@@ -230,6 +220,16 @@ void Inline::read(std::size_t begin) {
 }
 
 }  // namespace
+
+std::string rst_name(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (is_blank_char(low) && (result.empty() || result.back() == ' ')) continue;
+    result += is_blank_char(low) ? ' ' : low;
+  }
+  return result;
+}
 
 void read_rst_inline(std::string_view source, std::size_t begin, std::size_t end, const RstSubstitutions& substitutions,
                      TextBuilder& out) {

@@ -15,6 +15,9 @@ namespace refrain::io {
 // What |name| stands for, by its name in lower case.
 using RstSubstitutions = std::map<std::string, std::string, std::less<>>;
 
+// A name as names compare: small letters, and one blank for several.
+std::string rst_name(std::string_view text);
+
 // Appends source[begin, end), a paragraph or a part of one. Linear but for markup that is never closed, which is looked
 // for within some thousand bytes.
 void read_rst_inline(std::string_view source, std::size_t begin, std::size_t end, const RstSubstitutions& substitutions,

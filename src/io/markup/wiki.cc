@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "io/html/entities.h"
 #include "io/html/html.h"
 #include "io/html/html_tags.h"
@@ -37,14 +38,6 @@ constexpr auto kPictures = std::to_array<std::string_view>(
 constexpr auto kCategories = std::to_array<std::string_view>(
     {"category", "kategorie", "cat\u00e9gorie", "categor\u00eda", "categoria", "categorie", "kategoria", "kategori",
      "\u043a\u0430\u0442\u0435\u0433\u043e\u0440\u0438\u044f", "\u30ab\u30c6\u30b4\u30ea"});
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
 
 template <typename Names>
 bool is_one_of(const Names& names, std::string_view name) {
@@ -167,7 +160,7 @@ std::size_t WikiReader::line_start(std::size_t at, std::size_t end) {
   const char c = source_[at];
   if (c == '=') return heading(at, line_end);
   if (c == '*' || c == '#' || c == ':' || c == ';') {
-    if (c == '#' && lower(source_.substr(at, 9)) == "#redirect") return line_end;
+    if (c == '#' && base::ascii_lower(source_.substr(at, 9)) == "#redirect") return line_end;
     std::size_t behind = at;
     while (behind < line_end && std::string_view("*#:;").find(source_[behind]) != kNone) ++behind;
     out_.separate(Break::kLine);
@@ -209,7 +202,7 @@ std::size_t WikiReader::link(std::size_t at, std::size_t end) {
   std::string_view target = without_blanks(source_.substr(at + 2, bar - at - 2));
   const std::size_t colon = target.find(':');
   if (colon != kNone && colon > 0) {
-    const std::string space = lower(target.substr(0, colon));
+    const std::string space = base::ascii_lower(target.substr(0, colon));
     if (is_one_of(kPictures, space)) {
       // The last part is the caption, unless it is a size or a place.
       std::size_t caption = kNone;
@@ -272,7 +265,7 @@ std::size_t WikiReader::tag(std::size_t at, std::size_t end) {
   if (name_end == name_begin) return at;
   const std::size_t close = source_.substr(0, std::min(end, at + kMostTag)).find('>', at);
   if (close == kNone) return at;
-  const std::string name = lower(source_.substr(name_begin, name_end - name_begin));
+  const std::string name = base::ascii_lower(source_.substr(name_begin, name_end - name_begin));
   const bool opens = name_begin == at + 1;
   const bool empty = source_[close - 1] == '/';
   if (opens && !empty && is_one_of(kVerbatim, name)) return verbatim(name, close + 1, end);

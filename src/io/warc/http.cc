@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "base/ascii.h"
 #include "io/files/files.h"
 #include "io/html/html_tags.h"
 
@@ -24,14 +25,6 @@ std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
 }
 
 int hex_digit(char c) {
@@ -147,7 +140,7 @@ std::vector<std::string> encodings_in(std::string_view value) {
   std::vector<std::string> names;
   while (!value.empty() && names.size() < kMostEncodings) {
     const std::size_t comma = value.find(',');
-    names.push_back(lower(trimmed(value.substr(0, comma))));
+    names.push_back(base::ascii_lower(trimmed(value.substr(0, comma))));
     value = comma == std::string_view::npos ? std::string_view() : value.substr(comma + 1);
   }
   return names;
@@ -182,7 +175,7 @@ std::string_view header_field(std::string_view block, std::string_view lower_cas
 MediaType parse_media_type(std::string_view value) {
   MediaType media;
   const std::size_t semicolon = value.find(';');
-  media.type = lower(trimmed(value.substr(0, semicolon)));
+  media.type = base::ascii_lower(trimmed(value.substr(0, semicolon)));
   while (value.find(';') != std::string_view::npos) {
     value.remove_prefix(value.find(';') + 1);
     const std::string_view parameter = trimmed(value.substr(0, value.find(';')));

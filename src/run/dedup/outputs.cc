@@ -14,6 +14,7 @@
 #include "io/files/files.h"
 #include "io/json/json_scan.h"
 #include "report/json_writer.h"
+#include "run/dedup/decide.h"
 
 namespace refrain::run {
 namespace {
@@ -256,10 +257,7 @@ absl::StatusOr<DedupSummary> finish_outputs(const DedupSettings& settings, Dedup
                                             double seconds, DedupOutputs& outputs) {
   Namer namer(source);
   const std::vector<Removed> near = by_cluster(run.decisions);
-  run.counts.clusters = 0;
-  for (std::size_t k = 0; k < near.size(); ++k) {
-    if (k == 0 || near[k].kept != near[k - 1].kept) ++run.counts.clusters;
-  }
+  run.counts.clusters = count_clusters(run.decisions);
   absl::Status status;
   if (outputs.removed) {
     Containment containment(run.settings.near.shingle, source);
