@@ -223,18 +223,26 @@ class Signer {
   dedup::ContainmentIndex::Scratch scratch_;
 };
 
+// Hands each row of a batch, its part and its piece, to add(), which says whether it is one of those that `makers` make.
+template <typename Add>
+void add_pieces(nb::handle schema, nb::handle array, const std::string& part, const std::string& data,
+                const char* makers, const Add& add) {
+  const Table table(schema, array);
+  const auto parts = table.numbers<std::int32_t>(part, "i", "an int32");
+  const std::vector<std::string_view> pieces = table.pieces(data);
+  bool good = true;
+  {
+    const nb::gil_scoped_release released;
+    for (std::size_t k = 0; k < parts.size() && good; ++k) good = add(parts[k], pieces[k]);
+  }
+  if (!good) throw nb::value_error(absl::StrCat("the batch was not made by ", makers).c_str());
+}
+
 class Grouper {
  public:
   void add(nb::handle schema, nb::handle array, const std::string& part, const std::string& data) {
-    const Table table(schema, array);
-    const auto parts = table.numbers<std::int32_t>(part, "i", "an int32");
-    const std::vector<std::string_view> pieces = table.pieces(data);
-    bool good = true;
-    {
-      const nb::gil_scoped_release released;
-      for (std::size_t k = 0; k < parts.size() && good; ++k) good = grouper_.add(parts[k], pieces[k]);
-    }
-    if (!good) throw nb::value_error("the batch was not made by sign or group");
+    add_pieces(schema, array, part, data, "sign or group",
+               [this](std::int32_t of, std::string_view piece) { return grouper_.add(of, piece); });
   }
 
   void finish() {
@@ -253,15 +261,8 @@ class Grouper {
 class Joiner {
  public:
   void add(nb::handle schema, nb::handle array, const std::string& part, const std::string& data) {
-    const Table table(schema, array);
-    const auto parts = table.numbers<std::int32_t>(part, "i", "an int32");
-    const std::vector<std::string_view> pieces = table.pieces(data);
-    bool good = true;
-    {
-      const nb::gil_scoped_release released;
-      for (std::size_t k = 0; k < parts.size() && good; ++k) good = add_piece(parts[k], pieces[k]);
-    }
-    if (!good) throw nb::value_error("the batch was not made by group");
+    add_pieces(schema, array, part, data, "group",
+               [this](std::int32_t of, std::string_view piece) { return add_piece(of, piece); });
   }
 
   void join(std::int64_t a, std::int64_t b) {

@@ -66,12 +66,6 @@ class OpenIndex {
   bool closed_ = false;
 };
 
-std::shared_ptr<const Rows> rows_at_hand(const InputPointer& input) {
-  std::shared_ptr<const Rows> rows = input->rows();
-  if (rows == nullptr) throw nb::type_error("data: give texts at hand, no path");
-  return rows;
-}
-
 // The time of a row in Unix seconds; none where there is no column of times.
 absl::StatusOr<std::optional<double>> time_of(const Chunk& chunk, std::size_t row) {
   if (!chunk.keys) return std::nullopt;

@@ -131,6 +131,12 @@ class FileInput : public Input {
 
 }  // namespace
 
+std::shared_ptr<const Rows> rows_at_hand(const InputPointer& input) {
+  std::shared_ptr<const Rows> rows = input->rows();
+  if (rows == nullptr) throw nb::type_error("data: give texts at hand, no path");
+  return rows;
+}
+
 std::unique_ptr<BatchStream> open_capsule(nb::handle stream_capsule) {
   absl::StatusOr<std::unique_ptr<ForeignStream>> stream =
       ForeignStream::open(from_capsule<ArrowArrayStream>(stream_capsule, "arrow_array_stream"));

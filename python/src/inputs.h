@@ -44,6 +44,9 @@ class Input {
 
 using InputPointer = std::shared_ptr<Input>;
 
+// The rows of an input that has them at hand; a path is a TypeError. The GIL is held.
+std::shared_ptr<const Rows> rows_at_hand(const InputPointer& input);
+
 // What the objects of Python give. All are called with the GIL held, and may throw Python's exceptions. `key`, `group`:
 // columns that rows are ordered and grouped by; empty: none.
 InputPointer table_input(nanobind::handle stream_capsule, const std::string& text, const std::string& key,

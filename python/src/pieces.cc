@@ -30,12 +30,6 @@ namespace nb = nanobind;
 namespace refrain::python {
 namespace {
 
-std::shared_ptr<const Rows> rows_of_input(const InputPointer& input) {
-  std::shared_ptr<const Rows> rows = input->rows();
-  if (rows == nullptr) throw nb::type_error("data: give texts at hand, no path");
-  return rows;
-}
-
 // A str as UTF-8; lone surrogates are no letters, so what stands for them does not matter.
 class Utf8 {
  public:
@@ -88,7 +82,7 @@ double similarity(nb::str left, nb::str right, std::size_t shingle) {
 }
 
 nb::object signatures(const InputPointer& input, std::size_t shingle, unsigned threads) {
-  const std::shared_ptr<const Rows> rows = rows_of_input(input);
+  const std::shared_ptr<const Rows> rows = rows_at_hand(input);
   auto slots = std::make_unique<std::vector<std::uint32_t>>(rows->size() * kDefaultSlots);
   CallObserver observer;
   call(observer, [&] {
@@ -130,7 +124,7 @@ class BatchDeduplicator : private TextSource {
 
 nb::list BatchDeduplicator::add(const InputPointer& input) {
   if (busy_) throw nb::value_error("Deduplicator: is in use by another thread");
-  const std::shared_ptr<const Rows> rows = rows_of_input(input);
+  const std::shared_ptr<const Rows> rows = rows_at_hand(input);
   batch_.clear();
   for (std::size_t row = 0; row < rows->size(); ++row) batch_.push_back(rows->text(row));
   busy_ = true;
