@@ -342,25 +342,6 @@ class Inputs(Case):
         self.run_dedup("a.jsonl", "-o", "out", "--id-field", "id,title", "--text-field", "body", "--removed", "r")
         self.assertEqual([json.loads(one)["id"] for one in self.read("r").splitlines()], ["2\n\n", "3\n\n"])
 
-    def test_long_record(self):
-        """A line that is longer than an eighth of the memory is a bad record; reading goes on behind it."""
-        part = " ".join(f"w{k * 7919 % 1_000_003}" for k in range(500_000)) + " "
-        long = (part * (64 * MIB // len(part) + 1))[: 64 * MIB]
-        data = line(words(1), id=1) + line(long, id=2) + line(words(1), id=3) + line(words(2), id=4)
-        self.write("a.jsonl", data)
-        self.write("b.jsonl.gz", gzip.compress(data + line(long)[:-1], 1))
-        self.assertEqual(self.ids(self.dedup("a.jsonl")), [1, 2, 4])
-        size = len(line(long, id=2)) - 1
-        told = f"{size} bytes long, longer than 8388608 bytes, the most that fits; give --memory 513M or more"
-        for name, options in (("a.jsonl", ()), ("b.jsonl.gz", ()), ("a.jsonl", ("--keep", "last")), ("a.jsonl", ("--resume",))):
-            done = self.run_dedup(name, "-o", "out2", "--memory", "64M", "--summary", "s", "--progress", "never", *options)
-            self.assertEqual(done.stderr.decode().splitlines()[0], f"refrain: {name}:2: {told}")
-            self.assertEqual(self.ids(self.read("out2")), [3, 4] if "last" in options else [1, 4])
-            summary = json.loads(self.read("s"))
-            self.assertEqual(summary["skipped"], 2 if name.endswith(".gz") else 1)
-            self.assertLessEqual(summary["peak_memory_bytes"], 64 * MIB)
-        self.refused(f"a.jsonl:2: {told}", "a.jsonl", "-o", "out3", "--memory", "64M", "--strict")
-
 
 class Json(Case):
     """Files whose name does not tell how they hold records."""
@@ -401,15 +382,6 @@ class Json(Case):
         self.assertEqual([one.split(": ")[1] for one in done.stderr.decode().splitlines()],
                          ["a.json:2", "a.json:3", "a.json:5", "a.json:7"])
         self.assertEqual(json.loads(self.read("s"))["skipped"], 4)
-
-    def test_arrays_in_bounded_memory(self):
-        one = json.dumps([{"id": k, "text": words(k, 400)} for k in range(2000)], indent=1).encode()[2:-2]
-        self.write("a.json", b"[" + b",".join([one] * 40) + b"]")
-        for options in ((), ("--keep", "last"), ("--resume",)):
-            self.run_dedup("a.json", "-o", "out", "--memory", "64M", "--summary", "s", *options)
-            summary = json.loads(self.read("s"))
-            self.assertEqual((summary["documents"], summary["kept"]), (80_000, 2000))
-            self.assertLessEqual(summary["peak_memory_bytes"], 64 * MIB)
 
     def test_no_records(self):
         """In a folder counted and passed over, by itself status 2; a name without an ending is text then."""
@@ -872,6 +844,34 @@ class Memory(Case):
                     summary = json.loads(self.read("s"))
                     self.assertEqual((summary["documents"], summary["skipped"]), (16, 0))
                     self.assertLessEqual(summary["peak_memory_bytes"], memory * MIB, (memory, keep, out))
+
+    def test_arrays_in_bounded_memory(self):
+        one = json.dumps([{"id": k, "text": words(k, 400)} for k in range(2000)], indent=1).encode()[2:-2]
+        self.write("a.json", b"[" + b",".join([one] * 40) + b"]")
+        for options in ((), ("--keep", "last"), ("--resume",)):
+            self.run_dedup("a.json", "-o", "out", "--memory", "64M", "--summary", "s", *options)
+            summary = json.loads(self.read("s"))
+            self.assertEqual((summary["documents"], summary["kept"]), (80_000, 2000))
+            self.assertLessEqual(summary["peak_memory_bytes"], 64 * MIB)
+
+    def test_long_record(self):
+        """A line that is longer than an eighth of the memory is a bad record; reading goes on behind it."""
+        part = " ".join(f"w{k * 7919 % 1_000_003}" for k in range(500_000)) + " "
+        long = (part * (64 * MIB // len(part) + 1))[: 64 * MIB]
+        data = line(words(1), id=1) + line(long, id=2) + line(words(1), id=3) + line(words(2), id=4)
+        self.write("a.jsonl", data)
+        self.write("b.jsonl.gz", gzip.compress(data + line(long)[:-1], 1))
+        self.assertEqual(self.ids(self.dedup("a.jsonl")), [1, 2, 4])
+        size = len(line(long, id=2)) - 1
+        told = f"{size} bytes long, longer than 8388608 bytes, the most that fits; give --memory 513M or more"
+        for name, options in (("a.jsonl", ()), ("b.jsonl.gz", ()), ("a.jsonl", ("--keep", "last")), ("a.jsonl", ("--resume",))):
+            done = self.run_dedup(name, "-o", "out2", "--memory", "64M", "--summary", "s", "--progress", "never", *options)
+            self.assertEqual(done.stderr.decode().splitlines()[0], f"refrain: {name}:2: {told}")
+            self.assertEqual(self.ids(self.read("out2")), [3, 4] if "last" in options else [1, 4])
+            summary = json.loads(self.read("s"))
+            self.assertEqual(summary["skipped"], 2 if name.endswith(".gz") else 1)
+            self.assertLessEqual(summary["peak_memory_bytes"], 64 * MIB)
+        self.refused(f"a.jsonl:2: {told}", "a.jsonl", "-o", "out3", "--memory", "64M", "--strict")
 
 
 class Killed(Case):

@@ -117,6 +117,70 @@ class Decisions(Case):
         process.stdout.close()
 
 
+class Passages(Case):
+    """What a draft shares with documents of an index: as `check` tells it of their files."""
+
+    COPIED = ("The ferry leaves the island pier at seven and is back before the market opens on the quay, which the harbour master "
+              "calls the only clock that the village has ever needed.")
+    EDITED = COPIED.replace("island pier", "old island jetty").replace("has ever needed", "ever needed")
+
+    def published(self) -> pathlib.Path:
+        folder = self.folder / "published"
+        folder.mkdir()
+        for k in range(30):
+            parts = [" ".join(words(60)) + "." for _ in range(3)]
+            if k in (7, 19):
+                parts.insert(1, self.COPIED if k == 7 else self.EDITED)
+            (folder / f"{k:02}.txt").write_text("\n\n".join(parts) + "\n")
+        return folder
+
+    def sides(self, overlaps: list[dict]) -> list:
+        return [(o["kind"], o["left"]["begin"], o["left"]["end"], o["right"]["document"], o["right"]["begin"], o["right"]["end"]) for o in overlaps]
+
+    def test_as_check_against_the_files(self) -> None:
+        folder = self.published()
+        self.run_refrain("index", "build", self.index, folder, "--passages", "--progress", "never")
+        self.assertTrue(self.info()["passages"])
+        self.run_refrain("index", "verify", self.index)
+        draft = self.write("draft.md", ("\n\n".join([" ".join(words(50)) + ".", self.COPIED, " ".join(words(50)) + "."]) + "\n").encode())
+        files, index = (json.loads(self.run_refrain("check", draft, "--against", of, "--format", "json", status=1).stdout) for of in (folder, self.index))
+        self.assertEqual({o["right"]["document"] for o in files["overlaps"]}, {f"{folder}/07.txt", f"{folder}/19.txt"})
+        self.assertEqual(self.sides(index["overlaps"]), self.sides(files["overlaps"]))
+        asked = json.loads(self.run_refrain("index", "query", self.index, draft, "--format", "json").stdout)
+        self.assertEqual(self.sides(asked["overlaps"]), self.sides(files["overlaps"]))
+        self.assertEqual(asked["near"], [])
+        right = asked["overlaps"][0]["right"]
+        self.assertEqual((right["path"], right["record"], right["text"]), (str(self.index), 8, self.COPIED))
+        said = self.run_refrain("index", "query", self.index, draft, "--limit", "1").stdout.decode()
+        self.assertIn(f"  exact  32 words  3:1  {json.dumps(str(folder / '07.txt'))}  The ferry leaves", said)
+        self.assertIn("\n  and 1 more\n", said)
+        page = self.run_refrain("check", draft, "--against", self.index, status=1).stdout.decode()
+        self.assertIn(f"{self.index}:8: {folder}/07.txt at ", page)
+
+    def test_stream(self) -> None:
+        records = [{"id": f"r{k}", "text": " ".join(words(70))} for k in range(150)]
+        for k in (20, 21, 140):
+            records[k]["text"] += "\n\n" + self.COPIED
+        answers = self.stream(records, "--passages")
+        for k, said in enumerate(answers):
+            expected = {20: [], 21: ["r20"], 140: ["r20", "r21"]}.get(k, [])
+            self.assertEqual([p["right"]["document"] for p in said["passages"]], expected, k)
+        self.assertEqual(answers[21]["passages"][0]["left"]["document"], "r21")
+        self.assertEqual(answers[21]["passages"][0]["left"]["text"], self.COPIED)
+        # Sent again they are answered as the first time.
+        self.assertEqual(self.stream(records, "--passages"), answers)
+        self.assertNotIn("passages", self.stream(records[:30])[21])
+        self.run_refrain("index", "remove", self.index, "r20")
+        near = json.loads(self.run_refrain("index", "query", self.index, "-", "--format", "json", given=lines_of(records[140:141])).stdout)
+        self.assertEqual({o["right"]["document"] for o in near["overlaps"]}, {"r21", "r140"})
+        self.run_refrain("index", "verify", self.index)
+
+    def test_refused_without(self) -> None:
+        self.stream(feed(10))
+        for command in (("stream", "--index", self.index, "--passages"), ("check", self.write("a.txt", b"a\n"), "--against", self.index)):
+            self.assertIn(b"without --passages", self.run_refrain(*command, status=2).stderr)
+
+
 class Lines(Case):
     def test_one_out_for_every_one_in(self) -> None:
         sent = [b'{"id": 1, "text": "one two three"}', b"", b"broken", b"[1]", b'{"id": 2}', b'{"text": "four five", "refrain": 7}', b"\xff\xfe"]

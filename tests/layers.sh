@@ -32,8 +32,8 @@ declare -A allowed=(
   [run/check]="$library io feed run"
   [run/dedup]="$library io feed run"
   [run/bench]="$library io feed run run/dedup"
-  [run/index]="$library io feed run run/dedup index"
-  [run/stream]="$library io feed run index"
+  [run/index]="$library io feed run run/check run/dedup index"
+  [run/stream]="$library io feed run index run/index"
   [cli]="$library io feed run run/check run/dedup run/bench index run/index run/stream"
 )
 

@@ -21,7 +21,7 @@ ORDER = [
     *("dedup", "Dedup", "Removed", "Summary"),
     *("check", "Report", "Overlap", "Side", "Part", "Boilerplate", "DocumentCount"),
     *("Deduplicator", "Verdict", "signatures", "similarity", "words"),
-    *("Index", "IndexVerdict", "Near"),
+    *("Index", "IndexVerdict", "Near", "Shared"),
     *("Error", "RefrainWarning"),
 ]
 

@@ -37,6 +37,8 @@
 #include <vector>
 
 #include "refrain/export.h"
+#include "refrain/passages.h"
+#include "refrain/span.h"
 #include "refrain/status.h"
 
 namespace refrain REFRAIN_PUBLIC {
@@ -49,15 +51,15 @@ enum class IndexMode : std::uint8_t {
 
 // What an index is made with. Where there is one already, what is given must agree with it.
 struct IndexOptions {
-  std::optional<double> threshold;     // Jaccard similarity of near-duplicates, above 0 and at most 1 (0.8)
-  std::optional<std::size_t> shingle;  // words per shingle, at least 1 (5)
-  std::optional<double> recall;        // see DedupOptions (0.99)
-  std::optional<bool> passages;        // whether passages can be looked for (false)
+  std::optional<double> threshold = {};     // Jaccard similarity of near-duplicates, above 0 and at most 1 (0.8)
+  std::optional<std::size_t> shingle = {};  // words per shingle, at least 1 (5)
+  std::optional<double> recall = {};        // see DedupOptions (0.99)
+  std::optional<bool> passages = {};        // whether passages can be looked for: then texts are kept, and keys (false)
 
   // Of this process alone:
-  std::optional<double> window;  // seconds; 0: off. Older documents leave; the index remembers it. Not for kRead
-  unsigned threads = 0;          // at most; 0 means one per core. No answer depends on it
-  std::size_t memory = 0;        // bytes for caches and buffers; 0: an eighth of what there is, 64 MiB to 1 GiB
+  std::optional<double> window = {};  // seconds; 0: off. Older documents leave; the index remembers it. Not for kRead
+  unsigned threads = 0;               // at most; 0 means one per core. No answer depends on it
+  std::size_t memory = 0;             // bytes for caches and buffers; 0: an eighth of what there is, 64 MiB to 1 GiB
 };
 
 struct IndexItem {
@@ -79,6 +81,17 @@ struct IndexNear {
   std::string id;
   double similarity = 0;
   double time = 0;  // Unix seconds
+};
+
+// A passage that a text shares with a document of the index.
+struct IndexOverlap {
+  OverlapKind kind = OverlapKind::kExact;
+  double similarity = 0;    // words shared in order over the words of the longer side, above 0 and at most 1
+  std::uint32_t words = 0;  // words shared in order
+  Span bytes;               // in the text
+  std::string id;           // of the document
+  Span source_bytes;        // in its text, as it was added
+  std::string source_text;  // these bytes
 };
 
 struct IndexInfo {
@@ -117,6 +130,12 @@ class Index {
   // The originals that each text is near to, the earliest first, at most `limit` of each. Appends a list a text.
   // Cost: 1 ms and less.
   Status query(std::span<const std::string_view> texts, std::size_t limit, std::vector<std::vector<IndexNear>>& near);
+
+  // What a text shares with documents of the index, by its place in the text, at most `limit`; of an index that was made
+  // with passages. The finder is that of find_passages() (refrain/passages.h), with its default options; it is given the 64
+  // documents that share the most and the rarest words and shingles with the text. Appends.
+  // Cost: some 10 ms for a text of 300 words.
+  Status overlaps(std::string_view text, std::size_t limit, std::vector<IndexOverlap>& overlaps);
 
   // Removes documents by their ids (JSON values). One that is not there is kInvalidArgument, and nothing is removed.
   Status remove(std::span<const std::string> ids);

@@ -58,6 +58,10 @@ struct PassageOptions {
   bool across = true;
   // A passage in this many documents or more is boilerplate: listed once, no overlap. 0: there is none.
   std::uint32_t boilerplate = 5;
+  // Where the sources were chosen from more of them, as those that may share something (an index does that): how many
+  // others there are, and how many words they have. What is found is judged as if they were all given.
+  std::uint64_t other_sources = 0;
+  std::uint64_t other_words = 0;
   unsigned threads = 1;  // upper bound; 0 means one a core. The result does not depend on it
 };
 

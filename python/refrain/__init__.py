@@ -18,7 +18,7 @@ from ._check import Boilerplate, DocumentCount, Overlap, Part, Report, Side, che
 from ._dedup import Dedup, Removed, Summary, dedup
 from ._engine import VERSION as __version__
 from ._errors import Error, RefrainWarning
-from ._index import Index, IndexVerdict, Near
+from ._index import Index, IndexVerdict, Near, Shared
 from ._pieces import Deduplicator, Verdict, signatures, similarity, words
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "RefrainWarning",
     "Removed",
     "Report",
+    "Shared",
     "Side",
     "Summary",
     "Verdict",

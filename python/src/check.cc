@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "bindings.h"
 #include "calls.h"
+#include "code_points.h"
 #include "findings/findings.h"
 #include "inputs.h"
 #include "refrain/version.h"
@@ -29,34 +30,6 @@ namespace nb = nanobind;
 
 namespace refrain::python {
 namespace {
-
-// How many code points stand before a byte of a text: counted from the nearest of the places that are known.
-class CodePoints {
- public:
-  explicit CodePoints(std::string_view text) : text_(text) {
-    std::size_t count = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-      if (at % kStep == 0) known_.push_back(count);
-      if (begins(text[at])) ++count;
-    }
-  }
-
-  std::size_t before(std::size_t byte) const {
-    if (known_.empty()) return 0;
-    const std::size_t nearest = std::min(byte / kStep, known_.size() - 1);
-    std::size_t count = known_[nearest];
-    for (std::size_t at = nearest * kStep; at < byte; ++at)
-      if (begins(text_[at])) ++count;
-    return count;
-  }
-
- private:
-  static constexpr std::size_t kStep = 1024;
-  static bool begins(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; }
-
-  std::string_view text_;
-  std::vector<std::size_t> known_;
-};
 
 nb::bytes bytes_of(const std::string& text) { return nb::bytes(text.data(), text.size()); }
 
@@ -112,7 +85,9 @@ CheckResult::CheckResult(std::vector<std::string_view> drafts, std::vector<std::
 }
 
 absl::Status CheckResult::read_files(CallObserver& observer, std::vector<findings::Document>& documents) {
-  files_ = run::read_documents(settings_, observer);
+  absl::StatusOr<run::Documents> files = run::read_documents(settings_, observer);
+  if (!files.ok()) return files.status();
+  files_ = *std::move(files);
   if (files_.incomplete) return absl::NotFoundError("");
   aside_ = run::set_aside(files_, settings_, nullptr);
   documents = run::lend(files_, aside_, {});

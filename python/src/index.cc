@@ -18,7 +18,9 @@
 #include "base/status.h"
 #include "bindings.h"
 #include "calls.h"
+#include "code_points.h"
 #include "inputs.h"
+#include "report/view.h"
 #include "run/item.h"
 
 namespace nb = nanobind;
@@ -39,6 +41,7 @@ class OpenIndex {
   const Status& opened() const { return status_; }
   nb::list add(const InputPointer& input);
   nb::list query(const InputPointer& input, std::size_t limit);
+  nb::list overlaps(const InputPointer& input, std::size_t limit);
   void remove(const std::vector<std::string>& ids);
   nb::dict info();
   void close();
@@ -141,6 +144,32 @@ nb::list OpenIndex::query(const InputPointer& input, std::size_t limit) {
   return out;
 }
 
+nb::list OpenIndex::overlaps(const InputPointer& input, std::size_t limit) {
+  const Use use(*this);
+  const std::shared_ptr<const Rows> rows = rows_at_hand(input);
+  std::vector<std::vector<IndexOverlap>> found(rows->size());
+  Status status;
+  CallObserver observer;
+  call(observer, [&] {
+    for (std::size_t row = 0; row < rows->size() && status.ok() && !observer.interrupted(); ++row) {
+      status = index_.overlaps(rows->text(row), limit, found[row]);
+    }
+  });
+  raise_unless_ok(base::to_absl(status));
+  nb::list out;
+  for (std::size_t row = 0; row < rows->size(); ++row) {
+    const CodePoints characters(rows->text(row));
+    nb::list of_text;
+    for (const IndexOverlap& one : found[row]) {
+      of_text.append(nb::make_tuple(report::kind_name(one.kind), one.similarity, one.words,
+                                    characters.before(one.bytes.begin), characters.before(one.bytes.end),
+                                    none_if_empty(one.id), nb::bytes(one.source_text.data(), one.source_text.size())));
+    }
+    out.append(of_text);
+  }
+  return out;
+}
+
 void OpenIndex::remove(const std::vector<std::string>& ids) {
   const Use use(*this);
   Status status;
@@ -199,11 +228,11 @@ void bind_index(nb::module_& module) {
       .def(
           "__init__",
           [](OpenIndex* self, const std::string& folder, std::optional<double> threshold,
-             std::optional<std::size_t> shingle, std::optional<double> recall) {
+             std::optional<std::size_t> shingle, std::optional<double> recall, std::optional<bool> passages) {
             new (self) OpenIndex(folder, {.threshold = threshold,
                                           .shingle = shingle,
                                           .recall = recall,
-                                          .passages = std::nullopt,
+                                          .passages = passages,
                                           .window = std::nullopt,
                                           .threads = 0,
                                           .memory = 0});
@@ -212,9 +241,11 @@ void bind_index(nb::module_& module) {
             self->~OpenIndex();
             raise_unless_ok(base::to_absl(status));
           },
-          nb::arg("folder"), nb::arg("threshold").none(), nb::arg("shingle").none(), nb::arg("recall").none())
+          nb::arg("folder"), nb::arg("threshold").none(), nb::arg("shingle").none(), nb::arg("recall").none(),
+          nb::arg("passages").none())
       .def("add", &OpenIndex::add)
       .def("query", &OpenIndex::query)
+      .def("overlaps", &OpenIndex::overlaps)
       .def("remove", &OpenIndex::remove)
       .def("info", &OpenIndex::info)
       .def("close", &OpenIndex::close);

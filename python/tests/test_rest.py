@@ -283,6 +283,23 @@ def test_index(tmp_path: pathlib.Path, texts, by_command):
         index.info()
 
 
+def test_index_passages(tmp_path: pathlib.Path):
+    copied = "Die Fähre verlässt den Pier der Insel um sieben und ist zurück, bevor der Markt am Kai öffnet."
+    with refrain.Index(tmp_path / "x.idx", passages=True) as index:
+        index.add({"id": ["a", "b"], "text": ["Etwas anderes über Möwen. " + copied, "Nichts davon steht hier, gar nichts."]})
+        draft = "Wie öde: " + copied + " Schluss."
+        [shared], none = index.overlaps([draft, "etwas ganz anderes"])
+        assert (shared.kind, shared.similarity, shared.id, shared.text) == ("exact", 1.0, "a", copied)
+        assert draft[shared.begin : shared.end] == copied
+        assert none == []
+        assert index.info()["passages"] is True
+    with (
+        refrain.Index(tmp_path / "y.idx") as index,
+        pytest.raises(ValueError, match="without passages"),
+    ):
+        index.overlaps([draft])
+
+
 def test_docstrings():
     for module in pkgutil.iter_modules(refrain.__path__, "refrain."):
         if not module.name.startswith(("refrain._engine", "refrain.__main__", "refrain.spark")):

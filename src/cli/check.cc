@@ -5,13 +5,19 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cli/complain.h"
 #include "cli/watch.h"
 #include "io/files/files.h"
 #include "run/check/check.h"
+#ifdef REFRAIN_WITH_INDEX
+#include "run/index/earlier.h"
+#endif
 
 namespace refrain::cli {
 namespace {
@@ -39,9 +45,28 @@ std::size_t width(const CheckCommand& command) {
   return std::min<std::size_t>(size.ws_col, kMost);
 }
 
+#ifdef REFRAIN_WITH_INDEX
+// Folders of indexes among the earlier work are asked, and not read.
+absl::Status open_indexes(run::CheckSettings& settings) {
+  for (const std::string& path : run::take_indexes(settings.against)) {
+    absl::StatusOr<std::shared_ptr<run::EarlierTexts>> index = run::open_earlier_texts(path);
+    if (!index.ok()) return index.status();
+    settings.indexes.push_back(*std::move(index));
+  }
+  return absl::OkStatus();
+}
+#endif
+
 // One run from reading to the report.
-int check_once(const run::CheckSettings& settings, std::string& summary) {
+int check_once(run::CheckSettings settings, std::string& summary) {
   Complainer observer;
+#ifdef REFRAIN_WITH_INDEX
+  // Each time anew: what was added to an index since is seen too.
+  if (const absl::Status opened = open_indexes(settings); !opened.ok()) {
+    complain(opened);
+    return kFailed;
+  }
+#endif
   const absl::StatusOr<run::CheckResult> result = run::check(settings, observer);
   if (!result.ok()) {
     complain(result.status());

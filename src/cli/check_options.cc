@@ -39,7 +39,9 @@ const Choices<run::ReportFormat> kFormats = {
 void add_finding(CLI::App& check, CheckCommand& command) {
   run::CheckSettings& options = command.settings;
   constexpr const char* kGroup = "What is looked for";
-  check.add_option("--against", options.against, "earlier work to compare with: a file or folder (repeatable)")
+  check
+      .add_option("--against", options.against,
+                  "earlier work to compare with: a file, a folder or an index (repeatable)")
       ->type_name("PATH")
       ->allow_extra_args(false)
       ->group(kGroup);

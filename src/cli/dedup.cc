@@ -75,17 +75,11 @@ void give_back_at_once(std::size_t memory) {
 absl::Status open_indexes(run::DedupSettings& settings) {
   const index::Wanted wanted{
       .threshold = settings.decide.near.threshold, .shingle = settings.decide.near.shingle, .recall = {}, .window = {}};
-  std::vector<std::string> files;
-  for (std::string& path : settings.against) {
-    if (!run::is_index(path)) {
-      files.push_back(std::move(path));
-      continue;
-    }
+  for (const std::string& path : run::take_indexes(settings.against)) {
     absl::StatusOr<std::shared_ptr<run::EarlierIndex>> index = run::open_earlier(path, wanted);
     if (!index.ok()) return index.status();
     settings.decide.indexes.push_back(*std::move(index));
   }
-  settings.against = std::move(files);
   return absl::OkStatus();
 }
 #endif

@@ -101,6 +101,7 @@ const std::vector<Use>& uses() {
       {"--threshold", asking},
       {"--shingle", asking},
       {"--recall", asking},
+      {"--passages", asking},
       {"--window", {"build", "add", "compact"}},
       {"--text-field", asking},
       {"--id-field", asking},
@@ -151,6 +152,8 @@ void add_scheme_options(CLI::App& command, index::Wanted& wanted) {
   add_number(command, "--shingle", wanted.shingle, "words a shingle (default 5, or the index's)", "N", check_shingle);
   add_number(command, "--recall", wanted.recall, "chance that a pair at the threshold is found (default 0.99)", "P",
              check_index_recall);
+  command.add_flag("--passages", wanted.passages,
+                   "keep what passages are found by (texts, and keys of their sentences)");
 }
 
 void add_record_options(CLI::App& command, io::InputOptions& input, std::string& time_field) {
@@ -247,6 +250,7 @@ void add_stream(CLI::App& app, StreamCommand& typed) {
   command->add_option("--threads", options.wanted.threads, "threads at most (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u).description(""));
+  command->parse_complete_callback([&options] { options.passages = options.wanted.passages; });
   command->footer(kStreamExamples);
 }
 

@@ -31,8 +31,7 @@ void Signer::sign(std::string_view text, Signed& document) {
     text::hash_all_words(text, words_);
     hash_shingles(words_, shingle_, document.shingles);
   }
-  document.known.clear();
-  document.ends.clear();
+  document.written.clear();
 }
 
 void Signer::sign(std::span<const std::uint64_t> shingles, std::vector<std::uint64_t>& keys) const {
@@ -42,16 +41,6 @@ void Signer::sign(std::span<const std::uint64_t> shingles, std::vector<std::uint
   refrain::sign(shingles, signature);
   append_band_keys(signature, bands_, keys);
   for (std::uint64_t& key : keys) key = dedup::cut_band_key(key);
-}
-
-absl::Status look_up(KeyScan& scan, Number lowest, Signed& document) {
-  document.known.clear();
-  document.ends.assign(1, 0);
-  for (const std::uint64_t key : document.keys) {
-    if (absl::Status status = scan.find(key, lowest, kMostOfKey + 1, document.known); !status.ok()) return status;
-    document.ends.push_back(document.known.size());
-  }
-  return absl::OkStatus();
 }
 
 Finder::Finder(View& view, HotSet& hot)
@@ -70,14 +59,11 @@ absl::Status Finder::find_candidates(const Signed& document, Number lowest) {
   bool any_hot = false;
   for (std::size_t k = 0; k < document.keys.size(); ++k) {
     const std::size_t before = candidates_.size();
-    absl::Status status;
-    if (document.ends.empty()) {
-      status = view_.keyed(document.keys[k], lowest, kMostOfKey + 1, candidates_);
-    } else {
-      const std::span<const Number> known(document.known.data() + document.ends[k],
-                                          document.ends[k + 1] - document.ends[k]);
-      status = view_.keyed(document.keys[k], lowest, kMostOfKey + 1, known, candidates_);
-    }
+    const std::uint64_t key = document.keys[k];
+    absl::Status status =
+        document.written.known()
+            ? view_.keyed(Family::kKeys, key, lowest, kMostOfKey + 1, document.written.of(k), candidates_)
+            : view_.keyed(Family::kKeys, key, lowest, kMostOfKey + 1, candidates_);
     if (!status.ok()) return status;
     const std::size_t count = candidates_.size() - before;
     counts_.push_back(static_cast<std::uint32_t>(count));

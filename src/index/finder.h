@@ -24,10 +24,7 @@ struct Signed {
   dedup::DocumentBatch::Outline outline;
   std::vector<std::uint64_t> keys;      // cut; none for a text without words
   std::vector<std::uint64_t> shingles;  // in any order; may be empty where the text is given
-  // What is written of its keys: of key k the numbers from ends[k] to ends[k + 1], at most kMostOfKey + 1. Empty: not
-  // looked up yet.
-  std::vector<Number> known;
-  std::vector<std::size_t> ends;
+  WrittenKeys written;                  // of its keys, at most kMostOfKey + 1 numbers each
 };
 
 // Makes signatures of texts. One thread at a time.
@@ -44,9 +41,6 @@ class Signer {
   std::size_t shingle_;
   std::vector<std::uint64_t> words_;
 };
-
-// Looks the keys up in what is written.
-absl::Status look_up(KeyScan& scan, Number lowest, Signed& document);
 
 struct NearOriginal {
   Number number = kNoNumber;

@@ -24,6 +24,7 @@ void append_double(std::string& out, double value) { append_big(out, std::bit_ca
 constexpr std::uint8_t kGiven = 1;
 constexpr std::uint8_t kDuplicate = 2;     // now
 constexpr std::uint8_t kWasDuplicate = 4;  // when it was answered
+constexpr std::uint8_t kShinglesBefore = 8;
 
 // Ids as long as this are keys themselves, longer ones go by a hash of 128 bits.
 constexpr std::size_t kLongestIdKey = 96;
@@ -81,6 +82,7 @@ std::string encode(const State& state) {
   append_varint(out, static_cast<std::uint64_t>(state.window));
   append_varint(out, state.documents);
   append_varint(out, state.duplicates);
+  append_varint(out, state.shingles);
   append_varint(out, state.lowest);
   return out;
 }
@@ -93,6 +95,7 @@ bool decode(std::string_view bytes, State& state) {
   state.window = static_cast<std::int64_t>(reader.varint());
   state.documents = reader.varint();
   state.duplicates = reader.varint();
+  state.shingles = reader.varint();
   state.lowest = reader.varint();
   return reader.done() && state.window >= 0;
 }
@@ -100,8 +103,8 @@ bool decode(std::string_view bytes, State& state) {
 std::string encode(const Entry& entry) {
   std::string out;
   const bool was = !entry.duplicate_of.empty();
-  out.push_back(
-      static_cast<char>((entry.given ? kGiven : 0) | (entry.duplicate() ? kDuplicate : 0) | (was ? kWasDuplicate : 0)));
+  out.push_back(static_cast<char>((entry.given ? kGiven : 0) | (entry.duplicate() ? kDuplicate : 0) |
+                                  (was ? kWasDuplicate : 0) | (entry.shingles_before > 0 ? kShinglesBefore : 0)));
   append_time(out, entry.time);
   append_big(out, entry.text_hash, 8);
   append_varint(out, entry.outline.shingles);
@@ -113,6 +116,7 @@ std::string encode(const Entry& entry) {
     append_text(out, entry.duplicate_of);
     append_double(out, entry.similarity);
   }
+  if (entry.shingles_before > 0) append_varint(out, entry.shingles_before);
   return out;
 }
 
@@ -133,6 +137,7 @@ bool decode(std::string_view bytes, Entry& entry) {
     entry.duplicate_of = reader.text();
     entry.similarity = std::bit_cast<double>(reader.big(8));
   }
+  entry.shingles_before = (flags & kShinglesBefore) != 0 ? reader.varint() : 0;
   return reader.done();
 }
 
@@ -177,6 +182,13 @@ std::string time_key(Time time, Number number) {
 std::string band_entry_key(std::uint64_t band_key, Number number) {
   std::string key;
   append_big(key, band_key, kBandKeyBytes);
+  append_big(key, number, kNumberBytes);
+  return key;
+}
+
+std::string passage_entry_key(std::uint64_t lookup_key, Number number) {
+  std::string key;
+  append_big(key, lookup_key >> (8 * (sizeof(lookup_key) - kPassageKeyBytes)), kPassageKeyBytes);
   append_big(key, number, kNumberBytes);
   return key;
 }

@@ -48,7 +48,8 @@ struct State {
   std::int64_t window = 0;  // microseconds; 0: off
   std::uint64_t documents = 0;
   std::uint64_t duplicates = 0;
-  Number lowest = 0;  // no document that is stored has a lower number
+  std::uint64_t shingles = 0;  // of all documents that are stored, about as many as their words
+  Number lowest = 0;           // no document that is stored has a lower number
 
   // Documents before it are outside of the window.
   Time horizon() const { return window == 0 || newest == kNoTime ? kNoTime : newest - window; }
@@ -61,11 +62,12 @@ struct Entry {
   Time time = 0;
   std::uint64_t text_hash = 0;
   dedup::DocumentBatch::Outline outline;
-  std::string id;               // a JSON value
-  bool given = false;           // the index gave the id
-  Number original = kNoNumber;  // whose duplicate it is now; kNoNumber: an original
-  std::string duplicate_of;     // what was answered first: the original's id, or nothing
-  double similarity = 0;        // and how near it is
+  std::string id;                     // a JSON value
+  bool given = false;                 // the index gave the id
+  Number original = kNoNumber;        // whose duplicate it is now; kNoNumber: an original
+  std::string duplicate_of;           // what was answered first: the original's id, or nothing
+  double similarity = 0;              // and how near it is
+  std::uint64_t shingles_before = 0;  // of an index with passages: State::shingles when it came
 
   bool duplicate() const { return original != kNoNumber; }
 };
@@ -90,6 +92,10 @@ std::string pair_key(Number first, Number second);
 std::string time_key(Time time, Number number);
 std::string band_entry_key(std::uint64_t band_key, Number number);
 inline constexpr std::size_t kBandKeyBytes = 5;
+// Of a key of passage::lookup_keys() its first bytes: by chance one of 40,000 questions meets another key where an index
+// has 10 million texts of 600 words, which costs a look at a text.
+std::string passage_entry_key(std::uint64_t lookup_key, Number number);
+inline constexpr std::size_t kPassageKeyBytes = 6;
 std::string id_key(std::string_view id);
 
 // The parts again. REQUIRES: keys that the functions above made, or that valid_key_size() allows.

@@ -95,6 +95,34 @@ Status Index::query(std::span<const std::string_view> texts, std::size_t limit,
   return {};
 }
 
+Status Index::overlaps(std::string_view text, std::size_t limit, std::vector<IndexOverlap>& overlaps) {
+  if (state_ == nullptr) return not_open();
+  const bool reads = state_->reader != nullptr;
+  if (!(reads ? state_->reader->scheme() : state_->writer->scheme()).passages)
+    return Status::invalid_argument("the index was made without passages; build another one with them");
+  index::Sources sources;
+  const absl::Status status =
+      reads ? state_->reader->sources(text, {}, sources) : state_->writer->sources(text, {}, sources);
+  if (!status.ok()) return base::from_absl(status);
+  std::vector<DocumentText> documents = {{.text = text}};
+  for (const index::Source& one : sources.found) documents.push_back({.text = one.text, .source = true});
+  PassageOptions options{.within = false};
+  index::count_others(sources, options);
+  for (const Overlap& one : find_passages(documents, options).overlaps) {
+    if (limit-- == 0) break;
+    const index::Source& source = sources.found[one.right.document - 1];
+    const Span at = one.right.bytes;
+    overlaps.push_back({.kind = one.kind,
+                        .similarity = one.similarity,
+                        .words = one.words,
+                        .bytes = one.left.bytes,
+                        .id = source.id,
+                        .source_bytes = at,
+                        .source_text = source.text.substr(at.begin, at.end - at.begin)});
+  }
+  return {};
+}
+
 Status Index::remove(std::span<const std::string> ids) {
   if (state_ == nullptr || state_->writer == nullptr) return not_open();
   return base::from_absl(state_->writer->remove(ids));

@@ -22,6 +22,14 @@ absl::Status Reader::near(std::string_view text, std::size_t limit, std::vector<
   return finder_.find(signed_, opened_.state.lowest, opened_.state.horizon(), near.size() + limit, near);
 }
 
+absl::Status Reader::sources(std::string_view text, const SourceLimits& limits, Sources& sources) {
+  sources.documents = opened_.state.documents;
+  sources.shingles = opened_.state.shingles;
+  PassageKeys asked;
+  passage_keys(text, passage::LookupSide::kAsked, asked.keys);
+  return SourceFinder(view_, limits).find(asked, opened_.state.lowest, kNoNumber, opened_.state.horizon(), sources);
+}
+
 absl::StatusOr<IndexInfo> Reader::info() const {
   return info_of(opened_.folder, opened_.scheme, opened_.state, *opened_.store);
 }

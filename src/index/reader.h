@@ -14,6 +14,7 @@
 #include "index/finder.h"
 #include "index/hot_set.h"
 #include "index/open.h"
+#include "index/source_finder.h"
 #include "index/view.h"
 #include "refrain/index.h"
 
@@ -26,6 +27,10 @@ class Reader {
 
   // Appends the originals that a text is near to, the earliest first, at most `limit`.
   absl::Status near(std::string_view text, std::size_t limit, std::vector<NearOriginal>& near);
+
+  // Finds the documents that a text may share passages with.
+  // REQUIRES: scheme().passages.
+  absl::Status sources(std::string_view text, const SourceLimits& limits, Sources& sources);
 
   absl::StatusOr<IndexInfo> info() const;
 

@@ -26,7 +26,7 @@ enum class Family : std::uint8_t {
   kDuplicates,  // number of an original, number of a duplicate of it
   kTimes,       // time, number
   kHot,         // number: originals with a key that very many share
-  kPassages,    // sentence key, number
+  kPassages,    // lookup key of a passage, number: all documents
 };
 inline constexpr std::size_t kFamilies = 9;
 

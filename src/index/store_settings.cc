@@ -34,7 +34,7 @@ bool has_prefix(Family family) {
 }
 
 std::size_t prefix_bytes(Family family) {
-  if (family == Family::kPassages) return 8;
+  if (family == Family::kPassages) return kPassageKeyBytes;
   return family == Family::kKeys ? kBandKeyBytes : kNumberBytes;
 }
 

@@ -11,6 +11,7 @@
 #include "index/finder.h"
 #include "index/folder.h"
 #include "index/open.h"
+#include "index/source_finder.h"
 #include "index/view.h"
 #include "os/messages.h"
 
@@ -51,12 +52,13 @@ class Verify {
   View view_;
   Signer signer_;
   TextCodec codec_;
-  Sum keys_, texts_, ids_, duplicates_, times_;
+  Sum keys_, texts_, ids_, duplicates_, times_, passages_;
   std::vector<std::uint64_t> shingles_;
-  std::vector<std::uint64_t> band_keys_;
+  std::vector<std::uint64_t> band_keys_, passage_keys_;
   std::string text_;
   std::uint64_t found_ = 0;
   std::uint64_t found_duplicates_ = 0;
+  std::uint64_t found_shingles_ = 0;
 };
 
 absl::Status Verify::disagree(std::string_view what) const {
@@ -80,6 +82,12 @@ absl::Status Verify::document(Number number, const Entry& entry) {
   if (codec_.text(bytes, text_) && hash_text(text_) != entry.text_hash) {
     return disagree(absl::StrCat("the text of document ", number, " is not the one that was stored"));
   }
+  if (opened_.scheme.passages) {
+    if (!codec_.text(bytes, text_)) return disagree(absl::StrCat("document ", number, " has no text"));
+    passage_keys(text_, passage::LookupSide::kKept, passage_keys_);
+    for (const std::uint64_t one : passage_keys_) passages_.add(passage_entry_key(one, number));
+  }
+  found_shingles_ += entry.outline.shingles;
   if (shingles_.empty() != (entry.outline.shingles == 0)) {
     return disagree(absl::StrCat("document ", number, " and its text do not agree"));
   }
@@ -114,6 +122,7 @@ absl::Status Verify::documents() {
                                  " duplicates among them, and counts ", opened_.state.documents, " and ",
                                  opened_.state.duplicates));
   }
+  if (found_shingles_ != opened_.state.shingles) return disagree("counts other shingles than its documents have");
   return absl::OkStatus();
 }
 
@@ -149,6 +158,7 @@ absl::Status Verify::go() {
   if (status.ok()) status = held(Family::kIds, "ids", ids_, true);
   if (status.ok()) status = held(Family::kDuplicates, "duplicates", duplicates_, false);
   if (status.ok()) status = held(Family::kTimes, "times", times_, false);
+  if (status.ok()) status = held(Family::kPassages, "keys of passages", passages_, false);
   if (status.ok()) status = hot();
   return status;
 }

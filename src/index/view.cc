@@ -13,14 +13,27 @@ absl::Status damaged(std::string_view what) {
 }
 
 absl::Status KeyScan::find(std::uint64_t key, Number lowest, std::size_t most, std::vector<Number>& numbers) {
-  const std::string from = band_entry_key(key, lowest);
-  const std::string_view prefix = std::string_view(from).substr(0, kBandKeyBytes);
+  const bool passages = family_ == Family::kPassages;
+  const std::string from = passages ? passage_entry_key(key, lowest) : band_entry_key(key, lowest);
+  const std::size_t key_bytes = passages ? kPassageKeyBytes : kBandKeyBytes;
+  const std::string_view prefix = std::string_view(from).substr(0, key_bytes);
   for (scan_.seek(from); most > 0 && scan_.valid(); scan_.next(), --most) {
     const std::string_view at = scan_.key();
     if (!at.starts_with(prefix)) break;
-    numbers.push_back(number_at(at, kBandKeyBytes));
+    numbers.push_back(number_at(at, key_bytes));
   }
   return scan_.status();
+}
+
+absl::Status look_up(KeyScan& scan, std::span<const std::uint64_t> keys, Number lowest, std::size_t most,
+                     WrittenKeys& written) {
+  written.numbers.clear();
+  written.ends.assign(1, 0);
+  for (const std::uint64_t key : keys) {
+    if (absl::Status status = scan.find(key, lowest, most, written.numbers); !status.ok()) return status;
+    written.ends.push_back(written.numbers.size());
+  }
+  return absl::OkStatus();
 }
 
 void Pending::clear() {
@@ -29,6 +42,7 @@ void Pending::clear() {
   texts.clear();
   ids.clear();
   keys.clear();
+  passages.clear();
   duplicates.clear();
   times.clear();
   gone = 0;
@@ -38,8 +52,19 @@ View::View(const Store& store, const Scheme& scheme, const Pending* pending)
     : store_(store),
       scheme_(scheme),
       pending_(pending),
-      keys_(std::make_unique<KeyScan>(store)),
+      keys_(std::make_unique<KeyScan>(store, Family::kKeys)),
+      passages_(std::make_unique<KeyScan>(store, Family::kPassages)),
       codec_(scheme.near.shingle) {}
+
+absl::Status View::refresh() {
+  absl::Status status = keys_->refresh();
+  return status.ok() ? passages_->refresh() : status;
+}
+
+void View::end() {
+  keys_.reset();
+  passages_.reset();
+}
 
 absl::StatusOr<bool> View::entry(Number number, Entry& entry) const {
   if (pending_ != nullptr) {
@@ -82,14 +107,15 @@ bool View::gone(Number number) const {
   return found != pending_->entries.end() && !found->second.has_value();
 }
 
-absl::Status View::keyed(std::uint64_t key, Number lowest, std::size_t most, std::vector<Number>& numbers) {
+absl::Status View::keyed(Family family, std::uint64_t key, Number lowest, std::size_t most,
+                         std::vector<Number>& numbers) {
   std::vector<Number> known;
-  if (absl::Status status = keys_->find(key, lowest, most, known); !status.ok()) return status;
-  return keyed(key, lowest, most, known, numbers);
+  if (absl::Status status = scan_of(family).find(key, lowest, most, known); !status.ok()) return status;
+  return keyed(family, key, lowest, most, known, numbers);
 }
 
-absl::Status View::keyed(std::uint64_t key, Number lowest, std::size_t most, std::span<const Number> known,
-                         std::vector<Number>& numbers) {
+absl::Status View::keyed(Family family, std::uint64_t key, Number lowest, std::size_t most,
+                         std::span<const Number> known, std::vector<Number>& numbers) {
   const auto begin = static_cast<std::ptrdiff_t>(numbers.size());
   numbers.insert(numbers.end(), known.begin(), known.end());
   if (pending_ == nullptr) return absl::OkStatus();
@@ -100,13 +126,15 @@ absl::Status View::keyed(std::uint64_t key, Number lowest, std::size_t most, std
     if (known.size() == most && numbers.size() - static_cast<std::size_t>(begin) < most) {
       numbers.resize(static_cast<std::size_t>(begin));
       std::vector<Number> all;
-      if (absl::Status status = keys_->find(key, lowest, most + pending_->gone, all); !status.ok()) return status;
+      if (absl::Status status = scan_of(family).find(key, lowest, most + pending_->gone, all); !status.ok())
+        return status;
       std::copy_if(all.begin(), all.end(), std::back_inserter(numbers),
                    [this](Number number) { return !gone(number); });
     }
   }
-  const auto added = pending_->keys.find(key);
-  if (added != pending_->keys.end()) {
+  const Pending::AddedKeys& all_added = family == Family::kPassages ? pending_->passages : pending_->keys;
+  const auto added = all_added.find(key);
+  if (added != all_added.end()) {
     for (const Number number : added->second) {
       if (!gone(number)) numbers.push_back(number);
     }

@@ -24,18 +24,36 @@
 
 namespace refrain::index {
 
-// Looks up band keys in what is written. One thread at a time; each thread has its own.
+// Looks up keys of one family in what is written: bands' (Family::kKeys) or passages'. One thread at a time; each thread
+// has its own.
 class KeyScan {
  public:
-  explicit KeyScan(const Store& store) : scan_(store.scan(Family::kKeys, ScanKind::kPrefix)) {}
+  KeyScan(const Store& store, Family family) : family_(family), scan_(store.scan(family, ScanKind::kPrefix)) {}
 
   // Appends the numbers of a key from `lowest` on, ascending, at most `most` of them.
   absl::Status find(std::uint64_t key, Number lowest, std::size_t most, std::vector<Number>& numbers);
   absl::Status refresh() { return scan_.refresh(); }
 
  private:
+  Family family_;
   Scan scan_;
 };
+
+// What is written of some keys: of key k the numbers from ends[k] to ends[k + 1].
+struct WrittenKeys {
+  std::vector<Number> numbers;
+  std::vector<std::size_t> ends;  // empty: not looked up
+
+  bool known() const { return !ends.empty(); }
+  void clear() { ends.clear(); }
+  std::span<const Number> of(std::size_t key) const {
+    return std::span(numbers).subspan(ends[key], ends[key + 1] - ends[key]);
+  }
+};
+
+// Looks up the first `most` numbers of each key.
+absl::Status look_up(KeyScan& scan, std::span<const std::uint64_t> keys, Number lowest, std::size_t most,
+                     WrittenKeys& written);
 
 // Changes that are not yet written, for whoever decides the next document.
 struct Pending {
@@ -43,10 +61,12 @@ struct Pending {
   absl::flat_hash_map<Number, std::optional<Entry>> entries;  // nothing: gone
   absl::flat_hash_map<Number, std::string> texts;
   absl::flat_hash_map<std::string, std::optional<IdEntry>> ids;
-  absl::flat_hash_map<std::uint64_t, absl::InlinedVector<Number, 1>> keys;  // added
-  absl::flat_hash_map<Number, std::vector<Number>> duplicates;              // added
-  std::set<std::pair<Time, Number>> times;                                  // added
-  std::size_t gone = 0;                                                     // entries that are
+  using AddedKeys = absl::flat_hash_map<std::uint64_t, absl::InlinedVector<Number, 1>>;
+  AddedKeys keys;                                               // added: of bands
+  AddedKeys passages;                                           // and of passages
+  absl::flat_hash_map<Number, std::vector<Number>> duplicates;  // added
+  std::set<std::pair<Time, Number>> times;                      // added
+  std::size_t gone = 0;                                         // entries that are
 
   void clear();
 };
@@ -58,19 +78,19 @@ class View {
   View(const Store& store, const Scheme& scheme, const Pending* pending);
 
   // What was written since is seen from now on.
-  absl::Status refresh() { return keys_->refresh(); }
+  absl::Status refresh();
 
   // Lets go of the store, which may end then.
-  void end() { keys_.reset(); }
+  void end();
 
   // Whether there is such a document, and what is noted of it.
   absl::StatusOr<bool> entry(Number number, Entry& entry) const;
   absl::StatusOr<bool> id(std::string_view id, IdEntry& entry) const;
 
-  // Appends the first `most` originals that have a band key, ascending.
-  absl::Status keyed(std::uint64_t key, Number lowest, std::size_t most, std::vector<Number>& numbers);
+  // Appends the first `most` documents that have a key, ascending: of Family::kKeys originals alone.
+  absl::Status keyed(Family family, std::uint64_t key, Number lowest, std::size_t most, std::vector<Number>& numbers);
   // The same where the written ones are known: `known` are the first `most` of them.
-  absl::Status keyed(std::uint64_t key, Number lowest, std::size_t most, std::span<const Number> known,
+  absl::Status keyed(Family family, std::uint64_t key, Number lowest, std::size_t most, std::span<const Number> known,
                      std::vector<Number>& numbers);
 
   // The duplicates that an original has now, ascending.
@@ -89,11 +109,12 @@ class View {
 
  private:
   absl::StatusOr<std::string_view> text_bytes(Number number);
+  KeyScan& scan_of(Family family) { return family == Family::kPassages ? *passages_ : *keys_; }
 
   const Store& store_;
   const Scheme& scheme_;
   const Pending* pending_;
-  std::unique_ptr<KeyScan> keys_;  // until end()
+  std::unique_ptr<KeyScan> keys_, passages_;  // until end()
   TextCodec codec_;
   std::string bytes_;
 };

@@ -79,20 +79,13 @@ Writer::Writer(Opened opened, unsigned threads)
 Writer::~Writer() { close().IgnoreError(); }
 
 // All that needs nothing of the documents before, on all threads.
-absl::Status Writer::prepare(std::span<const NewDocument> documents, std::vector<Prepared>& prepared) {
+absl::Status Writer::prepare(std::span<const NewDocument> documents, const SourceFinder* sources,
+                             std::vector<Prepared>& prepared) {
   prepared.resize(documents.size());
   for (Worker& worker : workers_) worker.stale = true;
   base::parallel_for_workers(documents.size(), threads_, [&](unsigned number, std::size_t k) {
     Worker& worker = workers_[number];
-    if (!worker.failed.ok()) return;
-    if (worker.stale) worker.failed = worker.keys.refresh();
-    worker.stale = false;
-    Prepared& one = prepared[k];
-    worker.signer.sign(documents[k].text, one.by);
-    one.text_hash = hash_text(documents[k].text);
-    one.text = worker.codec.encode(documents[k].text,
-                                   opened_.scheme.passages ? std::span<const std::uint64_t>() : one.by.shingles);
-    if (worker.failed.ok()) worker.failed = look_up(worker.keys, state_.lowest, one.by);
+    if (worker.failed.ok()) worker.failed = prepare(documents[k], sources, worker, prepared[k]);
   });
   for (const Worker& worker : workers_) {
     if (!worker.failed.ok()) return worker.failed;
@@ -100,18 +93,54 @@ absl::Status Writer::prepare(std::span<const NewDocument> documents, std::vector
   return absl::OkStatus();
 }
 
+absl::Status Writer::prepare(const NewDocument& document, const SourceFinder* sources, Worker& worker,
+                             Prepared& one) const {
+  absl::Status status;
+  if (worker.stale) status = worker.keys.refresh();
+  if (worker.stale && status.ok()) status = worker.passages.refresh();
+  worker.stale = false;
+  const bool passages = opened_.scheme.passages;
+  worker.signer.sign(document.text, one.by);
+  one.text_hash = hash_text(document.text);
+  one.text = worker.codec.encode(document.text, passages ? std::span<const std::uint64_t>() : one.by.shingles);
+  if (status.ok()) status = look_up(worker.keys, one.by.keys, state_.lowest, kMostOfKey + 1, one.by.written);
+  if (passages) passage_keys(document.text, passage::LookupSide::kKept, one.passages);
+  if (sources == nullptr || !status.ok()) return status;
+  passage_keys(document.text, passage::LookupSide::kAsked, one.asked.keys);
+  return look_up(worker.passages, one.asked.keys, state_.lowest, sources->per_key(), one.asked.written);
+}
+
 absl::Status Writer::add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts) {
+  return add(documents, wait, verdicts, nullptr, nullptr);
+}
+
+absl::Status Writer::add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts,
+                         const SourceLimits& limits, std::vector<Sources>& sources) {
+  SourceFinder finder(view_, limits);
+  return add(documents, wait, verdicts, &finder, &sources);
+}
+
+absl::Status Writer::add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts,
+                         SourceFinder* finder, std::vector<Sources>* sources) {
   if (failed_) return absl::FailedPreconditionError("an earlier write failed; open the index again");
   failed_ = true;
   std::vector<Prepared> prepared;
-  if (absl::Status status = prepare(documents, prepared); !status.ok()) return status;
+  if (absl::Status status = prepare(documents, finder, prepared); !status.ok()) return status;
   const Time now = now_in_microseconds();
   const std::uint64_t commits = commits_;
   for (std::size_t k = 0; k < documents.size(); ++k) {
     // What was written since is not among what was looked up.
-    if (commits_ != commits) prepared[k].by.ends.clear();
-    if (absl::Status status = decide(documents[k], prepared[k], now, verdicts.emplace_back()); !status.ok())
-      return status;
+    if (commits_ != commits) {
+      prepared[k].by.written.clear();
+      prepared[k].asked.written.clear();
+    }
+    prepared[k].shingles = state_.shingles;
+    absl::Status status = decide(documents[k], prepared[k], now, verdicts.emplace_back());
+    if (!status.ok()) return status;
+    if (finder == nullptr) continue;
+    Sources& of_one = sources->emplace_back();
+    if (!verdicts.back().error.empty()) continue;
+    if (status = find_sources(prepared[k], *finder, of_one); !status.ok()) return status;
   }
   if (sorted_.empty() || pending_.batch.bytes() > most_bulk_) {
     if (absl::Status status = commit(wait); !status.ok()) return status;
@@ -120,17 +149,32 @@ absl::Status Writer::add(std::span<const NewDocument> documents, bool wait, std:
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> Writer::answered_before(const std::string& id, std::uint64_t text_hash, Verdict& verdict) {
+absl::Status Writer::find_sources(const Prepared& prepared, SourceFinder& finder, Sources& sources) {
+  // Of a document that is not stored all numbers are before it.
+  const Number number = prepared.number;
+  sources.documents = number != kNoNumber ? number : state_.documents;
+  sources.shingles = prepared.shingles;
+  absl::Status status = finder.find(prepared.asked, state_.lowest, number, state_.horizon(), sources);
+  if (!status.ok() || !prepared.stored) return status;
+  for (const std::uint64_t key : prepared.passages) pending_.passages[key].push_back(number);
+  return absl::OkStatus();
+}
+
+// Whether there is a document of this id and text; one of another text leaves.
+absl::StatusOr<bool> Writer::answered_before(const std::string& id, Prepared& prepared, Verdict& verdict) {
   IdEntry known;
   absl::StatusOr<bool> there = view_.id(id, known);
-  if (!there.ok() || !*there) return there;
+  if (!there.ok()) return there.status();
+  if (!*there) return false;
   Entry entry;
   there = view_.entry(known.number, entry);
-  if (!there.ok()) return there;
+  if (!there.ok()) return there.status();
   if (!*there) return damaged(absl::StrCat("the id ", id, " leads to no document"));
-  if (known.text_hash == text_hash) {
+  if (known.text_hash == prepared.text_hash) {
     verdict.duplicate_of = std::move(entry.duplicate_of);
     verdict.similarity = entry.similarity;
+    prepared.number = known.number;
+    prepared.shingles = entry.shingles_before;
     return true;
   }
   absl::Status status = leave(known.number, entry);
@@ -164,7 +208,7 @@ absl::Status Writer::take(const NewDocument& document, Prepared& prepared, Time 
     verdict.given = true;
     if (absl::Status status = give_id(verdict.id); !status.ok()) return status;
   } else {
-    const absl::StatusOr<bool> before = answered_before(document.id, prepared.text_hash, verdict);
+    const absl::StatusOr<bool> before = answered_before(document.id, prepared, verdict);
     if (!before.ok() || *before) return before.status();
   }
   near_.clear();
@@ -196,7 +240,12 @@ absl::Status Writer::store(Prepared& prepared, Time time, const std::vector<Near
   if (state_.next >= kNoNumber)
     return absl::ResourceExhaustedError("the index has had 2^40 documents; build another one");
   const Number number = state_.next++;
+  prepared.number = number;
+  prepared.stored = true;
+  // What its id had before may have gone since.
+  prepared.shingles = state_.shingles;
   ++state_.documents;
+  state_.shingles += prepared.by.outline.shingles;
   Entry entry{.time = time,
               .text_hash = prepared.text_hash,
               .outline = prepared.by.outline,
@@ -204,7 +253,8 @@ absl::Status Writer::store(Prepared& prepared, Time time, const std::vector<Near
               .given = verdict.given,
               .original = near.empty() ? kNoNumber : near.front().number,
               .duplicate_of = verdict.duplicate_of,
-              .similarity = verdict.similarity};
+              .similarity = verdict.similarity,
+              .shingles_before = opened_.scheme.passages ? prepared.shingles : 0};
   const IdEntry id{.number = number, .text_hash = prepared.text_hash, .given = verdict.given};
   const std::string key = number_key(number);
   Batch& batch = pending_.batch;
@@ -212,6 +262,7 @@ absl::Status Writer::store(Prepared& prepared, Time time, const std::vector<Near
   batch.put(Family::kTexts, key, prepared.text);
   batch.put(Family::kIds, id_key(verdict.id), encode(id));
   batch.put(Family::kTimes, time_key(time, number), {});
+  for (const std::uint64_t one : prepared.passages) batch.put(Family::kPassages, passage_entry_key(one, number), {});
   pending_.texts[number] = std::move(prepared.text);
   pending_.ids[id_key(verdict.id)] = id;
   pending_.times.emplace(time, number);
@@ -234,7 +285,8 @@ absl::Status Writer::insert_keys(Number number, const std::vector<std::uint64_t>
   for (std::size_t k = 0; k < keys.size(); ++k) {
     if (counts[k] >= kMostOfKey) hot = true;
     if (counts[k] == kMostOfKey) {
-      if (absl::Status status = view_.keyed(keys[k], state_.lowest, kMostOfKey, others); !status.ok()) return status;
+      if (absl::Status status = view_.keyed(Family::kKeys, keys[k], state_.lowest, kMostOfKey, others); !status.ok())
+        return status;
     }
     pending_.batch.put(Family::kKeys, band_entry_key(keys[k], number), {});
     pending_.keys[keys[k]].push_back(number);
@@ -327,12 +379,16 @@ absl::Status Writer::leave(Number number, const Entry& entry) {
       if (*noted) batch.erase(Family::kHot, key);
     }
   }
+  if (opened_.scheme.passages) {
+    if (absl::Status status = erase_passages(number); !status.ok()) return status;
+  }
   const std::string id = id_key(entry.id);
   batch.erase(Family::kDocuments, key);
   batch.erase(Family::kTexts, key);
   batch.erase(Family::kIds, id);
   batch.erase(Family::kTimes, time_key(entry.time, number));
   --state_.documents;
+  state_.shingles -= entry.outline.shingles;
   pending_.ids[id] = std::nullopt;
   pending_.times.erase({entry.time, number});
   // The caller's entry may be the one that is dropped here.
@@ -349,6 +405,15 @@ absl::Status Writer::leave(Number number, const Entry& entry) {
   return absl::OkStatus();
 }
 
+absl::Status Writer::erase_passages(Number number) {
+  std::string text;
+  if (absl::Status status = view_.text(number, text); !status.ok()) return status;
+  std::vector<std::uint64_t> keys;
+  passage_keys(text, passage::LookupSide::kKept, keys);
+  for (const std::uint64_t one : keys) pending_.batch.erase(Family::kPassages, passage_entry_key(one, number));
+  return absl::OkStatus();
+}
+
 absl::Status Writer::promote(Number number, Entry entry) {
   entry.original = kNoNumber;
   --state_.duplicates;
@@ -360,7 +425,8 @@ absl::Status Writer::promote(Number number, Entry entry) {
   std::vector<Number> others;
   for (const std::uint64_t key : *keys) {
     others.clear();
-    if (absl::Status status = view_.keyed(key, state_.lowest, kMostOfKey + 1, others); !status.ok()) return status;
+    if (absl::Status status = view_.keyed(Family::kKeys, key, state_.lowest, kMostOfKey + 1, others); !status.ok())
+      return status;
     counts.push_back(static_cast<std::uint32_t>(others.size()));
   }
   return insert_keys(number, *keys, counts);
@@ -447,6 +513,14 @@ absl::Status Writer::near(std::string_view text, std::size_t limit, std::vector<
   Signed document;
   signer_.sign(text, document);
   return finder_.find(document, state_.lowest, state_.horizon(), near.size() + limit, near);
+}
+
+absl::Status Writer::sources(std::string_view text, const SourceLimits& limits, Sources& sources) {
+  PassageKeys asked;
+  sources.documents = state_.documents;
+  sources.shingles = state_.shingles;
+  passage_keys(text, passage::LookupSide::kAsked, asked.keys);
+  return SourceFinder(view_, limits).find(asked, state_.lowest, kNoNumber, state_.horizon(), sources);
 }
 
 absl::StatusOr<IndexInfo> Writer::info() const {

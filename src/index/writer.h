@@ -18,6 +18,7 @@
 #include "index/finder.h"
 #include "index/hot_set.h"
 #include "index/open.h"
+#include "index/source_finder.h"
 #include "index/view.h"
 #include "refrain/index.h"
 
@@ -47,6 +48,11 @@ class Writer {
   // verdict a document.
   absl::Status add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts);
 
+  // The same, and appends for each document those before it that it may share passages with.
+  // REQUIRES: scheme().passages.
+  absl::Status add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts,
+                   const SourceLimits& limits, std::vector<Sources>& sources);
+
   // Removes documents. kNotFound names an id that is not there; nothing is removed then.
   absl::Status remove(std::span<const std::string> ids);
 
@@ -57,6 +63,10 @@ class Writer {
 
   // Appends the originals that a text is near to, the earliest first, at most `limit`.
   absl::Status near(std::string_view text, std::size_t limit, std::vector<NearOriginal>& near);
+
+  // Finds the documents that a text may share passages with.
+  // REQUIRES: scheme().passages.
+  absl::Status sources(std::string_view text, const SourceLimits& limits, Sources& sources);
 
   absl::StatusOr<IndexInfo> info() const;
 
@@ -75,22 +85,33 @@ class Writer {
 
   struct Prepared {
     Signed by;
+    std::vector<std::uint64_t> passages;  // keys that are kept
+    PassageKeys asked;
     std::string text;  // encoded
     std::uint64_t text_hash = 0;
+    bool stored = false;         // now, and not at an earlier time
+    Number number = kNoNumber;   // where it is in the index
+    std::uint64_t shingles = 0;  // of all documents before it
   };
   struct Worker {
-    Worker(const Store& store, const DedupOptions& near) : signer(near), codec(near.shingle), keys(store) {}
+    Worker(const Store& store, const DedupOptions& near)
+        : signer(near), codec(near.shingle), keys(store, Family::kKeys), passages(store, Family::kPassages) {}
     Signer signer;
     TextCodec codec;
-    KeyScan keys;
+    KeyScan keys, passages;
     absl::Status failed;
     bool stale = true;  // its scan
   };
 
-  absl::Status prepare(std::span<const NewDocument> documents, std::vector<Prepared>& prepared);
+  absl::Status add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts,
+                   SourceFinder* finder, std::vector<Sources>* sources);
+  absl::Status prepare(std::span<const NewDocument> documents, const SourceFinder* sources,
+                       std::vector<Prepared>& prepared);
+  absl::Status prepare(const NewDocument& document, const SourceFinder* sources, Worker& worker, Prepared& one) const;
   absl::Status decide(const NewDocument& document, Prepared& prepared, Time now, Verdict& verdict);
   absl::Status take(const NewDocument& document, Prepared& prepared, Time time, Verdict& verdict);
-  absl::StatusOr<bool> answered_before(const std::string& id, std::uint64_t text_hash, Verdict& verdict);
+  absl::StatusOr<bool> answered_before(const std::string& id, Prepared& prepared, Verdict& verdict);
+  absl::Status find_sources(const Prepared& prepared, SourceFinder& finder, Sources& sources);
   absl::Status store(Prepared& prepared, Time time, const std::vector<NearOriginal>& near, const Verdict& verdict);
   absl::Status give_id(std::string& id);
   absl::Status insert_keys(Number number, const std::vector<std::uint64_t>& keys,
@@ -99,6 +120,7 @@ class Writer {
   absl::Status see(Time time);
   absl::Status expire();
   absl::Status leave(Number number, const Entry& entry);
+  absl::Status erase_passages(Number number);
   absl::Status promote(Number number, Entry entry);
   absl::StatusOr<std::vector<std::uint64_t>> keys_of(Number number, const Entry& entry);
   absl::Status commit(bool wait);

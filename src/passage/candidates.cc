@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/checked_cast.h"
 #include "base/parallel.h"
@@ -9,6 +10,7 @@
 #include "passage/candidate_keys.h"
 #include "passage/rare_lists.h"
 #include "passage/sort_pairs.h"
+#include "refrain/background.h"
 #include "refrain/lsh.h"
 #include "refrain/shingles.h"
 
@@ -282,6 +284,19 @@ Frequencies count_frequencies(const Collection& all) {
     if (stem != kNoStem) out.stem_count[stem] += words[w].count;
   }
   return out;
+}
+
+void add_other_words(const Collection& all, double words, Frequencies& frequencies) {
+  frequencies.words += words;
+  for (std::size_t w = 0; w < frequencies.count.size(); ++w) {
+    const Entry& entry = all.vocabulary.words[w];
+    if (entry.prior <= kUnlistedFrequency) continue;
+    const auto more = static_cast<std::uint32_t>(std::min(words * entry.prior, 4e9 - frequencies.count[w]));
+    frequencies.count[w] += more;
+    if (entry.stem == kNoStem) continue;
+    std::uint32_t& of_stem = frequencies.stem_count[entry.stem];
+    of_stem += std::min(more, std::numeric_limits<std::uint32_t>::max() - of_stem);
+  }
 }
 
 namespace {

@@ -58,6 +58,11 @@ struct Frequencies {
 };
 Frequencies count_frequencies(const Collection& all);
 
+// Adds to the occurrences what so many words of documents would add that are not in the run, but were searched for what
+// the run's documents may share: listed words as often as in general, and no others, since a document with such a word
+// would have been found by it.
+void add_other_words(const Collection& all, double words, Frequencies& frequencies);
+
 // Pairs of sentences that share keys of the kinds in `keys` (CandidateKeys), in order, each once, with the number of
 // keys shared. `shingle_pairs` is used up.
 std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequencies& frequencies, const Tuning& tuning,

@@ -36,10 +36,10 @@ struct DocumentPair {
   OverlapKind kind() const { return kind_of(measure.similarity, found.left.size(), found.right.size()); }
 };
 
-// Documents that could be compared with each other, in pairs.
-double comparable_pairs(const Collection& all) {
+// Documents that could be compared with each other, in pairs. `others`: sources that are not given.
+double comparable_pairs(const Collection& all, std::uint64_t others) {
   const double drafts = all.sources;
-  const double sources = static_cast<double>(all.documents()) - drafts;
+  const double sources = static_cast<double>(all.documents()) - drafts + static_cast<double>(others);
   const double all_pairs = drafts * (drafts - 1) / 2 + drafts * sources;
   if (all.group.empty()) return all_pairs;
   // Without the pairs of each group that has a draft.
@@ -105,8 +105,9 @@ class PassageFinder {
   void across(std::vector<DocumentPair>& pairs) {
     const PlaceIndex places(all_);
     ShingleStudy study = study_shingles(all_, places, options_.boilerplate, options_.threads);
-    const Frequencies frequencies = count_frequencies(all_);
-    const Tuning tuning = across_tuning(comparable_pairs(all_));
+    Frequencies frequencies = count_frequencies(all_);
+    if (options_.other_words > 0) add_other_words(all_, static_cast<double>(options_.other_words), frequencies);
+    const Tuning tuning = across_tuning(comparable_pairs(all_, options_.other_sources));
     const Measurer measurer(all_, &frequencies);
     std::vector<Found> found;
     if (passages_wanted()) {

@@ -125,9 +125,13 @@ absl::StatusOr<std::optional<NewBaseline>> apply_baseline(report::View& view, co
   return std::optional(std::move(update));
 }
 
-findings::FindOptions find_options(const CheckSettings& settings, const IgnoreList* ignored) {
+findings::FindOptions find_options(const CheckSettings& settings, const Documents& documents,
+                                   const IgnoreList* ignored) {
   const ReportFormat format = settings.format;
-  return {.passages = settings.passages,
+  PassageOptions passages = settings.passages;
+  passages.other_sources = documents.others.documents;
+  passages.other_words = documents.others.words;
+  return {.passages = passages,
           .ignore_quotes = settings.ignore_quotes,
           .ignore_cited = settings.ignore_cited,
           .phrases = settings.phrases,
@@ -141,7 +145,9 @@ findings::FindOptions find_options(const CheckSettings& settings, const IgnoreLi
 }  // namespace
 
 absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& observer) {
-  const Documents documents = read_documents(settings, observer);
+  const absl::StatusOr<Documents> read = read_documents(settings, observer);
+  if (!read.ok()) return read.status();
+  const Documents& documents = *read;
   CheckResult result;
   result.incomplete = documents.incomplete;
   result.empty = documents.drafts == 0;
@@ -157,8 +163,9 @@ absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& obser
   const auto groups = groups_of(documents, settings);
   if (!groups.ok()) return groups.status();
   for (const std::string& line : idle_groups(settings, *groups)) observer.complain(line);
-  report::View view = findings::find_all(lend(documents, aside, *groups),
-                                         find_options(settings, list != nullptr ? &list->passages() : nullptr));
+  report::View view =
+      findings::find_all(lend(documents, aside, *groups),
+                         find_options(settings, documents, list != nullptr ? &list->passages() : nullptr));
   const auto baseline = apply_baseline(view, settings);
   if (!baseline.ok()) return baseline.status();
   // The baseline has been asked about all of it, or what is not shown would seem resolved.

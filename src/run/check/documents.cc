@@ -1,5 +1,8 @@
 #include "run/check/documents.h"
 
+#include <iterator>
+#include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -9,7 +12,7 @@
 
 namespace refrain::run {
 
-Documents read_documents(const CheckSettings& settings, Observer& observer) {
+absl::StatusOr<Documents> read_documents(const CheckSettings& settings, Observer& observer) {
   Documents out;
   io::InputSink sink;
   sink.document = [&](io::Document&& document) {
@@ -28,6 +31,13 @@ Documents read_documents(const CheckSettings& settings, Observer& observer) {
   io::read_documents(settings.paths, input, sink);
   out.drafts = out.all.size();
   if (!settings.against.empty()) io::read_documents(settings.against, input, sink);
+  for (const std::shared_ptr<EarlierTexts>& index : settings.indexes) {
+    std::vector<io::Document> found;
+    absl::Status status =
+        index->find(std::span(out.all).first(out.drafts), settings.passages.boilerplate, found, out.others);
+    if (!status.ok()) return status;
+    std::move(found.begin(), found.end(), std::back_inserter(out.all));
+  }
   for (const io::Document& document : out.all) {
     Documents::Parts& parts = out.parts.emplace_back();
     for (const io::PartSpan& part : document.parts) {

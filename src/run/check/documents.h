@@ -23,6 +23,7 @@ struct Documents {
   std::vector<io::Document> all;  // the drafts, then the earlier work they are held against
   std::size_t drafts = 0;
   bool incomplete = false;
+  EarlierTexts::Others others;  // of the indexes, what is not among `all`
   // What the format of each document tells of its parts; as many as there are documents.
   struct Parts {
     std::vector<Span> captions, running;
@@ -30,8 +31,9 @@ struct Documents {
   std::vector<Parts> parts;
 };
 
-// Reads paths and earlier work of the settings. What is wrong with an input is told to `observer`.
-Documents read_documents(const CheckSettings& settings, Observer& observer);
+// Reads paths and earlier work of the settings. What is wrong with an input is told to `observer`; an error is that of an
+// index.
+absl::StatusOr<Documents> read_documents(const CheckSettings& settings, Observer& observer);
 
 // What the settings leave out of each document. `ignored` may be null.
 std::vector<SetAside> set_aside(const Documents& documents, const CheckSettings& settings, const IgnoreFile* ignored);

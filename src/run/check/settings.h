@@ -4,6 +4,7 @@
 #define REFRAIN_SRC_RUN_CHECK_SETTINGS_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "io/inputs.h"
 #include "refrain/passages.h"
 #include "report/text.h"
+#include "run/check/earlier_texts.h"
 
 namespace refrain::run {
 
@@ -27,7 +29,8 @@ enum class FailOn : std::uint8_t {
 
 struct CheckSettings {
   std::vector<std::string> paths;
-  std::vector<std::string> against;  // earlier work; empty: none
+  std::vector<std::string> against;                    // earlier work; empty: none
+  std::vector<std::shared_ptr<EarlierTexts>> indexes;  // more of it
   io::InputOptions input;
   PassageOptions passages;
   std::string ignore_file;  // passages that may repeat, and patterns; empty: none

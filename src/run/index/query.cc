@@ -1,5 +1,6 @@
 #include "run/index/query.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "findings/document.h"
 #include "index/reader.h"
 #include "io/document.h"
 #include "io/files/files.h"
@@ -17,7 +19,10 @@
 #include "os/descriptor.h"
 #include "os/messages.h"
 #include "report/json_writer.h"
+#include "report/later_side.h"
+#include "report/view.h"
 #include "run/bad_records.h"
+#include "run/index/shared_passages.h"
 #include "run/index/times.h"
 
 namespace refrain::run {
@@ -34,6 +39,8 @@ class Query {
 
  private:
   absl::Status answer(const io::Document& document);
+  absl::StatusOr<report::View> shared(const io::Document& document);
+  void tell(const io::Document& document, const report::View& view);
   absl::Status from_lines();
   absl::Status flush();
 
@@ -55,16 +62,54 @@ absl::Status Query::flush() {
   return error == 0 || reader_gone_ ? absl::OkStatus() : os::file_error("-", "written", error, "ask again");
 }
 
+// What the document shares with those of the index.
+absl::StatusOr<report::View> Query::shared(const io::Document& document) {
+  if (!reader_->scheme().passages) return report::View();
+  index::Sources sources;
+  absl::Status status = reader_->sources(text_to_ask(document.text), {}, sources);
+  if (!status.ok()) return status;
+  const findings::Document lent{.name = document.name,
+                                .id_json = document.id_json,
+                                .path = document.path,
+                                .record = document.record,
+                                .on_line = document.on_line,
+                                .decoded = document.decoded,
+                                .text = document.text,
+                                .original = document.original_bytes(),
+                                .map = document.map.identity() ? nullptr : &document.map,
+                                .quoted = document.quoted,
+                                .links = document.links,
+                                .ignored = document.ignored};
+  return shared_passages(lent, settings_.index, sources);
+}
+
+// For people: each overlap on a line, with the documents' own lines and columns.
+void Query::tell(const io::Document& document, const report::View& view) {
+  constexpr std::size_t kBeginning = 60;
+  absl::StrAppend(&out_, io::printable(document.name),
+                  near_.empty() && view.overlaps.empty() ? ": near to nothing\n" : "\n");
+  for (const index::NearOriginal& one : near_) {
+    absl::StrAppendFormat(&out_, "  near  %.3f  %s  %s\n", one.similarity, io::printable(one.id), time_text(one.time));
+  }
+  for (std::size_t k = 0; k < std::min(settings_.limit, view.overlaps.size()); ++k) {
+    const report::Pair& pair = view.overlaps[k];
+    absl::StrAppendFormat(&out_, "  %s  %d words  %d:%d  %s  %s\n", report::kind_name(pair.kind), pair.words,
+                          pair.left.line, pair.left.column, io::printable(view.documents[pair.right.document].id_json),
+                          io::printable(report::beginning(pair.left.text, kBeginning)));
+  }
+  if (view.overlaps.size() > settings_.limit) {
+    absl::StrAppendFormat(&out_, "  and %d more\n", view.overlaps.size() - settings_.limit);
+  }
+}
+
 absl::Status Query::answer(const io::Document& document) {
   near_.clear();
   ++answered_;
   if (absl::Status status = reader_->near(document.text, settings_.limit, near_); !status.ok()) return status;
+  const absl::StatusOr<report::View> view = shared(document);
+  if (!view.ok()) return view.status();
   if (!settings_.json) {
-    absl::StrAppend(&out_, io::printable(document.name), near_.empty() ? ": near to nothing\n" : "\n");
-    for (const index::NearOriginal& one : near_) {
-      absl::StrAppendFormat(&out_, "  near  %.3f  %s  %s\n", one.similarity, io::printable(one.id),
-                            time_text(one.time));
-    }
+    tell(document, *view);
     return absl::OkStatus();
   }
   absl::StrAppend(&out_,
@@ -75,7 +120,7 @@ absl::Status Query::answer(const io::Document& document) {
     report::append_number(out_, one.similarity, kSimilarityDigits);
     absl::StrAppend(&out_, ", \"time\": ", time_json(one.time), "}");
   }
-  out_ += "], \"overlaps\": []}\n";
+  absl::StrAppend(&out_, "], \"overlaps\": ", overlaps_json(*view, settings_.limit), "}\n");
   return absl::OkStatus();
 }
 

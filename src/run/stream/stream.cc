@@ -11,10 +11,12 @@
 #include "absl/strings/str_cat.h"
 #include "base/parallel.h"
 #include "feed/feed_reader.h"
+#include "findings/document.h"
 #include "index/writer.h"
 #include "io/json/json_scan.h"
 #include "os/descriptor.h"
 #include "os/messages.h"
+#include "run/index/shared_passages.h"
 #include "run/inputs.h"
 #include "run/item.h"
 #include "run/memory.h"
@@ -26,6 +28,10 @@ namespace refrain::run {
 namespace {
 
 constexpr std::size_t kMostGroup = 512;  // records that are taken together
+// The same with passages, where the texts of their sources are held too.
+constexpr std::size_t kMostGroupOfPassages = 64;
+constexpr std::size_t kMostSources = 32;     // of a record
+constexpr std::size_t kMostPassages = 1000;  // likewise
 
 // One record on its way through.
 struct InHand {
@@ -53,7 +59,8 @@ class Stream {
         observer_(observer),
         threads_(base::thread_count(settings.wanted.threads)),
         id_field_(settings.input.id_field),
-        most_line_(std::clamp(available_memory() / 8, std::size_t{1} << 20, std::size_t{1} << 30)) {}
+        most_line_(std::clamp(available_memory() / 8, std::size_t{1} << 20, std::size_t{1} << 30)),
+        most_group_(settings.passages ? kMostGroupOfPassages : kMostGroup) {}
 
   absl::Status go();
 
@@ -63,6 +70,8 @@ class Stream {
   absl::Status take_block(const feed::Block& block, const io::FoundInput& file);
   static InHand in_hand(Cut& cut);
   absl::Status take(std::vector<InHand>& group);
+  absl::Status decide(bool wait);
+  void find_passages(InHand& one, index::Sources& sources) const;
   void read(unsigned worker, InHand& one);
   void answer(InHand& one) const;
   void log_bad(const InHand& one);
@@ -76,13 +85,15 @@ class Stream {
   const unsigned threads_;
   const io::FieldName id_field_;
   const std::size_t most_line_;
+  const std::size_t most_group_;
   std::unique_ptr<index::Writer> writer_;
   std::vector<ItemReader> readers_;
   std::vector<ItemReader> default_readers_;
   std::vector<index::NewDocument> documents_;
   std::vector<std::size_t> asked_;  // which of the group they are
   std::vector<index::Verdict> verdicts_;
-  std::string frame_;  // answers to the frame that has not ended
+  std::vector<index::Sources> sources_;  // of each of documents_, where passages are asked for
+  std::string frame_;                    // answers to the frame that has not ended
   bool reader_gone_ = false;
   bool unsynced_ = false;
   std::chrono::steady_clock::time_point synced_ = std::chrono::steady_clock::now();
@@ -144,11 +155,35 @@ void Stream::log_bad(const InHand& one) {
   if (!one.said.error.empty() && ends_.log) ends_.log(absl::StrCat("record ", lines_, ": ", one.said.error));
 }
 
+absl::Status Stream::decide(bool wait) {
+  verdicts_.clear();
+  sources_.clear();
+  if (!settings_.passages) return writer_->add(documents_, wait, verdicts_);
+  const index::SourceLimits limits{.most = kMostSources};
+  return writer_->add(documents_, wait, verdicts_, limits, sources_);
+}
+
+void Stream::find_passages(InHand& one, index::Sources& sources) const {
+  if (!one.said.error.empty()) return;
+  const findings::Document document{.name = {},
+                                    .id_json = one.item.id.empty() ? one.said.given_id : one.item.id,
+                                    .path = one.path != nullptr ? *one.path : std::string_view("-"),
+                                    .decoded = true,
+                                    .text = one.item.text,
+                                    .original = one.item.text,
+                                    .quoted = {},
+                                    .links = {},
+                                    .ignored = {}};
+  one.said.passages = overlaps_json(shared_passages(document, settings_.index, sources), kMostPassages);
+  sources = {};
+}
+
 // Judges records and writes their answers.
 absl::Status Stream::take(std::vector<InHand>& group) {
   base::parallel_for_workers(group.size(), threads_, [&](unsigned worker, std::size_t k) { read(worker, group[k]); });
   documents_.clear();
   asked_.clear();
+  sources_.clear();
   for (std::size_t k = 0; k < group.size(); ++k) {
     InHand& one = group[k];
     if (one.none || !one.said.error.empty()) continue;
@@ -157,8 +192,7 @@ absl::Status Stream::take(std::vector<InHand>& group) {
   }
   const bool wait = settings_.sync == Sync::kEach || (settings_.sync == Sync::kEvery && until_sync() == 0);
   if (!documents_.empty()) {
-    verdicts_.clear();
-    if (absl::Status status = writer_->add(documents_, wait, verdicts_); !status.ok()) return status;
+    if (absl::Status status = decide(wait); !status.ok()) return status;
     if (wait) note_sync();
     unsynced_ = !wait && settings_.sync == Sync::kEvery;
   }
@@ -170,6 +204,7 @@ absl::Status Stream::take(std::vector<InHand>& group) {
     said.duplicate_of = std::move(verdict.duplicate_of);
     said.similarity = verdict.similarity;
   }
+  base::parallel_for(sources_.size(), threads_, [&](std::size_t k) { find_passages(group[asked_[k]], sources_[k]); });
   base::parallel_for(group.size(), threads_, [&](std::size_t k) { answer(group[k]); });
   std::string out;
   for (InHand& one : group) {
@@ -211,7 +246,7 @@ absl::Status Stream::from_standard_input() {
   while (!reader_gone_) {
     group.clear();
     std::size_t used = 0;
-    while (group.size() < kMostGroup && cutter->next(held.view().substr(used), cut)) {
+    while (group.size() < most_group_ && cutter->next(held.view().substr(used), cut)) {
       used += cut.used;
       if (cut.is_line) group.push_back(in_hand(cut));
     }
@@ -280,8 +315,8 @@ absl::Status Stream::take_block(const feed::Block& block, const io::FoundInput& 
     while (bad != block.records.bad.end()) add_bad();
   }
   std::vector<InHand> group;
-  for (std::size_t begin = 0; begin < all.size() && !reader_gone_; begin += kMostGroup) {
-    const std::size_t end = std::min(begin + kMostGroup, all.size());
+  for (std::size_t begin = 0; begin < all.size() && !reader_gone_; begin += most_group_) {
+    const std::size_t end = std::min(begin + most_group_, all.size());
     group.assign(std::make_move_iterator(all.begin() + static_cast<std::ptrdiff_t>(begin)),
                  std::make_move_iterator(all.begin() + static_cast<std::ptrdiff_t>(end)));
     if (absl::Status status = take(group); !status.ok()) return status;

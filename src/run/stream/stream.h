@@ -34,6 +34,8 @@ struct StreamSettings {
   std::int64_t sync_every = 0;  // milliseconds
   bool frames = false;
   bool verdict_only = false;
+  // Tell what each record shares with those before it; of an index with passages (Wanted::passages).
+  bool passages = false;
 };
 
 struct StreamEnds {
