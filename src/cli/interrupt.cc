@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <memory>
 
@@ -18,6 +19,7 @@ struct Farewell {
 std::atomic<const Farewell*> farewell{nullptr};
 
 extern "C" void end_by_signal(int number) {
+  const int before = errno;  // of whoever was interrupted, where the signal is blocked until this returns
   const Farewell* const last = farewell.exchange(nullptr);
   if (last != nullptr) {
     for (const std::string& path : last->remove) {
@@ -27,6 +29,7 @@ extern "C" void end_by_signal(int number) {
   }
   std::signal(number, SIG_DFL);
   std::raise(number);
+  errno = before;
 }
 
 }  // namespace
