@@ -153,7 +153,7 @@ void add_scheme_options(CLI::App& command, index::Wanted& wanted) {
   add_number(command, "--recall", wanted.recall, "chance that a pair at the threshold is found (default 0.99)", "P",
              check_index_recall);
   command.add_flag("--passages", wanted.passages,
-                   "keep what passages are found by (texts, and keys of their sentences)");
+                   "shared passages too: keep texts, and keys of their sentences");
 }
 
 void add_record_options(CLI::App& command, io::InputOptions& input, std::string& time_field) {
