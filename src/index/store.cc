@@ -252,15 +252,18 @@ absl::Status Store::flush() {
   return told(state_->db->Flush(options, all), state_->folder, "written");
 }
 
-absl::Status Store::compact() {
+absl::Status Store::compact(Compaction what) {
   rocksdb::CompactRangeOptions options;
-  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
-  for (rocksdb::ColumnFamilyHandle* handle : state_->handles) {
-    if (absl::Status status =
-            told(state_->db->CompactRange(options, handle, nullptr, nullptr), state_->folder, "compacted");
-        !status.ok()) {
-      return status;
-    }
+  options.bottommost_level_compaction = what == Compaction::kAll
+                                            ? rocksdb::BottommostLevelCompaction::kForceOptimized
+                                            : rocksdb::BottommostLevelCompaction::kSkip;
+  options.exclusive_manual_compaction = false;  // families side by side
+  std::array<rocksdb::Status, kFamilies> done;
+  base::parallel_for(kFamilies, state_->options.threads, [&](std::size_t family) {
+    done[family] = state_->db->CompactRange(options, state_->handles[family], nullptr, nullptr);
+  });
+  for (const rocksdb::Status& status : done) {
+    if (!status.ok()) return told(status, state_->folder, "compacted");
   }
   return absl::OkStatus();
 }
@@ -315,6 +318,17 @@ void Store::settle() {
 
 // --- sorted files
 
+namespace {
+
+// The first eight bytes of a key as a number that sorts as they do.
+std::uint64_t head_of(const std::string& key) {
+  std::uint64_t head = 0;
+  for (std::size_t k = 0; k < 8; ++k) head = head << 8 | (k < key.size() ? static_cast<unsigned char>(key[k]) : 0u);
+  return head;
+}
+
+}  // namespace
+
 // `changes` are of one family, in order, each key once.
 absl::Status Store::write_sorted(std::span<const void* const> changes, Family family, const std::string& path) const {
   rocksdb::Options options(database_settings(state_->options), family_settings(family, state_->options, state_->cache));
@@ -335,19 +349,30 @@ absl::Status Store::ingest(Batch& batch, const std::string& folder, unsigned thr
   // Files of about this many changes of a family, so that several threads have work.
   constexpr std::size_t kChangesOfFile = std::size_t{1} << 20;
   std::array<std::vector<const void*>, kFamilies> of_family;
-  for (const Change& change : batch.state_->changes)
-    of_family[static_cast<std::size_t>(change.family)].push_back(&change);
-  const auto key_of = [](const void* change) -> const std::string& { return static_cast<const Change*>(change)->key; };
   base::parallel_for(kFamilies, threads, [&](std::size_t family) {
-    std::vector<const void*>& changes = of_family[family];
-    std::stable_sort(changes.begin(), changes.end(),
-                     [&](const void* a, const void* b) { return key_of(a) < key_of(b); });
-    // The last change of a key counts.
-    std::size_t kept = 0;
-    for (std::size_t k = 0; k < changes.size(); ++k) {
-      if (k + 1 == changes.size() || key_of(changes[k]) != key_of(changes[k + 1])) changes[kept++] = changes[k];
+    // Changes lie in the order in which they were made, so their places tell which is the later one.
+    struct Place {
+      std::uint64_t head;  // of the key: nearly all are told apart by it
+      const Change* change;
+    };
+    std::vector<Place> places;
+    for (const Change& change : batch.state_->changes) {
+      if (static_cast<std::size_t>(change.family) == family) places.push_back({head_of(change.key), &change});
     }
-    changes.resize(kept);
+    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+      if (a.head != b.head) return a.head < b.head;
+      const int order = a.change->key.compare(b.change->key);
+      return order != 0 ? order < 0 : a.change < b.change;
+    });
+    // The last change of a key counts.
+    std::vector<const void*>& changes = of_family[family];
+    changes.reserve(places.size());
+    for (std::size_t k = 0; k < places.size(); ++k) {
+      if (k + 1 == places.size() || places[k].head != places[k + 1].head ||
+          places[k].change->key != places[k + 1].change->key) {
+        changes.push_back(places[k].change);
+      }
+    }
   });
   struct Piece {
     Family family;

@@ -82,6 +82,11 @@ enum class ScanKind : std::uint8_t {
   kOnce,    // all, and what is read does not push other things out of the cache
 };
 
+enum class Compaction : std::uint8_t {
+  kAll,      // rewrites all files: what was erased takes no space any more
+  kOverlaps  // only where files have the same range of keys, which each lookup would have to look at
+};
+
 struct StoreOptions {
   bool write = false;
   bool make = false;       // there is none yet
@@ -123,8 +128,8 @@ class Store {
   // Writes what is in memory to files.
   absl::Status flush();
 
-  // Rewrites all files: what was erased takes no space any more.
-  absl::Status compact();
+  // Puts files together, families side by side.
+  absl::Status compact(Compaction what);
 
   // Deletes files that are no longer needed, which the store keeps otherwise, so that others can read.
   absl::Status purge();

@@ -332,7 +332,7 @@ absl::Status Writer::compact() {
   absl::Status status = expire();
   if (status.ok()) status = commit(true);
   if (status.ok()) status = opened_.store->flush();
-  if (status.ok()) status = opened_.store->compact();
+  if (status.ok()) status = opened_.store->compact(Compaction::kAll);
   failed_ = !status.ok();
   return status;
 }
@@ -360,7 +360,11 @@ absl::Status Writer::close() {
   closed_ = true;
   workers_.clear();
   absl::Status status;
-  if (!failed_ && !sorted_.empty()) status = commit(true);
+  if (!failed_ && !sorted_.empty()) {
+    status = commit(true);
+    // Many files over the same keys, which each question would have to look at, and a writer would be made to wait for.
+    if (status.ok()) status = opened_.store->compact(Compaction::kOverlaps);
+  }
   if (!sorted_.empty()) remove_all(sorted_).IgnoreError();
   if (!failed_ && status.ok()) status = opened_.store->flush();
   const bool whole = !failed_ && status.ok();
