@@ -27,6 +27,9 @@ def spark() -> Iterator[Any]:
     # Executors are processes of their own, so that all that goes to them must be what can go.
     builder = SparkSession.builder.master(os.environ.get("REFRAIN_TEST_MASTER", "local-cluster[2,1,1024]"))
     builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "3")
+    # Short-lived machines of Java: the second compiler and parallel collectors cost them more than they give.
+    for who in ("driver", "executor"):
+        builder = builder.config(f"spark.{who}.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     builder = builder.config("spark.executorEnv.PYTHONPATH", os.environ.get("PYTHONPATH", ""))
     builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
     session = builder.getOrCreate()
