@@ -52,7 +52,7 @@ def _texts(error: BaseException) -> list[str]:
     java: Any = getattr(error, "java_exception", None) or getattr(error, "_origin", None)
     if java is None:
         return [str(error)]
-    texts = []
+    texts: list[str] = []
     try:
         while java is not None and len(texts) < 32:
             texts.append(str(java.toString()))
@@ -71,7 +71,7 @@ def _first(text: str) -> str:
         errors = [line for line in lines[begin + 1 : end] if _PYTHON_ERROR.match(line)]
         if errors:
             return errors[-1]
-    whole = []
+    whole: list[str] = []
     for line in lines:
         if _PLACE_IN_STACK.match(line) or (whole and not line):
             break
