@@ -63,7 +63,8 @@ def test_of_a_task_in_python_the_last_line_of_its_traceback() -> None:
     )
     lost = Java(
         "org.apache.spark.SparkException: Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most"
-        " recent failure: Lost task 0.3 in stage 3.0 (TID 9) (10.0.0.7 executor 1): java.lang.OutOfMemoryError: Java heap space"
+        " recent failure: Lost task 0.3 in stage 3.0 (TID 9) (10.0.0.7 executor 1):"
+        " java.lang.OutOfMemoryError: Java heap space"
         "\n\tat java.util.Arrays.copyOf(Arrays.java:1)"
     )
     assert _causes.one_line(Py4JJavaError(lost)).startswith("Java heap space; give more memory: ")
