@@ -279,7 +279,7 @@ class Plan:
             return rows.join(table_of(self.spark, ids, bins, ("id", "bin")), "id")
         routed = [
             rows.withColumn("bin", number_of(ids[k : k + size], bins[k : k + size], f.col("id"))).where("bin >= 0")
-            for k in range(0, len(ids), size)
+            for k in range(0, len(ids), max(1, size))
         ]
         return reduce(lambda a, b: a.unionByName(b), routed or [rows.withColumn("bin", f.lit(0)).where(f.lit(False))])
 
