@@ -24,6 +24,11 @@ def spark() -> Iterator[Any]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     from pyspark.sql import SparkSession
 
+    if remote := os.environ.get("REFRAIN_TEST_REMOTE"):
+        session = SparkSession.builder.remote(remote).config("spark.sql.shuffle.partitions", "3").getOrCreate()
+        yield session
+        session.stop()
+        return
     # Executors are processes of their own, so that all that goes to them must be what can go.
     builder = SparkSession.builder.master(os.environ.get("REFRAIN_TEST_MASTER", "local-cluster[2,1,1024]"))
     builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "3")
@@ -224,7 +229,8 @@ def test_errors_before_any_job(spark: Any) -> None:
         dedup([1], order=["n"])  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="has a column 'refrain_keep' already"):
         verdicts(frame.withColumnRenamed("list", "refrain_keep"), order=["n"])
-    assert spark.sparkContext.statusTracker().getActiveJobsIds() == []
+    if not os.environ.get("REFRAIN_TEST_REMOTE"):
+        assert spark.sparkContext.statusTracker().getActiveJobsIds() == []
 
 
 def test_an_order_that_is_not_unique(spark: Any) -> None:
@@ -276,7 +282,14 @@ def test_the_job(
     assert len(gone) == report["removed"]
     assert all(one["similarity"] >= 0.8 and "refrain_file" in one["kept"] for one in gone)
     assert main([str(feed), out]) == 2
-    assert "is there already" in capfd.readouterr().err
+    assert "already" in capfd.readouterr().err
+    (feed / "d.parquet").write_bytes(b"no table")
+    assert main([str(feed), str(tmp_path / "none")]) == 2
+    assert "say which to read with --input-format" in capfd.readouterr().err
+    (feed / "d.parquet").rename(tmp_path / "d.parquet")
+    assert main([str(tmp_path / "d.parquet"), str(tmp_path / "none")]) == 2
+    told = capfd.readouterr().err
+    assert f"{tmp_path}/d.parquet" in told and "is not a Parquet file" in told
 
     table = str(tmp_path / "table")
     spark.createDataFrame(list(enumerate(documents)), "n int, text string").coalesce(1).write.parquet(table)
