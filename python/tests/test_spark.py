@@ -35,6 +35,8 @@ def spark() -> Iterator[Any]:
     # Short-lived machines of Java: the second compiler and parallel collectors cost them more than they give.
     for who in ("driver", "executor"):
         builder = builder.config(f"spark.{who}.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    # A machine that is busy with other things is slow, not dead.
+    builder = builder.config("spark.network.timeout", "600s").config("spark.worker.timeout", "600")
     builder = builder.config("spark.executorEnv.PYTHONPATH", os.environ.get("PYTHONPATH", ""))
     builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
     session = builder.getOrCreate()

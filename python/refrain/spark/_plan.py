@@ -163,7 +163,7 @@ class Plan:
         with _Stage(self, "sign"):
             parcels = self._parcels()  # without a folder nothing is done here: one job signs and groups
         with _Stage(self, "group"):
-            pairs = _grouped(_grouped(parcels, None), _JOIN_TASKS)
+            pairs = _grouped(_grouped(parcels, None), min(_JOIN_TASKS, self._tasks()))
             if work is not None:
                 work.write("pairs", pairs)
                 return work.complete("pairs", {}).select("part", "data")
@@ -223,11 +223,14 @@ class Plan:
 
     def _documents_a_bin(self) -> int:
         """So many that each task gets several bins, and none is small for nothing."""
+        return max(500, min(20_000, 100_000 // self._tasks()))
+
+    def _tasks(self) -> int:
+        """Of a shuffle, at most."""
         try:
-            tasks = int(self.spark.conf.get("spark.sql.shuffle.partitions") or 200)
+            return max(1, int(self.spark.conf.get("spark.sql.shuffle.partitions") or 200))
         except ValueError:  # "auto"
-            tasks = 200
-        return max(500, min(20_000, 100_000 // max(1, tasks)))
+            return 200
 
     def _refuse_twice(self, found: Components) -> None:
         """Ids of several documents: they are of one order, which is an error, or they have one hash by chance."""
