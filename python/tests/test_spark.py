@@ -24,9 +24,19 @@ def spark() -> Iterator[Any]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     from pyspark.sql import SparkSession
 
+    if remote := os.environ.get("REFRAIN_TEST_REMOTE"):
+        session = SparkSession.builder.remote(remote).config("spark.sql.shuffle.partitions", "3").getOrCreate()
+        yield session
+        session.stop()
+        return
     # Executors are processes of their own, so that all that goes to them must be what can go.
     builder = SparkSession.builder.master(os.environ.get("REFRAIN_TEST_MASTER", "local-cluster[2,1,1024]"))
     builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "3")
+    # Short-lived machines of Java: the second compiler and parallel collectors cost them more than they give.
+    for who in ("driver", "executor"):
+        builder = builder.config(f"spark.{who}.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    # A machine that is busy with other things is slow, not dead.
+    builder = builder.config("spark.network.timeout", "600s").config("spark.worker.timeout", "600")
     builder = builder.config("spark.executorEnv.PYTHONPATH", os.environ.get("PYTHONPATH", ""))
     builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
     session = builder.getOrCreate()
@@ -125,6 +135,31 @@ def test_against_and_what_is_kept_in_a_folder(spark: Any, documents: list[str | 
     assert report["signed"] == len(given) - 1
 
 
+@pytest.mark.parametrize("size", ["0", "70"])
+def test_more_than_are_looked_up(spark: Any, documents: list[str | None], size: str) -> None:
+    """Spark joins what goes, and with 0 also the bins: no worker holds the ids of all."""
+    from refrain.spark import dedup, verdicts
+
+    against = [one for one in documents if one][:3] + [" ".join(f"i{k}" for k in range(15))]
+    given = [*documents, f"a page that says {against[-1]} and more " + "of its own " * 9]
+    wanted = expected(given, against=against)
+    assert len(wanted) > 70
+    earlier = spark.createDataFrame([(one,) for one in against], "body string")
+    spark.conf.set("spark.refrain.lookupDocuments", size)
+    try:
+        frame = rows_of(spark, given, 3)
+        if size == "0":
+            gone = {one[0] for one in wanted}
+            stay = dedup(frame, text="body", order=ORDER, against=earlier).select("more").collect()
+            assert sorted(row["more"]["k"] for row in stay) == [k for k in range(len(given)) if k not in gone]
+        else:
+            found = verdicts(frame, text="body", order=ORDER, against=earlier).persist()
+            assert told(found) == wanted
+            assert found.count() == len(given)
+    finally:
+        spark.conf.unset("spark.refrain.lookupDocuments")
+
+
 def test_goes_on_where_signing_was_killed(spark: Any, documents: list[str | None], tmp_path: pathlib.Path) -> None:
     from refrain.spark import verdicts
 
@@ -196,7 +231,8 @@ def test_errors_before_any_job(spark: Any) -> None:
         dedup([1], order=["n"])  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="has a column 'refrain_keep' already"):
         verdicts(frame.withColumnRenamed("list", "refrain_keep"), order=["n"])
-    assert spark.sparkContext.statusTracker().getActiveJobsIds() == []
+    if not os.environ.get("REFRAIN_TEST_REMOTE"):
+        assert spark.sparkContext.statusTracker().getActiveJobsIds() == []
 
 
 def test_an_order_that_is_not_unique(spark: Any) -> None:
@@ -248,7 +284,14 @@ def test_the_job(
     assert len(gone) == report["removed"]
     assert all(one["similarity"] >= 0.8 and "refrain_file" in one["kept"] for one in gone)
     assert main([str(feed), out]) == 2
-    assert "is there already" in capfd.readouterr().err
+    assert "already" in capfd.readouterr().err
+    (feed / "d.parquet").write_bytes(b"no table")
+    assert main([str(feed), str(tmp_path / "none")]) == 2
+    assert "say which to read with --input-format" in capfd.readouterr().err
+    (feed / "d.parquet").rename(tmp_path / "d.parquet")
+    assert main([str(tmp_path / "d.parquet"), str(tmp_path / "none")]) == 2
+    told = capfd.readouterr().err
+    assert f"{tmp_path}/d.parquet" in told and "is not a Parquet file" in told
 
     table = str(tmp_path / "table")
     spark.createDataFrame(list(enumerate(documents)), "n int, text string").coalesce(1).write.parquet(table)

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from refrain import _engine
-from refrain.spark import _lines, dedup, verdicts
+from refrain.spark import _causes, _lines, dedup, verdicts
 from refrain.spark._check import column
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     add("inputs", nargs="+", metavar="INPUT", help="files and folders, as paths or URIs that all machines reach")
     add("output", metavar="OUTPUT", help="a folder that is made for what stays, in the format of the inputs")
     add("--input-format", choices=("parquet", "json", "text"), help="parquet, json (lines), or text, a document a line;"
-        " by default what the name of the first input says, else parquet")  # fmt: skip
+        " by default what the first input's name says, or those of its files")  # fmt: skip
     add("--text-field", default="text", metavar="NAME", help="the column or field of the text (default: text)")
     add("--order", action="append", metavar="COLUMN", help="of Parquet: columns that together are unique, in whose"
         " order documents are decided; may be given again (default: by file and row)")  # fmt: skip
@@ -64,11 +64,7 @@ def _session(options: argparse.Namespace) -> SparkSession:
 
 
 def _format(options: argparse.Namespace) -> str:
-    if options.input_format:
-        return str(options.input_format)
-    name = options.inputs[0].rstrip("/").removesuffix(".gz").removesuffix(".zst")
-    kinds = [kind for kind, endings in _lines._ENDINGS.items() if name.endswith(endings)]
-    return kinds[0] if kinds else "parquet"
+    return str(options.input_format or _lines.kind_of(options.inputs[0]))
 
 
 def _read(spark: SparkSession, paths: list[str], kind: str, options: argparse.Namespace) -> tuple[DataFrame, list[str]]:
@@ -194,10 +190,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"refrain: {error}", file=sys.stderr)
     except ImportError as error:
         print(f"refrain: {error}; install refrain-text with its extra spark", file=sys.stderr)
-    except Exception as error:  # of Spark: its first line tells what is wrong
-        if type(error).__module__.partition(".")[0] not in ("pyspark", "py4j"):
+    except Exception as error:
+        if not _causes.is_of_spark(error):
             raise
-        print(f"refrain: {str(error).strip().splitlines()[0]}", file=sys.stderr)
+        print(f"refrain: {_causes.one_line(error)}", file=sys.stderr)
     return 2
 
 

@@ -22,6 +22,39 @@ _ENDINGS = {"json": (".jsonl", ".ndjson", ".jl", ".jsonlines", ".json"), "text":
 _PACKED = ("", ".gz", ".zst")
 
 
+def kind_of(path: str) -> str:
+    """What a path holds by its name or, of a folder, by the names of its files: json, text, or else parquet.
+
+    Raises:
+        ValueError: For a folder that holds several kinds.
+    """
+    from pyarrow import fs
+
+    def by_name(name: str) -> str | None:
+        if name.endswith(".parquet"):
+            return "parquet"
+        name = name.removesuffix(".gz").removesuffix(".zst")
+        return next((kind for kind, endings in _ENDINGS.items() if name.endswith(endings)), None)
+
+    if (kind := by_name(path.rstrip("/"))) is not None:
+        return kind
+    try:
+        system, inside = _open_system(path)
+        below = system.get_file_info(fs.FileSelector(inside, recursive=True, allow_not_found=True))
+    except (OSError, ValueError, NotImplementedError):  # a file, or a system that only Spark knows
+        return "parquet"
+    names = [one.path for one in below if one.is_file and not _hidden(one.path, inside)]
+    kinds = sorted({kind for name in names if (kind := by_name(name)) is not None})
+    if len(kinds) > 1:
+        raise ValueError(f"{path}: has files of {' and of '.join(kinds)}; say which to read with --input-format")
+    return kinds[0] if kinds else "parquet"
+
+
+def _hidden(path: str, folder: str) -> bool:
+    """Whether a file or a folder above it is one that Spark passes over: _temporary, _SUCCESS, .crc files."""
+    return any(part.startswith((".", "_")) for part in posixpath.relpath(path, folder).split("/"))
+
+
 def find(paths: list[str], kind: str) -> list[str]:
     """The files of these paths or URIs: each path in turn, folders with all that is in them, sorted.
 
@@ -42,7 +75,7 @@ def find(paths: list[str], kind: str) -> list[str]:
         endings = tuple(ending + packed for ending in _ENDINGS[kind] for packed in _PACKED)
         below = system.get_file_info(fs.FileSelector(inside, recursive=True))
         files = sorted(one.path for one in below if one.is_file and one.base_name.endswith(endings))
-        files = [one for one in files if not posixpath.relpath(one, inside).startswith((".", "_"))]
+        files = [one for one in files if not _hidden(one, inside)]
         if not files:
             raise FileNotFoundError(f"{path}: has no file that ends in {', '.join(_ENDINGS[kind])}")
         found += [path.rstrip("/") + one[len(inside.rstrip("/")) :] for one in files]

@@ -1,17 +1,25 @@
 """Numbers of documents by their ids, looked up by the Python workers of the executors.
 
 A table of ids goes to the workers with the function that looks into it (Spark broadcasts it): 8 or 12 bytes an id,
-where a broadcast join of the JVM would take some 60, and the text of the rows is not handed to Python.
+where a broadcast join of the JVM would take some 60, and the text of the rows is not handed to Python. Where there are
+too many for that, `table_of` makes a DataFrame of them for Spark to join.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column
+    import pyarrow as pa
+    from pyspark.sql import Column, DataFrame, SparkSession
 
     Numbers = Any
+
+# What goes to Spark as one row, and as one task: a task may not be larger than a message, 128 MB by default.
+_ROW = 1 << 16
+_TASK = 1 << 21
 
 
 def number_of(ids: Numbers, numbers: Numbers, column: Column) -> Column:
@@ -58,3 +66,32 @@ def is_one_of(ids: Numbers, column: Column) -> Column:
     look_up.__annotations__ = {"given": pd.Series, "return": pd.Series}
     found: Column = f.pandas_udf(look_up, "boolean")(column)
     return found
+
+
+def table_of(spark: SparkSession, ids: Numbers, numbers: Numbers, names: tuple[str, str]) -> DataFrame:
+    """A DataFrame of ids and their numbers, long and int: 12 bytes each in the driver's JVM while it is used."""
+
+    def unpacked(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
+        for batch in batches:
+            for row in batch.to_pylist():
+                columns = [
+                    pa.Array.from_buffers(kind, len(data) * 8 // kind.bit_width, [None, pa.py_buffer(data)])
+                    for kind, data in ((pa.int64(), row["ids"]), (pa.int32(), row["numbers"]))
+                ]
+                yield pa.RecordBatch.from_arrays(columns, names=list(names))
+
+    pieces = []
+    for begin in range(0, max(1, len(ids)), _TASK):
+        cuts = range(begin, min(begin + _TASK, len(ids)), _ROW)
+        rows = [
+            (
+                bytearray(ids[k : k + _ROW].astype("<i8").tobytes()),
+                bytearray(numbers[k : k + _ROW].astype("<i4").tobytes()),
+            )
+            for k in cuts
+        ]
+        pieces.append(spark.createDataFrame(rows, "ids binary, numbers binary"))
+    packed = reduce(lambda a, b: a.unionByName(b), pieces)
+    return packed.mapInArrow(unpacked, f"`{names[0]}` long, `{names[1]}` int")

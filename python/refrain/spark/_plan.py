@@ -21,7 +21,7 @@ from refrain import _engine
 from refrain.distributed import PARCELS, Components, Items, components, decide, group, sign
 
 from ._check import Asked, column
-from ._lookup import is_one_of, number_of
+from ._lookup import is_one_of, number_of, table_of
 from ._work import Work
 
 if TYPE_CHECKING:
@@ -30,12 +30,16 @@ if TYPE_CHECKING:
 
 _PARCELS = "part int, data binary"
 _JOIN_TASKS = 8
-# Documents that share a key whose bins a Python worker holds at once, 12 bytes each; for as many again the input is
-# read once more.
+# Documents that a Python worker looks up at once, 24 bytes each. Bins of more of them are looked up in several reads of
+# the input; past that many reads, and for more documents that go, Spark joins instead.
 _LOOKUP = "spark.refrain.lookupDocuments"
 _LOOKUP_DOCUMENTS = 8_000_000
-# Ids of documents that go which a Python worker holds, 8 bytes each; past that Spark joins.
-_MOST_GONE = 64_000_000
+_LOOKUP_READS = 4
+# What a job that was killed while it signed has done: of more documents, all is signed again.
+_MOST_SIGNED = 32_000_000
+
+# What the columns of what goes are called while they are joined with the input's own.
+_GONE = "refrain gone "
 
 
 class Plan:
@@ -96,7 +100,7 @@ class Plan:
         if asked.work is not None:
             self.work = Work(self.spark, asked.work, self._identity())
         pairs = self._pairs()
-        with _Seconds(self.report, "components"):
+        with _Stage(self, "components"):
             found = components(_batches(pairs), documents_a_bin=self._documents_a_bin())
         pairs.unpersist()
         if self.report["signed"] is None:
@@ -108,7 +112,7 @@ class Plan:
             largest_component=found.largest,
         )
         self._refuse_twice(found)
-        with _Seconds(self.report, "decide"):
+        with _Stage(self, "decide"):
             self._removed = self._decided(found)
             self._note_gone(found)
         self.report["seconds"] = time.monotonic() - self._begin
@@ -156,10 +160,10 @@ class Plan:
             rows = work.read("pairs")
             assert rows is not None and note is not None
             return rows.select("part", "data")
-        with _Seconds(self.report, "sign"):
+        with _Stage(self, "sign"):
             parcels = self._parcels()  # without a folder nothing is done here: one job signs and groups
-        with _Seconds(self.report, "group"):
-            pairs = _grouped(_grouped(parcels, None), _JOIN_TASKS)
+        with _Stage(self, "group"):
+            pairs = _grouped(_grouped(parcels, None), min(_JOIN_TASKS, self._tasks()))
             if work is not None:
                 work.write("pairs", pairs)
                 return work.complete("pairs", {}).select("part", "data")
@@ -203,7 +207,7 @@ class Plan:
         if parcels is None or "part" not in parcels.columns:
             return None
         attempt = parcels.agg(f.max("attempt")).collect()[0][0]
-        if attempt is None or self._count_ids(parcels) > _MOST_GONE:
+        if attempt is None or self._count_ids(parcels) > _MOST_SIGNED:
             return None
         first, last = _engine.ID_PARTS
         rows = parcels.where(f.col("part").between(first, last)).select("part", "data").toLocalIterator()
@@ -219,11 +223,14 @@ class Plan:
 
     def _documents_a_bin(self) -> int:
         """So many that each task gets several bins, and none is small for nothing."""
+        return max(500, min(20_000, 100_000 // self._tasks()))
+
+    def _tasks(self) -> int:
+        """Of a shuffle, at most."""
         try:
-            tasks = int(self.spark.conf.get("spark.sql.shuffle.partitions") or 200)
+            return max(1, int(self.spark.conf.get("spark.sql.shuffle.partitions") or 200))
         except ValueError:  # "auto"
-            tasks = 200
-        return max(500, min(20_000, 100_000 // max(1, tasks)))
+            return 200
 
     def _refuse_twice(self, found: Components) -> None:
         """Ids of several documents: they are of one order, which is an error, or they have one hash by chance."""
@@ -252,17 +259,7 @@ class Plan:
             done = self.work.read("removed")
             assert done is not None
             return done
-        rows = self._documents(ordered=True)
-        ids, bins = (column.to_numpy(zero_copy_only=False) for column in found.bins.columns)
-        size = int(self.spark.conf.get(_LOOKUP, str(_LOOKUP_DOCUMENTS)) or _LOOKUP_DOCUMENTS)
-        routed = [
-            rows.withColumn("bin", number_of(ids[k : k + size], bins[k : k + size], f.col("id"))).where("bin >= 0")
-            for k in range(0, max(1, len(ids)), size)
-            if len(ids)
-        ]
-        if not routed:
-            routed = [rows.withColumn("bin", f.lit(0)).where(f.lit(False))]
-        moved = reduce(lambda a, b: a.unionByName(b), routed).repartition("bin")
+        moved = self._with_bins(self._documents(ordered=True), found).repartition("bin")
         sorted_rows = moved.sortWithinPartitions("bin", f.desc("earlier"), *self._orders, "id")
         scheme, items, orders = self.asked.scheme, self._items, self._orders
 
@@ -274,6 +271,23 @@ class Plan:
             return removed.persist(_disk())
         self.work.write("removed", removed)
         return self.work.complete("removed", {})
+
+    def _with_bins(self, rows: DataFrame, found: Components) -> DataFrame:
+        """The rows that are in a bin, and a column that says in which."""
+        from pyspark.sql import functions as f
+
+        ids, bins = (column.to_numpy(zero_copy_only=False) for column in found.bins.columns)
+        size = self._most_looked_up()
+        if len(ids) > _LOOKUP_READS * size:
+            return rows.join(table_of(self.spark, ids, bins, ("id", "bin")), "id")
+        routed = [
+            rows.withColumn("bin", number_of(ids[k : k + size], bins[k : k + size], f.col("id"))).where("bin >= 0")
+            for k in range(0, len(ids), max(1, size))
+        ]
+        return reduce(lambda a, b: a.unionByName(b), routed or [rows.withColumn("bin", f.lit(0)).where(f.lit(False))])
+
+    def _most_looked_up(self) -> int:
+        return int(self.spark.conf.get(_LOOKUP, str(_LOOKUP_DOCUMENTS)) or _LOOKUP_DOCUMENTS)
 
     def _removed_schema(self) -> Any:
         from pyspark.sql import types as t
@@ -292,31 +306,41 @@ class Plan:
     # ---- The result ----
 
     def _note_gone(self, found: Components) -> None:
-        """Collects the ids of what goes, and counts them."""
+        """Counts what goes; and collects the ids of it, where they are few enough to be looked up."""
         import numpy as np
         from pyspark.sql import functions as f
+
+        contained = np.asarray(found.contained, "int64")
+        self._contained = contained[~np.isin(contained, np.asarray(found.bins.column(0), "int64"))]
+        decided = self._removed.count()
+        removed = decided + len(self._contained)
+        self.report.update(removed=removed, kept=found.documents - removed)
+        self._gone: Any = None
+        if removed > self._most_looked_up():
+            return
+        ids = self._collect_ids(self._removed.select("id"))
+        self._gone = np.sort(np.concatenate([ids[~np.isin(ids, self._twice)], self._contained]))
+        # Documents of an id that another document has: by what names them.
+        self._gone_by_order: list[Any] = []
+        if len(self._twice) and decided:
+            own = self._removed.where(is_one_of(self._twice, f.col("id"))).select(*self._orders)
+            self._gone_by_order = own.collect()
+
+    def _collect_ids(self, ids: DataFrame) -> Any:
+        """A column of ids, on the driver."""
+        import numpy as np
 
         def packed(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             import pyarrow as pa
 
             for batch in batches:
-                ids = batch.column(0).to_numpy(zero_copy_only=False)
+                some = batch.column(0).to_numpy(zero_copy_only=False)
                 yield pa.record_batch(
-                    [pa.array([0], pa.int32()), pa.array([ids.tobytes()], pa.binary())], schema=PARCELS
+                    [pa.array([0], pa.int32()), pa.array([some.tobytes()], pa.binary())], schema=PARCELS
                 )
 
-        rows = _map(self._removed.select("id"), packed, _PARCELS).collect()
-        decided = np.concatenate([np.zeros(0, "int64"), *[np.frombuffer(bytes(row["data"]), "<i8") for row in rows]])
-        contained = np.asarray(found.contained, "int64")
-        contained = contained[~np.isin(contained, np.asarray(found.bins.column(0), "int64"))]
-        removed = len(decided) + len(contained)
-        self.report.update(removed=removed, kept=found.documents - removed)
-        self._gone = np.sort(np.concatenate([decided[~np.isin(decided, self._twice)], contained]))
-        # Documents of an id that another document has: by what names them.
-        self._gone_by_order: list[Any] = []
-        if len(self._twice) and len(decided):
-            own = self._removed.where(is_one_of(self._twice, f.col("id"))).select(*self._orders)
-            self._gone_by_order = own.collect()
+        rows = _map(ids, packed, _PARCELS).collect()
+        return np.concatenate([np.zeros(0, "int64"), *[np.frombuffer(bytes(row["data"]), "<i8") for row in rows]])
 
     def _goes(self) -> Column:
         from pyspark.sql import functions as f
@@ -329,9 +353,13 @@ class Plan:
 
     def staying(self) -> DataFrame:
         """The rows that stay."""
+        frame = self.asked.frame
+        if self._gone is None:
+            gone, same = self._joined()
+            return frame.join(gone, same, "left_anti")
         if not len(self._gone) and not self._gone_by_order:
-            return self.asked.frame
-        return self.asked.frame.where(~self._goes())
+            return frame
+        return frame.where(~self._goes())
 
     def told(self) -> DataFrame:
         """All rows, each with its verdict."""
@@ -339,45 +367,84 @@ class Plan:
         from pyspark.sql import types as t
 
         asked = self.asked
+        gone, same = self._joined()
+        own = [column(name) for name in asked.frame.columns]
+        if self._gone is None:
+            stays = f.col(f"{_GONE}id").isNull()
+            verdict = [stays.alias("refrain_keep"), column(f"{_GONE}kept"), column(f"{_GONE}similarity")]
+            return self._named(asked.frame.join(gone, same, "left").select(*own, *verdict))
         kinds = {field.name: field.dataType for field in asked.frame.schema.fields}
         kept = t.StructType([t.StructField(name, kinds[name]) for name in asked.order])
-        own = [column(name) for name in asked.frame.columns]
         staying = self.staying().select(
             *own,
             f.lit(True).alias("refrain_keep"),
             f.lit(None).cast(kept).alias("refrain_kept"),
             f.lit(None).cast("double").alias("refrain_similarity"),
         )
-        removed = self._removed.drop("attempt")
-        names = [f"refrain_{name}" for name in self._orders]
-        for name, new in zip(self._orders, names):
-            removed = removed.withColumnRenamed(name, new)
-        removed = removed.withColumnRenamed("id", "refrain_id")
-        same = [self._id() == f.col("refrain_id")]
-        same += [column(name).eqNullSafe(f.col(new)) for name, new in zip(asked.order, names)]
         if len(self._gone) < 500_000:
-            removed = f.broadcast(removed)
-        gone = asked.frame.where(self._goes()).join(removed, reduce(lambda a, b: a & b, same), "left")
-        return staying.unionByName(
-            gone.select(
-                *own,
-                f.lit(False).alias("refrain_keep"),
-                f.col("refrain_kept").cast(kept).alias("refrain_kept"),
-                f.col("refrain_similarity"),
-            )
+            gone = f.broadcast(gone)
+        verdict = [f.lit(False).alias("refrain_keep"), column(f"{_GONE}kept"), column(f"{_GONE}similarity")]
+        going = asked.frame.where(self._goes()).join(gone, same, "left").select(*own, *verdict)
+        return staying.unionByName(self._named(going))
+
+    def _named(self, rows: DataFrame) -> DataFrame:
+        """Verdicts by their names."""
+        from pyspark.sql import functions as f
+        from pyspark.sql import types as t
+
+        asked = self.asked
+        kinds = {field.name: field.dataType for field in asked.frame.schema.fields}
+        kept = t.StructType([t.StructField(name, kinds[name]) for name in asked.order])
+        return rows.select(
+            *[column(name) for name in asked.frame.columns],
+            "refrain_keep",
+            f.col(f"{_GONE}kept").cast(kept).alias("refrain_kept"),
+            f.col(f"{_GONE}similarity").alias("refrain_similarity"),
         )
 
+    def _joined(self) -> tuple[DataFrame, Column]:
+        """What goes, for a join of Spark with the input, and when a row of the input is one of it."""
+        from pyspark.sql import functions as f
 
-class _Seconds:
-    """Puts the seconds of a stage into the report."""
+        removed, orders = self._removed, self._orders
+        decided = removed.select(
+            f.col("id").alias(f"{_GONE}id"),
+            f.lit(True).alias(f"{_GONE}decided"),
+            *[f.col(name).alias(f"{_GONE}{name}") for name in orders],
+            f.col("refrain_kept").alias(f"{_GONE}kept"),
+            f.col("refrain_similarity").alias(f"{_GONE}similarity"),
+        )
+        # Several documents may have one id, so those that were decided are told by their order columns too.
+        same = [column(name).eqNullSafe(f.col(f"{_GONE}{own}")) for name, own in zip(self.asked.order, orders)]
+        by_order = reduce(lambda a, b: a & b, same)
+        if self._gone is not None or not len(self._contained):
+            return decided, (self._id() == f.col(f"{_GONE}id")) & by_order
+        import numpy as np
 
-    def __init__(self, report: dict[str, Any], stage: str) -> None:
-        self._report, self._stage = report, stage
+        contained = table_of(self.spark, self._contained, np.zeros(len(self._contained), "int32"), (f"{_GONE}id", "n"))
+        gone = decided.unionByName(
+            contained.drop("n").withColumn(f"{_GONE}decided", f.lit(False)), allowMissingColumns=True
+        )
+        return gone, (self._id() == f.col(f"{_GONE}id")) & (~f.col(f"{_GONE}decided") | by_order)
+
+
+class _Stage:
+    """Puts the seconds of a stage into the report, and says in Spark's pages which jobs are of it."""
+
+    def __init__(self, plan: Plan, stage: str) -> None:
+        self._report, self._stage = plan.report, stage
+        # Connect has no context, and no descriptions.
+        self._context: Any = getattr(plan.spark, "_sc", None)
 
     def __enter__(self) -> None:
         self._begin = time.monotonic()
+        if self._context is not None:
+            self._own = self._context.getLocalProperty("spark.job.description")
+            self._context.setJobDescription(f"refrain: {self._stage}" + (f" ({self._own})" if self._own else ""))
 
     def __exit__(self, *_: object) -> None:
+        if self._context is not None:
+            self._context.setJobDescription(self._own)
         self._report[f"{self._stage}_seconds"] = time.monotonic() - self._begin
 
 
