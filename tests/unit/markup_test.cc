@@ -64,6 +64,12 @@ TEST_CASE("markup: reStructuredText in blocks") {
   CHECK(texts_of(ignored, ignored.ignored) == Texts{"A.", "C."});
 }
 
+TEST_CASE("markup: an empty comment of reStructuredText takes nothing with it") {
+  const Document document = rst("- item\n\n..\n\n   A quotation\n   of two lines.\n\n..\n   no text\n\nEnd.\n");
+  CHECK(document.text == "item\n\nA quotation of two lines.\n\nEnd.");
+  CHECK(texts_of(document, document.quoted) == Texts{"A quotation of two lines."});
+}
+
 TEST_CASE("markup: AsciiDoc within lines") {
   CHECK(adoc("x *a* _b_ `c` un**b**old [.r]#d# {nbsp}e ^2^ \"`f`\" g--h (C)").text ==
         "x a b c unbold d \u00a0e 2 \u201cf\u201d g\u2014h \u00a9");

@@ -115,5 +115,29 @@ TEST_CASE("page content: a deep page and a wide one take linear time") {
   CHECK(main_text(wide + story()) == story_text());
 }
 
+TEST_CASE("pages: the head of a table is none of the page") {
+  const std::string table =
+      "<table><thead><tr class='header'><th>Year</th><th>Eels</th></tr></thead>"
+      "<tr><td>1391</td><td>many</td></tr></table>";
+  CHECK(main_text(story() + table) == story_text() + "\n\nYear\tEels\n1391\tmany");
+  CHECK(main_text(story() + "<div class='header'>Year</div>") == story_text());
+}
+
+TEST_CASE("pages: marks of notes are no text") {
+  const auto text = [](const std::string& page) {
+    Document document;
+    REQUIRE(read_html(page, document).ok());
+    return document.text;
+  };
+  CHECK(text("<p>hands.<sup><a href='#fn1' id='r1'>1</a></sup> More.</p>") == "hands. More.");
+  CHECK(text("<p>hands<a href='#n'><sup>[a]</sup></a>, <a href=\"#back\">\xe2\x86\xa9\xef\xb8\x8e</a>and</p>") ==
+        "hands, and");
+  CHECK(text("<p>so<a epub:type='noteref' href='notes.xhtml#n7'>7</a> it is</p>") == "so it is");
+  // Other links, and words.
+  CHECK(text("<p><a href='#more'>See more</a> <a href='/2024'>2024</a> <a href='#e'>\xc3\xa9t\xc3\xa9</a></p>") ==
+        "See more 2024 \xc3\xa9t\xc3\xa9");
+  CHECK(text("<p>open <a href='#x'>1") == "open 1");
+}
+
 }  // namespace
 }  // namespace refrain::io

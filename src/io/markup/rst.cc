@@ -276,6 +276,8 @@ std::size_t RstReader::directive(std::size_t k, std::size_t colons, std::size_t 
 std::size_t RstReader::explicit_markup(std::size_t k) {
   const MarkupLine& line = lines_[k];
   const std::string_view rest = line.text(source_);
+  // An empty comment takes nothing with it: it stands between a list and a quotation.
+  if (rest == ".." && (k + 1 == lines_.size() || lines_[k + 1].blank())) return k + 1;
   const std::size_t end = behind_block(k + 1, line.indent);
   if (rest.size() > 3) {
     const std::string_view what = without_blanks(rest.substr(3));
