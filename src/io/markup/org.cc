@@ -55,6 +55,9 @@ class OrgReader {
   void write_notes();
   bool starts_block(std::size_t k) const;
   std::size_t item_mark(std::string_view words) const;
+  void add_keywords(std::string_view words);
+  std::size_t inline_call(std::size_t from, std::size_t at, std::size_t end, std::size_t& begin);
+  std::string expanded(std::string_view call) const;
   std::size_t find(std::string_view mark, std::size_t at, std::size_t end) const {
     return source_.substr(0, std::min(end, at + kMostInline)).find(mark, at);
   }
@@ -65,6 +68,7 @@ class OrgReader {
   TextBuilder& out_;
   std::vector<MarkupLine> lines_;
   std::map<std::string, std::string, std::less<>> macros_;
+  std::vector<std::string> keywords_ = {kKeywords.begin(), kKeywords.end()};
   std::size_t budget_;
   std::vector<Span> notes_;
   std::size_t depth_ = 0;
@@ -95,7 +99,7 @@ std::size_t OrgReader::heading(std::size_t k) {
     begin += length;
     while (begin < end && source_[begin] == ' ') ++begin;
   };
-  for (const std::string_view word : kKeywords) {
+  for (const std::string& word : keywords_) {
     if (word_is(word)) pass(word.size());
   }
   if (begin + 4 <= end && source_[begin] == '[' && source_[begin + 1] == '#' && source_[begin + 3] == ']') pass(4);
@@ -183,14 +187,59 @@ std::size_t OrgReader::keyword(std::size_t k) {
     inline_text(begin_of(k) + colon + 1, lines_[k].end);
     out_.end_part(part);
     out_.separate(Break::kParagraph);
+  } else if (starts_with_ignoring_case(line, "#+todo:") || starts_with_ignoring_case(line, "#+seq_todo:") ||
+             starts_with_ignoring_case(line, "#+typ_todo:")) {
+    add_keywords(line.substr(colon + 1));
   } else if (starts_with_ignoring_case(line, "#+macro:")) {
     const std::string_view rest = without_blanks(line.substr(8));
     const std::size_t space = rest.find(' ');
-    if (space != kNone && rest.size() - space < 256 && rest.find('$', space) == kNone) {
+    if (space != kNone && rest.size() - space < 256) {
       macros_[std::string(rest.substr(0, space))] = without_blanks(rest.substr(space));
     }
   }
   return k + 1;
+}
+
+// The words of "#+TODO: DRAFT(d) | FINAL".
+void OrgReader::add_keywords(std::string_view words) {
+  constexpr std::size_t kMost = 100;
+  while (!words.empty() && keywords_.size() < kMost) {
+    const std::size_t end = std::min(words.find_first_of(" \t"), words.size());
+    std::string_view word = words.substr(0, end);
+    word = word.substr(0, word.find('('));
+    if (!word.empty() && word != "|") keywords_.emplace_back(word);
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+}
+
+// What {{{name(one,two)}}} stands for; `call` is what the braces hold.
+std::string OrgReader::expanded(std::string_view call) const {
+  const std::size_t open = std::min(call.find('('), call.size());
+  const auto known = macros_.find(call.substr(0, open));
+  if (known == macros_.end()) return {};
+  std::vector<std::string> arguments(1);
+  std::string_view given = call.substr(std::min(open + 1, call.size()));
+  if (given.ends_with(')')) given.remove_suffix(1);
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    if (given[i] == ',') {
+      arguments.emplace_back();
+    } else {
+      if (given[i] == '\\' && i + 1 < given.size()) ++i;
+      arguments.back() += given[i];
+    }
+  }
+  const std::string& body = known->second;
+  std::string text;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    const bool argument = body[i] == '$' && i + 1 < body.size() && is_ascii_digit(body[i + 1]);
+    if (!argument) {
+      text += body[i];
+      continue;
+    }
+    const auto number = static_cast<std::size_t>(body[++i] - '0');
+    if (number > 0 && number <= arguments.size()) text += arguments[number - 1];
+  }
+  return text;
 }
 
 // :NAME: to :END:; properties and the log book are none of the text.
@@ -245,7 +294,9 @@ bool OrgReader::starts_block(std::size_t k) const {
 void OrgReader::table_row(std::size_t k) {
   const std::string_view line = words(k);
   out_.separate(Break::kLine);
-  if (line.starts_with("|-")) return;
+  // Rules, and what says how columns are set: | <l> | <10> |, | / | < | > |.
+  if (line.starts_with("|-") || line.starts_with("| / ")) return;
+  if (line.find('<') != kNone && line.find_first_not_of("|<> lcr0123456789") == kNone) return;
   std::size_t from = begin_of(k) + 1;
   for (std::size_t at = from; at <= lines_[k].end; ++at) {
     if (at < lines_[k].end && source_[at] != '|') continue;
@@ -317,6 +368,12 @@ std::size_t OrgReader::bracket(std::size_t at, std::size_t end) {
     if (colon != kNone)
       notes_.push_back({static_cast<std::uint32_t>(colon + 1), static_cast<std::uint32_t>(close - 1)});
     return close;
+  }
+  // How much of a list is done: [1/2], [50%].
+  if (const std::size_t close = find("]", at, std::min(end, at + 12)); close != kNone && close > at + 1) {
+    const std::string_view count = source_.substr(at + 1, close - at - 1);
+    const bool done = count.find_first_not_of("0123456789/%") == kNone && count.find_first_of("/%") != kNone;
+    if (done) return close + 1;
   }
   if (rest.starts_with("[cite:") || rest.starts_with("[cite/")) {
     const std::size_t close = find("]", at, end);
@@ -390,12 +447,10 @@ std::size_t OrgReader::markup(std::size_t begin, std::size_t at, std::size_t end
       if (!rest.starts_with("{{{")) return at;
       const std::size_t close = find("}}}", at + 3, end);
       if (close == kNone) return at;
-      std::string_view name = source_.substr(at + 3, close - at - 3);
-      name = name.substr(0, name.find('('));
-      const auto known = macros_.find(name);
-      if (known != macros_.end() && known->second.size() <= budget_) {
-        budget_ -= known->second.size();
-        out_.put(known->second, at, close + 3 - at);
+      const std::string text = expanded(source_.substr(at + 3, close - at - 3));
+      if (!text.empty() && text.size() <= budget_) {
+        budget_ -= text.size();
+        out_.put(text, at, close + 3 - at);
       }
       return close + 3;
     }
@@ -441,6 +496,38 @@ std::size_t OrgReader::markup(std::size_t begin, std::size_t at, std::size_t end
   return close + 1;
 }
 
+// src_python[:results none]{x = 1} and call_name(1), whose underscore is at `at`: the place behind it, and in `begin` where
+// it begins; `at` where it is none.
+std::size_t OrgReader::inline_call(std::size_t from, std::size_t at, std::size_t end, std::size_t& begin) {
+  const std::string_view before = source_.substr(from, at - from);
+  const bool source = before.ends_with("src");
+  if (!source && !before.ends_with("call")) return at;
+  begin = at - (source ? 3 : 4);
+  if (begin > from && is_word_byte(source_[begin - 1])) return at;
+  std::size_t behind = at + 1;
+  while (behind < end && (is_word_byte(source_[behind]) || source_[behind] == '-' || source_[behind] == '_')) ++behind;
+  const auto pass = [&](char open, char close) {
+    if (behind >= end || source_[behind] != open) return false;
+    const std::size_t closed = behind_bracket(source_, behind, end, open, close, kMostInline);
+    if (closed == kNone) return false;
+    behind = closed;
+    return true;
+  };
+  pass('[', ']');
+  const std::size_t code = behind;
+  if (!(source ? pass('{', '}') : pass('(', ')'))) return at;
+  if (source) {
+    copy_prose(out_, source_, from, begin);
+    out_.begin_part(Part::kCode);
+    copy_prose(out_, source_, code + 1, behind - 1);
+    out_.end_part(Part::kCode);
+  } else {
+    copy_prose(out_, source_, from, begin);
+    pass('[', ']');
+  }
+  return behind;
+}
+
 void OrgReader::inline_text(std::size_t begin, std::size_t end) {
   if (begin >= end) return;
   if (depth_ >= kMostDepth) {
@@ -454,6 +541,14 @@ void OrgReader::inline_text(std::size_t begin, std::size_t end) {
     if (std::string_view("*/_+=~[\\${@<-").find(source_[at]) == kNone) {
       ++at;
       continue;
+    }
+    if (source_[at] == '_') {
+      std::size_t call = at;
+      const std::size_t called = inline_call(from, at, end, call);
+      if (called > at) {
+        at = from = called;
+        continue;
+      }
     }
     copy_prose(out_, source_, from, at);
     from = at;

@@ -261,7 +261,14 @@ std::size_t RstReader::directive(std::size_t k, std::size_t colons, std::size_t 
     out_.end_part(part);
     out_.separate(Break::kParagraph);
   }
-  while (body < end && lines_[body].text(source_).starts_with(':')) ++body;
+  for (; body < end && lines_[body].text(source_).starts_with(':'); ++body) {
+    constexpr std::string_view kCaption = ":caption:";
+    if (kind != DirectiveKind::kCode || !lines_[body].text(source_).starts_with(kCaption)) continue;
+    out_.begin_part(Part::kCaption);
+    text(begin_of(body) + kCaption.size(), lines_[body].end);
+    out_.end_part(Part::kCaption);
+    out_.separate(Break::kParagraph);
+  }
   if (kind == DirectiveKind::kHeading) return end;
   if (kind == DirectiveKind::kCode) return code(body, end);
   while (body < end && lines_[body].blank()) ++body;

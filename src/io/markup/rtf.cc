@@ -12,8 +12,10 @@
 
 #include "io/encoding/charset.h"
 #include "io/encoding/utf8.h"
+#include "io/hidden_text.h"
 #include "io/markup/prose.h"
 #include "io/text_builder.h"
+#include "refrain/words.h"
 
 namespace refrain::io {
 namespace {
@@ -153,6 +155,14 @@ class RtfReader {
  public:
   RtfReader(std::string_view source, TextBuilder& out) : source_(source), out_(out) {}
 
+  std::vector<HiddenText> take_hidden() {
+    end_hidden();
+    // Notes are read behind their paragraph.
+    std::stable_sort(hidden_.begin(), hidden_.end(),
+                     [](const HiddenText& a, const HiddenText& b) { return a.begin < b.begin; });
+    return std::move(hidden_);
+  }
+
   void read_file();
 
  private:
@@ -166,6 +176,11 @@ class RtfReader {
     bool note = false;
     bool fonts = false;  // the table of fonts
     bool styles = false;
+    bool colors = false;
+    bool twice = false;   // \upr: its first group is for readers that know no Unicode
+    bool white = false;   // its letters
+    bool shaded = false;  // what is behind them may be dark
+    bool tiny = false;
     int skip = 1;  // characters behind a \u
     int font = 0;
   };
@@ -189,7 +204,15 @@ class RtfReader {
   void begin_text();
   void copy(std::size_t begin, std::size_t end);
   void write_notes();
-  bool seen() const { return !group().dropped && !group().hidden && !group().deleted; }
+  bool seen() const { return concealed() == HiddenBy::kNone && !group().dropped && !group().deleted; }
+  HiddenBy concealed() const {
+    if (group().hidden) return HiddenBy::kNotShown;
+    if (group().tiny) return HiddenBy::kSize;
+    return group().white && !group().shaded && !(row_shaded_ && in_row_) && !paragraph_shaded_ ? HiddenBy::kColor
+                                                                                               : HiddenBy::kNone;
+  }
+  void hide(std::string_view text, std::size_t at);
+  void end_hidden();
   Group& group() { return groups_.back(); }
   const Group& group() const { return groups_.back(); }
 
@@ -202,6 +225,15 @@ class RtfReader {
   std::map<int, std::string> font_pages_;
   std::map<int, std::uint8_t> heading_styles_;
   std::map<int, bool> quote_styles_;
+  std::vector<bool> white_ = {false};  // colours of the table, whether text in them is not seen on paper
+  int least_ = 255;                    // of the parts of the colour that is read
+  bool any_part_ = false;
+  bool paragraph_shaded_ = false;
+  bool row_shaded_ = false;
+  bool in_row_ = false;
+  std::string hidden_text_;  // of the stretch that is read
+  HiddenText stretch_;
+  std::vector<HiddenText> hidden_;
   int style_ = 0;
   int to_skip_ = 0;    // characters that stand for a \u
   char32_t high_ = 0;  // the first of two surrogates
@@ -265,7 +297,25 @@ const std::string& RtfReader::code_page() const {
   return found == font_pages_.end() || found->second.empty() ? file_page_ : found->second;
 }
 
+// Text of the file at `at` that is not seen.
+void RtfReader::hide(std::string_view text, std::size_t at) {
+  const HiddenBy how = concealed();
+  if (how == HiddenBy::kNone || group().dropped || group().deleted) return;
+  if (!hidden_text_.empty() && stretch_.how != how) end_hidden();
+  if (hidden_text_.empty()) stretch_ = {.how = how, .begin = static_cast<std::uint32_t>(at)};
+  hidden_text_ += text;
+  if (how == HiddenBy::kColor) out_.separate(Break::kSpace);  // it takes its place
+}
+
+void RtfReader::end_hidden() {
+  if (hidden_text_.empty()) return;
+  stretch_.words = count_words(hidden_text_);
+  if (stretch_.words > 0) hidden_.push_back(stretch_);
+  hidden_text_.clear();
+}
+
 void RtfReader::begin_text() {
+  end_hidden();
   if (in_note_) return;
   if (heading_ > 0 && !in_heading_) {
     in_heading_ = true;
@@ -286,6 +336,17 @@ void RtfReader::end_paragraph(Break by) {
 
 void RtfReader::copy(std::size_t begin, std::size_t end) {
   if (group().styles) style_name_ += source_.substr(begin, end - begin);
+  if (group().colors) {
+    for (const char c : source_.substr(begin, end - begin)) {
+      if (c != ';') continue;
+      constexpr int kWhite = 240;
+      constexpr std::size_t kMost = 4'096;
+      if (white_.size() < kMost) white_.push_back(any_part_ && least_ >= kWhite);
+      least_ = 255;
+      any_part_ = false;
+    }
+  }
+  hide(source_.substr(begin, end - begin), begin);
   if (!seen()) return;
   begin_text();
   copy_prose(out_, source_, begin, end);
@@ -375,6 +436,12 @@ void RtfReader::begin_destination(const Word& word) {
   } else if (word.name == "stylesheet") {
     open.styles = true;
     open.dropped = true;
+  } else if (word.name == "colortbl") {
+    open.colors = true;
+    open.dropped = true;
+    white_.clear();
+  } else if (word.name == "upr") {
+    open.twice = true;
   } else if (word.name == "footnote") {
     if (seen() && !in_note_) {
       const std::size_t end = behind_group(at_);
@@ -443,7 +510,19 @@ void RtfReader::control(const Word& word, std::size_t at) {
   } else if (name == "deleted") {
     open.deleted = !word.has_value || word.value != 0;
   } else if (name == "plain") {
-    open.hidden = open.deleted = false;
+    open.hidden = open.deleted = open.white = open.shaded = open.tiny = false;
+  } else if (open.colors) {
+    if (name == "red" || name == "green" || name == "blue") {
+      least_ = std::min(least_, word.value);
+      any_part_ = true;
+    }
+  } else if (name == "cf") {
+    open.white = word.value >= 0 && static_cast<std::size_t>(word.value) < white_.size() &&
+                 white_[static_cast<std::size_t>(word.value)];
+  } else if (name == "cb" || name == "highlight" || name == "chcbpat") {
+    open.shaded = word.value != 0;
+  } else if (name == "fs") {
+    open.tiny = word.has_value && word.value >= 0 && word.value <= 2;  // half points
   } else if (open.styles) {
     if (name == "s") style_ = word.value;
     return;
@@ -454,6 +533,13 @@ void RtfReader::control(const Word& word, std::size_t at) {
   } else if (name == "pard") {
     heading_ = 0;
     quoted_ = false;
+    paragraph_shaded_ = in_row_ = false;
+  } else if (name == "intbl") {
+    in_row_ = true;
+  } else if (name == "cbpat") {
+    paragraph_shaded_ = word.value != 0;
+  } else if (name == "clcbpat") {
+    row_shaded_ = word.value != 0;
   } else if (name == "s") {
     const auto level = heading_styles_.find(word.value);
     if (level != heading_styles_.end()) heading_ = level->second;
@@ -470,6 +556,7 @@ void RtfReader::control(const Word& word, std::size_t at) {
     end_paragraph(Break::kLine);
   } else if (name == "trowd") {
     out_.separate(Break::kLine);
+    row_shaded_ = false;
   } else {
     for (const Character& character : kCharacters) {
       if (character.name != name || !seen()) continue;
@@ -509,7 +596,11 @@ void RtfReader::read(std::size_t begin, std::size_t end) {
     if (c == '{') {
       Group inner = group();
       inner.fresh = true;
-      inner.starred = inner.link = false;
+      inner.starred = inner.link = inner.twice = false;
+      if (group().twice) {
+        inner.dropped = true;
+        group().twice = false;
+      }
       groups_.push_back(inner);
       to_skip_ = 0;
       ++at_;
@@ -618,8 +709,10 @@ absl::Status read_rtf(std::string bytes, Document& document) {
   }
   document.original = std::move(bytes);
   TextBuilder out(document.original, document);
-  RtfReader(document.original, out).read_file();
+  RtfReader reader(document.original, out);
+  reader.read_file();
   out.finish();
+  document.hidden = reader.take_hidden();
   return absl::OkStatus();
 }
 

@@ -78,7 +78,7 @@ absl::Status read_pdf(std::string_view bytes, Document& document) {
   }
   OfficeText text;
   for (const std::string& paragraph : paragraphs) {
-    text.begin_paragraph(false);
+    text.begin_paragraph({});
     text.append(paragraph);
     text.end_paragraph();
   }
