@@ -139,5 +139,29 @@ TEST_CASE("pages: marks of notes are no text") {
   CHECK(text("<p>open <a href='#x'>1") == "open 1");
 }
 
+TEST_CASE("pages: what opens an article belongs to its text") {
+  const std::string lead =
+      "It was a quiet evening on the quay until the tide turned, and then everybody had an opinion.";
+  const auto page = [&](const char* name) {
+    return "<article><h1>Title</h1><p class='" + std::string(name) + "'>" + lead + "</p><p>Tuesday, by somebody</p>" +
+           "<div class='article__body'>" + story() + "</div></article>";
+  };
+  CHECK(main_text(page("article__lead")) == lead + "\n\n" + story_text());
+  CHECK(main_text(page("lead-image")) == story_text());
+}
+
+TEST_CASE("pages: whose rights a text is, and who helped, stand beside it") {
+  CHECK(main_text("<div>" + story() +
+                  "<p>\xc2\xa9 2013 The Harbour Press, a company of the quay, and others.</p></div>") == story_text());
+  CHECK(main_text("<div>" + story() + "<p>The Harbour Press, a company of the quay. All rights reserved.</p></div>") ==
+        story_text());
+  CHECK(main_text("<div>" + story() +
+                  "<div id='pnlContributors'><p>The clerk of the quay contributed, too.</p></div></div>") ==
+        story_text());
+  // A sign alone, and a paragraph that says more.
+  const std::string sign = "The \xc2\xa9 on the crate was painted on by the clerk, who had seen one, and liked it.";
+  CHECK(main_text("<div>" + story() + "<p>" + sign + "</p></div>") == story_text() + "\n\n" + sign);
+}
+
 }  // namespace
 }  // namespace refrain::io

@@ -36,6 +36,7 @@ constexpr auto kBesideWords = std::to_array<std::string_view>({
     "commentlist",
     "comments",
     "consent",
+    "contributors",
     "cookie",
     "cookies",
     "copyright",
@@ -175,6 +176,17 @@ constexpr auto kArticleNames = std::to_array<std::string_view>({
 });
 static_assert(std::is_sorted(kArticleNames.begin(), kArticleNames.end()));
 
+// Names for the paragraph that opens an article, set apart from its text.
+constexpr auto kLeadNames = std::to_array<std::string_view>({
+    "articleheaderlead", "articleingress",  "articleintro",      "articleintroduction",
+    "articlelead",       "articleleadtext", "articlestandfirst", "chapo",
+    "ingress",           "intro",           "introtext",         "lead",
+    "leadparagraph",     "leadtext",        "newslead",          "postintro",
+    "postlead",          "standfirst",      "storyintro",        "storylead",
+    "storystandfirst",   "vorspann",
+});
+static_assert(std::is_sorted(kLeadNames.begin(), kLeadNames.end()));
+
 constexpr auto kStateWords = std::to_array<std::string_view>(
     {"has", "hide", "is", "js", "no", "not", "show", "single", "toggle", "with", "without"});
 
@@ -227,6 +239,7 @@ PagePart part_by_name(std::string_view name, bool of_table) {
   std::string joined;
   for (const std::string& word : words) joined += word;
   if (std::binary_search(kArticleNames.begin(), kArticleNames.end(), joined)) return PagePart::kArticle;
+  if (std::binary_search(kLeadNames.begin(), kLeadNames.end(), joined)) return PagePart::kLead;
   const bool beside_last = std::binary_search(kBesideWords.begin(), kBesideWords.end(), words.back());
   if (beside_last) return PagePart::kBeside;
   const bool beside = std::any_of(words.begin(), words.end(), [](const std::string& word) {

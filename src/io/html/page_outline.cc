@@ -7,10 +7,11 @@ namespace refrain::io {
 namespace {
 
 // In letters; a character of Han, kana or Hangul counts as three.
-constexpr std::uint64_t kRunning = 70;       // a block so long is running text
-constexpr std::uint64_t kSentence = 35;      // or this one, where it has commas or full stops
-constexpr std::uint64_t kLongestLink = 400;  // what follows an <a> that nobody closed is no link
-constexpr std::uint64_t kSmallPage = 250;    // running text below which a page is not taken apart by weight
+constexpr std::uint64_t kRunning = 70;         // a block so long is running text
+constexpr std::uint64_t kSentence = 35;        // or this one, where it has commas or full stops
+constexpr std::uint64_t kLongestLink = 400;    // what follows an <a> that nobody closed is no link
+constexpr std::uint64_t kLongestNotice = 250;  // of rights: longer blocks say more
+constexpr std::uint64_t kSmallPage = 250;      // running text below which a page is not taken apart by weight
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
@@ -31,6 +32,23 @@ bool is_stop(std::string_view text, std::size_t at) {
   };
   return is("\xd8\x8c") || is("\xe3\x80\x81") || is("\xe3\x80\x82") || is("\xef\xbc\x8c") || is("\xef\xbc\x9b") ||
          is("\xe0\xa5\xa4");
+}
+
+// "© 2013 ...", "All rights reserved."
+bool is_rights_notice(std::string_view text) {
+  for (const std::string_view words :
+       {"ll rights reserved", "lle Rechte vorbehalten", "ous droits r\u00e9serv\u00e9s", "odos los derechos reservados",
+        "odos os direitos reservados", "utti i diritti riservati",
+        "\u0441\u0435 \u043f\u0440\u0430\u0432\u0430 \u0437\u0430\u0449\u0438\u0449\u0435\u043d\u044b"}) {
+    if (text.find(words) != std::string_view::npos) return true;
+  }
+  constexpr std::string_view kSign = "\u00a9";
+  for (std::size_t at = text.find(kSign); at != std::string_view::npos; at = text.find(kSign, at + 1)) {
+    const std::size_t year = text.substr(0, at + 8).find_first_of("12", at + kSign.size());
+    if (year == std::string_view::npos || year + 4 > text.size()) continue;
+    if (text.substr(year, 4).find_first_not_of("0123456789") == std::string_view::npos) return true;
+  }
+  return false;
 }
 
 bool is_list(std::string_view name) {
@@ -54,6 +72,9 @@ void PageOutline::account() {
   for (std::size_t at = counted_; at < text_.size(); ++at) {
     letters += weight(static_cast<unsigned char>(text_[at]));
     if (!linked) block.stops += is_stop(text_, at) ? 1u : 0u;
+  }
+  if (text_.size() - counted_ <= 4 * kLongestNotice) {
+    block.notice = block.notice || is_rights_notice(std::string_view(text_).substr(counted_));
   }
   counted_ = text_.size();
   block.own += letters;
@@ -126,6 +147,7 @@ void PageOutline::drop_apart() {
     Node& node = nodes_[i];
     node.dropped = nodes_[node.parent].dropped;
     if (node.part == PagePart::kApart && 10 * node.running <= 8 * page) node.dropped = true;
+    if (node.notice && node.own <= kLongestNotice && node.all == node.own) node.dropped = true;
     if (node.part == PagePart::kBeside && 10 * node.running <= 4 * page) node.dropped = true;
   }
 }
@@ -188,6 +210,11 @@ PagePlan PageOutline::plan() {
   if (in_bodies > 0 && 10 * in_bodies >= 6 * nodes_[chosen].running) {
     plan[0] = plan[chosen] = Kept::kLeftOut;
     for (const std::uint32_t body : outermost) plan[body] = Kept::kKept;
+    // What opens the article in front of it.
+    for (std::uint32_t i = 1; i < outermost.front(); ++i) {
+      const Node& node = nodes_[i];
+      if (node.part == PagePart::kLead && inside[i] && !node.dropped && node.running > 0) plan[i] = Kept::kKept;
+    }
   }
   // What is dropped, and in what is kept the parts that are mostly links.
   for (std::size_t i = 1; i < nodes_.size(); ++i) {
