@@ -151,16 +151,20 @@ TEST_CASE("pages: what opens an article belongs to its text") {
 }
 
 TEST_CASE("pages: whose rights a text is, and who helped, stand beside it") {
-  CHECK(main_text("<div>" + story() +
-                  "<p>\xc2\xa9 2013 The Harbour Press, a company of the quay, and others.</p></div>") == story_text());
-  CHECK(main_text("<div>" + story() + "<p>The Harbour Press, a company of the quay. All rights reserved.</p></div>") ==
-        story_text());
-  CHECK(main_text("<div>" + story() +
-                  "<div id='pnlContributors'><p>The clerk of the quay contributed, too.</p></div></div>") ==
-        story_text());
+  const std::string notice = "\xc2\xa9 2013 The Harbour Press, a company of the quay, and others.";
+  const auto page = [](const std::string& end, const char* menu = "<nav>x</nav>") {
+    return main_text(menu + ("<div>" + story() + "<p>" + end + "</p></div>"));
+  };
+  CHECK(page(notice) == story_text());
+  CHECK(page("x</p><div id='pnlContributors'><p>The clerk of the quay contributed, too.</p></div><p>") ==
+        story_text() + "\n\nx");
+  // In a plain draft it is text like any other.
+  CHECK(page(notice, "") == story_text() + "\n\n" + notice);
   // A sign alone, and a paragraph that says more.
   const std::string sign = "The \xc2\xa9 on the crate was painted on by the clerk, who had seen one, and liked it.";
-  CHECK(main_text("<div>" + story() + "<p>" + sign + "</p></div>") == story_text() + "\n\n" + sign);
+  CHECK(page(sign) == story_text() + "\n\n" + sign);
+  const std::string more = std::string(kFirst) + " " + kSecond + " " + kThird + " " + notice;
+  CHECK(page(more) == story_text() + "\n\n" + more);
 }
 
 }  // namespace

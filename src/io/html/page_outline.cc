@@ -34,17 +34,12 @@ bool is_stop(std::string_view text, std::size_t at) {
          is("\xe0\xa5\xa4");
 }
 
-// "© 2013 ...", "All rights reserved."
+// "\u00a9 2013 ...": a sign and a year.
 bool is_rights_notice(std::string_view text) {
-  for (const std::string_view words :
-       {"ll rights reserved", "lle Rechte vorbehalten", "ous droits r\u00e9serv\u00e9s", "odos los derechos reservados",
-        "odos os direitos reservados", "utti i diritti riservati",
-        "\u0441\u0435 \u043f\u0440\u0430\u0432\u0430 \u0437\u0430\u0449\u0438\u0449\u0435\u043d\u044b"}) {
-    if (text.find(words) != std::string_view::npos) return true;
-  }
   constexpr std::string_view kSign = "\u00a9";
+  constexpr std::size_t kNear = 8;
   for (std::size_t at = text.find(kSign); at != std::string_view::npos; at = text.find(kSign, at + 1)) {
-    const std::size_t year = text.substr(0, at + 8).find_first_of("12", at + kSign.size());
+    const std::size_t year = text.substr(0, at + kNear).find_first_of("12", at + kSign.size());
     if (year == std::string_view::npos || year + 4 > text.size()) continue;
     if (text.substr(year, 4).find_first_not_of("0123456789") == std::string_view::npos) return true;
   }
@@ -147,8 +142,16 @@ void PageOutline::drop_apart() {
     Node& node = nodes_[i];
     node.dropped = nodes_[node.parent].dropped;
     if (node.part == PagePart::kApart && 10 * node.running <= 8 * page) node.dropped = true;
-    if (node.notice && node.own <= kLongestNotice && node.all == node.own) node.dropped = true;
     if (node.part == PagePart::kBeside && 10 * node.running <= 4 * page) node.dropped = true;
+  }
+}
+
+// Of a page that something stands apart in, short notices of rights; in a plain draft they are text like any other.
+void PageOutline::drop_notices() {
+  const bool apart = std::any_of(nodes_.begin(), nodes_.end(), [](const Node& node) { return node.dropped; });
+  if (!apart) return;
+  for (Node& node : nodes_) {
+    if (node.notice && node.own <= kLongestNotice && node.all == node.own) node.dropped = true;
   }
 }
 
@@ -173,6 +176,7 @@ PagePlan PageOutline::plan() {
   account();
   sum_up();
   drop_apart();
+  drop_notices();
   sum_up();
   PagePlan plan(nodes_.size(), Kept::kAsAround);
   std::uint32_t chosen = 0;

@@ -63,6 +63,7 @@ class PageOutline {
   bool is_running(const Node& node) const;
   void sum_up();
   void drop_apart();
+  void drop_notices();
   std::uint32_t choose() const;
 
   const std::string& text_;

@@ -137,7 +137,7 @@ std::size_t AsciiDocInline::macro(std::size_t at) {
       break;
     case Macro::kNote:
       if (name == "footnoteref") from = std::min(to, std::min(source_.find(',', from), to) + 1);
-      if (from < to) notes_.push_back({static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)});
+      if (from < to) notes_.add(from, to);
       break;
     default:
       if (row->kind == Macro::kLink) out_.begin_link();
@@ -369,13 +369,7 @@ void AsciiDocInline::read(std::size_t begin, std::size_t end) {
 }
 
 void AsciiDocInline::write_notes() {
-  for (const Span note : std::exchange(notes_, {})) {
-    out_.separate(TextBuilder::Break::kParagraph);
-    read(note.begin, note.end);
-    out_.separate(TextBuilder::Break::kParagraph);
-  }
-  // One in another is not moved once more.
-  notes_.clear();
+  notes_.write(out_, [this](Span note) { read(note.begin, note.end); });
 }
 
 }  // namespace refrain::io

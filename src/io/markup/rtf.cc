@@ -14,6 +14,7 @@
 #include "io/encoding/utf8.h"
 #include "io/hidden_text.h"
 #include "io/markup/prose.h"
+#include "io/markup/rtf_words.h"
 #include "io/text_builder.h"
 #include "refrain/words.h"
 
@@ -23,133 +24,6 @@ namespace {
 using Break = TextBuilder::Break;
 
 constexpr std::size_t kNone = std::string_view::npos;
-
-// Destinations that hold no text of the page, beside those that a star marks.
-constexpr auto kDropped = std::to_array<std::string_view>({"annotation",
-                                                           "atnauthor",
-                                                           "atnid",
-                                                           "atnref",
-                                                           "author",
-                                                           "bkmkend",
-                                                           "bkmkstart",
-                                                           "colortbl",
-                                                           "comment",
-                                                           "company",
-                                                           "creatim",
-                                                           "datastore",
-                                                           "doccomm",
-                                                           "factoidname",
-                                                           "falt",
-                                                           "fldinst",
-                                                           "fonttbl",
-                                                           "footer",
-                                                           "footerf",
-                                                           "footerl",
-                                                           "footerr",
-                                                           "ftncn",
-                                                           "ftnsep",
-                                                           "ftnsepc",
-                                                           "generator",
-                                                           "header",
-                                                           "headerf",
-                                                           "headerl",
-                                                           "headerr",
-                                                           "info",
-                                                           "keywords",
-                                                           "latentstyles",
-                                                           "listoverridetable",
-                                                           "listtable",
-                                                           "listtext",
-                                                           "mmath",
-                                                           "nonshppict",
-                                                           "nonesttables",
-                                                           "objdata",
-                                                           "operator",
-                                                           "pgptbl",
-                                                           "pict",
-                                                           "pntext",
-                                                           "printim",
-                                                           "private",
-                                                           "revtbl",
-                                                           "revtim",
-                                                           "rsidtbl",
-                                                           "rxe",
-                                                           "stylesheet",
-                                                           "subject",
-                                                           "tc",
-                                                           "template",
-                                                           "themedata",
-                                                           "title",
-                                                           "txe",
-                                                           "userprops",
-                                                           "xe",
-                                                           "xmlnstbl",
-                                                           "moMath",
-                                                           "sp",
-                                                           "objclass",
-                                                           "colorschememapping",
-                                                           "background",
-                                                           "do"});
-// Destinations with a star whose text is seen all the same.
-constexpr auto kSeen = std::to_array<std::string_view>({"shptxt", "footnote", "shpinst", "ud", "fldrslt", "pnseclvl"});
-
-struct Character {
-  std::string_view name;
-  std::string_view text;
-};
-constexpr auto kCharacters = std::to_array<Character>({{"bullet", "\u2022"},
-                                                       {"emdash", "\u2014"},
-                                                       {"emspace", " "},
-                                                       {"endash", "\u2013"},
-                                                       {"enspace", " "},
-                                                       {"ldblquote", "\u201c"},
-                                                       {"lquote", "\u2018"},
-                                                       {"qmspace", " "},
-                                                       {"rdblquote", "\u201d"},
-                                                       {"rquote", "\u2019"},
-                                                       {"zwj", "\u200d"},
-                                                       {"zwnj", "\u200c"}});
-
-template <typename Names>
-bool is_one_of(const Names& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// As iconv names the code page of a \fcharset; empty for the file's own.
-std::string code_page_of_charset(int number) {
-  switch (number) {
-    case 77:
-      return "MACINTOSH";
-    case 128:
-      return "CP932";
-    case 129:
-      return "CP949";
-    case 134:
-      return "CP936";
-    case 136:
-      return "CP950";
-    case 161:
-      return "CP1253";
-    case 162:
-      return "CP1254";
-    case 163:
-      return "CP1258";
-    case 177:
-      return "CP1255";
-    case 178:
-      return "CP1256";
-    case 186:
-      return "CP1257";
-    case 204:
-      return "CP1251";
-    case 222:
-      return "CP874";
-    case 238:
-      return "CP1250";
-    default:
-      return {};
-  }
-}
 
 class RtfReader {
  public:
@@ -462,7 +336,7 @@ void RtfReader::begin_destination(const Word& word) {
       open.link = true;
       out_.begin_link();
     }
-  } else if (is_one_of(kDropped, word.name) || (open.starred && !is_one_of(kSeen, word.name))) {
+  } else if (holds_no_rtf_text(word.name, open.starred)) {
     open.dropped = true;
   }
 }
@@ -504,7 +378,7 @@ void RtfReader::control(const Word& word, std::size_t at) {
   } else if (name == "f") {
     open.font = word.value;
   } else if (name == "fcharset" && open.fonts) {
-    font_pages_[open.font] = code_page_of_charset(word.value);
+    font_pages_[open.font] = rtf_code_page(word.value);
   } else if (name == "v") {
     open.hidden = !word.has_value || word.value != 0;
   } else if (name == "deleted") {
@@ -558,14 +432,13 @@ void RtfReader::control(const Word& word, std::size_t at) {
     out_.separate(Break::kLine);
     row_shaded_ = false;
   } else {
-    for (const Character& character : kCharacters) {
-      if (character.name != name || !seen()) continue;
-      if (character.text == " ") {
-        out_.separate(Break::kSpace);
-      } else {
-        begin_text();
-        out_.put(character.text, at, word.behind - at);
-      }
+    const std::string_view text = rtf_character(name);
+    if (text.empty() || !seen()) return;
+    if (text == " ") {
+      out_.separate(Break::kSpace);
+    } else {
+      begin_text();
+      out_.put(text, at, word.behind - at);
     }
   }
 }
