@@ -9,6 +9,8 @@ What holds after a check:
 - every passage stands where its offsets say, and is found by its anchors (its first and its last words);
 - its kind is true: equal words, or a similarity in the range of the kind, or, where it is condensed, a side that is
   much shorter and made of the other's words; what is quoted stands in quotation marks or in a block quote;
+- the files of formats/ are one draft in each format: its repeats are those of weir.txt, in each file at its own place
+  (of what is no text, in what is read of it: the paragraphs of weir.txt, one a line);
 - no run of 8 equal words (16 code points in scripts written without spaces) stands twice anywhere in the drafts, in the
   published texts or between them unless the manifest says so, and in silent files none of 6.
 
@@ -33,6 +35,10 @@ MANIFEST = CORPUS / "manifest.json"
 
 PLANNED_RUN, SILENT_RUN = 8, 6  # words; twice as many code points in scripts without spaces
 BOILERPLATE_DOCUMENTS = 5
+
+FORMATS = "formats/"  # one draft in each format
+PLAIN = "formats/weir.txt"  # what each of them is read as
+PACKAGES = {".docx", ".odt", ".epub", ".pdf"}  # not text: places are those of what is read
 
 UNSPACED = re.compile("[\u0e00-\u0eff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # What a reader does not see; replaced by spaces of the same length, so that offsets stay.
@@ -103,17 +109,29 @@ class Text:
         return self.byte_at[begins[nth - 1].start()], self.byte_at[last.end()]
 
 
+def paragraphs(plain):
+    """A line each: lines put together, but for rows, items and code."""
+    for block in plain.strip().split("\n\n"):
+        if block.startswith(("- ", "    ")) or "\t" in block:
+            yield from (line.removeprefix("- ").strip() for line in block.split("\n"))
+        else:
+            yield block.replace("\n", " ")
+
+
 @functools.cache
 def load(path: str, record: int) -> Text:
-    file = CORPUS / path
+    file = CORPUS / (PLAIN if pathlib.Path(path).suffix in PACKAGES else path)
     raw = file.read_bytes().decode()
+    if file.name == pathlib.Path(PLAIN).name and path != PLAIN:
+        raw = "\n".join(paragraphs(raw)) + "\n"
     if not record:
         return Text(raw, file.suffix)
     return Text(json.loads(raw.split("\n")[record - 1])["text"], "")
 
 
 def documents():
-    """(path, record) of every document of the corpus, in order."""
+    """(path, record) of every document of the corpus, in order; of those in each format the plain one."""
+    yield PLAIN, 0
     for folder in ("drafts", "published", "scripts"):
         for file in sorted((CORPUS / folder).iterdir()):
             path = f"{folder}/{file.name}"
@@ -132,6 +150,10 @@ def sides(repeat):
 
 
 def words_of(side):
+    # The words of a draft in another format are those of the plain one, whatever markup is among them.
+    if side["path"].startswith(FORMATS) and side["path"] != PLAIN:
+        begin, end = load(PLAIN, 0).find(side["begin_text"], side["end_text"], side.get("nth", 1))
+        side = {"path": PLAIN, "begin": begin, "end": end}
     return [w.text for w in load(*key(side)).between(side["begin"], side["end"])]
 
 
@@ -286,6 +308,8 @@ def main():
     faults += [f"{path}: silent, but the manifest lists a repeat in it" for path in silent if path in listed]
     faults += [f"{path}: neither in a repeat nor silent" for path, record in documents()
                if not record and path not in listed and path not in silent]
+    faults += [f"{FORMATS}{file.name}: has none of the repeats that {PLAIN} has" for file in sorted((CORPUS / FORMATS).iterdir())
+               if FORMATS + file.name not in listed]
     if not faults:
         faults = list(unplanned(repeats, set(silent)))
     for fault in faults:

@@ -104,6 +104,7 @@ std::string json(const View& view, std::string_view version) {
     out += ",\n";
     append_list(out, "warnings", signs.size(), [&](std::size_t k) { out += "    " + signs[k]; });
   }
+  if (!view.asked.changed.empty()) out += ",\n  \"unchanged\": " + std::to_string(view.unchanged);
   if (view.verdict.has_baseline) {
     out += ",\n";
     append_list(out, "resolved", view.verdict.resolved.size(), [&](std::size_t k) {

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catch.h"
 #include "io/encoding/charset.h"
@@ -68,6 +69,58 @@ TEST_CASE("encoding: one byte a letter") {
   check_found("عاد الصيادون متأخرين لأن القارب كان ثقيلا ولم يرد أحد أن يمشي على قدميه.\n", "CP1256");
   check_found("Žvejai grįžo vėlai, nes valtis buvo sunki ir niekas nenorėjo eiti pėsčias į namus.\n", "CP1257");
   check_found("ชาวประมงกลับมาช้าเพราะเรือหนักและไม่มีใครอยากเดิน\n", "CP874");
+}
+
+// Short texts: a line or two, as of a note or a head of a letter, in each encoding that their language is written in.
+struct ShortText {
+  std::string_view text;
+  std::vector<const char*> charsets;
+};
+
+TEST_CASE("encoding: short texts") {
+  const std::vector<const char*> western = {"CP1252", "ISO-8859-1", "ISO-8859-15"};
+  const std::vector<const char*> central = {"CP1250", "ISO-8859-2"};
+  const std::vector<ShortText> texts = {
+      {"Öğle yemeği hazır, çayı getir.", {"CP1254", "ISO-8859-9"}},
+      {"Bugün hava çok güzel, denize gidiyoruz.", {"CP1254", "ISO-8859-9"}},
+      {"Balıkçı geç döndü, çünkü rüzgâr çıktı.", {"CP1254", "ISO-8859-9"}},
+      {"İstanbul'da yağmur yağıyor.", {"CP1254", "ISO-8859-9"}},
+      {"Şimdi değil, akşama doğru.", {"CP1254", "ISO-8859-9"}},
+      {"Kapıyı açık bırakmışsın, üşüdüm.", {"CP1254", "ISO-8859-9"}},
+      {"Kućni ključ je ispod ćilima, požuri!", central},
+      {"Čaj je na stole, přijď brzy.", central},
+      {"Kôň stojí pri studni a čaká.", central},
+      {"Łódka czeka, weź sieć i chodź.", central},
+      {"A kulcs az asztalon van, később jövök.", central},
+      {"Őszintén szólva nem tudom, miért késik.", central},
+      {"Ključ je na mizi, pridi čez uro.", central},
+      {"Cheia este pe masă, vin mâine dimineață.", {}},  // its ț is in none
+      {"Peştele e în coş, dă-mi şi pâine.", central},
+      {"Der Schlüssel liegt unter der Fußmatte.", western},
+      {"La clé est sous le paillasson, à côté.", western},
+      {"La llave está aquí, señor, mañana vuelvo.", western},
+      {"A chave está no chão, não se esqueça.", western},
+      {"La chiave è lì, perché non entri?", western},
+      {"Nyckeln ligger på bordet, jag är hemma.", western},
+      {"Nøglen ligger på bordet, kom før otte.", western},
+      {"Avain on pöydällä, tulen myöhemmin.", western},
+      {"De sleutel ligt op tafel, één uur.", western},
+      {"Lykillinn er á borðinu, ég kem síðar.", western},
+      {"Võti on laual, tulen õhtul.", {"CP1257"}},
+      {"Raktas guli ant stalo, ateisiu vėliau, lauk manęs.", {"CP1257"}},
+      {"Atslēga ir uz galda, es nākšu vēlāk.", {"CP1257"}},
+      {"Ключ на столе, приду позже.", {"CP1251", "KOI8-R", "ISO-8859-5", "CP866"}},
+      {"Ключ на столі, прийду пізніше.", {"CP1251", "KOI8-U"}},
+      {"Кључ је на столу, долазим касније.", {"CP1251"}},
+      {"Ключът е на масата, ще дойда късно.", {"CP1251"}},
+      {"Το κλειδί είναι στο τραπέζι.", {"CP1253", "ISO-8859-7"}},
+      {"המפתח על השולחן, אבוא מאוחר.", {"CP1255"}},
+      {"المفتاح على الطاولة، سأعود لاحقا.", {"CP1256"}},
+      {"กุญแจอยู่บนโต๊ะ", {"CP874"}},
+  };
+  for (const ShortText& one : texts) {
+    for (const char* charset : one.charsets) check_found(one.text, charset);
+  }
 }
 
 TEST_CASE("encoding: East Asia") {

@@ -148,8 +148,9 @@ struct Line {
 };
 
 void add_block(std::string& out, const std::vector<Line>& lines) {
-  out += "<block xMin=\"" + std::to_string(lines[0].x) + "\" yMin=\"0\" xMax=\"" + std::to_string(lines[0].x + 200) +
-         "\" yMax=\"0\">\n";
+  out += "<block xMin=\"" + std::to_string(lines[0].x) + "\" yMin=\"" + std::to_string(lines[0].y) + "\" xMax=\"" +
+         std::to_string(lines[0].x + 200) + "\" yMax=\"" + std::to_string(lines.back().y + lines.back().height) +
+         "\">\n";
   for (const Line& line : lines) {
     const std::string box = "xMin=\"" + std::to_string(line.x) + "\" yMin=\"" + std::to_string(line.y) + "\" xMax=\"" +
                             std::to_string(line.x + 5 * static_cast<double>(line.text.size())) + "\" yMax=\"" +
@@ -200,7 +201,69 @@ TEST_CASE("pdf: lines become paragraphs, and what repeats on each page goes") {
 TEST_CASE("pdf: notes come behind the paragraph over the end of the page") {
   CHECK(paragraphs({{{{50, 200, 10, "A sentence that goes on over the"}}, {{50, 700, 7, "1 A note in small type."}}},
                     {{{50, 100, 10, "end of its page."}}}}) ==
-        Texts{"A sentence that goes on over the end of its page.", "1 A note in small type."});
+        Texts{"A sentence that goes on over the end of its page.", "A note in small type."});
+}
+
+TEST_CASE("pdf: columns are read one after the other") {
+  // Paragraphs begin at the same heights in both, so that a program that goes by heights alone would mix them.
+  const auto column = [](double x, const std::string& name) {
+    std::vector<std::vector<Line>> blocks;
+    for (int k = 0; k < 3; ++k) {
+      const double y = 100 + 60 * k;
+      const std::string begin = name + " paragraph number " + std::to_string(k);
+      blocks.push_back({{x, y, 10, begin + " goes"}, {x, y + 12, 10, "on in one line."}});
+    }
+    return blocks;
+  };
+  const auto left = column(50, "The left");
+  const auto right = column(310, "The right");
+  std::vector<std::vector<Line>> page = {{{50, 60, 14, "A title that is so wide that it stands over both columns"}}};
+  for (std::size_t k = 0; k < 3; ++k) {
+    page.push_back(left[k]);
+    page.push_back(right[k]);
+  }
+  Texts wanted = {"A title that is so wide that it stands over both columns"};
+  for (const char* side : {"left", "right"}) {
+    for (int k = 0; k < 3; ++k) {
+      wanted.push_back("The " + std::string(side) + " paragraph number " + std::to_string(k) + " goes on in one line.");
+    }
+  }
+  CHECK(paragraphs({page}) == wanted);
+  // The next page has hardly anything to see of them.
+  const std::vector<std::vector<Line>> last = {{{50, 100, 10, "The third page on the left."}},
+                                               {{310, 100, 10, "And more on the right."}},
+                                               {{50, 160, 10, "The left goes on here."}}};
+  wanted.insert(wanted.end(), {"The third page on the left.", "The left goes on here.", "And more on the right."});
+  CHECK(paragraphs({page, last}) == wanted);
+  // Alone it would be what it is.
+  CHECK(paragraphs({last}) == Texts{"The third page on the left.", "And more on the right.", "The left goes on here."});
+}
+
+TEST_CASE("pdf: tables are read by rows, and marks are no text") {
+  CHECK(paragraphs({{{{50, 200, 10, "1391"}, {50, 215, 10, "1402"}, {50, 230, 10, "1420"}},
+                     {{260, 200, 10, "nine thousand"}, {260, 215, 10, "seven hundred"}, {260, 230, 10, "none"}}}}) ==
+        Texts{"1391\tnine thousand", "1402\tseven hundred", "1420\tnone"});
+  // Columns of text are none.
+  CHECK(paragraphs({{{{50, 200, 10, "One two three four five"}, {50, 215, 10, "and six seven eight nine."}},
+                     {{260, 200, 10, "Ten eleven twelve thirteen fourteen"}, {260, 215, 10, "fifteen of them."}}}})
+            .size() == 2);
+  CHECK(paragraphs({{{{30, 200, 10, "1."}, {30, 215, 10, "2."}},
+                     {{50, 200, 10, "To lift the basket;"}, {50, 215, 10, "to let it go."}}}}) ==
+        Texts{"To lift the basket; to let it go."});
+  // A number is a mark where it is raised.
+  CHECK(paragraphs({{{{30, 200, 5, "1"}}, {{50, 200, 10, "There is a basin."}}}}) == Texts{"There is a basin."});
+  CHECK(paragraphs({{{{30, 200, 10, "69"}}, {{250, 200, 10, "63 00 and so on."}}}}) == Texts{"69", "63 00 and so on."});
+}
+
+TEST_CASE("pdf: small type that stands apart at one height is a running header") {
+  const auto page = [](const std::string& header, double size, const std::string& text) {
+    return std::vector<std::vector<Line>>{
+        {{50, 30, size, header}}, {{50, 100, 10, text + " has a line of text"}, {50, 112, 10, "and one more."}}};
+  };
+  CHECK(paragraphs({page("Of eels", 7, "This page"), page("Of weirs", 7, "That page")}) ==
+        Texts{"This page has a line of text and one more.", "That page has a line of text and one more."});
+  // Titles of slides are not small.
+  CHECK(paragraphs({page("Of eels", 14, "This page"), page("Of weirs", 14, "That page")}).size() == 4);
 }
 
 TEST_CASE("pdf: an empty or broken file is told") {

@@ -77,6 +77,15 @@ TEST_CASE("latex: macros of the file are put in") {
   CHECK(seen("\\newcommand{\\key}[2]{\\label{#1}#2}\\key{hidden}{shown}") == "shown");
   CHECK(seen("\\def\\x#1{(#1)}\\x{a} \\renewcommand*{\\y}[2][d]{#2}\\y[o]{b}") == "(a) b");
   CHECK(seen("\\NewDocumentCommand{\\z}{s m}{<#2>}\\z*{a}") == "<a>");
+  CHECK(seen("\\newcommand{\\who}[2][Dr]{#1.~#2!}\\who{Smith} \\who[Prof]{Jones} \\who [A \\emph{b}] {C} d") ==
+        "Dr. Smith! Prof. Jones! A b. C! d");
+  CHECK(seen("\\newcommand{\\pair}[3]{#1 (#2, #3)}\\pair{a}{b}{c} \\pair a{b}{c}") == "a (b, c) abc");
+  CHECK(seen("\\newcommand{\\turned}[2]{of #2 and #1}\\turned{a}{b}.") == "of a b.");
+  CHECK(seen("\\NewDocumentCommand{\\o}{O{none} m}{#2: #1}\\NewDocumentCommand{\\p}{O{x} m}{#1/#2}\\p{y} \\p[z]{y}") ==
+        "x/y z/y");
+  CHECK(seen("\\newcommand{\\w}[1]{<#1>}\\w{a \\w{b} c} \\w{d") == "<a <b> c> <d");
+  CHECK(original_of(file("\\newcommand{\\q}[2]{#1 and #2.}\\q{one}{two} three"), "one and two. three") ==
+        "one}{two} three");
   // One that grows without end does not.
   std::string bomb = "\\newcommand{\\a}{" + std::string(200, 'x') + "}";
   for (int k = 0; k < 100'000; ++k) bomb += "\\a ";
@@ -93,6 +102,18 @@ TEST_CASE("latex: parts and quotations are told") {
   CHECK(texts_of(file("see \\cite{a} and \\href{b}{c}"), file("see \\cite{a} and \\href{b}{c}").links) ==
         Texts{"e", "c"});
   CHECK(seen("\\begin{tabular}{ll}\\toprule a & b \\\\ \\multicolumn{2}{c}{d} \\\\\\end{tabular}") == "a\tb\nd");
+}
+
+TEST_CASE("latex: slides, numbers with units, listings") {
+  CHECK(seen("\\begin{itemize}\\item<2-> a\\item<+-> b \\textbf<3>{c} \\only<1,4|handout:0>{d} x<y and \\item < "
+             "e\\end{itemize}") == "a\nb c d x<y and\n< e");
+  CHECK(seen("\\SI{5}{\\metre}, \\qty[per-mode=symbol]{12}{\\km\\per\\hour}, \\num{1000}, \\ang{45}") ==
+        "5, 12, 1000, 45");
+  const Document listing = file(
+      "\\begin{lstlisting}[language=C,caption={A {short} program},label=l]\nint a;\n\\end{lstlisting}"
+      "\\begin{minted}[linenos]{python}\nb = 1\n\\end{minted}");
+  CHECK(listing.text == "A short program\n\nint a;\n\nb = 1");
+  CHECK(parts_of(listing) == Texts{"caption: A short program", "code: int a;", "code: b = 1"});
 }
 
 TEST_CASE("latex: comments set text aside") {

@@ -64,6 +64,12 @@ TEST_CASE("markup: reStructuredText in blocks") {
   CHECK(texts_of(ignored, ignored.ignored) == Texts{"A.", "C."});
 }
 
+TEST_CASE("markup: an empty comment of reStructuredText takes nothing with it") {
+  const Document document = rst("- item\n\n..\n\n   A quotation\n   of two lines.\n\n..\n   no text\n\nEnd.\n");
+  CHECK(document.text == "item\n\nA quotation of two lines.\n\nEnd.");
+  CHECK(texts_of(document, document.quoted) == Texts{"A quotation of two lines."});
+}
+
 TEST_CASE("markup: AsciiDoc within lines") {
   CHECK(adoc("x *a* _b_ `c` un**b**old [.r]#d# {nbsp}e ^2^ \"`f`\" g--h (C)").text ==
         "x a b c unbold d \u00a0e 2 \u201cf\u201d g\u2014h \u00a9");
@@ -168,6 +174,61 @@ TEST_CASE("markup: RTF") {
 }
 
 // Files that are made to be slow: each takes a moment, where a quadratic reader takes minutes.
+TEST_CASE("markup: AsciiDoc with conditions, terms and labels of addresses") {
+  CHECK(adoc(":url: https://a.b\n\n{url}[Site], {url} and pass:[<u>raw</u>].").text == "Site, https://a.b and raw.");
+  CHECK(adoc("ifndef::x[shown]\nifdef::x[not shown]\nText.").text == "shown Text.");
+  CHECK(adoc("One:: first\nTwo::: second\nlater").text == "One\nfirst\nTwo\nsecond later");
+}
+
+TEST_CASE("markup: Org with its own keywords, calls and macros") {
+  CHECK(org("#+TODO: DRAFT(d) | FINAL\n* DRAFT [#B] Head [1/3] [50%]\ntext [1] [2/3]").text == "Head\n\ntext [1]");
+  CHECK(parts_of(org("a src_python[:results none]{x = 1} b call_f[:x](1, 2)[:y] c mysrc_a{b}")) ==
+        Texts{"code: x = 1"});
+  CHECK(org("a src_sh{ls} b call_f(1). recall_me and src_ d").text == "a ls b . recall_me and src_ d");
+  CHECK(org("#+MACRO: two $1 and $2.\n{{{two(a\\, b,c)}}} {{{two}}}").text == "a, b and c.  and .");
+  CHECK(org("| a | b |\n| <l> | <10> |\n| / | < |\n| c < | d |").text == "a\tb\nc <\td");
+}
+
+TEST_CASE("markup: MediaWiki parameters and galleries") {
+  CHECK(wiki("a {{{one|default}}} b {{t|{{{two}}}}} c {{{{x}}}} d}").text == "a b c d}");
+  CHECK(wiki("a\n<gallery mode=x>\nFile:b.jpg|Cap [[c|d]]\nFile:e.jpg\n</gallery>\nf [[g|]].").text ==
+        "a\n\nCap d\n\nf g.");
+  CHECK(wiki("<gallery>\nFile:b.jpg|Open").text == "Open");
+}
+
+TEST_CASE("markup: reStructuredText captions of code") {
+  const Document document = rst(".. code-block:: c\n   :caption: A program\n   :linenos:\n\n   int a;\n");
+  CHECK(parts_of(document) == Texts{"caption: A program", "code: int a;"});
+}
+
+TEST_CASE("markup: what subtitles say over characters is none of the text") {
+  CHECK(subtitles("00:01.000 --> 00:02.000\n<ruby>\u6f22<rt>kan</rt>\u5b57<rt>ji</rt></ruby> x\n").text ==
+        "\u6f22\u5b57 x");
+}
+
+TEST_CASE("markup: RTF hides text by colour and size, and writes it twice") {
+  const std::string colors = "{\\colortbl;\\red255\\green255\\blue255;\\red0\\green0\\blue0;}";
+  const Document hidden = rtf("{\\rtf1" + colors +
+                              "a {\\cf1 not seen}{\\cf2 b} {\\fs2 tiny one}c{\\v gone} {\\fs24 d}"
+                              "{\\footnote\\pard {\\cf1 note}}\\par}");
+  CHECK(hidden.text == "a b c d");
+  REQUIRE(hidden.hidden.size() == 4);
+  CHECK(hidden.hidden[0].how == HiddenBy::kColor);
+  CHECK(hidden.hidden[0].words == 2);
+  CHECK(hidden.original.substr(hidden.hidden[0].begin, 8) == "not seen");
+  CHECK(hidden.hidden[1].how == HiddenBy::kSize);
+  CHECK(hidden.hidden[2].how == HiddenBy::kNotShown);
+  CHECK(hidden.hidden[3].how == HiddenBy::kColor);
+  // White on dark is seen, and so is what has the usual colour.
+  for (const char* shade : {"\\highlight2", "\\chcbpat2", "\\cb2"}) {
+    CHECK(rtf("{\\rtf1" + colors + "{\\cf1" + shade + " seen}{\\cf0  too}}").text == "seen too");
+  }
+  CHECK(
+      rtf("{\\rtf1" + colors + "\\trowd\\clcbpat2\\cellx9\\pard\\intbl\\cf1 a\\cell\\row\\pard\\cbpat2 b\\par\\pard c}")
+          .text == "a\nb");
+  CHECK(rtf("{\\rtf1 a {\\upr{ansi}{\\*\\ud{one \\u8364?}}} b}").text == "a one \u20ac b");
+}
+
 TEST_CASE("markup: time is linear") {
   for (const std::string_view piece : {"{",
                                        "}",

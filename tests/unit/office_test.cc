@@ -161,6 +161,43 @@ TEST_CASE("docx: notes, styles, and parts found by relationship") {
   CHECK(texts_of(document, document.quoted) == Texts{"said\n\ntoo"});
 }
 
+TEST_CASE("docx: headings, captions, code and references by their styles") {
+  const auto styled = [](std::string_view style, std::string_view text) {
+    return p("<w:pPr><w:pStyle w:val='" + std::string(style) + "'/></w:pPr>" + run(text));
+  };
+  ZipParts parts =
+      docx_parts(styled("Titel", "Top") + styled("berschrift2", "Sub") + styled("Mine", "Own") +
+                 styled("Body", "text") + p("<w:pPr><w:outlineLvl w:val='3'/></w:pPr>" + run("By level")) +
+                 styled("Legend", "Figure 1") + styled("SourceCode", "int a;") + styled("Lit", "Smith. Book.") +
+                 p("<w:pPr><w:pStyle w:val='berschrift2'/><w:outlineLvl w:val='9'/></w:pPr>" + run("no heading")));
+  parts.emplace_back("word/_rels/main.xml.rels", relations({{"styles", "../styles.xml"}}));
+  parts.emplace_back("styles.xml",
+                     "<w:styles><w:style w:styleId='Titel'><w:name w:val='Title'/></w:style>"
+                     "<w:style w:styleId='berschrift2'><w:name w:val='heading 2'/></w:style>"
+                     "<w:style w:styleId='Mine'><w:name w:val='My own'/><w:basedOn w:val='berschrift2'/></w:style>"
+                     "<w:style w:styleId='Body'><w:name w:val='Body after'/><w:basedOn w:val='Mine'/>"
+                     "<w:pPr><w:outlineLvl w:val='9'/></w:pPr></w:style>"
+                     "<w:style w:styleId='Legend'><w:name w:val='caption'/></w:style>"
+                     "<w:style w:styleId='SourceCode'><w:name w:val='Source Code'/></w:style>"
+                     "<w:style w:styleId='Lit'><w:name w:val='Bibliography'/></w:style></w:styles>");
+  CHECK(parts_of(docx(parts)) == Texts{"heading 1: Top", "heading 2: Sub", "heading 2: Own", "heading 4: By level",
+                                       "caption: Figure 1", "code: int a;", "references: Smith. Book."});
+}
+
+TEST_CASE("odt: headings and captions") {
+  const Document document =
+      odt("<text:p text:style-name='P1'>Top</text:p><text:h text:outline-level='3'>Sub</text:h><text:h>One</text:h>"
+          "<text:p text:style-name='Illustration'>Figure 1</text:p><text:p text:style-name='Own'>Own</text:p>"
+          "<text:p text:style-name='Preformatted_20_Text'>int a;</text:p><text:p>text</text:p>",
+          "<style:style style:name='P1' style:parent-style-name='Title'/><style:style style:name='Title'/>"
+          "<style:style style:name='Caption'/>"
+          "<style:style style:name='Illustration' style:parent-style-name='Caption'/>"
+          "<style:style style:name='Own' style:default-outline-level='2'/>"
+          "<style:style style:name='Preformatted_20_Text'/>");
+  CHECK(parts_of(document) == Texts{"heading 1: Top", "heading 3: Sub", "heading 1: One", "caption: Figure 1",
+                                    "heading 2: Own", "code: int a;"});
+}
+
 TEST_CASE("odt: paragraphs, blanks and notes") {
   const Document document =
       odt("<text:h>Head</text:h><text:p/>\n<text:section><text:list><text:list-item>"

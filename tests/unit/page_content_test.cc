@@ -115,5 +115,57 @@ TEST_CASE("page content: a deep page and a wide one take linear time") {
   CHECK(main_text(wide + story()) == story_text());
 }
 
+TEST_CASE("pages: the head of a table is none of the page") {
+  const std::string table =
+      "<table><thead><tr class='header'><th>Year</th><th>Eels</th></tr></thead>"
+      "<tr><td>1391</td><td>many</td></tr></table>";
+  CHECK(main_text(story() + table) == story_text() + "\n\nYear\tEels\n1391\tmany");
+  CHECK(main_text(story() + "<div class='header'>Year</div>") == story_text());
+}
+
+TEST_CASE("pages: marks of notes are no text") {
+  const auto text = [](const std::string& page) {
+    Document document;
+    REQUIRE(read_html(page, document).ok());
+    return document.text;
+  };
+  CHECK(text("<p>hands.<sup><a href='#fn1' id='r1'>1</a></sup> More.</p>") == "hands. More.");
+  CHECK(text("<p>hands<a href='#n'><sup>[a]</sup></a>, <a href=\"#back\">\xe2\x86\xa9\xef\xb8\x8e</a>and</p>") ==
+        "hands, and");
+  CHECK(text("<p>so<a epub:type='noteref' href='notes.xhtml#n7'>7</a> it is</p>") == "so it is");
+  // Other links, and words.
+  CHECK(text("<p><a href='#more'>See more</a> <a href='/2024'>2024</a> <a href='#e'>\xc3\xa9t\xc3\xa9</a></p>") ==
+        "See more 2024 \xc3\xa9t\xc3\xa9");
+  CHECK(text("<p>open <a href='#x'>1") == "open 1");
+}
+
+TEST_CASE("pages: what opens an article belongs to its text") {
+  const std::string lead =
+      "It was a quiet evening on the quay until the tide turned, and then everybody had an opinion.";
+  const auto page = [&](const char* name) {
+    return "<article><h1>Title</h1><p class='" + std::string(name) + "'>" + lead + "</p><p>Tuesday, by somebody</p>" +
+           "<div class='article__body'>" + story() + "</div></article>";
+  };
+  CHECK(main_text(page("article__lead")) == lead + "\n\n" + story_text());
+  CHECK(main_text(page("lead-image")) == story_text());
+}
+
+TEST_CASE("pages: whose rights a text is, and who helped, stand beside it") {
+  const std::string notice = "\xc2\xa9 2013 The Harbour Press, a company of the quay, and others.";
+  const auto page = [](const std::string& end, const char* menu = "<nav>x</nav>") {
+    return main_text(menu + ("<div>" + story() + "<p>" + end + "</p></div>"));
+  };
+  CHECK(page(notice) == story_text());
+  CHECK(page("x</p><div id='pnlContributors'><p>The clerk of the quay contributed, too.</p></div><p>") ==
+        story_text() + "\n\nx");
+  // In a plain draft it is text like any other.
+  CHECK(page(notice, "") == story_text() + "\n\n" + notice);
+  // A sign alone, and a paragraph that says more.
+  const std::string sign = "The \xc2\xa9 on the crate was painted on by the clerk, who had seen one, and liked it.";
+  CHECK(page(sign) == story_text() + "\n\n" + sign);
+  const std::string more = std::string(kFirst) + " " + kSecond + " " + kThird + " " + notice;
+  CHECK(page(more) == story_text() + "\n\n" + more);
+}
+
 }  // namespace
 }  // namespace refrain::io

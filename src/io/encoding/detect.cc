@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "io/encoding/alphabets.h"
 #include "io/encoding/charset.h"
 #include "io/encoding/utf8.h"
 #include "refrain/background.h"
@@ -51,20 +52,6 @@ constexpr std::array kOthers = {
     Encoding{"UTF-32BE", "UTF-32", 0}, Encoding{"ISO-2022-JP", "ISO 2022-JP", 0},
 };
 
-// The next code point of valid UTF-8.
-char32_t take(std::string_view& text) {
-  const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
-  const std::size_t length = std::max<std::size_t>(1, sequence_length(text));
-  const char32_t first = byte(0);
-  char32_t code = kReplacement;
-  if (length == 1 && first < 0x80) code = first;
-  if (length == 2) code = (first & 0x1f) << 6 | (byte(1) & 0x3f);
-  if (length == 3) code = (first & 0xf) << 12 | (byte(1) & 0x3f) << 6 | (byte(2) & 0x3f);
-  if (length == 4) code = (first & 7) << 18 | (byte(1) & 0x3f) << 12 | (byte(2) & 0x3f) << 6 | (byte(3) & 0x3f);
-  text.remove_prefix(length);
-  return code;
-}
-
 bool is_letter(char32_t c) { return (unicode::property(c) & unicode::kLetter) != 0; }
 bool is_mark(char32_t c) { return (unicode::property(c) & unicode::kMark) != 0; }
 
@@ -98,7 +85,7 @@ bool is_rare(char32_t c) {
   return kRare.find(c) != std::u32string_view::npos;
 }
 
-char32_t take_first(std::string_view text) { return take(text); }
+char32_t take_first(std::string_view text) { return take_code_point(text); }
 
 // Old encodings write the commas below Romanian letters as cedillas.
 double romanian_frequency(std::string_view word) {
@@ -118,6 +105,7 @@ double score(std::string_view text) {
   std::vector<std::uint8_t> flags;
   find_words(text, words, flags);
   constexpr double kListed = 2;
+  constexpr double kLoneLetter = 0.3;
   constexpr std::size_t kWholeWord = 3;  // letters
   bool foreign_letters = false;
   bool foreign_words = false;
@@ -129,7 +117,7 @@ double score(std::string_view text) {
     std::size_t foreign = 0;
     bool whole = true;
     for (std::string_view rest = word; !rest.empty();) {
-      const char32_t c = take(rest);
+      const char32_t c = take_code_point(rest);
       if (!is_letter(c)) continue;
       foreign += script(c) > 1 ? 1u : 0u;
       whole = whole && script(c) > 1;
@@ -138,7 +126,9 @@ double score(std::string_view text) {
     foreign_words = foreign_words || (whole && (foreign >= kWholeWord || (flags[k] & kUnspaced) != 0));
     if (is_rare(take_first(word))) continue;
     const double frequency = std::max(background_frequency(words[k].hash), romanian_frequency(word));
-    if (frequency > kUnlistedFrequency) sum += kListed + std::log10(frequency / kUnlistedFrequency);
+    // A letter alone is a word in many languages, and tells little.
+    const double share = sequence_length(word) == word.size() && (flags[k] & kUnspaced) == 0 ? kLoneLetter : 1;
+    if (frequency > kUnlistedFrequency) sum += share * (kListed + std::log10(frequency / kUnlistedFrequency));
   }
   // Single letters of another alphabet among Latin words are none.
   constexpr double kNoWords = -20;
@@ -154,7 +144,7 @@ double score(std::string_view text) {
   char32_t last = ' ';
   std::string_view rest = text;
   while (!rest.empty()) {
-    const char32_t c = take(rest);
+    const char32_t c = take_code_point(rest);
     const bool wide = c >= 0x80 || last >= 0x80;
     const auto property = unicode::property(c);
     letters += is_letter(c) ? 1u : 0u;
@@ -177,14 +167,14 @@ double score(std::string_view text) {
       sum += is_usual_sign(c) ? kLetter : kOdd;
       if (is_letter(last) && c != 0x2019 && c != 0xad && c != 0xb7 && !rest.empty()) {
         std::string_view behind = rest;
-        if (is_letter(take(behind)) && c != 0x2013 && c != 0x2014) sum += kInside;
+        if (is_letter(take_code_point(behind)) && c != 0x2013 && c != 0x2014) sum += kInside;
       }
     }
     last = c;
   }
   // Where signs stand in the place of letters, it is another encoding.
   constexpr double kSigns = 0.2;
-  return sum - std::max(0.0, static_cast<double>(signs) - kSigns * static_cast<double>(letters));
+  return sum - misfit(text) - std::max(0.0, static_cast<double>(signs) - kSigns * static_cast<double>(letters));
 }
 
 // The bytes converted; nothing where many of them mean nothing.
@@ -209,7 +199,7 @@ constexpr std::u32string_view kCommonHan =
 EastAsianCounts count_east_asian(std::string_view text) {
   EastAsianCounts counts;
   while (!text.empty()) {
-    const char32_t c = take(text);
+    const char32_t c = take_code_point(text);
     if (c < 0x80) continue;
     if (c == kReplacement || (c >= 0xe000 && c < 0xf900) || is_control(c)) {
       ++counts.bad;
@@ -315,7 +305,7 @@ const char* wide_encoding(std::string_view bytes) {
     std::size_t usual = 0;
     std::size_t ascii = 0;
     for (std::string_view rest = *text; !rest.empty();) {
-      const char32_t c = take(rest);
+      const char32_t c = take_code_point(rest);
       ++all;
       ascii += c < 0x80 ? 1u : 0u;
       const bool block = c < 0x700 || (c >= 0x900 && c < 0x1000) || (c >= 0x1e00 && c < 0x2070) ||

@@ -1,5 +1,7 @@
 #include "io/encoding/utf8.h"
 
+#include <algorithm>
+
 namespace refrain::io {
 
 void append_utf8(std::string& text, char32_t code) {
@@ -38,6 +40,19 @@ std::size_t sequence_length(std::string_view text) {
     return 0;
   }
   return length;
+}
+
+char32_t take_code_point(std::string_view& text) {
+  const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
+  const std::size_t length = std::max<std::size_t>(1, sequence_length(text));
+  const char32_t first = byte(0);
+  char32_t code = kReplacement;
+  if (length == 1 && first < 0x80) code = first;
+  if (length == 2) code = (first & 0x1f) << 6 | (byte(1) & 0x3f);
+  if (length == 3) code = (first & 0xf) << 12 | (byte(1) & 0x3f) << 6 | (byte(2) & 0x3f);
+  if (length == 4) code = (first & 7) << 18 | (byte(1) & 0x3f) << 12 | (byte(2) & 0x3f) << 6 | (byte(3) & 0x3f);
+  text.remove_prefix(length);
+  return code;
 }
 
 std::string mended_utf8(std::string_view text) {

@@ -18,6 +18,9 @@ void append_utf8(std::string& text, char32_t code);
 // Bytes of the valid UTF-8 sequence that `text` begins with (RFC 3629); 0 where it begins with none.
 std::size_t sequence_length(std::string_view text);
 
+// Takes the first code point off `text`, which is valid UTF-8 (of what is not a byte, as U+FFFD). REQUIRES: !text.empty().
+char32_t take_code_point(std::string_view& text);
+
 // `text` with every byte that is no part of a valid sequence replaced by U+FFFD.
 std::string mended_utf8(std::string_view text);
 

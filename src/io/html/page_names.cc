@@ -36,6 +36,7 @@ constexpr auto kBesideWords = std::to_array<std::string_view>({
     "commentlist",
     "comments",
     "consent",
+    "contributors",
     "cookie",
     "cookies",
     "copyright",
@@ -175,6 +176,17 @@ constexpr auto kArticleNames = std::to_array<std::string_view>({
 });
 static_assert(std::is_sorted(kArticleNames.begin(), kArticleNames.end()));
 
+// Names for the paragraph that opens an article, set apart from its text.
+constexpr auto kLeadNames = std::to_array<std::string_view>({
+    "articleheaderlead", "articleingress",  "articleintro",      "articleintroduction",
+    "articlelead",       "articleleadtext", "articlestandfirst", "chapo",
+    "ingress",           "intro",           "introtext",         "lead",
+    "leadparagraph",     "leadtext",        "newslead",          "postintro",
+    "postlead",          "standfirst",      "storyintro",        "storylead",
+    "storystandfirst",   "vorspann",
+});
+static_assert(std::is_sorted(kLeadNames.begin(), kLeadNames.end()));
+
 constexpr auto kStateWords = std::to_array<std::string_view>(
     {"has", "hide", "is", "js", "no", "not", "show", "single", "toggle", "with", "without"});
 
@@ -211,15 +223,23 @@ void take_apart(std::string_view name, std::vector<std::string>& words) {
   }
 }
 
-PagePart part_by_name(std::string_view name) {
+// The header and the footer of a table are none of the page.
+bool is_of_table(std::string_view name) {
+  return is_one_of(name, std::to_array<std::string_view>({"thead", "tfoot", "tr", "th", "td"}));
+}
+
+PagePart part_by_name(std::string_view name, bool of_table) {
   constexpr std::size_t kLongName = 80;
   if (name.size() > kLongName) return PagePart::kPlain;
   std::vector<std::string> words;
   take_apart(name, words);
   if (words.empty() || is_one_of(words.front(), kStateWords)) return PagePart::kPlain;
+  constexpr auto kEnds = std::to_array<std::string_view>({"header", "headers", "footer", "footers"});
+  if (of_table && is_one_of(words.back(), kEnds)) return PagePart::kPlain;
   std::string joined;
   for (const std::string& word : words) joined += word;
   if (std::binary_search(kArticleNames.begin(), kArticleNames.end(), joined)) return PagePart::kArticle;
+  if (std::binary_search(kLeadNames.begin(), kLeadNames.end(), joined)) return PagePart::kLead;
   const bool beside_last = std::binary_search(kBesideWords.begin(), kBesideWords.end(), words.back());
   if (beside_last) return PagePart::kBeside;
   const bool beside = std::any_of(words.begin(), words.end(), [](const std::string& word) {
@@ -231,13 +251,13 @@ PagePart part_by_name(std::string_view name) {
   return beside && !content ? PagePart::kBeside : PagePart::kPlain;
 }
 
-PagePart part_by_names(const std::string_view* names) {
+PagePart part_by_names(const std::string_view* names, bool of_table) {
   constexpr std::string_view kBlanks = " \t\r\n\f";
   if (names == nullptr) return PagePart::kPlain;
   PagePart part = PagePart::kPlain;
   for (std::size_t at = names->find_first_not_of(kBlanks); at != std::string_view::npos;) {
     const std::size_t end = std::min(names->find_first_of(kBlanks, at), names->size());
-    const PagePart one = part_by_name(names->substr(at, end - at));
+    const PagePart one = part_by_name(names->substr(at, end - at), of_table);
     if (one == PagePart::kArticle) return one;
     if (one != PagePart::kPlain) part = one;
     at = names->find_first_not_of(kBlanks, end);
@@ -262,9 +282,9 @@ PagePart page_part(const HtmlTag& tag) {
     }
   }
   if (name == "main") return PagePart::kMain;
-  PagePart part = part_by_names(tag.attribute("class"));
+  PagePart part = part_by_names(tag.attribute("class"), is_of_table(name));
   if (part != PagePart::kArticle) {
-    const PagePart by_id = part_by_names(tag.attribute("id"));
+    const PagePart by_id = part_by_names(tag.attribute("id"), is_of_table(name));
     if (by_id != PagePart::kPlain) part = by_id;
   }
   if (name == "article" && part != PagePart::kArticle) return PagePart::kMain;

@@ -12,6 +12,7 @@ namespace refrain::io {
 enum class PagePart : std::uint8_t {
   kPlain,    // nothing is said
   kArticle,  // the text of an article, by a name that is used for nothing else
+  kLead,     // what opens an article and stands in front of its text, by such a name
   kMain,     // an element that holds the main content: <main>, <article>
   kBeside,   // by its name, something beside the content: a menu, a list of related articles
   kApart,    // by its element or role: <nav>, <footer>, <aside>, role="navigation"

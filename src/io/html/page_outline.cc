@@ -7,10 +7,11 @@ namespace refrain::io {
 namespace {
 
 // In letters; a character of Han, kana or Hangul counts as three.
-constexpr std::uint64_t kRunning = 70;       // a block so long is running text
-constexpr std::uint64_t kSentence = 35;      // or this one, where it has commas or full stops
-constexpr std::uint64_t kLongestLink = 400;  // what follows an <a> that nobody closed is no link
-constexpr std::uint64_t kSmallPage = 250;    // running text below which a page is not taken apart by weight
+constexpr std::uint64_t kRunning = 70;         // a block so long is running text
+constexpr std::uint64_t kSentence = 35;        // or this one, where it has commas or full stops
+constexpr std::uint64_t kLongestLink = 400;    // what follows an <a> that nobody closed is no link
+constexpr std::uint64_t kLongestNotice = 250;  // of rights: longer blocks say more
+constexpr std::uint64_t kSmallPage = 250;      // running text below which a page is not taken apart by weight
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
@@ -31,6 +32,18 @@ bool is_stop(std::string_view text, std::size_t at) {
   };
   return is("\xd8\x8c") || is("\xe3\x80\x81") || is("\xe3\x80\x82") || is("\xef\xbc\x8c") || is("\xef\xbc\x9b") ||
          is("\xe0\xa5\xa4");
+}
+
+// "\u00a9 2013 ...": a sign and a year.
+bool is_rights_notice(std::string_view text) {
+  constexpr std::string_view kSign = "\u00a9";
+  constexpr std::size_t kNear = 8;
+  for (std::size_t at = text.find(kSign); at != std::string_view::npos; at = text.find(kSign, at + 1)) {
+    const std::size_t year = text.substr(0, at + kNear).find_first_of("12", at + kSign.size());
+    if (year == std::string_view::npos || year + 4 > text.size()) continue;
+    if (text.substr(year, 4).find_first_not_of("0123456789") == std::string_view::npos) return true;
+  }
+  return false;
 }
 
 bool is_list(std::string_view name) {
@@ -54,6 +67,9 @@ void PageOutline::account() {
   for (std::size_t at = counted_; at < text_.size(); ++at) {
     letters += weight(static_cast<unsigned char>(text_[at]));
     if (!linked) block.stops += is_stop(text_, at) ? 1u : 0u;
+  }
+  if (text_.size() - counted_ <= 4 * kLongestNotice) {
+    block.notice = block.notice || is_rights_notice(std::string_view(text_).substr(counted_));
   }
   counted_ = text_.size();
   block.own += letters;
@@ -130,6 +146,15 @@ void PageOutline::drop_apart() {
   }
 }
 
+// Of a page that something stands apart in, short notices of rights; in a plain draft they are text like any other.
+void PageOutline::drop_notices() {
+  const bool apart = std::any_of(nodes_.begin(), nodes_.end(), [](const Node& node) { return node.dropped; });
+  if (!apart) return;
+  for (Node& node : nodes_) {
+    if (node.notice && node.own <= kLongestNotice && node.all == node.own) node.dropped = true;
+  }
+}
+
 // The element in which running text prevails most over what is none.
 std::uint32_t PageOutline::choose() const {
   std::uint32_t best = 0;
@@ -151,6 +176,7 @@ PagePlan PageOutline::plan() {
   account();
   sum_up();
   drop_apart();
+  drop_notices();
   sum_up();
   PagePlan plan(nodes_.size(), Kept::kAsAround);
   std::uint32_t chosen = 0;
@@ -188,6 +214,11 @@ PagePlan PageOutline::plan() {
   if (in_bodies > 0 && 10 * in_bodies >= 6 * nodes_[chosen].running) {
     plan[0] = plan[chosen] = Kept::kLeftOut;
     for (const std::uint32_t body : outermost) plan[body] = Kept::kKept;
+    // What opens the article in front of it.
+    for (std::uint32_t i = 1; i < outermost.front(); ++i) {
+      const Node& node = nodes_[i];
+      if (node.part == PagePart::kLead && inside[i] && !node.dropped && node.running > 0) plan[i] = Kept::kKept;
+    }
   }
   // What is dropped, and in what is kept the parts that are mostly links.
   for (std::size_t i = 1; i < nodes_.size(); ++i) {

@@ -50,6 +50,7 @@ class PageOutline {
     // Text of a block that stands in no block of its own, in letters (see weight()).
     std::uint64_t own = 0;
     std::uint64_t own_linked = 0;
+    bool notice = false;      // it says whose rights these are
     std::uint32_t stops = 0;  // commas and full stops among it
     // With all that is in it.
     std::uint64_t all = 0;
@@ -62,6 +63,7 @@ class PageOutline {
   bool is_running(const Node& node) const;
   void sum_up();
   void drop_apart();
+  void drop_notices();
   std::uint32_t choose() const;
 
   const std::string& text_;

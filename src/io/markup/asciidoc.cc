@@ -38,6 +38,14 @@ Style style_in(std::string_view attributes, Style before) {
   return name == "bibliography" ? Style::kReferences : before;
 }
 
+// term:: definition, with two to four colons.
+bool is_term(std::string_view words) {
+  const std::size_t colons = words.find("::");
+  if (colons == kNpos || colons == 0) return false;
+  const std::size_t behind = std::min(words.find_first_not_of(':', colons), words.size());
+  return behind - colons <= 4 && (behind == words.size() || words[behind] == ' ');
+}
+
 class AsciiDocReader {
  public:
   AsciiDocReader(std::string_view source, TextBuilder& out)
@@ -54,7 +62,7 @@ class AsciiDocReader {
 
   bool header(std::size_t& k);
   bool attribute(std::size_t& k);
-  bool condition(std::string_view line);
+  bool condition(std::size_t k);
   bool delimiter(std::size_t& k);
   bool heading(std::size_t& k);
   bool block_line(std::string_view line);
@@ -162,7 +170,8 @@ bool AsciiDocReader::attribute(std::size_t& k) {
 }
 
 // ifdef::name[], ifndef::name[], ifeval::[...], endif::[], include::path[]
-bool AsciiDocReader::condition(std::string_view words) {
+bool AsciiDocReader::condition(std::size_t k) {
+  const std::string_view words = line(k);
   const auto target = [&words](std::string_view directive) {
     const std::size_t open = words.find('[');
     return words.substr(directive.size(), open == kNpos ? kNpos : open - directive.size());
@@ -191,7 +200,13 @@ bool AsciiDocReader::condition(std::string_view words) {
     }
     const std::size_t bracket = words.find('[');
     // With text in its brackets it is a line of its own.
-    if (bracket != kNpos && !words.substr(bracket).starts_with("[]")) return true;
+    if (bracket != kNpos && !words.substr(bracket).starts_with("[]")) {
+      if (untrue_ == 0 && any == defined && words.ends_with(']')) {
+        text(lines_[k].begin + bracket + 1, lines_[k].end - 1);
+        out_.separate(Break::kSpace);
+      }
+      return true;
+    }
     open(any == defined);
     return true;
   }
@@ -372,8 +387,7 @@ void AsciiDocReader::paragraph(std::size_t& k) {
   std::size_t end = k + 1;
   const auto ends_here = [this](std::size_t j) {
     const std::string_view words = line(j);
-    const std::size_t term = words.find("::");
-    if (term != kNpos && term > 0 && (term + 2 == words.size() || words[term + 2] == ' ')) return true;
+    if (is_term(words)) return true;
     return lines_[j].blank() || words == "+" || item_mark(j) > 0 || words.starts_with("//") ||
            is_rule(words, "-.=*_+/", 4) || words == "--" || words.starts_with("|===") || words.starts_with("```") ||
            (words.starts_with('[') && words.ends_with(']')) || words.starts_with("ifdef::") ||
@@ -456,7 +470,7 @@ void AsciiDocReader::read() {
       ++k;
       continue;
     }
-    if (condition(words)) {
+    if (condition(k)) {
       ++k;
       continue;
     }

@@ -137,12 +137,20 @@ std::size_t AsciiDocInline::macro(std::size_t at) {
       break;
     case Macro::kNote:
       if (name == "footnoteref") from = std::min(to, std::min(source_.find(',', from), to) + 1);
-      if (from < to) notes_.push_back({static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)});
+      if (from < to) notes_.add(from, to);
       break;
     default:
       if (row->kind == Macro::kLink) out_.begin_link();
       // Attributes of a link stand behind a comma: text,window=_blank.
-      if (from < to) {
+      if (name == "pass") {  // what it passes on is HTML, mostly
+        for (bool tag = false; from < to; ++from) {
+          std::size_t piece = from;
+          while (piece < to && source_[piece] != (tag ? '>' : '<')) ++piece;
+          if (!tag) copy_prose(out_, source_, from, piece);
+          tag = !tag;
+          from = piece;
+        }
+      } else if (from < to) {
         const std::string_view inside = source_.substr(from, to - from);
         const std::size_t comma = inside.find(',');
         const bool attributes = comma != kNone && inside.find('=', comma) != kNone;
@@ -249,6 +257,16 @@ std::size_t AsciiDocInline::markup(std::size_t begin, std::size_t at) {
       const std::string_view name = source_.substr(at + 1, close - at - 1);
       if (name.find_first_of(" \n{") != kNone) return at;
       if (const auto known = attributes_.find(name); known != attributes_.end()) {
+        // {address}[label]
+        const bool address = known->second.find("://") != kNone && known->second.find(' ') == kNone;
+        const bool labelled = address && close + 1 < end_ && source_[close + 1] == '[';
+        const std::size_t behind = labelled ? behind_bracket(source_, close + 1, end_, '[', ']', kMostInline) : kNone;
+        if (behind != kNone && behind > close + 3) {
+          out_.begin_link();
+          inside(close + 2, behind - 1);
+          out_.end_link();
+          return behind;
+        }
         return put(known->second, at, close + 1 - at);
       }
       for (const auto& [character, text] : kCharacters) {
@@ -351,13 +369,7 @@ void AsciiDocInline::read(std::size_t begin, std::size_t end) {
 }
 
 void AsciiDocInline::write_notes() {
-  for (const Span note : std::exchange(notes_, {})) {
-    out_.separate(TextBuilder::Break::kParagraph);
-    read(note.begin, note.end);
-    out_.separate(TextBuilder::Break::kParagraph);
-  }
-  // One in another is not moved once more.
-  notes_.clear();
+  notes_.write(out_, [this](Span note) { read(note.begin, note.end); });
 }
 
 }  // namespace refrain::io

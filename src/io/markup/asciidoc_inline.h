@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "io/html/entities.h"
+#include "io/markup/prose.h"
 #include "io/text_builder.h"
 #include "refrain/span.h"
 
@@ -45,7 +46,7 @@ class AsciiDocInline {
   std::size_t end_ = 0;
   std::size_t depth_ = 0;
   Entities entities_;
-  std::vector<Span> notes_;
+  MarkupNotes notes_;
 };
 
 }  // namespace refrain::io

@@ -1,16 +1,13 @@
 #include "io/markup/latex_commands.h"
 
-#include <algorithm>
 #include <array>
-#include <cstddef>
 
-#include "io/encoding/utf8.h"
+#include "io/markup/latex_table.h"
 
 namespace refrain::io {
 namespace {
 
 using A = LatexAction;
-using B = LatexBody;
 
 // In the order of their names.
 constexpr auto kCommands = std::to_array<LatexCommand>({
@@ -67,7 +64,7 @@ constexpr auto kCommands = std::to_array<LatexCommand>({
     {"RenewDocumentEnvironment", A::kPlain, "mmmm"},
     {"RequirePackage", A::kPlain, "omo"},
     {"S", A::kPut, "", "§"},
-    {"SI", A::kPlain, "omom"},
+    {"SI", A::kPlain, "otm"},
     {"SS", A::kPut, "", "ẞ"},
     {"TH", A::kPut, "", "Þ"},
     {"TeX", A::kPut, "", "TeX"},
@@ -100,7 +97,7 @@ constexpr auto kCommands = std::to_array<LatexCommand>({
     {"affil", A::kPlain, "som"},
     {"affiliation", A::kPlain, "som"},
     {"allowdisplaybreaks", A::kPlain, "o"},
-    {"ang", A::kPlain, "som"},
+    {"ang", A::kPlain, "ot"},
     {"animategraphics", A::kPlain, "ommmm"},
     {"appendix", A::kParagraph},
     {"author", A::kPlain, "som"},
@@ -298,7 +295,7 @@ constexpr auto kCommands = std::to_array<LatexCommand>({
     {"nolinebreak", A::kPlain, "o"},
     {"nolinkurl", A::kCode, "t"},
     {"nopagebreak", A::kPlain, "o"},
-    {"num", A::kPlain, "som"},
+    {"num", A::kPlain, "ot"},
     {"numberwithin", A::kPlain, "som"},
     {"o", A::kPut, "", "ø"},
     {"oe", A::kPut, "", "œ"},
@@ -329,7 +326,7 @@ constexpr auto kCommands = std::to_array<LatexCommand>({
     {"providecommand", A::kDefine},
     {"publishers", A::kPlain, "som"},
     {"qquad", A::kSpace},
-    {"qty", A::kPlain, "omm"},
+    {"qty", A::kPlain, "otm"},
     {"quad", A::kSpace},
     {"quotedblbase", A::kPut, "", "„"},
     {"quotesinglbase", A::kPut, "", "‚"},
@@ -472,204 +469,10 @@ constexpr auto kCommands = std::to_array<LatexCommand>({
     {"xdef", A::kDefineTex},
     {"~", A::kAccent, "", "\u0303"},
 });
-
-constexpr auto kEnvironments = std::to_array<LatexEnvironment>({
-    {"BVerbatim", B::kVerbatim, "o"},
-    {"CCSXML", B::kDropped},
-    {"CJK", B::kBlock, "omm"},
-    {"Highlighting", B::kCode, "o"},
-    {"IEEEeqnarray", B::kDropped},
-    {"LVerbatim", B::kVerbatim, "o"},
-    {"Verbatim", B::kVerbatim, "o"},
-    {"abstract", B::kBlock},
-    {"adjustbox", B::kBlock, "m"},
-    {"alertblock", B::kBlock, "t"},
-    {"algorithm", B::kBlock, "o"},
-    {"algorithmic", B::kDropped},
-    {"align", B::kDropped},
-    {"alignat", B::kDropped},
-    {"alltt", B::kCode, "o"},
-    {"appendices", B::kBlock},
-    {"array", B::kDropped},
-    {"asy", B::kDropped},
-    {"axiom", B::kBlock, "o"},
-    {"axis", B::kDropped},
-    {"block", B::kBlock, "t"},
-    {"center", B::kBlock},
-    {"circuitikz", B::kDropped},
-    {"claim", B::kBlock, "o"},
-    {"code", B::kVerbatim, "o"},
-    {"column", B::kBlock, "om"},
-    {"columns", B::kBlock, "o"},
-    {"comment", B::kDropped},
-    {"compactdesc", B::kItems, "o"},
-    {"compactenum", B::kItems, "o"},
-    {"compactitem", B::kItems, "o"},
-    {"conjecture", B::kBlock, "o"},
-    {"corollary", B::kBlock, "o"},
-    {"definition", B::kBlock, "o"},
-    {"description", B::kItems, "o"},
-    {"dgroup", B::kDropped},
-    {"displaycquote", B::kQuote, "oom"},
-    {"displaymath", B::kDropped},
-    {"displayquote", B::kQuote, "oo"},
-    {"dmath", B::kDropped},
-    {"document", B::kBlock},
-    {"doublespace", B::kBlock},
-    {"empheq", B::kDropped},
-    {"enumerate", B::kItems, "o"},
-    {"eqnarray", B::kDropped},
-    {"equation", B::kDropped},
-    {"example", B::kBlock, "o"},
-    {"exampleblock", B::kBlock, "t"},
-    {"exercise", B::kBlock, "o"},
-    {"figure", B::kBlock, "o"},
-    {"filecontents", B::kDropped},
-    {"flalign", B::kDropped},
-    {"flushleft", B::kBlock},
-    {"flushright", B::kBlock},
-    {"foreigndisplayquote", B::kQuote, "moo"},
-    {"forest", B::kDropped},
-    {"frame", B::kBlock, "ot"},
-    {"framed", B::kBlock, "o"},
-    {"gather", B::kDropped},
-    {"group", B::kBlock},
-    {"inparaenum", B::kItems, "o"},
-    {"itemize", B::kItems, "o"},
-    {"landscape", B::kBlock},
-    {"leftbar", B::kBlock, "o"},
-    {"lemma", B::kBlock, "o"},
-    {"letter", B::kBlock, "t"},
-    {"list", B::kItems, "mm"},
-    {"longtable", B::kTable, "om"},
-    {"longtabu", B::kTable, "m"},
-    {"lstlisting", B::kVerbatim, "o"},
-    {"luacode", B::kDropped},
-    {"math", B::kDropped},
-    {"mdframed", B::kBlock, "o"},
-    {"minipage", B::kBlock, "ooom"},
-    {"minted", B::kVerbatim, "om"},
-    {"multicols", B::kBlock, "mo"},
-    {"multline", B::kDropped},
-    {"note", B::kBlock, "o"},
-    {"onehalfspace", B::kBlock},
-    {"otherlanguage", B::kBlock, "om"},
-    {"pgfpicture", B::kDropped},
-    {"picture", B::kDropped},
-    {"proof", B::kBlock, "o"},
-    {"proposition", B::kBlock, "o"},
-    {"pspicture", B::kDropped},
-    {"pycode", B::kDropped},
-    {"question", B::kBlock, "o"},
-    {"quotation", B::kQuote, "oo"},
-    {"quote", B::kQuote, "oo"},
-    {"refsection", B::kBlock},
-    {"refsegment", B::kBlock},
-    {"remark", B::kBlock, "o"},
-    {"samepage", B::kBlock},
-    {"savenotes", B::kBlock},
-    {"semiverbatim", B::kCode, "o"},
-    {"shaded", B::kBlock, "o"},
-    {"sidewaysfigure", B::kBlock, "o"},
-    {"sidewaystable", B::kBlock, "o"},
-    {"singlespace", B::kBlock},
-    {"sloppypar", B::kBlock},
-    {"solution", B::kBlock, "o"},
-    {"sourcecode", B::kVerbatim, "o"},
-    {"spacing", B::kBlock, "m"},
-    {"subequations", B::kDropped},
-    {"subfigure", B::kBlock, "om"},
-    {"subtable", B::kBlock, "om"},
-    {"supertabular", B::kTable, "m"},
-    {"tabbing", B::kBlock},
-    {"table", B::kBlock, "o"},
-    {"tablenotes", B::kBlock},
-    {"tabu", B::kTable, "m"},
-    {"tabular", B::kTable, "om"},
-    {"tabular*", B::kTable, "mom"},
-    {"tabularx", B::kTable, "mom"},
-    {"tabulary", B::kTable, "mom"},
-    {"tasks", B::kItems, "o"},
-    {"tblr", B::kTable, "om"},
-    {"tcolorbox", B::kBlock, "o"},
-    {"thebibliography", B::kEntries, "m"},
-    {"theorem", B::kBlock, "o"},
-    {"threeparttable", B::kBlock},
-    {"tikzcd", B::kDropped},
-    {"tikzpicture", B::kDropped},
-    {"titlepage", B::kBlock},
-    {"trivlist", B::kItems, "o"},
-    {"verbatim", B::kVerbatim},
-    {"verse", B::kQuote, "o"},
-    {"wrapfigure", B::kBlock, "omom"},
-    {"wraptable", B::kBlock, "omom"},
-    {"xltabular", B::kTable, "omm"},
-});
-
-template <typename Table>
-constexpr bool is_sorted_by_name(const Table& table) {
-  return std::is_sorted(table.begin(), table.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-}
 static_assert(is_sorted_by_name(kCommands));
-static_assert(is_sorted_by_name(kEnvironments));
-
-template <typename Table>
-const typename Table::value_type* find_in(const Table& table, std::string_view name) {
-  const auto found = std::lower_bound(table.begin(), table.end(), name,
-                                      [](const auto& row, std::string_view wanted) { return row.name < wanted; });
-  return found != table.end() && found->name == name ? &*found : nullptr;
-}
-
-// What Unicode has composed: the letters that have it with a mark, and those in the same order with it.
-struct Composed {
-  std::string_view mark;
-  std::string_view bases;
-  std::u32string_view letters;
-};
-
-constexpr auto kComposed = std::to_array<Composed>({
-    {"\u0300", "aeinouwyAEINOUWY", U"àèìǹòùẁỳÀÈÌǸÒÙẀỲ"},
-    {"\u0301", "acegiklmnoprsuwyzACEGIKLMNOPRSUWYZ", U"áćéǵíḱĺḿńóṕŕśúẃýźÁĆÉǴÍḰĹḾŃÓṔŔŚÚẂÝŹ"},
-    {"\u0302", "aceghijosuwyzACEGHIJOSUWYZ", U"âĉêĝĥîĵôŝûŵŷẑÂĈÊĜĤÎĴÔŜÛŴŶẐ"},
-    {"\u0303", "aeinouvyAEINOUVY", U"ãẽĩñõũṽỹÃẼĨÑÕŨṼỸ"},
-    {"\u0304", "aegiouyAEGIOUY", U"āēḡīōūȳĀĒḠĪŌŪȲ"},
-    {"\u0306", "aegiouAEGIOU", U"ăĕğĭŏŭĂĔĞĬŎŬ"},
-    {"\u0307", "abcdefghmnoprstwxyzABCDEFGHIMNOPRSTWXYZ", U"ȧḃċḋėḟġḣṁṅȯṗṙṡṫẇẋẏżȦḂĊḊĖḞĠḢİṀṄȮṖṘṠṪẆẊẎŻ"},
-    {"\u0308", "aehiotuwxyAEHIOUWXY", U"äëḧïöẗüẅẍÿÄËḦÏÖÜẄẌŸ"},
-    {"\u030a", "auwyAU", U"åůẘẙÅŮ"},
-    {"\u030b", "ouOU", U"őűŐŰ"},
-    {"\u030c", "acdeghijklnorstuzACDEGHIKLNORSTUZ", U"ǎčďěǧȟǐǰǩľňǒřšťǔžǍČĎĚǦȞǏǨĽŇǑŘŠŤǓŽ"},
-    {"\u030f", "aeioruAEIORU", U"ȁȅȉȍȑȕȀȄȈȌȐȔ"},
-    {"\u0323", "abdehiklmnorstuvwyzABDEHIKLMNORSTUVWYZ", U"ạḅḍẹḥịḳḷṃṇọṛṣṭụṿẉỵẓẠḄḌẸḤỊḲḶṂṆỌṚṢṬỤṾẈỴẒ"},
-    {"\u0326", "stST", U"șțȘȚ"},
-    {"\u0327", "cdeghklnrstCDEGHKLNRST", U"çḑȩģḩķļņŗşţÇḐȨĢḨĶĻŅŖŞŢ"},
-    {"\u0328", "aeiouAEIOU", U"ąęįǫųĄĘĮǪŲ"},
-    {"\u0331", "bdhklnrtzBDKLNRTZ", U"ḇḏẖḵḻṉṟṯẕḆḎḴḺṈṞṮẔ"},
-});
 
 }  // namespace
 
 const LatexCommand* find_latex_command(std::string_view name) { return find_in(kCommands, name); }
-
-const LatexEnvironment* find_latex_environment(std::string_view name) {
-  if (const LatexEnvironment* whole = find_in(kEnvironments, name)) return whole;
-  return name.ends_with('*') ? find_in(kEnvironments, name.substr(0, name.size() - 1)) : nullptr;
-}
-
-std::string with_accent(std::string_view letter, std::string_view mark) {
-  // An accent takes the place of the dot.
-  if (letter == "\u0131") letter = "i";
-  if (letter == "\u0237") letter = "j";
-  if (letter.size() == 1) {
-    for (const Composed& composed : kComposed) {
-      const std::size_t at = composed.bases.find(letter);
-      if (composed.mark != mark || at == std::string_view::npos) continue;
-      std::string result;
-      append_utf8(result, composed.letters[at]);
-      return result;
-    }
-  }
-  return std::string(letter) + std::string(mark);
-}
 
 }  // namespace refrain::io

@@ -4,11 +4,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "io/markup/org_inline.h"
 #include "io/markup/prose.h"
 #include "io/text_builder.h"
 
@@ -18,8 +18,6 @@ namespace {
 using Break = TextBuilder::Break;
 
 constexpr std::size_t kNone = std::string_view::npos;
-constexpr std::size_t kMostInline = 1'000;
-constexpr std::size_t kMostDepth = 16;
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view lower_case) {
   if (text.size() < lower_case.size()) return false;
@@ -33,10 +31,7 @@ constexpr auto kKeywords = std::to_array<std::string_view>(
 class OrgReader {
  public:
   OrgReader(std::string_view source, TextBuilder& out)
-      : source_(source),
-        out_(out),
-        lines_(markup_lines(source, 0, source.size())),
-        budget_(source.size() + (std::size_t{1} << 20)) {}
+      : source_(source), out_(out), inline_(source, out), lines_(markup_lines(source, 0, source.size())) {}
 
   void read();
 
@@ -48,36 +43,18 @@ class OrgReader {
   std::size_t paragraph(std::size_t k);
   void table_row(std::size_t k);
   void code(std::size_t begin, std::size_t end, std::size_t skip);
-  void inline_text(std::size_t begin, std::size_t end);
-  std::size_t markup(std::size_t begin, std::size_t at, std::size_t end);
-  std::size_t bracket(std::size_t at, std::size_t end);
-  std::size_t backslash(std::size_t at, std::size_t end);
-  void write_notes();
   bool starts_block(std::size_t k) const;
   std::size_t item_mark(std::string_view words) const;
-  std::size_t find(std::string_view mark, std::size_t at, std::size_t end) const {
-    return source_.substr(0, std::min(end, at + kMostInline)).find(mark, at);
-  }
+  void add_keywords(std::string_view words);
   std::size_t begin_of(std::size_t k) const { return lines_[k].begin + lines_[k].indent; }
   std::string_view words(std::size_t k) const { return lines_[k].text(source_); }
 
   std::string_view source_;
   TextBuilder& out_;
+  OrgInline inline_;
   std::vector<MarkupLine> lines_;
-  std::map<std::string, std::string, std::less<>> macros_;
-  std::size_t budget_;
-  std::vector<Span> notes_;
-  std::size_t depth_ = 0;
+  std::vector<std::string> keywords_ = {kKeywords.begin(), kKeywords.end()};
 };
-
-void OrgReader::write_notes() {
-  for (const Span note : std::exchange(notes_, {})) {
-    out_.separate(Break::kParagraph);
-    inline_text(note.begin, note.end);
-    out_.separate(Break::kParagraph);
-  }
-  notes_.clear();
-}
 
 // * TODO [#A] Title :tag:, and what of the tree is not exported. Returns the line behind what was read.
 std::size_t OrgReader::heading(std::size_t k) {
@@ -95,7 +72,7 @@ std::size_t OrgReader::heading(std::size_t k) {
     begin += length;
     while (begin < end && source_[begin] == ' ') ++begin;
   };
-  for (const std::string_view word : kKeywords) {
+  for (const std::string& word : keywords_) {
     if (word_is(word)) pass(word.size());
   }
   if (begin + 4 <= end && source_[begin] == '[' && source_[begin + 1] == '#' && source_[begin + 3] == ']') pass(4);
@@ -118,10 +95,10 @@ std::size_t OrgReader::heading(std::size_t k) {
   }
   out_.separate(Break::kParagraph);
   out_.begin_part(Part::kHeading, static_cast<std::uint8_t>(std::min<std::size_t>(stars, 100)));
-  inline_text(begin, end);
+  inline_.read(begin, end);
   out_.end_part(Part::kHeading);
   out_.separate(Break::kParagraph);
-  write_notes();
+  inline_.write_notes();
   return k + 1;
 }
 
@@ -180,17 +157,32 @@ std::size_t OrgReader::keyword(std::size_t k) {
     const Part part = title ? Part::kHeading : Part::kCaption;
     out_.separate(Break::kParagraph);
     out_.begin_part(part, title ? 1 : 0);
-    inline_text(begin_of(k) + colon + 1, lines_[k].end);
+    inline_.read(begin_of(k) + colon + 1, lines_[k].end);
     out_.end_part(part);
     out_.separate(Break::kParagraph);
+  } else if (starts_with_ignoring_case(line, "#+todo:") || starts_with_ignoring_case(line, "#+seq_todo:") ||
+             starts_with_ignoring_case(line, "#+typ_todo:")) {
+    add_keywords(line.substr(colon + 1));
   } else if (starts_with_ignoring_case(line, "#+macro:")) {
     const std::string_view rest = without_blanks(line.substr(8));
     const std::size_t space = rest.find(' ');
-    if (space != kNone && rest.size() - space < 256 && rest.find('$', space) == kNone) {
-      macros_[std::string(rest.substr(0, space))] = without_blanks(rest.substr(space));
+    if (space != kNone && rest.size() - space < 256) {
+      inline_.define(rest.substr(0, space), without_blanks(rest.substr(space)));
     }
   }
   return k + 1;
+}
+
+// The words of "#+TODO: DRAFT(d) | FINAL".
+void OrgReader::add_keywords(std::string_view words) {
+  constexpr std::size_t kMost = 100;
+  while (!words.empty() && keywords_.size() < kMost) {
+    const std::size_t end = std::min(words.find_first_of(" \t"), words.size());
+    std::string_view word = words.substr(0, end);
+    word = word.substr(0, word.find('('));
+    if (!word.empty() && word != "|") keywords_.emplace_back(word);
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
 }
 
 // :NAME: to :END:; properties and the log book are none of the text.
@@ -245,11 +237,13 @@ bool OrgReader::starts_block(std::size_t k) const {
 void OrgReader::table_row(std::size_t k) {
   const std::string_view line = words(k);
   out_.separate(Break::kLine);
-  if (line.starts_with("|-")) return;
+  // Rules, and what says how columns are set: | <l> | <10> |, | / | < | > |.
+  if (line.starts_with("|-") || line.starts_with("| / ")) return;
+  if (line.find('<') != kNone && line.find_first_not_of("|<> lcr0123456789") == kNone) return;
   std::size_t from = begin_of(k) + 1;
   for (std::size_t at = from; at <= lines_[k].end; ++at) {
     if (at < lines_[k].end && source_[at] != '|') continue;
-    inline_text(from, at);
+    inline_.read(from, at);
     out_.separate(Break::kCell);
     from = at + 1;
   }
@@ -265,9 +259,9 @@ std::size_t OrgReader::paragraph(std::size_t k) {
     out_.separate(Break::kLine);
     begin += mark;
     // term :: definition
-    const std::size_t colons = find(" ::", begin, lines_[k].end);
+    const std::size_t colons = source_.substr(0, lines_[k].end).find(" ::", begin);
     if (colons != kNone) {
-      inline_text(begin, colons);
+      inline_.read(begin, colons);
       out_.separate(Break::kLine);
       begin = colons + 3;
     }
@@ -280,189 +274,10 @@ std::size_t OrgReader::paragraph(std::size_t k) {
   }
   std::size_t end = k + 1;
   while (end < lines_.size() && !starts_block(end)) ++end;
-  inline_text(begin, lines_[end - 1].end);
+  inline_.read(begin, lines_[end - 1].end);
   out_.separate(end == lines_.size() || lines_[end].blank() ? Break::kParagraph : Break::kLine);
-  write_notes();
+  inline_.write_notes();
   return end;
-}
-
-// [[target][text]], [fn:1], [fn:: text], [cite:@key], [1/2]
-std::size_t OrgReader::bracket(std::size_t at, std::size_t end) {
-  const std::string_view rest = source_.substr(at, end - at);
-  if (rest.starts_with("[[")) {
-    const std::size_t close = find("]]", at + 2, end);
-    if (close == kNone) return at;
-    const std::size_t middle = source_.substr(0, close).find("][", at + 2);
-    const std::string_view target = source_.substr(at + 2, 8);
-    const bool elsewhere = target.starts_with("http") || target.starts_with("file:") || target.starts_with("mailto") ||
-                           target.starts_with("doi:");
-    if (middle == kNone) {
-      const std::string_view whole = source_.substr(at + 2, close - at - 2);
-      for (const std::string_view picture : {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}) {
-        if (whole.ends_with(picture)) return close + 2;
-      }
-      if (elsewhere) out_.begin_link();
-      copy_prose(out_, source_, at + 2, close);
-    } else {
-      if (elsewhere) out_.begin_link();
-      inline_text(middle + 2, close);
-    }
-    if (elsewhere) out_.end_link();
-    return close + 2;
-  }
-  if (rest.starts_with("[fn:")) {
-    const std::size_t close = behind_bracket(source_, at, end, '[', ']');
-    if (close == kNone) return at;
-    const std::size_t colon = source_.substr(0, close).find(':', at + 4);
-    if (colon != kNone)
-      notes_.push_back({static_cast<std::uint32_t>(colon + 1), static_cast<std::uint32_t>(close - 1)});
-    return close;
-  }
-  if (rest.starts_with("[cite:") || rest.starts_with("[cite/")) {
-    const std::size_t close = find("]", at, end);
-    if (close == kNone) return at;
-    out_.cite();
-    if (close + 1 < end && std::string_view(".,;:!?)").find(source_[close + 1]) != kNone) out_.take_back_space();
-    return close + 1;
-  }
-  return at;
-}
-
-// \(math\), \[math\], \\ at the end of a line, \name
-std::size_t OrgReader::backslash(std::size_t at, std::size_t end) {
-  const std::string_view rest = source_.substr(at, end - at);
-  if (rest.starts_with("\\(") || rest.starts_with("\\[")) {
-    const std::size_t close = find(rest[1] == '(' ? "\\)" : "\\]", at + 2, end);
-    return close == kNone ? at : close + 2;
-  }
-  if (rest.starts_with("\\\\")) {
-    out_.separate(Break::kBreak);
-    return at + 2;
-  }
-  std::size_t behind = at + 1;
-  while (behind < end && is_ascii_letter(source_[behind])) ++behind;
-  if (behind == at + 1) return at;
-  constexpr auto kNames = std::to_array<std::pair<std::string_view, std::string_view>>({{"nbsp", " "},
-                                                                                        {"ndash", "\u2013"},
-                                                                                        {"mdash", "\u2014"},
-                                                                                        {"hellip", "\u2026"},
-                                                                                        {"dots", "\u2026"},
-                                                                                        {"copy", "\u00a9"},
-                                                                                        {"laquo", "\u00ab"},
-                                                                                        {"raquo", "\u00bb"},
-                                                                                        {"ldquo", "\u201c"},
-                                                                                        {"rdquo", "\u201d"},
-                                                                                        {"auml", "\u00e4"},
-                                                                                        {"ouml", "\u00f6"},
-                                                                                        {"uuml", "\u00fc"},
-                                                                                        {"szlig", "\u00df"},
-                                                                                        {"eacute", "\u00e9"},
-                                                                                        {"egrave", "\u00e8"},
-                                                                                        {"amp", "&"},
-                                                                                        {"deg", "\u00b0"}});
-  for (const auto& [name, text] : kNames) {
-    if (source_.substr(at + 1, behind - at - 1) != name) continue;
-    if (source_.substr(behind, 2) == "{}") behind += 2;
-    out_.put(text, at, behind - at);
-    return behind;
-  }
-  return at;
-}
-
-std::size_t OrgReader::markup(std::size_t begin, std::size_t at, std::size_t end) {
-  const char c = source_[at];
-  const std::string_view rest = source_.substr(at, end - at);
-  switch (c) {
-    case '[':
-      return bracket(at, end);
-    case '\\':
-      return backslash(at, end);
-    case '$': {
-      const bool display = rest.starts_with("$$");
-      const std::size_t close = find(display ? "$$" : "$", at + (display ? 2 : 1), end);
-      if (close == kNone || (!display && (is_blank_char(source_[at + 1]) || is_blank_char(source_[close - 1]) ||
-                                          (close + 1 < end && is_word_byte(source_[close + 1]))))) {
-        return at;
-      }
-      return close + (display ? 2 : 1);
-    }
-    case '{': {
-      if (!rest.starts_with("{{{")) return at;
-      const std::size_t close = find("}}}", at + 3, end);
-      if (close == kNone) return at;
-      std::string_view name = source_.substr(at + 3, close - at - 3);
-      name = name.substr(0, name.find('('));
-      const auto known = macros_.find(name);
-      if (known != macros_.end() && known->second.size() <= budget_) {
-        budget_ -= known->second.size();
-        out_.put(known->second, at, close + 3 - at);
-      }
-      return close + 3;
-    }
-    case '@': {
-      if (!rest.starts_with("@@")) return at;
-      const std::size_t close = find("@@", at + 2, end);
-      return close == kNone ? at : close + 2;
-    }
-    case '<': {
-      std::size_t length = 1;
-      while (length < 3 && rest.substr(length).starts_with('<')) ++length;
-      if (length == 1) return at;
-      const std::size_t close = find(length == 2 ? ">>" : ">>>", at + length, end);
-      if (close == kNone) return at;
-      if (length == 3) copy_prose(out_, source_, at + 3, close);  // a target that is seen
-      return close + length;
-    }
-    case '-':
-      if (!rest.starts_with("--")) return at;
-      if (rest.starts_with("----")) return at;
-      out_.put(rest.starts_with("---") ? "\u2014" : "\u2013", at, rest.starts_with("---") ? 3 : 2);
-      return at + (rest.starts_with("---") ? 3 : 2);
-    default:
-      break;
-  }
-  // *bold* and the like: not within a word, nor beside blanks.
-  if (at > begin && std::string_view(" \t\n\r-({'\"").find(source_[at - 1]) == kNone) return at;
-  if (at + 2 >= end || is_blank_char(source_[at + 1])) return at;
-  std::size_t close = find(source_.substr(at, 1), at + 2, end);
-  while (close != kNone &&
-         (is_blank_char(source_[close - 1]) ||
-          (close + 1 < end && std::string_view(" \t\n\r-.,;:!?'\")}[\\").find(source_[close + 1]) == kNone))) {
-    close = find(source_.substr(at, 1), close + 1, std::min(end, at + kMostInline));
-  }
-  if (close == kNone) return at;
-  if (c == '=' || c == '~') {
-    out_.begin_part(Part::kCode);
-    copy_prose(out_, source_, at + 1, close);
-    out_.end_part(Part::kCode);
-  } else {
-    inline_text(at + 1, close);
-  }
-  return close + 1;
-}
-
-void OrgReader::inline_text(std::size_t begin, std::size_t end) {
-  if (begin >= end) return;
-  if (depth_ >= kMostDepth) {
-    copy_prose(out_, source_, begin, end);
-    return;
-  }
-  ++depth_;
-  std::size_t from = begin;
-  std::size_t at = begin;
-  while (at < end) {
-    if (std::string_view("*/_+=~[\\${@<-").find(source_[at]) == kNone) {
-      ++at;
-      continue;
-    }
-    copy_prose(out_, source_, from, at);
-    from = at;
-    const std::size_t behind = markup(begin, at, end);
-    at = behind == at ? at + 1 : behind;
-    if (behind != from) from = at;
-  }
-  copy_prose(out_, source_, std::min(from, end), end);
-  --depth_;
 }
 
 void OrgReader::read() {

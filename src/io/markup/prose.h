@@ -4,10 +4,13 @@
 #define REFRAIN_SRC_IO_MARKUP_PROSE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "io/text_builder.h"
+#include "refrain/span.h"
 
 namespace refrain::io {
 
@@ -41,6 +44,30 @@ bool is_rule(std::string_view text, std::string_view characters, std::size_t lea
 
 // Appends source[begin, end); runs of white space become one space, at the ends too.
 void copy_prose(TextBuilder& out, std::string_view source, std::size_t begin, std::size_t end);
+
+// Footnotes that stand within a paragraph, kept until it has ended.
+class MarkupNotes {
+ public:
+  // Bytes [begin, end) of the source.
+  void add(std::size_t begin, std::size_t end) {
+    notes_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+  }
+
+  // Has read(Span) append each, as a paragraph. Notes that are met while it does are dropped: one in another is not moved
+  // once more.
+  template <typename Read>
+  void write(TextBuilder& out, const Read& read) {
+    for (const Span note : std::exchange(notes_, {})) {
+      out.separate(TextBuilder::Break::kParagraph);
+      read(note);
+      out.separate(TextBuilder::Break::kParagraph);
+    }
+    notes_.clear();
+  }
+
+ private:
+  std::vector<Span> notes_;
+};
 
 // Behind the closing bracket that belongs to the opening one at `at`; npos where there is none within `most` bytes or
 // before `end`. A backslash takes the meaning of the character behind it.

@@ -10,6 +10,7 @@
 
 #include "io/markup/grid.h"
 #include "io/markup/prose.h"
+#include "io/markup/rst_directives.h"
 #include "io/markup/rst_inline.h"
 #include "io/text_builder.h"
 
@@ -20,89 +21,6 @@ using Break = TextBuilder::Break;
 
 constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::string_view kAdornments = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
-
-enum class DirectiveKind : std::uint8_t {
-  kText,     // its content is text, and so is what stands behind its name
-  kContent,  // its content is text, its argument is not
-  kTitled,   // the argument is a heading, the content is text
-  kCaption,  // the argument is a caption, the content is text
-  kHeading,  // the argument is a heading, there is no content
-  kQuote,    // its content is quoted
-  kCode,     // its content is code
-  kNothing,  // nothing of it is text
-};
-
-struct DirectiveRow {
-  std::string_view name;
-  DirectiveKind kind;
-};
-
-// In the order of their names. Others are kContent.
-constexpr auto kDirectives = std::to_array<DirectiveRow>({
-    {"admonition", DirectiveKind::kTitled},
-    {"attention", DirectiveKind::kText},
-    {"bibliography", DirectiveKind::kNothing},
-    {"caution", DirectiveKind::kText},
-    {"code", DirectiveKind::kCode},
-    {"code-block", DirectiveKind::kCode},
-    {"contents", DirectiveKind::kNothing},
-    {"csv-table", DirectiveKind::kCaption},
-    {"danger", DirectiveKind::kText},
-    {"default-role", DirectiveKind::kNothing},
-    {"digraph", DirectiveKind::kNothing},
-    {"doctest", DirectiveKind::kCode},
-    {"epigraph", DirectiveKind::kQuote},
-    {"error", DirectiveKind::kText},
-    {"footer", DirectiveKind::kNothing},
-    {"graph", DirectiveKind::kNothing},
-    {"graphviz", DirectiveKind::kNothing},
-    {"header", DirectiveKind::kNothing},
-    {"highlight", DirectiveKind::kNothing},
-    {"highlights", DirectiveKind::kQuote},
-    {"hint", DirectiveKind::kText},
-    {"image", DirectiveKind::kNothing},
-    {"important", DirectiveKind::kText},
-    {"include", DirectiveKind::kNothing},
-    {"index", DirectiveKind::kNothing},
-    {"ipython", DirectiveKind::kCode},
-    {"list-table", DirectiveKind::kCaption},
-    {"literalinclude", DirectiveKind::kNothing},
-    {"math", DirectiveKind::kNothing},
-    {"mermaid", DirectiveKind::kNothing},
-    {"meta", DirectiveKind::kNothing},
-    {"note", DirectiveKind::kText},
-    {"only", DirectiveKind::kContent},
-    {"parsed-literal", DirectiveKind::kCode},
-    {"plantuml", DirectiveKind::kNothing},
-    {"productionlist", DirectiveKind::kNothing},
-    {"prompt", DirectiveKind::kCode},
-    {"pull-quote", DirectiveKind::kQuote},
-    {"raw", DirectiveKind::kNothing},
-    {"role", DirectiveKind::kNothing},
-    {"rubric", DirectiveKind::kHeading},
-    {"sectnum", DirectiveKind::kNothing},
-    {"seealso", DirectiveKind::kText},
-    {"sidebar", DirectiveKind::kTitled},
-    {"sourcecode", DirectiveKind::kCode},
-    {"tabularcolumns", DirectiveKind::kNothing},
-    {"table", DirectiveKind::kCaption},
-    {"target-notes", DirectiveKind::kNothing},
-    {"testcode", DirectiveKind::kCode},
-    {"testoutput", DirectiveKind::kCode},
-    {"tip", DirectiveKind::kText},
-    {"title", DirectiveKind::kNothing},
-    {"toctree", DirectiveKind::kNothing},
-    {"todo", DirectiveKind::kText},
-    {"topic", DirectiveKind::kTitled},
-    {"warning", DirectiveKind::kText},
-});
-
-DirectiveKind kind_of(std::string_view name) {
-  for (const DirectiveRow& row : kDirectives) {
-    if (row.name == name) return row.kind;
-  }
-  return DirectiveKind::kContent;
-}
 
 // Length of the mark of a list item with the blanks behind it; 0 where the line begins with none.
 std::size_t item_mark(std::string_view line) {
@@ -236,7 +154,7 @@ std::size_t RstReader::code(std::size_t begin, std::size_t end) {
 std::size_t RstReader::directive(std::size_t k, std::size_t colons, std::size_t name_begin) {
   const MarkupLine& line = lines_[k];
   const std::string name = rst_name(source_.substr(name_begin, colons - name_begin));
-  DirectiveKind kind = kind_of(name);
+  const DirectiveKind kind = directive_kind(name);
   const std::size_t argument = std::min(source_.find_first_not_of(" \t", colons + 2), line.end);
   const std::size_t end = behind_block(k + 1, line.indent);
   if (kind == DirectiveKind::kNothing) return end;
@@ -261,7 +179,14 @@ std::size_t RstReader::directive(std::size_t k, std::size_t colons, std::size_t 
     out_.end_part(part);
     out_.separate(Break::kParagraph);
   }
-  while (body < end && lines_[body].text(source_).starts_with(':')) ++body;
+  for (; body < end && lines_[body].text(source_).starts_with(':'); ++body) {
+    constexpr std::string_view kCaption = ":caption:";
+    if (kind != DirectiveKind::kCode || !lines_[body].text(source_).starts_with(kCaption)) continue;
+    out_.begin_part(Part::kCaption);
+    text(begin_of(body) + kCaption.size(), lines_[body].end);
+    out_.end_part(Part::kCaption);
+    out_.separate(Break::kParagraph);
+  }
   if (kind == DirectiveKind::kHeading) return end;
   if (kind == DirectiveKind::kCode) return code(body, end);
   while (body < end && lines_[body].blank()) ++body;
@@ -276,6 +201,8 @@ std::size_t RstReader::directive(std::size_t k, std::size_t colons, std::size_t 
 std::size_t RstReader::explicit_markup(std::size_t k) {
   const MarkupLine& line = lines_[k];
   const std::string_view rest = line.text(source_);
+  // An empty comment takes nothing with it: it stands between a list and a quotation.
+  if (rest == ".." && (k + 1 == lines_.size() || lines_[k + 1].blank())) return k + 1;
   const std::size_t end = behind_block(k + 1, line.indent);
   if (rest.size() > 3) {
     const std::string_view what = without_blanks(rest.substr(3));

@@ -12,8 +12,11 @@
 
 #include "io/encoding/charset.h"
 #include "io/encoding/utf8.h"
+#include "io/hidden_text.h"
 #include "io/markup/prose.h"
+#include "io/markup/rtf_words.h"
 #include "io/text_builder.h"
+#include "refrain/words.h"
 
 namespace refrain::io {
 namespace {
@@ -22,136 +25,17 @@ using Break = TextBuilder::Break;
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-// Destinations that hold no text of the page, beside those that a star marks.
-constexpr auto kDropped = std::to_array<std::string_view>({"annotation",
-                                                           "atnauthor",
-                                                           "atnid",
-                                                           "atnref",
-                                                           "author",
-                                                           "bkmkend",
-                                                           "bkmkstart",
-                                                           "colortbl",
-                                                           "comment",
-                                                           "company",
-                                                           "creatim",
-                                                           "datastore",
-                                                           "doccomm",
-                                                           "factoidname",
-                                                           "falt",
-                                                           "fldinst",
-                                                           "fonttbl",
-                                                           "footer",
-                                                           "footerf",
-                                                           "footerl",
-                                                           "footerr",
-                                                           "ftncn",
-                                                           "ftnsep",
-                                                           "ftnsepc",
-                                                           "generator",
-                                                           "header",
-                                                           "headerf",
-                                                           "headerl",
-                                                           "headerr",
-                                                           "info",
-                                                           "keywords",
-                                                           "latentstyles",
-                                                           "listoverridetable",
-                                                           "listtable",
-                                                           "listtext",
-                                                           "mmath",
-                                                           "nonshppict",
-                                                           "nonesttables",
-                                                           "objdata",
-                                                           "operator",
-                                                           "pgptbl",
-                                                           "pict",
-                                                           "pntext",
-                                                           "printim",
-                                                           "private",
-                                                           "revtbl",
-                                                           "revtim",
-                                                           "rsidtbl",
-                                                           "rxe",
-                                                           "stylesheet",
-                                                           "subject",
-                                                           "tc",
-                                                           "template",
-                                                           "themedata",
-                                                           "title",
-                                                           "txe",
-                                                           "userprops",
-                                                           "xe",
-                                                           "xmlnstbl",
-                                                           "moMath",
-                                                           "sp",
-                                                           "objclass",
-                                                           "colorschememapping",
-                                                           "background",
-                                                           "do"});
-// Destinations with a star whose text is seen all the same.
-constexpr auto kSeen = std::to_array<std::string_view>({"shptxt", "footnote", "shpinst", "ud", "fldrslt", "pnseclvl"});
-
-struct Character {
-  std::string_view name;
-  std::string_view text;
-};
-constexpr auto kCharacters = std::to_array<Character>({{"bullet", "\u2022"},
-                                                       {"emdash", "\u2014"},
-                                                       {"emspace", " "},
-                                                       {"endash", "\u2013"},
-                                                       {"enspace", " "},
-                                                       {"ldblquote", "\u201c"},
-                                                       {"lquote", "\u2018"},
-                                                       {"qmspace", " "},
-                                                       {"rdblquote", "\u201d"},
-                                                       {"rquote", "\u2019"},
-                                                       {"zwj", "\u200d"},
-                                                       {"zwnj", "\u200c"}});
-
-template <typename Names>
-bool is_one_of(const Names& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// As iconv names the code page of a \fcharset; empty for the file's own.
-std::string code_page_of_charset(int number) {
-  switch (number) {
-    case 77:
-      return "MACINTOSH";
-    case 128:
-      return "CP932";
-    case 129:
-      return "CP949";
-    case 134:
-      return "CP936";
-    case 136:
-      return "CP950";
-    case 161:
-      return "CP1253";
-    case 162:
-      return "CP1254";
-    case 163:
-      return "CP1258";
-    case 177:
-      return "CP1255";
-    case 178:
-      return "CP1256";
-    case 186:
-      return "CP1257";
-    case 204:
-      return "CP1251";
-    case 222:
-      return "CP874";
-    case 238:
-      return "CP1250";
-    default:
-      return {};
-  }
-}
-
 class RtfReader {
  public:
   RtfReader(std::string_view source, TextBuilder& out) : source_(source), out_(out) {}
+
+  std::vector<HiddenText> take_hidden() {
+    end_hidden();
+    // Notes are read behind their paragraph.
+    std::stable_sort(hidden_.begin(), hidden_.end(),
+                     [](const HiddenText& a, const HiddenText& b) { return a.begin < b.begin; });
+    return std::move(hidden_);
+  }
 
   void read_file();
 
@@ -166,6 +50,11 @@ class RtfReader {
     bool note = false;
     bool fonts = false;  // the table of fonts
     bool styles = false;
+    bool colors = false;
+    bool twice = false;   // \upr: its first group is for readers that know no Unicode
+    bool white = false;   // its letters
+    bool shaded = false;  // what is behind them may be dark
+    bool tiny = false;
     int skip = 1;  // characters behind a \u
     int font = 0;
   };
@@ -189,7 +78,15 @@ class RtfReader {
   void begin_text();
   void copy(std::size_t begin, std::size_t end);
   void write_notes();
-  bool seen() const { return !group().dropped && !group().hidden && !group().deleted; }
+  bool seen() const { return concealed() == HiddenBy::kNone && !group().dropped && !group().deleted; }
+  HiddenBy concealed() const {
+    if (group().hidden) return HiddenBy::kNotShown;
+    if (group().tiny) return HiddenBy::kSize;
+    return group().white && !group().shaded && !(row_shaded_ && in_row_) && !paragraph_shaded_ ? HiddenBy::kColor
+                                                                                               : HiddenBy::kNone;
+  }
+  void hide(std::string_view text, std::size_t at);
+  void end_hidden();
   Group& group() { return groups_.back(); }
   const Group& group() const { return groups_.back(); }
 
@@ -202,6 +99,15 @@ class RtfReader {
   std::map<int, std::string> font_pages_;
   std::map<int, std::uint8_t> heading_styles_;
   std::map<int, bool> quote_styles_;
+  std::vector<bool> white_ = {false};  // colours of the table, whether text in them is not seen on paper
+  int least_ = 255;                    // of the parts of the colour that is read
+  bool any_part_ = false;
+  bool paragraph_shaded_ = false;
+  bool row_shaded_ = false;
+  bool in_row_ = false;
+  std::string hidden_text_;  // of the stretch that is read
+  HiddenText stretch_;
+  std::vector<HiddenText> hidden_;
   int style_ = 0;
   int to_skip_ = 0;    // characters that stand for a \u
   char32_t high_ = 0;  // the first of two surrogates
@@ -265,7 +171,25 @@ const std::string& RtfReader::code_page() const {
   return found == font_pages_.end() || found->second.empty() ? file_page_ : found->second;
 }
 
+// Text of the file at `at` that is not seen.
+void RtfReader::hide(std::string_view text, std::size_t at) {
+  const HiddenBy how = concealed();
+  if (how == HiddenBy::kNone || group().dropped || group().deleted) return;
+  if (!hidden_text_.empty() && stretch_.how != how) end_hidden();
+  if (hidden_text_.empty()) stretch_ = {.how = how, .begin = static_cast<std::uint32_t>(at)};
+  hidden_text_ += text;
+  if (how == HiddenBy::kColor) out_.separate(Break::kSpace);  // it takes its place
+}
+
+void RtfReader::end_hidden() {
+  if (hidden_text_.empty()) return;
+  stretch_.words = count_words(hidden_text_);
+  if (stretch_.words > 0) hidden_.push_back(stretch_);
+  hidden_text_.clear();
+}
+
 void RtfReader::begin_text() {
+  end_hidden();
   if (in_note_) return;
   if (heading_ > 0 && !in_heading_) {
     in_heading_ = true;
@@ -286,6 +210,17 @@ void RtfReader::end_paragraph(Break by) {
 
 void RtfReader::copy(std::size_t begin, std::size_t end) {
   if (group().styles) style_name_ += source_.substr(begin, end - begin);
+  if (group().colors) {
+    for (const char c : source_.substr(begin, end - begin)) {
+      if (c != ';') continue;
+      constexpr int kWhite = 240;
+      constexpr std::size_t kMost = 4'096;
+      if (white_.size() < kMost) white_.push_back(any_part_ && least_ >= kWhite);
+      least_ = 255;
+      any_part_ = false;
+    }
+  }
+  hide(source_.substr(begin, end - begin), begin);
   if (!seen()) return;
   begin_text();
   copy_prose(out_, source_, begin, end);
@@ -375,6 +310,12 @@ void RtfReader::begin_destination(const Word& word) {
   } else if (word.name == "stylesheet") {
     open.styles = true;
     open.dropped = true;
+  } else if (word.name == "colortbl") {
+    open.colors = true;
+    open.dropped = true;
+    white_.clear();
+  } else if (word.name == "upr") {
+    open.twice = true;
   } else if (word.name == "footnote") {
     if (seen() && !in_note_) {
       const std::size_t end = behind_group(at_);
@@ -395,7 +336,7 @@ void RtfReader::begin_destination(const Word& word) {
       open.link = true;
       out_.begin_link();
     }
-  } else if (is_one_of(kDropped, word.name) || (open.starred && !is_one_of(kSeen, word.name))) {
+  } else if (holds_no_rtf_text(word.name, open.starred)) {
     open.dropped = true;
   }
 }
@@ -437,13 +378,25 @@ void RtfReader::control(const Word& word, std::size_t at) {
   } else if (name == "f") {
     open.font = word.value;
   } else if (name == "fcharset" && open.fonts) {
-    font_pages_[open.font] = code_page_of_charset(word.value);
+    font_pages_[open.font] = rtf_code_page(word.value);
   } else if (name == "v") {
     open.hidden = !word.has_value || word.value != 0;
   } else if (name == "deleted") {
     open.deleted = !word.has_value || word.value != 0;
   } else if (name == "plain") {
-    open.hidden = open.deleted = false;
+    open.hidden = open.deleted = open.white = open.shaded = open.tiny = false;
+  } else if (open.colors) {
+    if (name == "red" || name == "green" || name == "blue") {
+      least_ = std::min(least_, word.value);
+      any_part_ = true;
+    }
+  } else if (name == "cf") {
+    open.white = word.value >= 0 && static_cast<std::size_t>(word.value) < white_.size() &&
+                 white_[static_cast<std::size_t>(word.value)];
+  } else if (name == "cb" || name == "highlight" || name == "chcbpat") {
+    open.shaded = word.value != 0;
+  } else if (name == "fs") {
+    open.tiny = word.has_value && word.value >= 0 && word.value <= 2;  // half points
   } else if (open.styles) {
     if (name == "s") style_ = word.value;
     return;
@@ -454,6 +407,13 @@ void RtfReader::control(const Word& word, std::size_t at) {
   } else if (name == "pard") {
     heading_ = 0;
     quoted_ = false;
+    paragraph_shaded_ = in_row_ = false;
+  } else if (name == "intbl") {
+    in_row_ = true;
+  } else if (name == "cbpat") {
+    paragraph_shaded_ = word.value != 0;
+  } else if (name == "clcbpat") {
+    row_shaded_ = word.value != 0;
   } else if (name == "s") {
     const auto level = heading_styles_.find(word.value);
     if (level != heading_styles_.end()) heading_ = level->second;
@@ -470,15 +430,15 @@ void RtfReader::control(const Word& word, std::size_t at) {
     end_paragraph(Break::kLine);
   } else if (name == "trowd") {
     out_.separate(Break::kLine);
+    row_shaded_ = false;
   } else {
-    for (const Character& character : kCharacters) {
-      if (character.name != name || !seen()) continue;
-      if (character.text == " ") {
-        out_.separate(Break::kSpace);
-      } else {
-        begin_text();
-        out_.put(character.text, at, word.behind - at);
-      }
+    const std::string_view text = rtf_character(name);
+    if (text.empty() || !seen()) return;
+    if (text == " ") {
+      out_.separate(Break::kSpace);
+    } else {
+      begin_text();
+      out_.put(text, at, word.behind - at);
     }
   }
 }
@@ -509,7 +469,11 @@ void RtfReader::read(std::size_t begin, std::size_t end) {
     if (c == '{') {
       Group inner = group();
       inner.fresh = true;
-      inner.starred = inner.link = false;
+      inner.starred = inner.link = inner.twice = false;
+      if (group().twice) {
+        inner.dropped = true;
+        group().twice = false;
+      }
       groups_.push_back(inner);
       to_skip_ = 0;
       ++at_;
@@ -618,8 +582,10 @@ absl::Status read_rtf(std::string bytes, Document& document) {
   }
   document.original = std::move(bytes);
   TextBuilder out(document.original, document);
-  RtfReader(document.original, out).read_file();
+  RtfReader reader(document.original, out);
+  reader.read_file();
   out.finish();
+  document.hidden = reader.take_hidden();
   return absl::OkStatus();
 }
 

@@ -72,7 +72,12 @@ void SubtitleReader::text(std::size_t begin, std::size_t end) {
     std::size_t behind = at;
     std::string put;
     if (c == '<' && at + 1 < end && (is_word_byte(source_[at + 1]) || source_[at + 1] == '/')) {
-      const std::size_t close = source_.substr(0, end).find('>', at);
+      std::size_t close = source_.substr(0, end).find('>', at);
+      // How the characters in front of it are spoken.
+      if (source_.substr(at, 4) == "<rt>") {
+        const std::size_t spoken = source_.substr(0, end).find("</rt>", at);
+        if (spoken != kNone) close = spoken + 4;
+      }
       if (close != kNone) behind = close + 1;
     } else if (c == '{' && at + 1 < end && source_[at + 1] == '\\') {
       const std::size_t close = source_.substr(0, end).find('}', at);

@@ -26,9 +26,9 @@ constexpr std::size_t kMostTag = 1'024;
 constexpr int kMostDepth = 8;  // of links in captions
 
 // Elements whose content is no text here, up to their end.
-constexpr auto kDropped = std::to_array<std::string_view>(
-    {"ref", "math", "chem", "score", "timeline", "graph", "gallery", "imagemap", "hiero", "templatestyles",
-     "references", "includeonly", "indicator", "mapframe", "maplink", "ce"});
+constexpr auto kDropped = std::to_array<std::string_view>({"ref", "math", "chem", "score", "timeline", "graph",
+                                                           "imagemap", "hiero", "templatestyles", "references",
+                                                           "includeonly", "indicator", "mapframe", "maplink", "ce"});
 constexpr auto kVerbatim = std::to_array<std::string_view>({"nowiki", "pre", "syntaxhighlight", "source"});
 
 // What stands in front of the colon of a link to a picture or a category, in some languages.
@@ -58,6 +58,7 @@ class WikiReader {
   std::size_t heading(std::size_t at, std::size_t line_end);
   std::size_t link(std::size_t at, std::size_t end);
   std::size_t tag(std::size_t at, std::size_t end);
+  std::size_t gallery(std::size_t begin, std::size_t end);
   std::size_t verbatim(std::string_view name, std::size_t begin, std::size_t end);
   void write_captions();
 
@@ -79,6 +80,7 @@ void WikiReader::find_brackets() {
   struct Open {
     std::uint32_t at;
     bool table;
+    bool parameter = false;  // {{{name|default}}}
   };
   std::vector<Open> open;
   const auto close = [&](bool table, std::size_t end) {
@@ -88,11 +90,13 @@ void WikiReader::find_brackets() {
       const Open& found = open[open.size() - back];
       if (found.table != table) continue;
       const std::uint32_t begin = found.at;
+      if (found.parameter && source_.substr(end, 1) == "}") ++end;
       open.resize(open.size() - back);
       while (!left_out_.empty() && left_out_.back().begin >= begin) left_out_.pop_back();
       left_out_.push_back({begin, static_cast<std::uint32_t>(end)});
-      return;
+      break;
     }
+    return end;
   };
   bool no_nowiki = false;
   bool no_comment_end = false;
@@ -110,14 +114,14 @@ void WikiReader::find_brackets() {
         if (end != kNone) at = end;
       }
     } else if (c == '{' && next == '{') {
-      open.push_back({static_cast<std::uint32_t>(at), false});
-      ++at;
+      const bool parameter = source_.substr(at + 2, 1) == "{" && source_.substr(at + 3, 1) != "{";
+      open.push_back({static_cast<std::uint32_t>(at), false, parameter});
+      at += parameter ? 2 : 1;
     } else if (c == '{' && next == '|' && (at == 0 || is_blank_char(source_[at - 1]) || source_[at - 1] == ':')) {
       open.push_back({static_cast<std::uint32_t>(at), true});
       ++at;
     } else if (c == '}' && next == '}') {
-      close(false, at + 2);
-      ++at;
+      at = close(false, at + 2) - 1;
     } else if (c == '|' && next == '}' && (at + 2 >= source_.size() || source_[at + 2] != '}') &&
                (at == 0 || source_[at - 1] == '\n' || source_[at - 1] == ' ')) {
       close(true, at + 2);
@@ -225,12 +229,12 @@ std::size_t WikiReader::link(std::size_t at, std::size_t end) {
                                       [](char c) { return c >= 'a' && c <= 'z'; });
     if (is_one_of(kCategories, space) || language) return behind;
   }
-  if (bar < inside_end) {
+  if (bar + 1 < inside_end) {
     read(bar + 1, inside_end);
   } else {
     std::size_t from = at + 2;
     if (source_[from] == ':') ++from;
-    copy_prose(out_, source_, from, inside_end);
+    copy_prose(out_, source_, from, bar);
   }
   return behind;
 }
@@ -251,6 +255,22 @@ std::size_t WikiReader::verbatim(std::string_view name, std::size_t begin, std::
   return std::min(end, std::min(source_.find('>', close), end - 1) + 1);
 }
 
+// File:name.jpg|Caption, a line each.
+std::size_t WikiReader::gallery(std::size_t begin, std::size_t end) {
+  const std::size_t close = std::min(source_.find("</gallery", begin), end);
+  for (std::size_t at = begin; at < close;) {
+    const std::size_t line_end = std::min(source_.find('\n', at), close);
+    const std::size_t bar = source_.substr(0, line_end).find('|', at);
+    if (bar != kNone && bar + 1 < line_end) {
+      captions_.push_back({static_cast<std::uint32_t>(bar + 1), static_cast<std::uint32_t>(line_end)});
+    }
+    at = line_end + 1;
+  }
+  out_.separate(Break::kParagraph);
+  write_captions();
+  return close == end ? end : std::min(source_.find('>', close), end - 1) + 1;
+}
+
 std::size_t WikiReader::tag(std::size_t at, std::size_t end) {
   if (source_.substr(at, 4) == "<!--") {
     const std::size_t found = source_.find("-->", at + 4);
@@ -269,6 +289,7 @@ std::size_t WikiReader::tag(std::size_t at, std::size_t end) {
   const bool opens = name_begin == at + 1;
   const bool empty = source_[close - 1] == '/';
   if (opens && !empty && is_one_of(kVerbatim, name)) return verbatim(name, close + 1, end);
+  if (name == "gallery" && opens && !empty) return gallery(close + 1, end);
   if (is_one_of(kDropped, name)) {
     if (name == "ref" && opens) {
       out_.cite();

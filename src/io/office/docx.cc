@@ -153,7 +153,10 @@ void DocxReader::enter_paragraph(const pugi::xml_node& node) {
   paragraph_style_ = style ? attribute(style, "val") : "";
   const std::uint32_t shade = color_of(attribute(child(child(node, "pPr"), "shd"), "fill"));
   papers_.push_back(shade != OfficeStyles::kUnknown ? shade : paper());
-  out_.begin_paragraph(style && styles_.quoted(attribute(style, "val")));
+  StyleRole role = style ? styles_.role(attribute(style, "val")) : StyleRole();
+  const pugi::xml_node outline = child(child(node, "pPr"), "outlineLvl");
+  if (outline) role = role_of_level(attribute(outline, "val"), 0);
+  out_.begin_paragraph(role);
 }
 
 void DocxReader::leave_paragraph(const pugi::xml_node& node) {
@@ -326,7 +329,9 @@ absl::Status DocxReader::read_styles(const ZipPackage& package, const std::strin
     if (name_of(node) != "style") continue;
     OfficeStyles::Style style = look_of(child(node, "rPr"));
     style.parent = attribute(child(node, "basedOn"), "val");
-    style.quoted = is_quotation_style(attribute(child(node, "name"), "val"));
+    style.role = role_of_style(attribute(child(node, "name"), "val"));
+    const pugi::xml_node outline = child(child(node, "pPr"), "outlineLvl");
+    if (outline && style.role.kind == StyleRole::Kind::kNone) style.role = role_of_level(attribute(outline, "val"), 0);
     const std::uint32_t shade = color_of(attribute(child(child(node, "pPr"), "shd"), "fill"));
     if (shade != OfficeStyles::kUnknown) style.background = shade;
     styles_.add(std::string(attribute(node, "styleId")), std::move(style));

@@ -73,7 +73,11 @@ void OdtReader::read_styles(const pugi::xml_node& styles) {
     const pugi::xml_node text = node.child("style:text-properties");
     OfficeStyles::Style style;
     style.parent = node.attribute("style:parent-style-name").value();
-    style.quoted = is_quotation_style(name);
+    style.role = role_of_style(name);
+    const pugi::xml_attribute outline = node.attribute("style:default-outline-level");
+    if (outline && *outline.value() != '\0' && style.role.kind == StyleRole::Kind::kNone) {
+      style.role = role_of_level(outline.value(), 1);
+    }
     const std::string_view size = text.attribute("fo:font-size").value();
     const double points = std::strtod(std::string(size).c_str(), nullptr);
     constexpr double kSmallest = 1.5;
@@ -136,7 +140,12 @@ bool OdtReader::enter(const pugi::xml_node& node) {
   if (node.type() != pugi::node_element) return false;
   const std::string_view name = node.name();
   if (name == "text:p" || name == "text:h") {
-    out_.begin_paragraph(styles_.quoted(node.attribute("text:style-name").value()));
+    StyleRole role = styles_.role(node.attribute("text:style-name").value());
+    if (name == "text:h") {
+      role = role_of_level(node.attribute("text:outline-level").as_string("1"), 1);
+      if (role.kind != StyleRole::Kind::kHeading) role = {StyleRole::Kind::kHeading, 9};
+    }
+    out_.begin_paragraph(role);
     begin_hidden(node);
   } else if (name == "text:span") {
     begin_hidden(node);

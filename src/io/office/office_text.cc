@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "refrain/words.h"
@@ -13,9 +14,25 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t") == std::string_view::npos; }
 
+// What a paragraph is; nothing where it is text or a quotation.
+std::optional<Part> part_of(StyleRole role) {
+  switch (role.kind) {
+    case StyleRole::Kind::kHeading:
+      return Part::kHeading;
+    case StyleRole::Kind::kCaption:
+      return Part::kCaption;
+    case StyleRole::Kind::kCode:
+      return Part::kCode;
+    case StyleRole::Kind::kReferences:
+      return Part::kReferences;
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
-void OfficeText::begin_paragraph(bool quoted) {
+void OfficeText::begin_paragraph(StyleRole role) {
   if (std::exchange(any_joined_, false)) {
     open_.push_back(std::move(joined_));
     joined_ = Paragraph();
@@ -23,7 +40,7 @@ void OfficeText::begin_paragraph(bool quoted) {
     open_.emplace_back();
     open_.back().before = std::exchange(break_, Break::kParagraph);
   }
-  open_.back().quoted = quoted;
+  open_.back().role = role;
   open_.back().note = notes_open_ > 0;
 }
 
@@ -128,10 +145,14 @@ void OfficeText::finish(Document& document) {
       if (count > 0) document.hidden.push_back({how, static_cast<std::uint32_t>(begin), count});
     }
     if (!is_blank(paragraph.text)) {
-      if (quoted && !paragraph.quoted) out.end_quote();
-      if (!quoted && paragraph.quoted) out.begin_quote();
-      quoted = paragraph.quoted;
+      const bool quotation = paragraph.role.kind == StyleRole::Kind::kQuote;
+      if (quoted && !quotation) out.end_quote();
+      if (!quoted && quotation) out.begin_quote();
+      quoted = quotation;
+      const std::optional<Part> part = part_of(paragraph.role);
+      if (part) out.begin_part(*part, paragraph.role.level);
       build(paragraph, begin, out);
+      if (part) out.end_part(*part);
     }
     begin += paragraph.text.size() + 1;
   }

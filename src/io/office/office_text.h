@@ -12,6 +12,7 @@
 
 #include "io/document.h"
 #include "io/hidden_text.h"
+#include "io/office/office_xml.h"
 #include "io/text_builder.h"
 
 namespace refrain::io {
@@ -26,9 +27,8 @@ class OfficeText {
  public:
   using Break = TextBuilder::Break;
 
-  // Paragraphs nest: one that begins in another belongs to a text box or a note. `quoted`: the paragraph is a quotation
-  // as a whole.
-  void begin_paragraph(bool quoted);
+  // Paragraphs nest: one that begins in another belongs to a text box or a note. `role`: what it is as a whole.
+  void begin_paragraph(StyleRole role);
 
   // `joined`: the next one goes on in the same line (the mark between them was deleted).
   void end_paragraph(bool joined = false);
@@ -74,7 +74,7 @@ class OfficeText {
     std::string text;
     std::vector<Piece> pieces;
     Break before = Break::kParagraph;
-    bool quoted = false;
+    StyleRole role;
     std::vector<std::pair<HiddenBy, std::string>> hidden;  // text that is not seen, and why
     bool note = false;
     bool dropped = false;

@@ -45,7 +45,8 @@ pugi::xml_node previous_element(const pugi::xml_node& node) {
   return previous;
 }
 
-bool is_quotation_style(std::string_view name) {
+StyleRole role_of_style(std::string_view name) {
+  using Kind = StyleRole::Kind;
   std::string plain;
   for (const char c : name) {
     if (c == ' ') continue;
@@ -55,8 +56,38 @@ bool is_quotation_style(std::string_view name) {
   for (std::size_t at = plain.find("_20_"); at != std::string::npos; at = plain.find("_20_", at)) {
     plain.erase(at, 4);
   }
-  constexpr std::array<std::string_view, 4> kNames = {"quote", "intensequote", "blocktext", "quotations"};
-  return std::find(kNames.begin(), kNames.end(), plain) != kNames.end();
+  struct Row {
+    std::string_view name;
+    StyleRole role;
+  };
+  constexpr auto kNames = std::to_array<Row>({{"bibliography", {Kind::kReferences, 0}},
+                                              {"blocktext", {Kind::kQuote, 0}},
+                                              {"caption", {Kind::kCaption, 0}},
+                                              {"htmlpreformatted", {Kind::kCode, 0}},
+                                              {"imagecaption", {Kind::kCaption, 0}},
+                                              {"intensequote", {Kind::kQuote, 0}},
+                                              {"preformattedtext", {Kind::kCode, 0}},
+                                              {"quotations", {Kind::kQuote, 0}},
+                                              {"quote", {Kind::kQuote, 0}},
+                                              {"sourcecode", {Kind::kCode, 0}},
+                                              {"subtitle", {Kind::kHeading, 2}},
+                                              {"tablecaption", {Kind::kCaption, 0}},
+                                              {"title", {Kind::kHeading, 1}}});
+  for (const Row& row : kNames) {
+    if (row.name == plain) return row.role;
+  }
+  constexpr std::string_view kHeading = "heading";
+  if (plain.size() == kHeading.size() + 1 && plain.starts_with(kHeading)) {
+    return role_of_level(std::string_view(plain).substr(kHeading.size()), 1);
+  }
+  return {};
+}
+
+StyleRole role_of_level(std::string_view level, int first) {
+  if (level.size() != 1 || level[0] < '0' || level[0] > '9') return {StyleRole::Kind::kText, 0};
+  const int number = level[0] - '0' - first;
+  if (number < 0 || number > 8) return {StyleRole::Kind::kText, 0};
+  return {StyleRole::Kind::kHeading, static_cast<std::uint8_t>(number + 1)};
 }
 
 }  // namespace refrain::io

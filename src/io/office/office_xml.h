@@ -56,6 +56,15 @@ void walk_xml(const pugi::xml_node& root, const Enter& enter, const Leave& leave
   }
 }
 
+// What a paragraph is by its style.
+struct StyleRole {
+  enum class Kind : std::uint8_t { kNone, kText, kQuote, kHeading, kCaption, kCode, kReferences };
+  Kind kind = Kind::kNone;  // kText: it says that it is none of the others
+  std::uint8_t level = 0;   // of a heading, from 1
+
+  friend bool operator==(const StyleRole&, const StyleRole&) = default;
+};
+
 // What styles say that matters here, with what they inherit.
 class OfficeStyles {
  public:
@@ -63,7 +72,7 @@ class OfficeStyles {
 
   struct Style {
     std::string parent;
-    bool quoted = false;
+    StyleRole role;
     HiddenBy hidden = HiddenBy::kNone;
     std::uint32_t color = kUnknown;       // 0xRRGGBB
     std::uint32_t background = kUnknown;  // likewise
@@ -71,7 +80,7 @@ class OfficeStyles {
 
   void add(std::string name, Style style) { styles_[std::move(name)] = std::move(style); }
 
-  bool quoted(std::string_view name) const { return first(name, &Style::quoted, false); }
+  StyleRole role(std::string_view name) const { return first(name, &Style::role, StyleRole()); }
   HiddenBy hidden(std::string_view name) const { return first(name, &Style::hidden, HiddenBy::kNone); }
   std::uint32_t color(std::string_view name) const { return first(name, &Style::color, kUnknown); }
   std::uint32_t background(std::string_view name) const { return first(name, &Style::background, kUnknown); }
@@ -93,9 +102,12 @@ class OfficeStyles {
   std::unordered_map<std::string, Style> styles_;
 };
 
-// Whether a style of this name, in any case and with blanks left out, is one of those that word processors have for
-// quotations.
-bool is_quotation_style(std::string_view name);
+// What a style of this name is for, where it is one of those that word processors and pandoc have; case and blanks do not
+// matter.
+StyleRole role_of_style(std::string_view name);
+
+// By an outline level as the formats write it, from `first`: a heading where it is one of nine, else text.
+StyleRole role_of_level(std::string_view level, int first);
 
 }  // namespace refrain::io
 

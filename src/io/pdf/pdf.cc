@@ -71,14 +71,14 @@ absl::Status read_pdf(std::string_view bytes, Document& document) {
                                                  return !layout.full();
                                                });
   if (result.end != End::kExited || (result.status != 0 && layout.pages().empty())) return error_of(result, limits);
-  const std::vector<std::string> paragraphs = paragraphs_of(layout.pages());
+  const std::vector<std::string> paragraphs = paragraphs_of(layout.take_pages());
   if (paragraphs.empty()) {
     return absl::InvalidArgumentError(
         "has no text, only pictures; let a program recognise it: ocrmypdf IN.pdf OUT.pdf");
   }
   OfficeText text;
   for (const std::string& paragraph : paragraphs) {
-    text.begin_paragraph(false);
+    text.begin_paragraph({});
     text.append(paragraph);
     text.end_paragraph();
   }

@@ -25,6 +25,17 @@ PdfBox box_in(std::string_view tag) {
   return {number(tag, "xMin=\""), number(tag, "yMin=\""), number(tag, "xMax=\""), number(tag, "yMax=\"")};
 }
 
+// A number or a sign in small type that is raised above its line.
+bool is_note_mark(std::string_view text, const PdfBox& box, const PdfBox& line) {
+  constexpr double kSmall = 0.8;  // of the line's height
+  if (text.size() > 6 || box.height() > kSmall * line.height()) return false;
+  if (box.bottom > line.bottom - 0.1 * line.height()) return false;
+  for (const std::string_view sign : {"*", "**", "\u2020", "\u2021", "\u00a7"}) {
+    if (text == sign) return true;
+  }
+  return text.find_first_not_of("0123456789,") == kNone;
+}
+
 }  // namespace
 
 void PdfLayout::add(std::string_view piece) {
@@ -68,6 +79,7 @@ void PdfLayout::read_line(std::string_view line) {
     const std::size_t close = line.rfind("</word>");
     if (open == kNone || close == kNone || close <= open + 1) return;
     PdfLine& words = blocks.back().lines.back();
+    if (words.words > 0 && is_note_mark(line.substr(open + 1, close - open - 1), box_in(line), words.box)) return;
     if (words.words > 0) words.text += ' ';
     std::string_view text = line.substr(open + 1, close - open - 1);
     bytes_ += text.size() + 1;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "io/html/entities.h"
@@ -50,6 +51,7 @@ class PdfLayout {
   bool full() const { return bytes_ > most_; }
 
   const std::vector<PdfPage>& pages() const { return pages_; }
+  std::vector<PdfPage> take_pages() { return std::move(pages_); }
 
  private:
   void read_line(std::string_view line);

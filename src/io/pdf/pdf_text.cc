@@ -9,6 +9,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "io/pdf/pdf_columns.h"
+#include "io/pdf/pdf_rows.h"
+
 namespace refrain::io {
 namespace {
 
@@ -79,6 +82,24 @@ bool is_page_number(std::string_view text) {
          text.size() <= 8;
 }
 
+// As a note does.
+bool begins_with_mark(std::string_view text) {
+  for (const std::string_view mark : {"*", "\u2020", "\u00b9", "\u00b2", "\u00b3"}) {
+    if (text.starts_with(mark)) return true;
+  }
+  return !text.empty() && is_digit(text.front());
+}
+
+// Takes the number or the sign off the front of a note: "1 Text", "* Text".
+void drop_mark(std::string& note) {
+  const std::size_t space = note.find(' ');
+  if (space == 0 || space > 4 || space + 1 >= note.size()) return;
+  const std::string_view mark = std::string_view(note).substr(0, space);
+  const bool digits = mark.find_first_not_of("0123456789.)") == std::string_view::npos && is_digit(mark.front());
+  if (digits || mark == "*" || mark == "**" || static_cast<unsigned char>(mark.front()) >= 0x80)
+    note.erase(0, space + 1);
+}
+
 bool is_turned(const PdfLine& line) { return line.box.height() > 2.5 * line.box.width() && line.text.size() > 3; }
 
 class Assembler {
@@ -89,10 +110,12 @@ class Assembler {
 
  private:
   void find_furniture();
+  void find_small_headers(bool top);
   void measure();
   bool is_furniture(const PdfPage& page, const PdfLine& line) const;
   void add_page(const PdfPage& page);
   void add_block(const PdfPage& page, const PdfBlock& block, std::vector<std::string>& into);
+  std::size_t add_table(const PdfPage& page, std::size_t first);
   void join(std::string& paragraph, std::string_view line) const;
   // Lines of a page that are near its upper and lower edge, from the edge inwards.
   static std::vector<const PdfLine*> edge_lines(const PdfPage& page, bool top);
@@ -142,13 +165,55 @@ void Assembler::find_furniture() {
   }
   for (const bool top : {true, false}) {
     for (const PdfPage& page : pages_) {
+      // Nothing but furniture stands farther out than a page number, or beside it.
+      const PdfLine* text = nullptr;
       for (const PdfLine* line : edge_lines(page, top)) {
         const std::size_t count = counts[(top ? "^" : "_") + shape_of(line->text)];
         // Left and right pages may have each their own.
         const std::size_t least = std::max<std::size_t>(2, std::min<std::size_t>(3, pages_.size() / 3));
-        if (count >= least || is_page_number(line->text)) furniture_.insert(line);
+        const bool outermost = text == nullptr || std::abs(line->box.top - text->box.top) < 0.5 * line->box.height();
+        if (count >= least || (outermost && is_page_number(line->text))) {
+          furniture_.insert(line);
+        } else if (text == nullptr) {
+          text = line;
+        }
       }
     }
+  }
+}
+
+// Outermost lines in small type that stand at the same height on several pages, whatever they say: headers of chapters,
+// catchwords. Text follows at a distance.
+void Assembler::find_small_headers(bool top) {
+  constexpr double kSlack = 1.5;  // points
+  struct Candidate {
+    const PdfLine* line = nullptr;
+    double at = 0;
+  };
+  std::vector<Candidate> candidates;
+  for (const PdfPage& page : pages_) {
+    const std::vector<const PdfLine*> lines = edge_lines(page, top);
+    if (lines.empty() || lines.front()->box.height() > kSmallType * usual_height_) continue;
+    if (!top && begins_with_mark(lines.front()->text)) continue;  // a note
+    const PdfBox& box = lines.front()->box;
+    const bool apart = std::none_of(page.blocks.begin(), page.blocks.end(), [&](const PdfBlock& block) {
+      return std::any_of(block.lines.begin(), block.lines.end(), [&](const PdfLine& line) {
+        const double gap = top ? line.box.top - box.bottom : box.top - line.box.bottom;
+        return &line != lines.front() && gap > -0.5 * box.height() && gap < box.height();
+      });
+    });
+    if (apart) candidates.push_back({lines.front(), top ? box.top : page.height - box.bottom});
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.at < b.at; });
+  const std::size_t least = std::max<std::size_t>(2, pages_.size() / 4);
+  for (std::size_t begin = 0; begin < candidates.size();) {
+    std::size_t end = begin + 1;
+    while (end < candidates.size() && candidates[end].at - candidates[begin].at < kSlack) ++end;
+    if (end - begin >= least) {
+      for (std::size_t k = begin; k < end; ++k) furniture_.insert(candidates[k].line);
+    }
+    begin = end;
   }
 }
 
@@ -237,11 +302,45 @@ void Assembler::add_block(const PdfPage& page, const PdfBlock& block, std::vecto
   }
 }
 
+// A paragraph a row of the table that begins with this block, if one does; returns the number of the block behind it.
+std::size_t Assembler::add_table(const PdfPage& page, std::size_t first) {
+  const PdfRows table = table_rows(page.blocks, first);
+  for (const std::vector<const PdfLine*>& row : table.lines) {
+    std::string cells;
+    for (const PdfLine* line : row) {
+      if (is_furniture(page, *line)) continue;
+      if (!cells.empty()) cells += '\t';
+      cells += line->text;
+    }
+    if (!cells.empty()) paragraphs_.push_back(std::move(cells));
+  }
+  return table.lines.empty() ? first : table.behind;
+}
+
 void Assembler::add_page(const PdfPage& page) {
   std::vector<std::string> notes;
   bool first = true;
   bool any = false;
-  for (const PdfBlock& block : page.blocks) {
+  // Blocks of marks alone, and those they mark.
+  std::vector<bool> is_mark(page.blocks.size());
+  std::vector<bool> has_mark(page.blocks.size());
+  for (std::size_t k = 0; k < page.blocks.size(); ++k) {
+    std::size_t owner = k;
+    if (!is_marks(page.blocks, k, owner)) continue;
+    is_mark[k] = true;
+    has_mark[owner] = true;
+  }
+  for (std::size_t number = 0; number < page.blocks.size(); ++number) {
+    if (is_mark[number]) continue;
+    if (const std::size_t behind = add_table(page, number); behind > number) {
+      std::move(notes_.begin(), notes_.end(), std::back_inserter(paragraphs_));
+      notes_.clear();
+      first = false;
+      any = true;
+      number = behind - 1;
+      continue;
+    }
+    const PdfBlock& block = page.blocks[number];
     const PdfLine* line = nullptr;
     for (const PdfLine& one : block.lines) {
       if (one.words > 0 && !is_furniture(page, one)) {
@@ -250,14 +349,13 @@ void Assembler::add_page(const PdfPage& page) {
       }
     }
     if (line == nullptr) continue;
-    const char c = line->text[0];
-    const bool marked = is_digit(c) || c == '*' || line->text.starts_with("\u2020") ||
-                        line->text.starts_with("\u00b9") || line->text.starts_with("\u00b2") ||
-                        line->text.starts_with("\u00b3");
+    const bool marked = has_mark[number] || begins_with_mark(line->text);
     const bool note = marked && any && line->box.top > kNoteZone * page.height && usual_height_ > 0 &&
                       line->box.height() < kSmallType * usual_height_;
     if (note) {
+      const std::size_t count = notes.size();
       add_block(page, block, notes);
+      if (notes.size() > count) drop_mark(notes[count]);
       continue;
     }
     const std::size_t count = paragraphs_.size();
@@ -275,8 +373,9 @@ void Assembler::add_page(const PdfPage& page) {
 }
 
 std::vector<std::string> Assembler::run() {
-  find_furniture();
   measure();
+  find_furniture();
+  for (const bool top : {true, false}) find_small_headers(top);
   for (const PdfPage& page : pages_) add_page(page);
   std::move(notes_.begin(), notes_.end(), std::back_inserter(paragraphs_));
   return std::move(paragraphs_);
@@ -284,6 +383,9 @@ std::vector<std::string> Assembler::run() {
 
 }  // namespace
 
-std::vector<std::string> paragraphs_of(const std::vector<PdfPage>& pages) { return Assembler(pages).run(); }
+std::vector<std::string> paragraphs_of(std::vector<PdfPage> pages) {
+  order_columns(pages);
+  return Assembler(pages).run();
+}
 
 }  // namespace refrain::io
