@@ -5,16 +5,16 @@
 //   const std::vector<refrain::Decision> decisions = refrain::deduplicate(texts);
 //   // decisions[2].removed(), decisions[2].kept == 0, decisions[2].similarity == 1
 //
-// Two documents are near when the Jaccard similarity of their sets of shingles reaches a threshold. Documents are
-// decided in order: a document is removed when it is near to one that was kept before it, and kept otherwise. So every
-// removed document is near to the one it was removed for (no chains), and each removal is decided on the exact sets of
-// 64-bit shingle hashes. The LSH stage (lsh.h) only says which pairs are compared: those that share a band key and whose
-// signatures do not rule it out. A near pair that is not compared is a miss; DedupOptions::recall bounds their share.
+// Two documents are near if the Jaccard similarity of their sets of shingles reaches a threshold. Documents are decided
+// in order: a document is removed if it is near to one that was kept before it, and kept otherwise. So every removed
+// document is near to a kept one (no chains). Each removal is decided on the exact sets of 64-bit shingle hashes. The
+// LSH stage (lsh.h) only selects the pairs that are compared: those that share a band key and whose signatures do not
+// rule it out. A near pair that is not compared is a miss. DedupOptions::recall bounds the share of misses.
 //
-// It is a leader pass without union-find: what is near to nothing that was kept is kept, whatever chains lead to it. If
+// It is a leader pass without union-find: a document near to no kept one is kept, whatever chains lead to it. If
 // very many kept documents share a key (pages of one template), candidates among them are found by a prefix filter
-// instead, exactly: what is near shares one of its rarest shingles (Chaudhuri, Ganti and Kaushik 2006; Bayardo, Ma and
-// Srikant 2007; positions as in Xiao et al. 2008).
+// instead. This is exact, since near documents share one of their rarest shingles (Chaudhuri, Ganti and Kaushik 2006;
+// Bayardo, Ma and Srikant 2007; positions as in Xiao et al. 2008).
 
 #ifndef REFRAIN_DEDUP_H_
 #define REFRAIN_DEDUP_H_
@@ -44,33 +44,33 @@ inline constexpr DocumentNumber kNoDocument = 0xffff'ffffu;
 
 // What became of a document.
 struct Decision {
-  DocumentNumber kept = kNoDocument;  // the document kept for it; kNoDocument if it was kept itself
+  DocumentNumber kept = kNoDocument;  // the document kept in its place; kNoDocument if it was kept itself
   double similarity = 0;              // to that one, exact; 0 if it was kept
 
   bool removed() const { return kept != kNoDocument; }
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
-// Decides texts at hand: one decision per text, in order. `texts` are UTF-8 (invalid bytes count as no letters) and
-// must outlive the call. A text without words is near to nothing, and kept.
+// Decides about texts in memory: one decision per text, in order. `texts` are UTF-8 (invalid bytes do not count as
+// letters) and must outlive the call. A text without words is near to nothing, and kept.
 //
 // REQUIRES: options within their bounds; fewer than 2^32 - 1 texts.
-// Cost: about 2 ns per byte on each thread, and for each text that has candidates as much again. Memory: as a
+// Cost: about 2 ns per byte on each thread, and twice that for a text that has candidates. Memory: that of a
 // Deduplicator. Thread-safe.
 std::vector<Decision> deduplicate(std::span<const std::string_view> texts, const DedupOptions& options = {});
 
-// Lends texts that were added to a Deduplicator: the owner of the texts implements it.
+// Gives a Deduplicator the texts that were added to it. The owner of the texts implements it.
 class TextSource {
  public:
   virtual ~TextSource() = default;
 
-  // Points `text` at the text of a document, exactly as it was added. The view must stay valid until the next call. An
-  // error ends the call of the Deduplicator that asked, which returns it.
+  // Points `text` at the text of a document, exactly as it was added. The view must stay valid until the next call. If
+  // this fails, the call of the Deduplicator that asked ends and returns the error.
   virtual Status text(DocumentNumber document, std::string_view& text) = 0;
 };
 
-// Decides texts as they come. Texts themselves are not held: `source` lends a kept one again when a candidate is
-// verified. For each kept document it holds 220 to 310 bytes at a threshold of 0.8 (21 keys), and 16 MB for a cache of
+// Decides about texts as they come. It does not hold the texts: `source` gives a kept text again if a candidate is
+// verified. It holds 220 to 310 bytes per kept document at a threshold of 0.8 (21 keys), and 16 MB for a cache of
 // sets. One thread at a time.
 class Deduplicator {
  public:
@@ -80,15 +80,15 @@ class Deduplicator {
   Deduplicator& operator=(Deduplicator&&) noexcept;
   ~Deduplicator();
 
-  // Decides the next document, or the next ones in order, which are held against each other too. Appends to
-  // `decisions`. Fails if the source does, or after 2^32 - 1 documents; nothing more may be added then.
+  // Decides about the next document, or the next ones in order, which are compared with each other too. Appends to
+  // `decisions`. Fails if the source fails, or after 2^32 - 1 documents. After that nothing more may be added.
   Status add(std::string_view text, Decision& decision);
   Status add(std::span<const std::string_view> texts, std::vector<Decision>& decisions);
 
-  // Documents that were added.
+  // The number of documents that were added.
   std::uint64_t documents() const;
 
-  // Bytes of memory that are held now.
+  // The bytes of memory that it holds now.
   std::size_t memory() const;
 
  private:

@@ -1,5 +1,5 @@
-// What a shared library shows: everything that is declared in a block `namespace refrain REFRAIN_PUBLIC`. The rest of the
-// library is built hidden.
+// Marks what a shared library exports: everything that is declared in a block `namespace refrain REFRAIN_PUBLIC`. The
+// rest of the library has hidden visibility.
 
 #ifndef REFRAIN_EXPORT_H_
 #define REFRAIN_EXPORT_H_

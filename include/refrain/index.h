@@ -1,4 +1,4 @@
-// An index that lasts: documents are added as they come, and each is held against all that were added before, today or
+// An index on disk: documents are added as they come, and each is compared with all that were added before, today or
 // last year.
 //
 //   refrain::Index index;
@@ -12,17 +12,17 @@
 //   if (status.ok()) status = index.close();
 //   if (!status.ok()) std::fprintf(stderr, "%s\n", status.message().c_str());
 //
-// Decisions are those of refrain/dedup.h in the order of arrival: a document is a duplicate when it is near to an
-// original that came before it, else it is an original itself. Duplicates are stored, but attract nothing. The earliest
-// original in order of arrival is named.
+// Decisions are those of refrain/dedup.h in the order of arrival: a document is a duplicate if it is near to an
+// original that came before it, and otherwise an original itself. Duplicates are stored, but later documents are not
+// compared with them. If a document is near to several originals, the earliest in order of arrival is named.
 //
-// An id is a JSON value, a string or a number as it is written, so that 7 and "7" are two ids. A document whose id is
-// there already with the same text gets the first answer again and is stored once; with another text it takes the
-// place of the old one. Where an original goes (removed, replaced, out of the window), each of its duplicates is an
+// An id is a JSON value, a string or a number as it is written, so 7 and "7" are two ids. If a document has an id that
+// is already stored with the same text, it gets the first answer again and is stored once. With another text it
+// replaces the old document. If an original leaves (removed, replaced, out of the window), each of its duplicates is an
 // original from then on.
 //
-// An index is a folder. One process writes at a time; any number reads beside it, and sees at least what was
-// acknowledged when it opened. docs/index-format.md describes the files.
+// An index is a folder. One process can write at a time. Any number can read at the same time, and they see at least
+// what was acknowledged before they opened it. docs/index-format.md describes the files.
 
 #ifndef REFRAIN_INDEX_H_
 #define REFRAIN_INDEX_H_
@@ -44,19 +44,19 @@
 namespace refrain REFRAIN_PUBLIC {
 
 enum class IndexMode : std::uint8_t {
-  kRead,         // any number of processes at once, beside one that writes
-  kWrite,        // one process at a time; the index must be there
-  kWriteOrMake,  // the same; an index is made where there is none
+  kRead,         // any number of processes at once, also while one writes
+  kWrite,        // one process at a time; the index must exist
+  kWriteOrMake,  // the same; an index is made if there is none
 };
 
-// What an index is made with. Where there is one already, what is given must agree with it.
+// What an index is made with. If it exists already, the values that are given must agree with it.
 struct IndexOptions {
   std::optional<double> threshold = {};     // Jaccard similarity of near-duplicates, above 0 and at most 1 (0.8)
   std::optional<std::size_t> shingle = {};  // words per shingle, at least 1 (5)
   std::optional<double> recall = {};        // see DedupOptions (0.99)
-  std::optional<bool> passages = {};        // whether passages can be looked for: then texts are kept, and keys (false)
+  std::optional<bool> passages = {};        // whether it can find passages: then it keeps texts and keys (false)
 
-  // Of this process alone:
+  // These apply to this process only:
   std::optional<double> window = {};  // seconds; 0: off. Older documents leave; the index remembers it. Not for kRead
   unsigned threads = 0;               // at most; 0 means one per core. No answer depends on it
   std::size_t memory = 0;             // bytes for caches and buffers; 0: an eighth of what there is, 64 MiB to 1 GiB
@@ -64,16 +64,16 @@ struct IndexOptions {
 
 struct IndexItem {
   std::string_view id = {};         // a JSON string or number; empty: the index gives one, "#N"
-  std::string_view text = {};       // UTF-8; invalid bytes count as no letters
+  std::string_view text = {};       // UTF-8; invalid bytes do not count as letters
   std::optional<double> time = {};  // Unix seconds; none: now
 };
 
 struct IndexVerdict {
-  std::string id;            // as it is stored; where the index gave it, "\"#17\""
+  std::string id;            // as it is stored; if the index gave it, "\"#17\""
   bool given = false;        // the index gave the id
-  std::string duplicate_of;  // the original's id; empty where the document is an original
+  std::string duplicate_of;  // the original's id; empty if the document is an original
   double similarity = 0;     // to that one, exact; 0 for an original
-  std::string error;         // why the document was not taken, which is no error of the call; else empty
+  std::string error;         // why the document was not taken (the call can still succeed); else empty
 };
 
 // An original that a text is near to.
@@ -86,7 +86,7 @@ struct IndexNear {
 // A passage that a text shares with a document of the index.
 struct IndexOverlap {
   OverlapKind kind = OverlapKind::kExact;
-  double similarity = 0;    // words shared in order over the words of the longer side, above 0 and at most 1
+  double similarity = 0;    // words shared in order / words of the longer side; above 0 and at most 1
   std::uint32_t words = 0;  // words shared in order
   Span bytes;               // in the text
   std::string id;           // of the document
@@ -96,10 +96,10 @@ struct IndexOverlap {
 
 struct IndexInfo {
   std::uint64_t documents = 0;   // stored
-  std::uint64_t originals = 0;   // of these
+  std::uint64_t originals = 0;   // how many of these are originals
   std::uint64_t duplicates = 0;  // the others
   std::uint64_t bytes = 0;       // of the files in the folder
-  std::uint64_t text_bytes = 0;  // of those that keep what verifies exactly
+  std::uint64_t text_bytes = 0;  // of the files with texts and shingles, which verify candidates
   double threshold = 0;
   std::size_t shingle = 0;
   double recall = 0;
@@ -109,7 +109,7 @@ struct IndexInfo {
   std::uint32_t version = 0;             // of the format
 };
 
-// One thread at a time. Closed by the destructor, but close() tells what went wrong.
+// One thread at a time. The destructor closes it, but only close() reports errors.
 class Index {
  public:
   Index();
@@ -117,35 +117,37 @@ class Index {
   Index& operator=(Index&&) noexcept;
   ~Index();
 
-  // Opens the index in `folder` into `index`. kInvalidArgument: the options do not agree with it, it is of another
-  // version, there is none, or the folder holds something else. kUnavailable: another process writes, or the disk fails.
+  // Opens the index in `folder` into `index`. kInvalidArgument: the options do not agree with it, it has another
+  // version, there is none, or the folder has something else in it. kUnavailable: another process writes, or the disk
+  // fails.
   static Status open(const std::string& folder, IndexMode mode, const IndexOptions& options, Index& index);
 
-  // Decides documents in order, each held against those before it in the call too, and stores them. They are on the
-  // disk when it returns: a verdict that was given stays. Appends one verdict an item. After an error nothing more can
-  // be added; open the index again.
-  // Cost: 50 to 100 us a document of 300 words on one core, and one wait for the disk a call. Some 500 at a time are best.
+  // Decides about documents in order, and stores them. Each is also compared with those before it in the same call.
+  // When it returns, they are on the disk, so the verdicts are final. Appends one verdict per item. After an error
+  // nothing more can be added: open the index again.
+  // Cost: 50 to 100 us per document of 300 words on one core, and one wait for the disk per call. Calls with some 500
+  // documents are best.
   Status add(std::span<const IndexItem> items, std::vector<IndexVerdict>& verdicts);
 
-  // The originals that each text is near to, the earliest first, at most `limit` of each. Appends a list a text.
-  // Cost: 1 ms and less.
+  // The originals that each text is near to, the earliest first, at most `limit` per text. Appends one list per text.
+  // Cost: 1 ms or less.
   Status query(std::span<const std::string_view> texts, std::size_t limit, std::vector<std::vector<IndexNear>>& near);
 
-  // What a text shares with documents of the index, by its place in the text, at most `limit`; of an index that was made
-  // with passages. The finder is that of find_passages() (refrain/passages.h), with its default options; it is given the 64
-  // documents that share the most and the rarest words and shingles with the text. Appends.
+  // The passages that a text shares with documents of the index, ordered by their place in the text, at most `limit`.
+  // The index must have been made with passages. They are found as by find_passages() (refrain/passages.h) with its
+  // default options, in the 64 documents that share the most and the rarest words and shingles with the text. Appends.
   // Cost: some 10 ms for a text of 300 words.
   Status overlaps(std::string_view text, std::size_t limit, std::vector<IndexOverlap>& overlaps);
 
-  // Removes documents by their ids (JSON values). One that is not there is kInvalidArgument, and nothing is removed.
+  // Removes documents by their ids (JSON values). If one is not there: kInvalidArgument, and nothing is removed.
   Status remove(std::span<const std::string> ids);
 
-  // Gives back the space of what has gone.
+  // Frees the space of documents that have left.
   Status compact();
 
   Status info(IndexInfo& info) const;
 
-  // Writes what is pending and closes. The object can be opened into again.
+  // Writes what is pending and closes. The object can be given to open() again.
   Status close();
 
  private:
@@ -153,11 +155,12 @@ class Index {
   std::unique_ptr<State> state_;
 };
 
-// Reads all of an index and checks every sum, and that its parts agree. An error's message names the file or the part.
+// Reads all of an index, checks every checksum, and checks that its parts agree. The message of an error names the file
+// or the part.
 Status verify_index(const std::string& folder);
 
-// Copies an index, while another process may write to it, into a new folder: the copy has at least what was acknowledged
-// when this was called. Files are shared with the original by hard links where the file system allows it.
+// Copies an index into a new folder, even while another process writes to it. The copy has at least what was
+// acknowledged when this was called. Files are shared with the original by hard links if the file system allows it.
 Status backup_index(const std::string& folder, const std::string& to);
 
 }  // namespace refrain REFRAIN_PUBLIC

@@ -1,10 +1,10 @@
-// How a call ended that can fail.
+// The result of a call that can fail.
 //
 //   const refrain::Status status = refrain::Status::unavailable("texts.db: cannot be read");
 //   if (!status.ok()) std::fprintf(stderr, "%s\n", status.message().c_str());
 //
-// Few calls of this library can: those that ask you for a text again, and those that use files. No call throws, except
-// that memory can run out (std::bad_alloc). Thread-safe as a std::string is.
+// Few calls of this library can fail: those that ask you for a text again, and those that use files. No call throws,
+// except that memory can run out (std::bad_alloc). As thread-safe as a std::string.
 
 #ifndef REFRAIN_STATUS_H_
 #define REFRAIN_STATUS_H_
@@ -19,7 +19,7 @@ namespace refrain REFRAIN_PUBLIC {
 
 enum class StatusCode : std::uint8_t {
   kOk,
-  kInvalidArgument,    // what was asked makes no sense
+  kInvalidArgument,    // an argument is invalid
   kUnavailable,        // a file or a text could not be read or written
   kResourceExhausted,  // a limit was reached: memory, disk, number of documents
   kCancelled,          // the caller ended it
