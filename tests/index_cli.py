@@ -103,6 +103,13 @@ class Decisions(Case):
         told = self.dedup(asked, "--against", self.index, "--keep", "longest")
         self.assertEqual(told.keys(), gone.keys())
 
+    def test_remove_names_what_is_meant(self) -> None:
+        self.stream([{"id": 7, "text": "one two three"}])
+        said = self.run_refrain("index", "remove", self.index, "7", status=2).stderr
+        self.assertIn(b'no document with the id "7", but one with the number 7 (--json-ids); nothing was removed', said)
+        self.run_refrain("index", "remove", self.index, "--json-ids", "7")
+        self.assertEqual(self.info()["documents"], 0)
+
     def test_query_answers_line_by_line(self) -> None:
         records = feed(50)
         self.stream(records)

@@ -106,7 +106,10 @@ absl::Status backup(const std::string& path, const std::string& to) {
   kind = target.look();
   if (!kind.ok()) return kind.status();
   if (*kind == FolderKind::kOther) return target.no_index(*kind);
-  if (*kind == FolderKind::kIndex) return target.not_empty();
+  if (*kind == FolderKind::kIndex) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(os::printable(to), ": is an index already; name a new folder for the copy"));
+  }
   if (const auto locked = from.lock_files(false, true); !locked.ok()) return locked.status();
   if (absl::Status status = from.check_sums(false); !status.ok()) return status;
   absl::Status status = target.begin_making();

@@ -254,9 +254,8 @@ absl::Status Store::flush() {
 
 absl::Status Store::compact(Compaction what) {
   rocksdb::CompactRangeOptions options;
-  options.bottommost_level_compaction = what == Compaction::kAll
-                                            ? rocksdb::BottommostLevelCompaction::kForceOptimized
-                                            : rocksdb::BottommostLevelCompaction::kSkip;
+  options.bottommost_level_compaction = what == Compaction::kAll ? rocksdb::BottommostLevelCompaction::kForceOptimized
+                                                                 : rocksdb::BottommostLevelCompaction::kSkip;
   options.exclusive_manual_compaction = false;  // families side by side
   std::array<rocksdb::Status, kFamilies> done;
   base::parallel_for(kFamilies, state_->options.threads, [&](std::size_t family) {

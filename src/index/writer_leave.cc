@@ -167,8 +167,13 @@ absl::Status Writer::remove(std::span<const std::string> ids) {
     const absl::StatusOr<bool> there = view_.id(id, known);
     if (!there.ok()) return there.status();
     if (!*there) {
-      return absl::InvalidArgumentError(absl::StrCat(os::printable(folder()), ": has no document with the id ",
-                                                     os::printable(id), "; nothing was removed"));
+      // An id as text may be meant for a number.
+      const std::string bare = id.size() > 2 && id.front() == '"' ? id.substr(1, id.size() - 2) : std::string();
+      const absl::StatusOr<bool> number = bare.empty() ? false : view_.id(bare, known);
+      if (!number.ok()) return number.status();
+      return absl::InvalidArgumentError(absl::StrCat(
+          os::printable(folder()), ": has no document with the id ", os::printable(id),
+          *number ? absl::StrCat(", but one with the number ", bare, " (\1json-ids\2)") : "", "; nothing was removed"));
     }
     numbers.push_back(known.number);
   }

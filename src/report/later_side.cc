@@ -6,7 +6,9 @@
 namespace refrain::report {
 namespace {
 
-bool left_is_later(const View& view, const Pair& pair) { return view.documents[pair.right.document].source; }
+bool left_is_later(const View& view, const Pair& pair) {
+  return pair.only_left_changed || view.documents[pair.right.document].source;
+}
 
 }  // namespace
 

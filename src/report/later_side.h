@@ -11,7 +11,8 @@
 
 namespace refrain::report {
 
-// The side that a writer can change: the later copy, and the draft where the other is earlier work.
+// The side that a writer can change: the later copy, but the draft if the other one is earlier work, and the side that has
+// changed if only what has changed is shown.
 const Place& later_side(const View& view, const Pair& pair);
 const Place& other_side(const View& view, const Pair& pair);
 

@@ -123,6 +123,7 @@ struct Pair {
   // edges have moved.
   std::vector<std::uint64_t> marks = {};
   bool known = false;             // in the baseline
+  bool only_left_changed = false;  // since the revision that is asked about
   Reason reason = Reason::kNone;  // other than kNone in View::left_out alone
   Form form = Form::kNone;        // of one within a document; other than kNone: it is furniture, and counts for nothing
   Place left, right;

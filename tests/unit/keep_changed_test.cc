@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "report/later_side.h"
 
 using refrain::report::Pair;
 using refrain::report::Phrase;
@@ -70,6 +71,9 @@ TEST_CASE("keep changed: a side in a changed line keeps an overlap, and words ar
   keep_changed(view, {{.all = false, .lines = {{5, 6}}}, {.all = false, .lines = {{21, 21}}}});
   CHECK(names(view.overlaps) == Names{"left", "right"});
   CHECK(names(view.left_out) == Names{"left"});
+  // What a report points at is what has changed.
+  CHECK(&refrain::report::later_side(view, view.overlaps[0]) == &view.overlaps[0].left);
+  CHECK(&refrain::report::later_side(view, view.overlaps[1]) == &view.overlaps[1].right);
   CHECK(view.boilerplate.size() == 1);
   CHECK(view.phrases.size() == 1);
   CHECK(view.unchanged == 2);

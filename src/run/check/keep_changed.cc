@@ -20,8 +20,10 @@ void keep_changed(report::View& view, const std::vector<ChangedLines>& changed) 
     return std::none_of(places.begin(), places.end(), in_changed);
   };
   const std::uint64_t before = view.findings();
-  std::erase_if(view.overlaps, unchanged_pair);
-  std::erase_if(view.left_out, unchanged_pair);
+  for (auto* pairs : {&view.overlaps, &view.left_out}) {
+    std::erase_if(*pairs, unchanged_pair);
+    for (report::Pair& pair : *pairs) pair.only_left_changed = !in_changed(pair.right);
+  }
   std::erase_if(view.boilerplate, [&](const report::Stock& stock) { return none_of(stock.occurrences); });
   std::erase_if(view.phrases, [&](const report::Phrase& phrase) { return none_of(phrase.places); });
   view.unchanged = before - view.findings();
