@@ -360,11 +360,10 @@ absl::Status Writer::close() {
   closed_ = true;
   workers_.clear();
   absl::Status status;
-  if (!failed_ && !sorted_.empty()) {
-    status = commit(true);
-    // Many files over the same keys, which each question would have to look at, and a writer would be made to wait for.
-    if (status.ok()) status = opened_.store->compact(Compaction::kOverlaps);
-  }
+  if (!failed_ && !sorted_.empty()) status = commit(true);
+  view_.end();  // it holds files that have been replaced
+  // Many files have the same keys: each question would have to look at all of them, and a writer would wait for them.
+  if (!failed_ && !sorted_.empty() && status.ok()) status = opened_.store->compact(Compaction::kOverlaps);
   if (!sorted_.empty()) remove_all(sorted_).IgnoreError();
   if (!failed_ && status.ok()) status = opened_.store->flush();
   const bool whole = !failed_ && status.ok();
@@ -375,7 +374,6 @@ absl::Status Writer::close() {
     if (status.ok()) status = opened_.store->purge();
     files = opened_.store->files();
   }
-  view_.end();
   opened_.store.reset();
   if (!whole || !status.ok()) return status;
   if (status = opened_.folder.write_sums(files); !status.ok()) return status;
