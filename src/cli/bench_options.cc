@@ -7,7 +7,7 @@ namespace refrain::cli {
 namespace {
 
 constexpr char kBenchExamples[] =
-    "Runs dedup on the feed without writing it, then holds a random sample against all of it, "
+    "Runs dedup on the feed without writing it, then compares a random sample with all of it, "
     "exactly.\n"
     "Recall: of the near pairs, those that share a key and so are compared. Precision: of the "
     "pairs that\n"

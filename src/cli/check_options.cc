@@ -16,9 +16,9 @@ namespace refrain::cli {
 namespace {
 
 constexpr char kExamples[] =
-    "Options may stand in a file refrain.toml beside the drafts or above them, below a line "
+    "Options can be set in a file refrain.toml in the drafts' folder or above it, below a line "
     "[check]:\n"
-    "min-words = 10. The command line comes first.\n\n"
+    "min-words = 10. The command line has priority.\n\n"
     "Exit status: 0 nothing found (or nothing that --fail-on, --max-overlap, --max-words object "
     "to),\n"
     "1 something found, 2 wrong usage or an input that cannot be read.\n\n"
@@ -51,7 +51,7 @@ void add_finding(CLI::App& check, CheckCommand& command) {
       ->group(kGroup);
   check
       .add_option("--min-words", options.passages.min_words,
-                  "least words shared (default 8); how uncommon they are decides too, but with exact all are listed")
+                  "least words shared (default 8); common words need more of them, except with exact")
       ->type_name("N")
       ->check(CLI::Range(1u, 1'000'000u).description(""))
       ->group(kGroup);
@@ -66,7 +66,7 @@ void add_finding(CLI::App& check, CheckCommand& command) {
       ->group(kGroup);
   check
       .add_option("--changed", options.changed,
-                  "only overlaps with a side in lines that are not in this git revision; all else is the other side")
+                  "only overlaps with a side in lines that are new since this git revision")
       ->type_name("REV")
       ->allow_extra_args(false)
       ->group(kGroup);
@@ -95,7 +95,7 @@ void add_leaving_out(CLI::App& check, CheckCommand& command) {
       ->group(kGroup);
   check
       .add_option("--ignore", options.ignore_file,
-                  "passages that may repeat, edited too: a text, one a paragraph; /.../ is a pattern")
+                  "a text file of passages that may repeat, one per paragraph; /.../ is a pattern")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(kGroup);
@@ -120,11 +120,11 @@ void add_failing(CLI::App& check, CheckCommand& command) {
   add_choice(check, "--fail-on", options.fail_on, "any (default), new (default with a baseline) or never", kFailOn)
       ->type_name("WHICH")
       ->group(kGroup);
-  check.add_option("--max-overlap", options.max_overlap, "only where more of a document's words repeat")
+  check.add_option("--max-overlap", options.max_overlap, "only if more of a document's words repeat")
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0).description(""))
       ->group(kGroup);
-  check.add_option("--max-words", options.max_words, "only where an overlap is longer")
+  check.add_option("--max-words", options.max_words, "only if an overlap is longer")
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{4'000'000'000}).description(""))
       ->group(kGroup);
@@ -153,7 +153,7 @@ void add_input(CLI::App& check, CheckCommand& command) {
   check.add_option("--id-field", options.input.id_field, "field that holds the id (default id)")
       ->type_name("NAME")
       ->group(kGroup);
-  check.add_flag("--strict,!--no-strict", options.strict, "a bad record gives status 2")->group(kGroup);
+  check.add_flag("--strict,!--no-strict", options.strict, "end with status 2 if a record is bad")->group(kGroup);
   check.add_flag("--config,!--no-config", command.config, "read refrain.toml (default)")->group(kGroup);
 }
 
@@ -229,7 +229,7 @@ std::string apply_settings(CLI::App& check, CheckCommand& command) {
     const std::string found = find_settings_file(other);
     if (found != path) {
       return absl::StrFormat(
-          "%s and %s lie below different settings (%s and %s); check them one after the other, or "
+          "%s and %s have different settings files (%s and %s); check them one after the other, or "
           "give --no-config",
           io::printable(options.paths.front()), io::printable(other), path.empty() ? "none" : io::printable(path),
           found.empty() ? "none" : io::printable(found));

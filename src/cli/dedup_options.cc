@@ -43,8 +43,8 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
     return dedup->add_option(name, value, says)->type_name("FILE")->allow_extra_args(false);
   };
   CLI::Option* const output = file("-o,--output", options.output, "write kept records here; .gz and .zst compress");
-  dedup->add_flag("--list-only", typed.list_only, "write lists alone, no records (instead of -o)")->excludes(output);
-  file("--clusters", options.clusters, "list what was kept with all that was removed for it");
+  dedup->add_flag("--list-only", typed.list_only, "write only lists, no records (instead of -o)")->excludes(output);
+  file("--clusters", options.clusters, "list each kept record with the records removed for it");
   file("--removed", options.removed, "list what was removed, and why");
   file("--summary", options.summary, "write the counts as JSON");
   add_feed_options(*dedup, options.input, options.decide);

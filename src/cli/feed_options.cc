@@ -19,7 +19,7 @@ std::string check_recall(const std::string& text) {
 
 // A size, as parse_size() reads it.
 std::string check_size(const std::string& text) {
-  return run::parse_size(text) ? std::string() : "'" + text + "' is no size; write 512M or 4G";
+  return run::parse_size(text) ? std::string() : "'" + text + "' is not a size; write 512M or 4G";
 }
 
 std::string check_threshold(const std::string& text) {
@@ -37,7 +37,7 @@ CLI::Option* add_content(CLI::App& command, io::ReadOptions& read) {
 }
 
 CLI::Option* add_encoding(CLI::App& command, io::ReadOptions& read) {
-  return command.add_option("--encoding", read.encoding, "of text files, as iconv names it (default: found out)")
+  return command.add_option("--encoding", read.encoding, "of text files, by its iconv name (default: detected)")
       ->type_name("NAME")
       ->check(
           [](const std::string& text) { return io::charset_named(text) ? std::string() : io::unknown_encoding(text); });
@@ -65,7 +65,8 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
   add_encoding(command, input.read);
   command.add_option("--text-field", input.text_field, "field of the text: name, a.b or a,b (default text)")
       ->type_name("NAME");
-  command.add_option("--id-field", input.id_field, "field of the id, named likewise (default id)")->type_name("NAME");
+  command.add_option("--id-field", input.id_field, "field of the id, written the same way (default id)")
+      ->type_name("NAME");
   command.add_option("--threads", decide.threads, "most threads to use (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u).description(""));

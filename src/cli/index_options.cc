@@ -27,7 +27,7 @@ constexpr char kIndexExamples[] =
     "  refrain index query feed.idx draft.md --format json\n";
 
 constexpr char kStreamExamples[] =
-    "One line comes back for every line in, once it is on the disk. Nothing is told while it runs.\n\n"
+    "One line comes back for every line in, once it is on the disk. Nothing else is printed while it runs.\n\n"
     "Exit status: 0 all that was read is answered, 2 it is not.\n\n"
     "Examples:\n"
     "  tail -F items.jsonl | refrain stream --index feed.idx --window 30d > flagged.jsonl\n"
@@ -124,7 +124,7 @@ void check_index_command(const CLI::App& command, const IndexCommand& typed) {
   for (const Use& use : uses()) {
     if (command.count(use.option) == 0) continue;
     if (std::find(use.actions.begin(), use.actions.end(), typed.action) == use.actions.end()) {
-      throw CLI::ValidationError(std::string(use.option) + ": means nothing to index " + typed.action);
+      throw CLI::ValidationError(std::string(use.option) + ": has no meaning for index " + typed.action);
     }
   }
   const bool takes_some = typed.action == "build" || typed.action == "add" || typed.action == "query" ||
@@ -149,17 +149,17 @@ void check_index_command(const CLI::App& command, const IndexCommand& typed) {
 void add_scheme_options(CLI::App& command, index::Wanted& wanted) {
   add_number(command, "--threshold", wanted.threshold, "least Jaccard similarity (default 0.8, or the index's)", "T",
              check_threshold);
-  add_number(command, "--shingle", wanted.shingle, "words a shingle (default 5, or the index's)", "N", check_shingle);
+  add_number(command, "--shingle", wanted.shingle, "words per shingle (default 5, or the index's)", "N", check_shingle);
   add_number(command, "--recall", wanted.recall, "chance that a pair at the threshold is found (default 0.99)", "P",
              check_index_recall);
-  command.add_flag("--passages", wanted.passages,
-                   "shared passages too: keep texts, and keys of their sentences");
+  command.add_flag("--passages", wanted.passages, "shared passages too: keep texts, and keys of their sentences");
 }
 
 void add_record_options(CLI::App& command, io::InputOptions& input, std::string& time_field) {
   command.add_option("--text-field", input.text_field, "field of the text, a.b or a,b (default text)")
       ->type_name("NAME");
-  command.add_option("--id-field", input.id_field, "field of the id, alike (default id)")->type_name("NAME");
+  command.add_option("--id-field", input.id_field, "field of the id, written the same way (default id)")
+      ->type_name("NAME");
   command.add_option("--time-field", time_field, "field of the time, RFC 3339 or Unix seconds (default: arrival)")
       ->type_name("NAME");
   command.add_option("--input-format", input.input_format, "jsonl, json, warc, rss, md, ... (default: by extension)")
@@ -180,7 +180,7 @@ void add_window_option(CLI::App& command, index::Wanted& wanted) {
 }
 
 void add_index(CLI::App& app, IndexCommand& typed) {
-  CLI::App* command = app.add_subcommand("index", "build, ask and keep a lasting index of documents");
+  CLI::App* command = app.add_subcommand("index", "build and query a lasting index of documents");
   command->add_option("ACTION", typed.action, "build, add, query, remove, compact, info, verify or backup")
       ->required()
       ->type_name("")
@@ -198,7 +198,7 @@ void add_index(CLI::App& app, IndexCommand& typed) {
           "of query and info: text (default) or json")
       ->type_name("TEXT")
       ->check(CLI::IsMember(std::vector<std::string>{"text", "json"}).description(""));
-  command->add_option("--limit", typed.limit, "of query: findings a document, of each kind (default 10)")
+  command->add_option("--limit", typed.limit, "of query: most findings of each kind per document (default 10)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000'000}).description(""));
   command->add_flag("--json-ids", typed.json_ids, "ids of remove are JSON: 7 or '\"7\"'");
@@ -210,7 +210,7 @@ void add_index(CLI::App& app, IndexCommand& typed) {
   command->add_option("--threads", typed.settings.wanted.threads, "threads at most (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u).description(""));
-  command->add_flag("--strict", typed.settings.strict, "a bad record gives status 2");
+  command->add_flag("--strict", typed.settings.strict, "end with status 2 if a record is bad");
   add_choice(*command, "--progress", typed.progress, "auto (default), always or never", kWhen)->type_name("WHEN");
   command->footer(kIndexExamples);
   command->parse_complete_callback([command, &typed] { check_index_command(*command, typed); });
@@ -222,7 +222,7 @@ void add_stream(CLI::App& app, StreamCommand& typed) {
   command->add_option("INPUT", options.paths, "files in place of JSON lines on standard input")
       ->type_name("")
       ->option_text("...");
-  command->add_option("--index", options.index, "the folder of the index; made where there is none")
+  command->add_option("--index", options.index, "the folder of the index; made if there is none")
       ->required()
       ->type_name("DIR");
   add_window_option(*command, options.wanted);
@@ -244,8 +244,8 @@ void add_stream(CLI::App& app, StreamCommand& typed) {
           "u32: lines come in frames, 4 bytes of length before each")
       ->type_name("KIND")
       ->check(CLI::IsMember(std::vector<std::string>{"u32"}).description(""));
-  command->add_flag("--verdict-only", options.verdict_only, "write id and verdict alone, not the record");
-  command->add_option("--log", typed.log, "append to this file what there is to say")->type_name("FILE");
+  command->add_flag("--verdict-only", options.verdict_only, "write only id and verdict, not the record");
+  command->add_option("--log", typed.log, "append messages to this file")->type_name("FILE");
   add_scheme_options(*command, options.wanted);
   command->add_option("--threads", options.wanted.threads, "threads at most (default: all cores)")
       ->type_name("N")
