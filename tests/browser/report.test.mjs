@@ -336,7 +336,9 @@ test("hostile texts and names are shown and never run", async () => {
   const number = await page.$eval("#data", (data) => JSON.parse(data.textContent).overlaps.length);
   console.log(`${number} overlaps, ${statSync(join(folder, "hostile.html")).size >> 20} MiB, open in ${took.toFixed(0)} ms`);
   assert.ok(number >= 15000, `${number} overlaps`);
-  assert.ok(took < 6000, `open in ${took} ms`);  // 3 s is promised; machines that test are busy
+  // 3 s is promised; what holds on any machine is that it draws only what is looked at.
+  const drawn = await page.evaluate(() => document.querySelectorAll("*").length);
+  assert.ok(drawn < 20000, `${drawn} elements for ${number} overlaps`);
   await page.getByLabel("Search in the overlaps").fill("onerror");
   await page.waitForFunction(() => document.querySelectorAll(".item").length > 0 && document.querySelectorAll(".item").length < 20);
   assert.match(await page.locator(".side").first().textContent(), /<img src=x onerror=alert\(1\)>/);
