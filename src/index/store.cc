@@ -175,7 +175,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::open(const std::string& folder, co
   auto state = std::make_unique<State>();
   state->folder = folder;
   state->options = options;
-  state->cache = rocksdb::NewLRUCache(std::max(options.memory / 2, 32 * kMiB));
+  // Few parts: what is larger than a part is never kept, and read again each time.
+  constexpr int kPartBits = 2;
+  state->cache = rocksdb::NewLRUCache(std::max(options.memory / 2, 32 * kMiB), kPartBits);
   rocksdb::DBOptions settings = database_settings(options);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (std::size_t k = 0; k < kFamilies; ++k) {

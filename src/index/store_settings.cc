@@ -122,6 +122,9 @@ rocksdb::ColumnFamilyOptions family_settings(Family family, const StoreOptions& 
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   }
   if (keys) {
+    // Filters in pieces: where they do not all fit into the cache, a lookup reads some kB of them, and not a MB.
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+    table.partition_filters = true;
     // Neighbours share half of their bytes.
     table.block_size = 4 << 10;
     settings.target_file_size_base = 32 * kMiB;
