@@ -19,8 +19,7 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
      "scripts, styles, `<head>`, comments, what is hidden"},
     {Format::kLatex, "LaTeX", "tex latex ltx",
      "text, titles, captions, footnotes (behind their paragraph), verbatim text, entries of `thebibliography`, short "
-     "macros "
-     "of the file",
+     "macros of the file with their arguments",
      "preamble, commands, math, labels, references, citations, pictures, comments; what `\\input` names is read where "
      "it is "
      "given itself"},
@@ -28,13 +27,16 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
      "text, titles, admonitions, notes, literal blocks, tables, substitutions",
      "directives' names, arguments and options, roles, targets, math, raw blocks, comments"},
     {Format::kAsciiDoc, "AsciiDoc", "adoc asciidoc",
-     "text, titles, admonitions, listings, tables, footnotes (behind their paragraph), attributes of the file",
+     "text, titles, admonitions, listings, tables, footnotes (behind their paragraph), attributes of the file, what "
+     "its "
+     "conditions let through",
      "attribute lines, block attributes, anchors, targets, macros of pictures, passthrough, callouts, comments; what "
      "`include::` names is read where it is given itself"},
-    {Format::kOrg, "Org", "org", "text, headings, source and example blocks, tables, notes",
+    {Format::kOrg, "Org", "org", "text, headings, source and example blocks, tables, notes, macros of the file",
      "keywords, drawers, planning lines, tags, timestamps of clocks, math, comments, what is marked `COMMENT` or "
      "`:noexport:`"},
-    {Format::kWiki, "MediaWiki text", "wiki mediawiki wikitext", "text, headings, labels of links, captions, code",
+    {Format::kWiki, "MediaWiki text", "wiki mediawiki wikitext",
+     "text, headings, labels of links, captions, galleries' too, code",
      "templates, tables, `<ref>`, categories, magic words, math, comments"},
     {Format::kDocumentXml, "document XML", "dita dbk docbook tei jats",
      "text of DITA, DocBook, TEI, JATS and of other XML as its elements lie; footnotes behind their paragraph",
@@ -44,7 +46,7 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
      "what is said, as running text; a line that overlapping cues repeat, once",
      "numbers, times, positions, styles, notes"},
     {Format::kRtf, "RTF", "rtf", "text, footnotes (behind their paragraph), results of fields",
-     "control words, tables of fonts and styles, headers and footers, hidden and deleted text, pictures"},
+     "control words, tables of fonts and styles, headers and footers, hidden, white and deleted text, pictures"},
     {Format::kDocx, "Word", "docx docm dotx", "text, tables, text boxes, notes (at the end)",
      "deleted and hidden text, comments, headers and footers, codes of fields"},
     {Format::kOdt, "OpenDocument text", "odt ott", "text, tables, text boxes, notes (at the end)",
@@ -53,8 +55,7 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
      "the table of contents, cover pictures"},
     {Format::kPdf, "PDF", "pdf",
      "its text, by `pdftotext` (Debian: poppler-utils), lines put together to paragraphs, columns in reading order, "
-     "words "
-     "cut at line ends made whole",
+     "tables row by row, words cut at line ends made whole",
      "running headers and footers, page numbers, pictures; scanned pages have no text"},
     {Format::kJsonLines, "JSON lines", "jsonl ndjson jl jsonlines", "the text field of each record", "other fields"},
     {Format::kJson, "JSON", "json", "the text field of one record, or of each record of an array", "other fields"},

@@ -249,9 +249,8 @@ TEST_CASE("corpus: each script has its repeats") {
 TEST_CASE("corpus: the draft has its repeats in each format") {
   const bool has_pdf = std::system("command -v pdftotext >/dev/null") == 0;
   const Answer answer = check(std::string("formats --no-across") + (has_pdf ? "" : " --exclude '*.pdf'"));
-  const Expected plan = expected([has_pdf](const Repeat& r) {
-    return lies_in(r, "formats/") && (has_pdf || !r.sides[0].path.ends_with(".pdf"));
-  });
+  const Expected plan = expected(
+      [has_pdf](const Repeat& r) { return lies_in(r, "formats/") && (has_pdf || !r.sides[0].path.ends_with(".pdf")); });
   REQUIRE(plan.overlaps.size() >= 36);
   CHECK(answer.status == 1);
   require_as_planted(plan.overlaps, answer.overlaps);
