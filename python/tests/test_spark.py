@@ -291,7 +291,7 @@ def test_the_job(
     (feed / "d.parquet").rename(tmp_path / "d.parquet")
     assert main([str(tmp_path / "d.parquet"), str(tmp_path / "none")]) == 2
     told = capfd.readouterr().err
-    assert f"{tmp_path}/d.parquet" in told and "is not a Parquet file" in told
+    assert f"{tmp_path}/d.parquet" in told and "--input-format" in told
 
     table = str(tmp_path / "table")
     spark.createDataFrame(list(enumerate(documents)), "n int, text string").coalesce(1).write.parquet(table)
