@@ -118,7 +118,7 @@ std::optional<double> Columns::cut(const Order& among, int depth, Order& order) 
   if (depth > kMostDepth) return {};
   std::optional<double> gap = gap_in(among);
   const bool hinted = !gap && depth == 0 && hint_;
-  if (hinted) gap = *hint_;
+  if (hinted) gap = hint_;
   if (!gap) return {};
   constexpr double kSlack = 1;  // points
   const auto is_left = [&](std::size_t k) { return blocks_[k].box.right <= *gap; };
