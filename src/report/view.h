@@ -122,10 +122,10 @@ struct Pair {
   // What a fingerprint is the first of: names of a few shared stretches, by which an overlap is known again when its
   // edges have moved.
   std::vector<std::uint64_t> marks = {};
-  bool known = false;             // in the baseline
+  bool known = false;              // in the baseline
   bool only_left_changed = false;  // since the revision that is asked about
-  Reason reason = Reason::kNone;  // other than kNone in View::left_out alone
-  Form form = Form::kNone;        // of one within a document; other than kNone: it is furniture, and counts for nothing
+  Reason reason = Reason::kNone;   // other than kNone in View::left_out alone
+  Form form = Form::kNone;  // of one within a document; other than kNone: it is furniture, and counts for nothing
   Place left, right;
   std::vector<Sentence> parts = {};  // of a condensed one: what the shorter side tells of the longer one
 
