@@ -63,7 +63,8 @@ void answer(std::string_view line) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  for (const auto& make : {+[] { return refrain::run::line_cutter(40); }, +[] { return refrain::run::frame_cutter(); }}) {
+  for (const auto& make :
+       {+[] { return refrain::run::line_cutter(40); }, +[] { return refrain::run::frame_cutter(); }}) {
     if (cut_all(*make(), bytes, 1 << 20) != cut_all(*make(), bytes, 3)) abort();
   }
   answer(bytes.substr(0, std::min(bytes.find('\n'), bytes.size())));
