@@ -89,8 +89,8 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
         recall: float | None = None,
         passages: bool | None = None,
     ) -> None:
-        """Opens the index in the folder `path`. `threshold`, `shingle` and `recall` are those of `dedup`; with `passages` a
-        new index keeps what `overlaps` needs, some 2 KB for an article of 300 words. None: as the index is, or the
+        """Opens the index in the folder `path`. `threshold`, `shingle` and `recall` are those of `dedup`. With `passages`
+        a new index keeps what `overlaps` needs: some 2 KB for an article of 300 words. None: as the index is, or the
         defaults for a new one. Other values than those of the index are a ValueError."""
         self._index = _engine.Index(
             os.fsdecode(path),

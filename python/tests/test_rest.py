@@ -286,7 +286,8 @@ def test_index(tmp_path: pathlib.Path, texts, by_command):
 def test_index_passages(tmp_path: pathlib.Path):
     copied = "Die Fähre verlässt den Pier der Insel um sieben und ist zurück, bevor der Markt am Kai öffnet."
     with refrain.Index(tmp_path / "x.idx", passages=True) as index:
-        index.add({"id": ["a", "b"], "text": ["Etwas anderes über Möwen. " + copied, "Nichts davon steht hier, gar nichts."]})
+        texts = ["Etwas anderes über Möwen. " + copied, "Nichts davon steht hier, gar nichts."]
+        index.add(pa.table({"id": ["a", "b"], "text": texts}))
         draft = "Wie öde: " + copied + " Schluss."
         [shared], none = index.overlaps([draft, "etwas ganz anderes"])
         assert (shared.kind, shared.similarity, shared.id, shared.text) == ("exact", 1.0, "a", copied)
