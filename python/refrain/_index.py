@@ -89,9 +89,9 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
         recall: float | None = None,
         passages: bool | None = None,
     ) -> None:
-        """Opens the index in the folder `path`. `threshold`, `shingle` and `recall` are those of `dedup`. With `passages`
-        a new index keeps what `overlaps` needs: some 2 KB for an article of 300 words. None: as the index is, or the
-        defaults for a new one. Other values than those of the index are a ValueError."""
+        """Opens the index in the folder `path`. `threshold`, `shingle` and `recall` are those of `dedup`. With
+        `passages` a new index keeps what `overlaps` needs: some 2 KB for an article of 300 words. None: as the index
+        is, or the defaults for a new one. Other values than those of the index are a ValueError."""
         self._index = _engine.Index(
             os.fsdecode(path),
             threshold=None if threshold is None else _options.share("threshold", threshold),
