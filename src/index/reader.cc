@@ -23,11 +23,7 @@ absl::Status Reader::near(std::string_view text, std::size_t limit, std::vector<
 }
 
 absl::Status Reader::sources(std::string_view text, const SourceLimits& limits, Sources& sources) {
-  sources.documents = opened_.state.documents;
-  sources.shingles = opened_.state.shingles;
-  PassageKeys asked;
-  passage_keys(text, passage::LookupSide::kAsked, asked.keys);
-  return SourceFinder(view_, limits).find(asked, opened_.state.lowest, kNoNumber, opened_.state.horizon(), sources);
+  return SourceFinder(view_, limits).find(text, opened_.state, sources);
 }
 
 absl::StatusOr<IndexInfo> Reader::info() const {

@@ -2,13 +2,18 @@
 
 #include <algorithm>
 
+#include "passage/lookup_keys.h"
+
 namespace refrain::index {
 
-void passage_keys(std::string_view text, passage::LookupSide side, std::vector<std::uint64_t>& keys) {
+void passage_keys(std::string_view text, std::vector<std::uint64_t>* kept, std::vector<std::uint64_t>* asked) {
   constexpr unsigned kCut = 8 * (sizeof(std::uint64_t) - kPassageKeyBytes);
-  passage::lookup_keys(text, side, keys);
-  for (std::uint64_t& key : keys) key = key >> kCut << kCut;
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  passage::lookup_keys(text, kept, asked);
+  for (std::vector<std::uint64_t>* const keys : {kept, asked}) {
+    if (keys == nullptr) continue;
+    for (std::uint64_t& key : *keys) key = key >> kCut << kCut;
+    keys->erase(std::unique(keys->begin(), keys->end()), keys->end());
+  }
 }
 
 void count_others(const Sources& sources, PassageOptions& passages) {
@@ -63,6 +68,14 @@ absl::Status SourceFinder::find(const PassageKeys& asked, Number lowest, Number 
   std::sort(sources.found.begin(), sources.found.end(),
             [](const Source& x, const Source& y) { return x.number < y.number; });
   return absl::OkStatus();
+}
+
+absl::Status SourceFinder::find(std::string_view text, const State& state, Sources& sources) {
+  PassageKeys asked;
+  passage_keys(text, nullptr, &asked.keys);
+  sources.documents = state.documents;
+  sources.shingles = state.shingles;
+  return find(asked, state.lowest, kNoNumber, state.horizon(), sources);
 }
 
 }  // namespace refrain::index

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,14 +13,13 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "index/view.h"
-#include "passage/lookup_keys.h"
 #include "refrain/passages.h"
 
 namespace refrain::index {
 
 // The keys by which passages of a text are found, or by which it is found itself (passage::lookup_keys()), as far as the
 // index tells them apart; ascending, each once.
-void passage_keys(std::string_view text, passage::LookupSide side, std::vector<std::uint64_t>& keys);
+void passage_keys(std::string_view text, std::vector<std::uint64_t>* kept, std::vector<std::uint64_t>* asked);
 
 // What passages of a text are looked for by.
 struct PassageKeys {
@@ -62,12 +60,13 @@ class SourceFinder {
   // How many documents of a key are looked at: the first ones, as find_passages() does it with a key that many have.
   std::size_t per_key() const;
 
-  const SourceLimits& limits() const { return limits_; }
-
   // Finds documents that share keys, in order of arrival, with their texts. Neither those from `before` on nor those
   // from before `horizon` are among them.
   // Cost: 5 us a key that is not looked up yet, 10 us a document.
   absl::Status find(const PassageKeys& asked, Number lowest, Number before, Time horizon, Sources& sources);
+
+  // The same for a text that is no document, of all that is stored.
+  absl::Status find(std::string_view text, const State& state, Sources& sources);
 
  private:
   absl::Status count_keys(const PassageKeys& asked, Number lowest, Number before);

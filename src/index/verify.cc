@@ -84,7 +84,7 @@ absl::Status Verify::document(Number number, const Entry& entry) {
   }
   if (opened_.scheme.passages) {
     if (!codec_.text(bytes, text_)) return disagree(absl::StrCat("document ", number, " has no text"));
-    passage_keys(text_, passage::LookupSide::kKept, passage_keys_);
+    passage_keys(text_, &passage_keys_, nullptr);
     for (const std::uint64_t one : passage_keys_) passages_.add(passage_entry_key(one, number));
   }
   found_shingles_ += entry.outline.shingles;

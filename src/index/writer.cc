@@ -101,9 +101,8 @@ absl::Status Writer::prepare(const NewDocument& document, const SourceFinder* so
   one.text_hash = hash_text(document.text);
   one.text = worker.codec.encode(document.text, passages ? std::span<const std::uint64_t>() : one.by.shingles);
   if (status.ok()) status = look_up(worker.keys, one.by.keys, state_.lowest, kMostOfKey + 1, one.by.written);
-  if (passages) passage_keys(document.text, passage::LookupSide::kKept, one.passages);
+  if (passages) passage_keys(document.text, &one.passages, sources != nullptr ? &one.asked.keys : nullptr);
   if (sources == nullptr || !status.ok()) return status;
-  passage_keys(document.text, passage::LookupSide::kAsked, one.asked.keys);
   return look_up(worker.passages, one.asked.keys, state_.lowest, sources->per_key(), one.asked.written);
 }
 
@@ -344,11 +343,7 @@ absl::Status Writer::near(std::string_view text, std::size_t limit, std::vector<
 }
 
 absl::Status Writer::sources(std::string_view text, const SourceLimits& limits, Sources& sources) {
-  PassageKeys asked;
-  sources.documents = state_.documents;
-  sources.shingles = state_.shingles;
-  passage_keys(text, passage::LookupSide::kAsked, asked.keys);
-  return SourceFinder(view_, limits).find(asked, state_.lowest, kNoNumber, state_.horizon(), sources);
+  return SourceFinder(view_, limits).find(text, state_, sources);
 }
 
 absl::StatusOr<IndexInfo> Writer::info() const {

@@ -119,7 +119,7 @@ absl::Status Writer::erase_passages(Number number) {
   std::string text;
   if (absl::Status status = view_.text(number, text); !status.ok()) return status;
   std::vector<std::uint64_t> keys;
-  passage_keys(text, passage::LookupSide::kKept, keys);
+  passage_keys(text, &keys, nullptr);
   for (const std::uint64_t one : keys) pending_.batch.erase(Family::kPassages, passage_entry_key(one, number));
   return absl::OkStatus();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "passage/candidates.h"
 #include "passage/collection.h"
@@ -44,24 +45,31 @@ void append_pairs(const Collection& all, std::size_t keep, std::vector<std::uint
   }
 }
 
+void sort_once(std::vector<std::uint64_t>& keys) {
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+}
+
 }  // namespace
 
-void lookup_keys(std::string_view text, LookupSide side, std::vector<std::uint64_t>& keys) {
-  keys.clear();
+void lookup_keys(std::string_view text, std::vector<std::uint64_t>* kept, std::vector<std::uint64_t>* asked) {
   const DocumentText document{.text = text};
   const Collection all = collect(std::span(&document, 1), 1);
   std::vector<std::uint64_t> words(all.words());
   for (std::uint64_t k = 0; k < all.words(); ++k) words[k] = all.vocabulary.words[all.id[k]].hash;
-  if (side == LookupSide::kAsked) {
-    append_shingles(words, kShingleWords, keys);
-  } else {
-    std::vector<std::uint64_t> shingles;
-    append_shingles(words, kShingleWords, shingles);
-    append_least(shingles, keys);
+  std::vector<std::uint64_t> shingles;
+  append_shingles(words, kShingleWords, shingles);
+  if (kept != nullptr) {
+    kept->clear();
+    append_least(shingles, *kept);
+    append_pairs(all, kKeptWords, *kept);
+    sort_once(*kept);
   }
-  append_pairs(all, side == LookupSide::kKept ? kKeptWords : kAskedWords, keys);
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  if (asked != nullptr) {
+    *asked = std::move(shingles);
+    append_pairs(all, kAskedWords, *asked);
+    sort_once(*asked);
+  }
 }
 
 }  // namespace refrain::passage

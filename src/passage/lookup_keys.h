@@ -13,18 +13,16 @@
 
 namespace refrain::passage {
 
-enum class LookupSide : std::uint8_t {
-  // What is kept: of each four shingles in a row the least one (winnowing: Schleimer, Wilkerson and Aiken 2003, section
-  // 3), so that a run of eight words never goes unseen; and of each sentence all pairs of its five rarest words.
-  kKept,
-  // What is asked for: all shingles, and all pairs of the eight rarest words. It has all of kKept, and more, since a
-  // question is asked once and a text kept for long.
-  kAsked,
-};
-
-// Replaces `keys` by the keys of a text, ascending, each once; about one a word of kKept, three of kAsked.
-// Cost: 1 us a word.
-void lookup_keys(std::string_view text, LookupSide side, std::vector<std::uint64_t>& keys);
+// The keys of a text, ascending, each once. Either list may be null.
+//
+// `kept`: of each four shingles in a row the least one (winnowing: Schleimer, Wilkerson and Aiken 2003, section 3), so that
+// a run of eight words never goes unseen; and of each sentence all pairs of its five rarest words. About one per two words.
+//
+// `asked`: all shingles, and all pairs of the eight rarest words. It has all of `kept`, and more, since a question is asked
+// once and a text is kept for long.
+//
+// Cost: 1 us per word, for one list or for both.
+void lookup_keys(std::string_view text, std::vector<std::uint64_t>* kept, std::vector<std::uint64_t>* asked);
 
 }  // namespace refrain::passage
 
