@@ -210,5 +210,8 @@ std::string id_key(std::string_view id) {
 Number number_at(std::string_view key, std::size_t offset) { return read_big(key.substr(offset, kNumberBytes)); }
 Time time_at(std::string_view key) { return read_time(read_big(key.substr(0, 8))); }
 std::uint64_t band_key_at(std::string_view key) { return read_big(key.substr(0, kBandKeyBytes)); }
+std::uint64_t passage_key_at(std::string_view key) {
+  return read_big(key.substr(0, kPassageKeyBytes)) << (8 * (sizeof(std::uint64_t) - kPassageKeyBytes));
+}
 
 }  // namespace refrain::index

@@ -102,6 +102,7 @@ std::string id_key(std::string_view id);
 Number number_at(std::string_view key, std::size_t offset);
 Time time_at(std::string_view key);
 std::uint64_t band_key_at(std::string_view key);
+std::uint64_t passage_key_at(std::string_view key);
 
 }  // namespace refrain::index
 

@@ -330,6 +330,60 @@ std::uint64_t head_of(const std::string& key) {
 
 }  // namespace
 
+struct Store::SortedFile {
+  Family family;
+  std::string path;
+};
+
+// Makes files part of the store. Those of a family stand together.
+absl::Status Store::take_over(const std::vector<SortedFile>& files) {
+  std::vector<rocksdb::IngestExternalFileArg> arguments;
+  for (const SortedFile& file : files) {
+    if (arguments.empty() || arguments.back().column_family != state_->handle(file.family)) {
+      rocksdb::IngestExternalFileArg& argument = arguments.emplace_back();
+      argument.column_family = state_->handle(file.family);
+      argument.options.move_files = true;
+      argument.options.failed_move_fall_back_to_copy = true;
+      argument.options.snapshot_consistency = false;
+      argument.options.write_global_seqno = false;  // the sum of a file stays what it was
+    }
+    arguments.back().external_files.push_back(file.path);
+  }
+  return arguments.empty() ? absl::OkStatus()
+                           : told(state_->db->IngestExternalFiles(arguments), state_->folder, "written");
+}
+
+absl::Status Store::ingest_sorted(Family family, const std::string& folder, std::size_t pieces, unsigned threads,
+                                  const std::function<absl::Status(std::size_t, const PutKey&)>& fill) {
+  struct Piece {
+    std::string path;
+    std::uint64_t keys = 0;
+    absl::Status status;
+  };
+  std::vector<Piece> all(pieces);
+  base::parallel_for(pieces, threads, [&](std::size_t k) {
+    Piece& piece = all[k];
+    piece.path = absl::StrCat(folder, "/", family_name(family), "-", k, ".sst");
+    rocksdb::Options options(database_settings(state_->options),
+                             family_settings(family, state_->options, state_->cache));
+    options.compression = options.bottommost_compression;
+    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, state_->handle(family));
+    piece.status = told(writer.Open(piece.path), piece.path, "written");
+    if (!piece.status.ok()) return;
+    piece.status = fill(k, [&](std::string_view key) {
+      ++piece.keys;
+      return told(writer.Put(slice(key), {}), piece.path, "written");
+    });
+    if (piece.status.ok() && piece.keys > 0) piece.status = told(writer.Finish(), piece.path, "written");
+  });
+  std::vector<SortedFile> files;
+  for (const Piece& piece : all) {
+    if (!piece.status.ok()) return piece.status;
+    if (piece.keys > 0) files.push_back({family, piece.path});
+  }
+  return take_over(files);
+}
+
 // `changes` are of one family, in order, each key once.
 absl::Status Store::write_sorted(std::span<const void* const> changes, Family family, const std::string& path) const {
   rocksdb::Options options(database_settings(state_->options), family_settings(family, state_->options, state_->cache));
@@ -392,21 +446,12 @@ absl::Status Store::ingest(Batch& batch, const std::string& folder, unsigned thr
   base::parallel_for(pieces.size(), threads, [&](std::size_t k) {
     pieces[k].status = write_sorted(pieces[k].changes, pieces[k].family, pieces[k].path);
   });
-  std::vector<rocksdb::IngestExternalFileArg> arguments;
+  std::vector<SortedFile> files;
   for (const Piece& piece : pieces) {
     if (!piece.status.ok()) return piece.status;
-    if (arguments.empty() || arguments.back().column_family != state_->handle(piece.family)) {
-      rocksdb::IngestExternalFileArg& argument = arguments.emplace_back();
-      argument.column_family = state_->handle(piece.family);
-      argument.options.move_files = true;
-      argument.options.failed_move_fall_back_to_copy = true;
-      argument.options.snapshot_consistency = false;
-      argument.options.write_global_seqno = false;  // the sum of a file stays what it was
-    }
-    arguments.back().external_files.push_back(piece.path);
+    files.push_back({piece.family, piece.path});
   }
-  return arguments.empty() ? absl::OkStatus()
-                           : told(state_->db->IngestExternalFiles(arguments), state_->folder, "written");
+  return take_over(files);
 }
 
 absl::StatusOr<std::string> checksum_of_file(const std::string& path) {

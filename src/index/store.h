@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -101,6 +102,9 @@ struct StoredFile {
   std::string checksum;  // of all of its bytes
 };
 
+// Takes the next key of a row in order.
+using PutKey = std::function<absl::Status(std::string_view key)>;
+
 // Thread-safe for reading; one thread writes.
 class Store {
  public:
@@ -121,6 +125,11 @@ class Store {
   // The same for very many changes: they are sorted on up to `threads` threads, written as files into `folder`, which must
   // be there, and taken over as they are. They are on the disk when this returns.
   absl::Status ingest(Batch& batch, const std::string& folder, unsigned threads);
+
+  // Takes over entries without values, of a family that has none yet, in pieces that follow each other: `fill` puts the
+  // keys of a piece in order. It is called from up to `threads` threads, once for each piece.
+  absl::Status ingest_sorted(Family family, const std::string& folder, std::size_t pieces, unsigned threads,
+                             const std::function<absl::Status(std::size_t piece, const PutKey& put)>& fill);
 
   // Waits until all that was written is on the disk.
   absl::Status sync();
@@ -147,7 +156,9 @@ class Store {
   struct State;
   explicit Store(std::unique_ptr<State> state);
 
+  struct SortedFile;
   absl::Status write_sorted(std::span<const void* const> changes, Family family, const std::string& path) const;
+  absl::Status take_over(const std::vector<SortedFile>& files);
   std::unique_ptr<State> state_;
 };
 

@@ -106,8 +106,8 @@ rocksdb::ColumnFamilyOptions family_settings(Family family, const StoreOptions& 
   table.pin_l0_filter_and_index_blocks_in_cache = true;
   const bool keys = family == Family::kKeys || family == Family::kPassages;
   settings.write_buffer_size = keys ? std::clamp(options.memory / 8, 8 * kMiB, 48 * kMiB) : 16 * kMiB;
-  settings.compression = keys ? rocksdb::kLZ4Compression : rocksdb::kZSTD;
-  settings.bottommost_compression = rocksdb::kZSTD;
+  // Pairs of keys and numbers: LZ4 leaves 12 bytes of each, Zstandard 9 for twice the time of a lookup.
+  settings.compression = settings.bottommost_compression = keys ? rocksdb::kLZ4Compression : rocksdb::kZSTD;
   if (family == Family::kTexts) {
     // They are compressed one by one, lest the log and the cache hold them at full length.
     settings.compression = settings.bottommost_compression = rocksdb::kNoCompression;

@@ -36,7 +36,27 @@ absl::Status look_up(KeyScan& scan, std::span<const std::uint64_t> keys, Number 
   return absl::OkStatus();
 }
 
+bool Bulk::may_have_id(std::uint64_t hash) const {
+  return std::any_of(ids.begin(), ids.end(), [hash](const KeyFilter& filter) { return filter.may_have(hash); });
+}
+
+void Pending::add_key(Family family, std::uint64_t key, Number number) {
+  const bool of_passage = family == Family::kPassages;
+  if (bulk != nullptr) return bulk->of(family).add(key, number);
+  batch.put(family, of_passage ? passage_entry_key(key, number) : band_entry_key(key, number), {});
+  if (!of_passage) keys[key].push_back(number);
+}
+
+void Pending::erase_key(Family family, std::uint64_t key, Number number) {
+  if (bulk != nullptr) return bulk->of(family).erase(key, number);
+  batch.erase(family, family == Family::kPassages ? passage_entry_key(key, number) : band_entry_key(key, number));
+}
+
 void Pending::clear() {
+  if (bulk != nullptr && !ids.empty()) {
+    KeyFilter& filter = bulk->ids.emplace_back(ids.size());
+    for (const auto& [key, id] : ids) filter.add(hash_text(key));
+  }
   batch.clear();
   entries.clear();
   texts.clear();
@@ -92,6 +112,7 @@ absl::StatusOr<bool> View::id(std::string_view id, IdEntry& entry) const {
       if (changed) entry = *changed;
       return changed.has_value();
     }
+    if (pending_->bulk != nullptr && !pending_->bulk->may_have_id(hash_text(key))) return false;
   }
   std::string bytes;
   const absl::StatusOr<bool> there = store_.get(Family::kIds, key, bytes);
@@ -109,6 +130,8 @@ bool View::gone(Number number) const {
 
 absl::Status View::keyed(Family family, std::uint64_t key, Number lowest, std::size_t most,
                          std::vector<Number>& numbers) {
+  if (pending_ != nullptr && pending_->bulk != nullptr)
+    return pending_->bulk->of(family).find(key, lowest, most, numbers);
   std::vector<Number> known;
   if (absl::Status status = scan_of(family).find(key, lowest, most, known); !status.ok()) return status;
   return keyed(family, key, lowest, most, known, numbers);

@@ -18,7 +18,9 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "index/bulk_keys.h"
 #include "index/format.h"
+#include "index/key_filter.h"
 #include "index/store.h"
 #include "index/text_codec.h"
 
@@ -55,6 +57,17 @@ struct WrittenKeys {
 absl::Status look_up(KeyScan& scan, std::span<const std::uint64_t> keys, Number lowest, std::size_t most,
                      WrittenKeys& written);
 
+// What an index that is being built has beside its store.
+struct Bulk {
+  explicit Bulk(const std::string& folder) : keys(Family::kKeys, folder), passages(Family::kPassages, folder) {}
+
+  BulkKeys& of(Family family) { return family == Family::kPassages ? passages : keys; }
+  bool may_have_id(std::uint64_t hash) const;
+
+  BulkKeys keys, passages;
+  std::vector<KeyFilter> ids;  // hashes of those that are written
+};
+
 // Changes that are not yet written, for whoever decides the next document.
 struct Pending {
   Batch batch;
@@ -67,7 +80,13 @@ struct Pending {
   absl::flat_hash_map<Number, std::vector<Number>> duplicates;  // added
   std::set<std::pair<Time, Number>> times;                      // added
   std::size_t gone = 0;                                         // entries that are
+  std::unique_ptr<Bulk> bulk;                                   // while an index is built: has all keys, written or not
 
+  // A document has a key of a family, or does not have it any more.
+  void add_key(Family family, std::uint64_t key, Number number);
+  void erase_key(Family family, std::uint64_t key, Number number);
+
+  // All but `bulk`, which learns of the ids.
   void clear();
 };
 

@@ -54,7 +54,10 @@ absl::Status Writer::begin_bulk(const Wanted& wanted) {
   constexpr std::size_t kDefault = std::size_t{1} << 30;
   most_bulk_ = std::max((wanted.memory != 0 ? wanted.memory / 2 : kDefault) / kTimes, kLeast);
   sorted_ = wanted.temp.empty() ? opened_.folder.sorted() : absl::StrCat(wanted.temp, "/refrain-index-", getpid());
-  if (mkdir(sorted_.c_str(), 0777) == 0) return absl::OkStatus();
+  if (mkdir(sorted_.c_str(), 0777) == 0) {
+    pending_.bulk = std::make_unique<Bulk>(sorted_);
+    return absl::OkStatus();
+  }
   absl::Status status = os::file_error(sorted_, "made", errno, "name a folder that can be written to");
   sorted_.clear();
   return status;
@@ -100,9 +103,11 @@ absl::Status Writer::prepare(const NewDocument& document, const SourceFinder* so
   worker.signer.sign(document.text, one.by);
   one.text_hash = hash_text(document.text);
   one.text = worker.codec.encode(document.text, passages ? std::span<const std::uint64_t>() : one.by.shingles);
-  if (status.ok()) status = look_up(worker.keys, one.by.keys, state_.lowest, kMostOfKey + 1, one.by.written);
+  if (status.ok() && pending_.bulk == nullptr) {
+    status = look_up(worker.keys, one.by.keys, state_.lowest, kMostOfKey + 1, one.by.written);
+  }
   if (passages) passage_keys(document.text, &one.passages, sources != nullptr ? &one.asked.keys : nullptr);
-  if (sources == nullptr || !status.ok()) return status;
+  if (sources == nullptr || pending_.bulk != nullptr || !status.ok()) return status;
   return look_up(worker.passages, one.asked.keys, state_.lowest, sources->per_key(), one.asked.written);
 }
 
@@ -138,7 +143,7 @@ absl::Status Writer::add(std::span<const NewDocument> documents, bool wait, std:
     if (!verdicts.back().error.empty()) continue;
     if (status = find_sources(prepared[k], *finder, of_one); !status.ok()) return status;
   }
-  if (sorted_.empty() || pending_.batch.bytes() > most_bulk_) {
+  if (sorted_.empty() || waiting() > most_bulk_) {
     if (absl::Status status = commit(wait); !status.ok()) return status;
   }
   failed_ = false;
@@ -151,7 +156,7 @@ absl::Status Writer::find_sources(const Prepared& prepared, SourceFinder& finder
   sources.documents = number != kNoNumber ? number : state_.documents;
   sources.shingles = prepared.shingles;
   absl::Status status = finder.find(prepared.asked, state_.lowest, number, state_.horizon(), sources);
-  if (!status.ok() || !prepared.stored) return status;
+  if (!status.ok() || !prepared.stored || pending_.bulk != nullptr) return status;
   for (const std::uint64_t key : prepared.passages) pending_.passages[key].push_back(number);
   return absl::OkStatus();
 }
@@ -258,7 +263,7 @@ absl::Status Writer::store(Prepared& prepared, Time time, const std::vector<Near
   batch.put(Family::kTexts, key, prepared.text);
   batch.put(Family::kIds, id_key(verdict.id), encode(id));
   batch.put(Family::kTimes, time_key(time, number), {});
-  for (const std::uint64_t one : prepared.passages) batch.put(Family::kPassages, passage_entry_key(one, number), {});
+  for (const std::uint64_t one : prepared.passages) pending_.add_key(Family::kPassages, one, number);
   pending_.texts[number] = std::move(prepared.text);
   pending_.ids[id_key(verdict.id)] = id;
   pending_.times.emplace(time, number);
@@ -284,8 +289,7 @@ absl::Status Writer::insert_keys(Number number, const std::vector<std::uint64_t>
       if (absl::Status status = view_.keyed(Family::kKeys, keys[k], state_.lowest, kMostOfKey, others); !status.ok())
         return status;
     }
-    pending_.batch.put(Family::kKeys, band_entry_key(keys[k], number), {});
-    pending_.keys[keys[k]].push_back(number);
+    pending_.add_key(Family::kKeys, keys[k], number);
   }
   if (!hot) return absl::OkStatus();
   if (absl::Status status = hot_.load(view_); !status.ok()) return status;
@@ -302,11 +306,21 @@ absl::Status Writer::mark_hot(Number number) {
   return hot_.add(view_, number);
 }
 
+// Bytes of changes that are not yet written.
+std::size_t Writer::waiting() const {
+  const Bulk* const bulk = pending_.bulk.get();
+  return pending_.batch.bytes() + (bulk != nullptr ? bulk->keys.bytes() + bulk->passages.bytes() : 0);
+}
+
 absl::Status Writer::commit(bool wait) {
   if (absl::Status status = raise_lowest(); !status.ok()) return status;
   pending_.batch.put(Family::kMeta, kStateKey, encode(state_));
   absl::Status status = sorted_.empty() ? opened_.store->write(pending_.batch, wait)
                                         : opened_.store->ingest(pending_.batch, sorted_, threads_);
+  if (Bulk* const bulk = pending_.bulk.get(); bulk != nullptr && status.ok()) {
+    status = bulk->keys.spill(state_.lowest, threads_);
+    if (status.ok()) status = bulk->passages.spill(state_.lowest, threads_);
+  }
   if (!status.ok()) return status;
   pending_.clear();
   ++commits_;
@@ -356,6 +370,11 @@ absl::Status Writer::close() {
   workers_.clear();
   absl::Status status;
   if (!failed_ && !sorted_.empty()) status = commit(true);
+  if (Bulk* const bulk = pending_.bulk.get(); bulk != nullptr && !failed_ && status.ok()) {
+    status = bulk->keys.finish(*opened_.store, state_.lowest, threads_);
+    if (status.ok()) status = bulk->passages.finish(*opened_.store, state_.lowest, threads_);
+  }
+  pending_.bulk.reset();
   view_.end();  // it holds files that have been replaced
   // Many files have the same keys: each question would have to look at all of them, and a writer would wait for them.
   if (!failed_ && !sorted_.empty() && status.ok()) status = opened_.store->compact(Compaction::kOverlaps);

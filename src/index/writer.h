@@ -123,6 +123,7 @@ class Writer {
   absl::Status erase_passages(Number number);
   absl::Status promote(Number number, Entry entry);
   absl::StatusOr<std::vector<std::uint64_t>> keys_of(Number number, const Entry& entry);
+  std::size_t waiting() const;
   absl::Status commit(bool wait);
   absl::Status begin_bulk(const Wanted& wanted);
   absl::Status raise_lowest();

@@ -77,7 +77,7 @@ absl::Status Writer::leave(Number number, const Entry& entry) {
   } else {
     const absl::StatusOr<std::vector<std::uint64_t>> keys = keys_of(number, entry);
     if (!keys.ok()) return keys.status();
-    for (const std::uint64_t one : *keys) batch.erase(Family::kKeys, band_entry_key(one, number));
+    for (const std::uint64_t one : *keys) pending_.erase_key(Family::kKeys, one, number);
     absl::StatusOr<std::vector<Number>> of = view_.duplicates(number);
     if (!of.ok()) return of.status();
     duplicates = *std::move(of);
@@ -120,7 +120,7 @@ absl::Status Writer::erase_passages(Number number) {
   if (absl::Status status = view_.text(number, text); !status.ok()) return status;
   std::vector<std::uint64_t> keys;
   passage_keys(text, &keys, nullptr);
-  for (const std::uint64_t one : keys) pending_.batch.erase(Family::kPassages, passage_entry_key(one, number));
+  for (const std::uint64_t one : keys) pending_.erase_key(Family::kPassages, one, number);
   return absl::OkStatus();
 }
 

@@ -92,8 +92,9 @@ struct Life {
   }
 };
 
-void live(std::uint64_t seed, bool window, bool passages) {
-  INFO("seed " << seed << (window ? ", with a window" : ""));
+// `building`: the index is made by its first turns, as `index build` does it.
+void live(std::uint64_t seed, bool window, bool passages, bool building) {
+  INFO("seed " << seed << (window ? ", with a window" : "") << (building ? ", built" : ""));
   const io::TempFolder place;
   const std::string folder = place.path("x.idx");
   Life life;
@@ -102,7 +103,7 @@ void live(std::uint64_t seed, bool window, bool passages) {
   with.passages = passages;
   if (window) with.window = 3600 * kSecond;
   if (window) life.model.set_window(3600 * kSecond);
-  auto writer = open_writer(folder, OpenMode::kWriteOrMake, with);
+  auto writer = open_writer(folder, building ? OpenMode::kMake : OpenMode::kWriteOrMake, with);
   with = wanted();
   std::vector<std::pair<std::string, std::string>> sent;
   for (int turn = 0; turn < 12; ++turn) {
@@ -127,7 +128,7 @@ void live(std::uint64_t seed, bool window, bool passages) {
       REQUIRE(writer->remove(std::vector<std::string>{id}).ok());
     }
     if (life.random() % 8 == 0) REQUIRE(writer->compact().ok());
-    if (life.random() % 3 == 0) {
+    if (life.random() % 3 == 0 && (!building || turn > 8)) {
       REQUIRE(writer->close().ok());
       writer = open_writer(folder, OpenMode::kWrite, with);
     }
@@ -143,8 +144,10 @@ void live(std::uint64_t seed, bool window, bool passages) {
 
 TEST_CASE("index: random lives are those of a model that compares all pairs") {
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-    live(seed, false, seed % 2 == 0);
-    live(seed, true, seed % 2 == 1);
+    live(seed, false, seed % 2 == 0, false);
+    live(seed, true, seed % 2 == 1, false);
+    live(seed + 4, false, seed % 2 == 0, true);
+    live(seed + 4, true, seed % 2 == 1, true);
   }
 }
 
