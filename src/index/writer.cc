@@ -161,14 +161,18 @@ absl::Status Writer::find_sources(const Prepared& prepared, SourceFinder& finder
   return absl::OkStatus();
 }
 
-// Whether there is a document of this id and text; one of another text leaves.
-absl::StatusOr<bool> Writer::answered_before(const std::string& id, Prepared& prepared, Verdict& verdict) {
-  IdEntry known;
-  absl::StatusOr<bool> there = view_.id(id, known);
+absl::Status Writer::find_id(const std::string& id, std::optional<IdEntry>& known) const {
+  const absl::StatusOr<bool> there = view_.id(id, known.emplace());
   if (!there.ok()) return there.status();
-  if (!*there) return false;
+  if (!*there) known.reset();
+  return absl::OkStatus();
+}
+
+// Whether the document that has this id is of the same text; one of another text leaves.
+absl::StatusOr<bool> Writer::answered_before(const std::string& id, const IdEntry& known, Prepared& prepared,
+                                             Verdict& verdict) {
   Entry entry;
-  there = view_.entry(known.number, entry);
+  const absl::StatusOr<bool> there = view_.entry(known.number, entry);
   if (!there.ok()) return there.status();
   if (!*there) return damaged(absl::StrCat("the id ", id, " leads to no document"));
   if (known.text_hash == prepared.text_hash) {
@@ -190,26 +194,30 @@ absl::Status Writer::decide(const NewDocument& document, Prepared& prepared, Tim
     verdict.error = "its time is more than a day ahead of this machine's clock";
     return absl::OkStatus();
   }
+  std::optional<IdEntry> known;
   if (!document.id.empty()) {
-    IdEntry known;
-    const absl::StatusOr<bool> there = view_.id(document.id, known);
-    if (!there.ok()) return there.status();
-    if (*there && known.given) {
+    if (absl::Status status = find_id(document.id, known); !status.ok()) return status;
+    if (known && known->given) {
       verdict.error =
           absl::StrCat("the index gave the id ", document.id, " to a record without one; give it another id");
       return absl::OkStatus();
     }
   }
+  const std::uint64_t left = left_;
   if (absl::Status status = see(time); !status.ok()) return status;
-  return take(document, prepared, time, verdict);
+  if (known && left_ != left) {  // it may be among those that left
+    if (absl::Status status = find_id(document.id, known); !status.ok()) return status;
+  }
+  return take(document, prepared, time, known, verdict);
 }
 
-absl::Status Writer::take(const NewDocument& document, Prepared& prepared, Time time, Verdict& verdict) {
+absl::Status Writer::take(const NewDocument& document, Prepared& prepared, Time time,
+                          const std::optional<IdEntry>& known, Verdict& verdict) {
   if (document.id.empty()) {
     verdict.given = true;
     if (absl::Status status = give_id(verdict.id); !status.ok()) return status;
-  } else {
-    const absl::StatusOr<bool> before = answered_before(document.id, prepared, verdict);
+  } else if (known) {
+    const absl::StatusOr<bool> before = answered_before(document.id, *known, prepared, verdict);
     if (!before.ok() || *before) return before.status();
   }
   near_.clear();

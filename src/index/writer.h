@@ -109,8 +109,11 @@ class Writer {
                        std::vector<Prepared>& prepared);
   absl::Status prepare(const NewDocument& document, const SourceFinder* sources, Worker& worker, Prepared& one) const;
   absl::Status decide(const NewDocument& document, Prepared& prepared, Time now, Verdict& verdict);
-  absl::Status take(const NewDocument& document, Prepared& prepared, Time time, Verdict& verdict);
-  absl::StatusOr<bool> answered_before(const std::string& id, Prepared& prepared, Verdict& verdict);
+  absl::Status take(const NewDocument& document, Prepared& prepared, Time time, const std::optional<IdEntry>& known,
+                    Verdict& verdict);
+  absl::Status find_id(const std::string& id, std::optional<IdEntry>& known) const;
+  absl::StatusOr<bool> answered_before(const std::string& id, const IdEntry& known, Prepared& prepared,
+                                       Verdict& verdict);
   absl::Status find_sources(const Prepared& prepared, SourceFinder& finder, Sources& sources);
   absl::Status store(Prepared& prepared, Time time, const std::vector<NearOriginal>& near, const Verdict& verdict);
   absl::Status give_id(std::string& id);
@@ -141,6 +144,7 @@ class Writer {
   std::vector<NearOriginal> near_;
   Time oldest_ = kNoTime;      // nothing that is stored is older
   std::uint64_t commits_ = 0;  // batches written
+  std::uint64_t left_ = 0;     // documents
   // While an index is built: where its files are sorted, and how many bytes of changes may wait for that.
   std::string sorted_;
   std::size_t most_bulk_ = 0;

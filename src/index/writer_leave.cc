@@ -104,6 +104,7 @@ absl::Status Writer::leave(Number number, const Entry& entry) {
   // The caller's entry may be the one that is dropped here.
   pending_.entries[number] = std::nullopt;
   ++pending_.gone;
+  ++left_;
   for (const Number duplicate : duplicates) {
     Entry one;
     const absl::StatusOr<bool> there = view_.entry(duplicate, one);
