@@ -223,17 +223,7 @@ Scan Store::scan(Family family, ScanKind kind) const {
 absl::Status Store::write(Batch& batch, bool wait) {
   rocksdb::WriteBatch& write = batch.state_->batch;
   write.Clear();
-  // In the order of their keys each finds its place beside the one before it. Of one key the last change counts.
-  std::vector<const Batch::State::Change*> changes;
-  changes.reserve(batch.state_->changes.size());
-  for (const Batch::State::Change& change : batch.state_->changes) changes.push_back(&change);
-  std::stable_sort(changes.begin(), changes.end(), [](const auto* a, const auto* b) {
-    return a->family != b->family ? a->family < b->family : a->key < b->key;
-  });
-  for (std::size_t k = 0; k < changes.size(); ++k) {
-    const Batch::State::Change& change = *changes[k];
-    if (k + 1 < changes.size() && changes[k + 1]->family == change.family && changes[k + 1]->key == change.key)
-      continue;
+  for (const Batch::State::Change& change : batch.state_->changes) {
     rocksdb::ColumnFamilyHandle* const handle = state_->handle(change.family);
     const rocksdb::Status status =
         change.erase ? write.Delete(handle, change.key) : write.Put(handle, change.key, change.value);
@@ -241,7 +231,6 @@ absl::Status Store::write(Batch& batch, bool wait) {
   }
   rocksdb::WriteOptions options;
   options.sync = wait;
-  options.memtable_insert_hint_per_batch = true;
   return told(state_->db->Write(options, &write), state_->folder, "written");
 }
 

@@ -95,19 +95,21 @@ absl::Status Writer::prepare(std::span<const NewDocument> documents, const Sourc
 
 absl::Status Writer::prepare(const NewDocument& document, const SourceFinder* sources, Worker& worker,
                              Prepared& one) const {
+  // While an index is made nothing is looked up here: who adds documents meanwhile knows all keys.
+  const bool looks_up = pending_.bulk == nullptr;
   absl::Status status;
-  if (worker.stale) status = worker.keys.refresh();
-  if (worker.stale && status.ok()) status = worker.passages.refresh();
+  if (looks_up && worker.stale) status = worker.keys.refresh();
+  if (looks_up && worker.stale && status.ok()) status = worker.passages.refresh();
   worker.stale = false;
   const bool passages = opened_.scheme.passages;
   worker.signer.sign(document.text, one.by);
   one.text_hash = hash_text(document.text);
   one.text = worker.codec.encode(document.text, passages ? std::span<const std::uint64_t>() : one.by.shingles);
-  if (status.ok() && pending_.bulk == nullptr) {
+  if (looks_up && status.ok()) {
     status = look_up(worker.keys, one.by.keys, state_.lowest, kMostOfKey + 1, one.by.written);
   }
   if (passages) passage_keys(document.text, &one.passages, sources != nullptr ? &one.asked.keys : nullptr);
-  if (sources == nullptr || pending_.bulk != nullptr || !status.ok()) return status;
+  if (sources == nullptr || !looks_up || !status.ok()) return status;
   return look_up(worker.passages, one.asked.keys, state_.lowest, sources->per_key(), one.asked.written);
 }
 
@@ -123,10 +125,23 @@ absl::Status Writer::add(std::span<const NewDocument> documents, bool wait, std:
 
 absl::Status Writer::add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts,
                          SourceFinder* finder, std::vector<Sources>* sources) {
+  std::vector<Prepared> prepared;
+  if (absl::Status status = prepare(documents, finder, prepared); !status.ok()) {
+    failed_ = true;
+    return status;
+  }
+  return add(documents, prepared, wait, verdicts, finder, sources);
+}
+
+absl::Status Writer::add_prepared(std::span<const NewDocument> documents, std::vector<Prepared>& prepared,
+                                  std::vector<Verdict>& verdicts) {
+  return add(documents, prepared, false, verdicts, nullptr, nullptr);
+}
+
+absl::Status Writer::add(std::span<const NewDocument> documents, std::vector<Prepared>& prepared, bool wait,
+                         std::vector<Verdict>& verdicts, SourceFinder* finder, std::vector<Sources>* sources) {
   if (failed_) return absl::FailedPreconditionError("an earlier write failed; open the index again");
   failed_ = true;
-  std::vector<Prepared> prepared;
-  if (absl::Status status = prepare(documents, finder, prepared); !status.ok()) return status;
   const Time now = now_in_microseconds();
   const std::uint64_t commits = commits_;
   for (std::size_t k = 0; k < documents.size(); ++k) {

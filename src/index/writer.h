@@ -44,6 +44,18 @@ class Writer {
   static absl::StatusOr<std::unique_ptr<Writer>> open(const std::string& folder, OpenMode mode, const Wanted& wanted);
   ~Writer();
 
+  // What is made of a document before it is decided.
+  struct Prepared {
+    Signed by;
+    std::vector<std::uint64_t> passages;  // keys that are kept
+    PassageKeys asked;
+    std::string text;  // encoded
+    std::uint64_t text_hash = 0;
+    bool stored = false;         // now, and not at an earlier time
+    Number number = kNoNumber;   // where it is in the index
+    std::uint64_t shingles = 0;  // of all documents before it
+  };
+
   // Decides documents in order and stores them, all or none. `wait`: they are on the disk when it returns. Appends one
   // verdict a document.
   absl::Status add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts);
@@ -52,6 +64,14 @@ class Writer {
   // REQUIRES: scheme().passages.
   absl::Status add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts,
                    const SourceLimits& limits, std::vector<Sources>& sources);
+
+  // The first of these in two steps, for an index that is being made: another thread may prepare the next documents while
+  // one adds. REQUIRES: it was opened with OpenMode::kMake.
+  absl::Status prepare(std::span<const NewDocument> documents, std::vector<Prepared>& prepared) {
+    return prepare(documents, nullptr, prepared);
+  }
+  absl::Status add_prepared(std::span<const NewDocument> documents, std::vector<Prepared>& prepared,
+                            std::vector<Verdict>& verdicts);
 
   // Removes documents. kNotFound names an id that is not there; nothing is removed then.
   absl::Status remove(std::span<const std::string> ids);
@@ -83,16 +103,6 @@ class Writer {
  private:
   explicit Writer(Opened opened, unsigned threads);
 
-  struct Prepared {
-    Signed by;
-    std::vector<std::uint64_t> passages;  // keys that are kept
-    PassageKeys asked;
-    std::string text;  // encoded
-    std::uint64_t text_hash = 0;
-    bool stored = false;         // now, and not at an earlier time
-    Number number = kNoNumber;   // where it is in the index
-    std::uint64_t shingles = 0;  // of all documents before it
-  };
   struct Worker {
     Worker(const Store& store, const DedupOptions& near)
         : signer(near), codec(near.shingle), keys(store, Family::kKeys), passages(store, Family::kPassages) {}
@@ -105,6 +115,8 @@ class Writer {
 
   absl::Status add(std::span<const NewDocument> documents, bool wait, std::vector<Verdict>& verdicts,
                    SourceFinder* finder, std::vector<Sources>* sources);
+  absl::Status add(std::span<const NewDocument> documents, std::vector<Prepared>& prepared, bool wait,
+                   std::vector<Verdict>& verdicts, SourceFinder* finder, std::vector<Sources>* sources);
   absl::Status prepare(std::span<const NewDocument> documents, const SourceFinder* sources,
                        std::vector<Prepared>& prepared);
   absl::Status prepare(const NewDocument& document, const SourceFinder* sources, Worker& worker, Prepared& one) const;

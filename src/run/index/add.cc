@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -35,6 +37,16 @@ struct Read {
   std::string fields;
 };
 
+// What was read of several blocks, and what becomes of it.
+struct Group {
+  std::vector<Read> reads;
+  std::vector<index::NewDocument> documents;            // texts lie in `reads`
+  std::vector<std::pair<std::size_t, std::size_t>> of;  // block and item of each
+  std::vector<index::Writer::Prepared> prepared;        // of an index that is built
+  std::vector<index::Verdict> verdicts;
+  absl::Status status;
+};
+
 class Add {
  public:
   Add(const IndexSettings& settings, bool build, Observer& observer)
@@ -48,7 +60,9 @@ class Add {
  private:
   absl::Status read_all(const std::vector<io::FoundInput>& files);
   void parse(unsigned worker, const io::FoundInput& file, Read& read);
-  absl::Status take(std::vector<Read>& reads, const std::vector<io::FoundInput>& files);
+  absl::Status take(std::vector<Read> reads, const std::vector<io::FoundInput>& files);
+  void add(Group& group);
+  absl::Status end_group(const std::vector<io::FoundInput>& files);
   absl::Status tell_bad(const io::FoundInput& file, std::uint64_t line, const std::string& reason);
 
   const IndexSettings& settings_;
@@ -56,6 +70,9 @@ class Add {
   Observer& observer_;
   const unsigned threads_;
   std::unique_ptr<index::Writer> writer_;
+  // Documents that another thread adds while the next ones are parsed and prepared.
+  std::unique_ptr<Group> adding_;
+  std::future<void> added_;
   std::vector<ItemReader> readers_, default_readers_;
   BadRecords bad_;
   std::string fields_;  // of the first bad record that has some
@@ -109,40 +126,69 @@ void Add::parse(unsigned worker, const io::FoundInput& file, Read& read) {
   std::stable_sort(read.bad.begin(), read.bad.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
 }
 
-// Stores what was read, in order.
-absl::Status Add::take(std::vector<Read>& reads, const std::vector<io::FoundInput>& files) {
+// Stores what was read, in order. Deciding takes one thread, and needs nothing of the documents behind: of an index that
+// is built the next group is parsed and prepared meanwhile.
+absl::Status Add::take(std::vector<Read> reads, const std::vector<io::FoundInput>& files) {
   base::parallel_for_workers(reads.size(), threads_, [&](unsigned worker, std::size_t k) {
     parse(worker, files[reads[k].block.file], reads[k]);
   });
-  std::vector<index::NewDocument> documents;
-  std::vector<std::pair<std::size_t, std::size_t>> of;  // block and item of each
-  for (std::size_t k = 0; k < reads.size(); ++k) {
-    Read& read = reads[k];
+  auto group = std::make_unique<Group>();
+  group->reads = std::move(reads);
+  for (std::size_t k = 0; k < group->reads.size(); ++k) {
+    const Read& read = group->reads[k];
+    for (std::size_t i = 0; i < read.items.size(); ++i) {
+      group->documents.push_back({.id = read.items[i].id, .text = read.items[i].text, .time = read.items[i].time});
+      group->of.emplace_back(k, i);
+    }
+  }
+  if (build_) {
+    if (absl::Status status = writer_->prepare(group->documents, group->prepared); !status.ok()) return status;
+  }
+  if (absl::Status status = end_group(files); !status.ok()) return status;
+  for (std::size_t k = 0; k < group->reads.size(); ++k) {
+    const Read& read = group->reads[k];
     summary_.bytes += read.block.input_bytes;
     if (fields_.empty()) fields_ = read.fields;
     for (const feed::BadRecord& bad : read.bad) {
       absl::Status status = tell_bad(files[read.block.file], read.first_line + bad.line, bad.reason);
       if (!status.ok()) return status;
     }
-    for (std::size_t i = 0; i < read.items.size(); ++i) {
-      documents.push_back({.id = read.items[i].id, .text = read.items[i].text, .time = read.items[i].time});
-      of.emplace_back(k, i);
-    }
   }
-  std::vector<index::Verdict> verdicts;
-  if (absl::Status status = writer_->add(documents, false, verdicts); !status.ok()) return status;
-  for (std::size_t k = 0; k < verdicts.size(); ++k) {
-    const Read& read = reads[of[k].first];
-    if (!verdicts[k].error.empty()) {
+  adding_ = std::move(group);
+  try {
+    if (build_ && threads_ > 1) added_ = std::async(std::launch::async, [this] { add(*adding_); });
+  } catch (const std::system_error&) {  // no thread is left
+  }
+  if (!added_.valid()) {
+    add(*adding_);
+    return end_group(files);
+  }
+  return absl::OkStatus();
+}
+
+void Add::add(Group& group) {
+  group.status = build_ ? writer_->add_prepared(group.documents, group.prepared, group.verdicts)
+                        : writer_->add(group.documents, false, group.verdicts);
+}
+
+// Waits for the group that is being added, if there is one, and tells what became of it.
+absl::Status Add::end_group(const std::vector<io::FoundInput>& files) {
+  if (added_.valid()) added_.get();
+  const std::unique_ptr<Group> group = std::move(adding_);
+  if (group == nullptr) return absl::OkStatus();
+  if (!group->status.ok()) return group->status;
+  for (std::size_t k = 0; k < group->verdicts.size(); ++k) {
+    const index::Verdict& verdict = group->verdicts[k];
+    const Read& read = group->reads[group->of[k].first];
+    if (!verdict.error.empty()) {
       absl::Status status =
-          tell_bad(files[read.block.file], read.first_line + read.lines[of[k].second], verdicts[k].error);
+          tell_bad(files[read.block.file], read.first_line + read.lines[group->of[k].second], verdict.error);
       if (!status.ok()) return status;
       continue;
     }
     ++summary_.records;
-    if (!verdicts[k].duplicate_of.empty()) ++summary_.duplicates;
+    if (!verdict.duplicate_of.empty()) ++summary_.duplicates;
   }
-  reads.clear();
   return absl::OkStatus();
 }
 
@@ -175,12 +221,13 @@ absl::Status Add::read_all(const std::vector<io::FoundInput>& files) {
       held += read.block.bytes->size;
     }
     if (reads.size() >= kBlocksAtOnce || held >= kBlock * kBlocksAtOnce || (end && !reads.empty())) {
-      if (absl::Status status = take(reads, files); !status.ok()) return status;
+      if (absl::Status status = take(std::exchange(reads, {}), files); !status.ok()) return status;
       held = 0;
       observer_.update(reader.read_bytes(), summary_.records, summary_.bytes);
     }
     if (end) break;
   }
+  if (absl::Status status = end_group(files); !status.ok()) return status;
   io::FoundInputs passed_over;
   for (const std::uint32_t file : reader.passed_over()) passed_over.skip(files[file].kind);
   passed_over.report_skipped([&](io::Problem, const std::string& line) { observer_.complain(line); });
@@ -202,6 +249,8 @@ absl::StatusOr<AddSummary> Add::go() {
   }
   observer_.begin_stage("reading and comparing", bytes_of(*files));
   absl::Status status = read_all(*files);
+  if (added_.valid()) added_.get();  // of a run that ends early
+  adding_.reset();
   bad_.tell_rest(observer_);
   observer_.end_stages();
   if (status.ok() && summary_.records == 0 && bad_.count() > 0) {
