@@ -15,7 +15,10 @@ namespace refrain::index {
 // from several threads.
 class KeyFilter {
  public:
-  explicit KeyFilter(std::size_t keys) : lines_(keys * kBitsOfKey / kBitsOfLine + 1) {}
+  explicit KeyFilter(std::size_t keys) : lines_(lines_of(keys)) {}
+
+  static std::size_t bytes_of(std::size_t keys) { return lines_of(keys) * sizeof(Line); }
+  std::size_t bytes() const { return lines_.size() * sizeof(Line); }
 
   void add(std::uint64_t key) {
     const Bits bits = mix(key);
@@ -38,6 +41,7 @@ class KeyFilter {
   static constexpr std::size_t kBitsOfLine = 512;
   static constexpr unsigned kProbes = 6;  // of 9 bits each
   using Line = std::array<std::uint64_t, kBitsOfLine / 64>;
+  static std::size_t lines_of(std::size_t keys) { return keys * kBitsOfKey / kBitsOfLine + 1; }
   struct Bits {
     std::uint64_t line, bits;
   };

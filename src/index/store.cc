@@ -264,6 +264,17 @@ absl::Status Store::purge() {
   return told(state_->db->DisableFileDeletions(), state_->folder, "written");
 }
 
+std::uint64_t Store::keys_of(Family family) const {
+  std::uint64_t keys = 0;
+  state_->db->GetIntProperty(state_->handle(family), "rocksdb.estimate-num-keys", &keys);
+  if (keys != 0) return keys;
+  Scan any = scan(family, ScanKind::kOnce);
+  any.seek({});
+  return any.valid() || !any.status().ok() ? 1 : 0;
+}
+
+std::size_t Store::memory() const { return state_->options.memory; }
+
 std::uint64_t Store::bytes_of(Family family) const {
   rocksdb::ColumnFamilyMetaData data;
   state_->db->GetColumnFamilyMetaData(state_->handle(family), &data);

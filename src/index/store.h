@@ -143,6 +143,12 @@ class Store {
   // Deletes files that are no longer needed, which the store keeps otherwise, so that others can read.
   absl::Status purge();
 
+  // How many entries a family has, about; 0: it surely has none.
+  std::uint64_t keys_of(Family family) const;
+
+  // Bytes that it may hold in memory.
+  std::size_t memory() const;
+
   // Files that were written since the folder was opened or purge() was called may be more than are needed.
   std::uint64_t bytes_of(Family family) const;
 

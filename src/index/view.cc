@@ -13,6 +13,7 @@ absl::Status damaged(std::string_view what) {
 }
 
 absl::Status KeyScan::find(std::uint64_t key, Number lowest, std::size_t most, std::vector<Number>& numbers) {
+  if (known_ != nullptr && !known_->may_have(key)) return absl::OkStatus();
   const bool passages = family_ == Family::kPassages;
   const std::string from = passages ? passage_entry_key(key, lowest) : band_entry_key(key, lowest);
   const std::size_t key_bytes = passages ? kPassageKeyBytes : kBandKeyBytes;
@@ -68,12 +69,13 @@ void Pending::clear() {
   gone = 0;
 }
 
-View::View(const Store& store, const Scheme& scheme, const Pending* pending)
+View::View(const Store& store, const Scheme& scheme, const Pending* pending, const KnownKeys* known_keys,
+           const KnownKeys* known_passages)
     : store_(store),
       scheme_(scheme),
       pending_(pending),
-      keys_(std::make_unique<KeyScan>(store, Family::kKeys)),
-      passages_(std::make_unique<KeyScan>(store, Family::kPassages)),
+      keys_(std::make_unique<KeyScan>(store, Family::kKeys, known_keys)),
+      passages_(std::make_unique<KeyScan>(store, Family::kPassages, known_passages)),
       codec_(scheme.near.shingle) {}
 
 absl::Status View::refresh() {

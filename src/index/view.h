@@ -21,6 +21,7 @@
 #include "index/bulk_keys.h"
 #include "index/format.h"
 #include "index/key_filter.h"
+#include "index/known_keys.h"
 #include "index/store.h"
 #include "index/text_codec.h"
 
@@ -30,7 +31,9 @@ namespace refrain::index {
 // has its own.
 class KeyScan {
  public:
-  KeyScan(const Store& store, Family family) : family_(family), scan_(store.scan(family, ScanKind::kPrefix)) {}
+  // `known`: tells that a key is not there; may be null, and must outlive this.
+  KeyScan(const Store& store, Family family, const KnownKeys* known = nullptr)
+      : family_(family), known_(known), scan_(store.scan(family, ScanKind::kPrefix)) {}
 
   // Appends the numbers of a key from `lowest` on, ascending, at most `most` of them.
   absl::Status find(std::uint64_t key, Number lowest, std::size_t most, std::vector<Number>& numbers);
@@ -38,6 +41,7 @@ class KeyScan {
 
  private:
   Family family_;
+  const KnownKeys* known_;
   Scan scan_;
 };
 
@@ -93,8 +97,9 @@ struct Pending {
 // One thread at a time.
 class View {
  public:
-  // `pending` may be null; both must outlive this.
-  View(const Store& store, const Scheme& scheme, const Pending* pending);
+  // `pending` and what is known of keys may be null; all must outlive this.
+  View(const Store& store, const Scheme& scheme, const Pending* pending, const KnownKeys* known_keys = nullptr,
+       const KnownKeys* known_passages = nullptr);
 
   // What was written since is seen from now on.
   absl::Status refresh();

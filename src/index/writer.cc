@@ -18,6 +18,8 @@ namespace {
 constexpr char kStateKey[] = "state";
 constexpr Time kDay = Time{24} * 3600 * 1'000'000;
 constexpr auto kPurgeEvery = std::chrono::seconds(2);
+// The part of the memory that each of the two filters of known keys may take.
+constexpr std::size_t kShareOfKnown = 16;
 
 Time now_in_microseconds() {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
@@ -67,13 +69,17 @@ Writer::Writer(Opened opened, unsigned threads)
     : opened_(std::move(opened)),
       threads_(threads),
       state_(opened_.state),
-      view_(*opened_.store, opened_.scheme, &pending_),
+      known_keys_(*opened_.store, Family::kKeys, opened_.store->memory() / kShareOfKnown),
+      known_passages_(*opened_.store, Family::kPassages, opened_.store->memory() / kShareOfKnown),
+      view_(*opened_.store, opened_.scheme, &pending_, &known_keys_, &known_passages_),
       hot_(dedup::NearBounds(opened_.scheme.near.threshold)),
       finder_(view_, hot_),
       signer_(opened_.scheme.near),
       purged_(std::chrono::steady_clock::now()) {
   workers_.reserve(threads_);
-  for (unsigned k = 0; k < threads_; ++k) workers_.emplace_back(*opened_.store, opened_.scheme.near);
+  for (unsigned k = 0; k < threads_; ++k) {
+    workers_.emplace_back(*opened_.store, opened_.scheme.near, known_keys_, known_passages_);
+  }
 }
 
 Writer::~Writer() { close().IgnoreError(); }
@@ -266,6 +272,8 @@ absl::Status Writer::store(Prepared& prepared, Time time, const std::vector<Near
   const Number number = state_.next++;
   prepared.number = number;
   prepared.stored = true;
+  known_keys_.count_document();
+  known_passages_.count_document();
   // What its id had before may have gone since.
   prepared.shingles = state_.shingles;
   ++state_.documents;
@@ -286,7 +294,10 @@ absl::Status Writer::store(Prepared& prepared, Time time, const std::vector<Near
   batch.put(Family::kTexts, key, prepared.text);
   batch.put(Family::kIds, id_key(verdict.id), encode(id));
   batch.put(Family::kTimes, time_key(time, number), {});
-  for (const std::uint64_t one : prepared.passages) pending_.add_key(Family::kPassages, one, number);
+  for (const std::uint64_t one : prepared.passages) {
+    pending_.add_key(Family::kPassages, one, number);
+    if (pending_.bulk == nullptr) known_passages_.add(one);
+  }
   pending_.texts[number] = std::move(prepared.text);
   pending_.ids[id_key(verdict.id)] = id;
   pending_.times.emplace(time, number);
@@ -313,6 +324,7 @@ absl::Status Writer::insert_keys(Number number, const std::vector<std::uint64_t>
         return status;
     }
     pending_.add_key(Family::kKeys, keys[k], number);
+    if (pending_.bulk == nullptr) known_keys_.add(keys[k]);
   }
   if (!hot) return absl::OkStatus();
   if (absl::Status status = hot_.load(view_); !status.ok()) return status;
@@ -391,6 +403,8 @@ absl::Status Writer::close() {
   if (closed_) return absl::OkStatus();
   closed_ = true;
   workers_.clear();
+  known_keys_.stop();
+  known_passages_.stop();
   absl::Status status;
   if (!failed_ && !sorted_.empty()) status = commit(true);
   if (Bulk* const bulk = pending_.bulk.get(); bulk != nullptr && !failed_ && status.ok()) {

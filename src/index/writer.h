@@ -104,8 +104,11 @@ class Writer {
   explicit Writer(Opened opened, unsigned threads);
 
   struct Worker {
-    Worker(const Store& store, const DedupOptions& near)
-        : signer(near), codec(near.shingle), keys(store, Family::kKeys), passages(store, Family::kPassages) {}
+    Worker(const Store& store, const DedupOptions& near, const KnownKeys& known_keys, const KnownKeys& known_passages)
+        : signer(near),
+          codec(near.shingle),
+          keys(store, Family::kKeys, &known_keys),
+          passages(store, Family::kPassages, &known_passages) {}
     Signer signer;
     TextCodec codec;
     KeyScan keys, passages;
@@ -148,6 +151,7 @@ class Writer {
   unsigned threads_;
   State& state_;  // of opened_
   Pending pending_;
+  KnownKeys known_keys_, known_passages_;
   View view_;
   HotSet hot_;
   Finder finder_;
