@@ -5,17 +5,22 @@
 """
 
 import json
+import os
 import pathlib
+import queue
 import random
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
 REFRAIN = ""
 RNG = random.Random(3)
+# Of the test of a window; a long run by hand has more.
+PER_HOUR = int(os.environ.get("REFRAIN_PER_HOUR", "3000"))
 
 
 def words(count: int) -> list[str]:
@@ -37,6 +42,13 @@ def feed(count: int) -> list[dict]:
 
 def lines_of(records: list[dict]) -> bytes:
     return b"".join(json.dumps(r).encode() + b"\n" for r in records)
+
+
+def size_of(path: pathlib.Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # merged with others meanwhile
+        return 0
 
 
 class Case(unittest.TestCase):
@@ -198,6 +210,16 @@ class Lines(Case):
         self.assertEqual(told[4]["id"], 2)
         self.assertEqual(told[5]["refrain"]["id"], "#1")
 
+    def test_a_writer_that_is_faster_waits(self) -> None:
+        lines = (b'{"text": 5' + b" " * 300 + b"}\n") * 1000  # no records, but answered one by one
+        process = subprocess.Popen([REFRAIN, "stream", "--index", self.index], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        for _ in range(600):
+            process.stdin.write(lines)
+        process.stdin.close()
+        _, process.returncode, used = os.wait4(process.pid, 0)
+        self.assertEqual(process.returncode, 0)
+        self.assertLess(used.ru_maxrss, 150_000)  # kB; 190,000 came
+
     def test_other_formats(self) -> None:
         rss = self.write("news.rss", b"<rss><channel><item><guid>a</guid><description>one two three four five six</description></item>"
                                      b"<item><guid>b</guid><description>one two three four five six</description></item></channel></rss>")
@@ -228,6 +250,39 @@ class Lines(Case):
         self.assertFalse(bad.exists())
         self.run_refrain("index", "remove", self.index, "nobody", status=2)
         self.run_refrain("index", "info", self.index, "--limit", "3", status=2)
+
+
+class Window(Case):
+    def test_levels_off(self) -> None:
+        """24 hours of a feed against a window of one: disk and memory are what they were after the first few."""
+        process = subprocess.Popen([REFRAIN, "stream", "--index", self.index, "--window", "1h", "--time-field", "when", "--memory", "64M",
+                                    "--verdict-only"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        answered: queue.Queue[bytes] = queue.Queue()
+        reader = threading.Thread(target=lambda: [answered.put(line) for line in process.stdout], daemon=True)
+        reader.start()
+        disk, memory, texts = [], [], [" ".join(words(80))]
+        for hour in range(24):
+            for k in range(PER_HOUR):
+                texts.append(RNG.choice(texts) if k % 8 == 7 else " ".join(words(80)))
+                record = {"id": hour * PER_HOUR + k, "text": texts[-1], "when": hour * 3600 + k * 3600 / PER_HOUR}
+                process.stdin.write(json.dumps(record).encode() + b"\n")
+            process.stdin.flush()
+            texts = texts[-PER_HOUR:]
+            for _ in range(PER_HOUR):
+                self.assertNotIn("error", json.loads(answered.get(timeout=600))["refrain"])
+            disk.append(sum(size_of(file) for file in self.index.rglob("*")))
+            memory.append(int(pathlib.Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * 4096)
+        process.stdin.close()
+        self.assertEqual(process.wait(), 0)
+        reader.join()
+        process.stdout.close()
+        told = f"bytes on the disk by hours: {disk}, in memory: {memory}"
+        self.assertLess(max(disk[12:]), 1.3 * max(disk[3:12]), told)
+        self.assertLess(max(memory[12:]), 1.3 * max(memory[3:12]), told)
+        self.assertLessEqual(self.info()["documents"], PER_HOUR + 1)
+        self.run_refrain("index", "verify", self.index)
+        if "REFRAIN_PER_HOUR" in os.environ:
+            print(told)
 
 
 class Killed(Case):
@@ -287,7 +342,7 @@ class Killed(Case):
 
 if __name__ == "__main__":
     REFRAIN = str(pathlib.Path(sys.argv[1]).resolve())
-    names = sys.argv[2:] or ["Decisions", "Lines", "Killed"]
+    names = sys.argv[2:] or ["Decisions", "Passages", "Lines", "Window", "Killed"]
     loader = unittest.TestLoader()
     suite = unittest.TestSuite(loader.loadTestsFromTestCase(globals()[name]) for name in names)
     sys.exit(not unittest.TextTestRunner(verbosity=1).run(suite).wasSuccessful())

@@ -41,13 +41,6 @@ int add(const IndexCommand& command, bool build) {
   settings.index = command.folder;
   settings.paths = command.arguments;
   settings.input.outputs = {command.folder};
-  if (!command.memory.empty()) {
-    settings.wanted.memory = run::parse_size(command.memory).value_or(0);
-    if (settings.wanted.memory < run::kLeastMemory) {
-      complain(absl::StrFormat("--memory %s: is less than index needs to begin; give 64M or more", command.memory));
-      return kFailed;
-    }
-  }
   RunObserver observer(command.progress);
   const absl::StatusOr<run::AddSummary> summary = run::add_to_index(settings, build, observer);
   if (!summary.ok()) return observer.failed(summary.status(), "index");

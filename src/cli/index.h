@@ -20,7 +20,6 @@ struct IndexCommand {
   std::size_t limit = 10;
   bool json = false;
   bool json_ids = false;
-  std::string memory;  // a size, as it was typed; empty: the default
   When progress = When::kAuto;
 };
 

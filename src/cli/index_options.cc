@@ -13,6 +13,7 @@
 #include "cli/index.h"
 #include "cli/stream.h"
 #include "index/writer.h"
+#include "run/dedup/settings.h"
 #include "run/sizes.h"
 
 namespace refrain::cli {
@@ -85,6 +86,13 @@ std::optional<std::int64_t> parse_sync(const std::string& text) {
 
 std::string check_sync(const std::string& text) {
   return parse_sync(text) ? std::string() : "'" + text + "' is none of each, never, and a time as 100ms";
+}
+
+std::string check_index_memory(const std::string& text) {
+  std::string wrong = check_size(text);
+  if (wrong.empty() && run::parse_size(text).value_or(0) < run::kLeastMemory)
+    wrong = "'" + text + "' is less than an index needs; give 64M or more";
+  return wrong;
 }
 
 const std::vector<std::string> kActions = {"build", "add", "query", "remove", "compact", "info", "verify", "backup"};
@@ -179,6 +187,15 @@ void add_window_option(CLI::App& command, index::Wanted& wanted) {
       ->check(check_window);
 }
 
+void add_memory_option(CLI::App& command, index::Wanted& wanted) {
+  command
+      .add_option_function<std::string>(
+          "--memory", [&wanted](const std::string& text) { wanted.memory = run::parse_size(text).value_or(0); },
+          "most that the process holds, about (default: 1/8 of the machine's, at most 1G)")
+      ->type_name("SIZE")
+      ->check(check_index_memory);
+}
+
 void add_index(CLI::App& app, IndexCommand& typed) {
   CLI::App* command = app.add_subcommand("index", "build and query a lasting index of documents");
   command->add_option("ACTION", typed.action, "build, add, query, remove, compact, info, verify or backup")
@@ -202,9 +219,7 @@ void add_index(CLI::App& app, IndexCommand& typed) {
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000'000}).description(""));
   command->add_flag("--json-ids", typed.json_ids, "ids of remove are JSON: 7 or '\"7\"'");
-  command->add_option("--memory", typed.memory, "most that the process holds (default: 3/4 of what there is)")
-      ->type_name("SIZE")
-      ->check(check_size);
+  add_memory_option(*command, typed.settings.wanted);
   command->add_option("--temp", typed.settings.wanted.temp, "of build: folder to sort in (default: in DIR)")
       ->type_name("DIR");
   command->add_option("--threads", typed.settings.wanted.threads, "threads at most (default: all cores)")
@@ -247,6 +262,7 @@ void add_stream(CLI::App& app, StreamCommand& typed) {
   command->add_flag("--verdict-only", options.verdict_only, "write only id and verdict, not the record");
   command->add_option("--log", typed.log, "append messages to this file")->type_name("FILE");
   add_scheme_options(*command, options.wanted);
+  add_memory_option(*command, options.wanted);
   command->add_option("--threads", options.wanted.threads, "threads at most (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u).description(""));

@@ -30,8 +30,9 @@ namespace {
 constexpr std::size_t kMostGroup = 512;  // records that are taken together
 // The same with passages, where the texts of their sources are held too.
 constexpr std::size_t kMostGroupOfPassages = 64;
-constexpr std::size_t kMostSources = 32;     // of a record
-constexpr std::size_t kMostPassages = 1000;  // likewise
+constexpr std::size_t kMostHeld = std::size_t{4} << 20;  // bytes, but for one line
+constexpr std::size_t kMostSources = 32;                 // of a record
+constexpr std::size_t kMostPassages = 1000;              // likewise
 
 // One record on its way through.
 struct InHand {
@@ -253,8 +254,8 @@ absl::Status Stream::from_standard_input() {
     if (!group.empty()) {
       if (absl::Status status = take(group); !status.ok()) return status;
       held.drop(used);
-      // Whatever came meanwhile is the next group.
-      more = more && feed.take(held, 0);
+      // Whatever came meanwhile is the next group. Who writes faster than this reads has to wait.
+      if (held.view().size() < kMostHeld) more = more && feed.take(held, 0);
       continue;
     }
     held.drop(used);
