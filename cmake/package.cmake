@@ -4,7 +4,7 @@ set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME refrain)
 set(CPACK_PACKAGE_VENDOR "refrain")
 set(CPACK_PACKAGE_CONTACT "refrain developers <refrain@refrain.invalid>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "finds text that says itself again")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "finds text that is repeated")
 set(CPACK_PACKAGE_DESCRIPTION
 "refrain check finds passages that were copied, edited or reworded, within one
 draft and across thousands of documents, and shows both places side by side.

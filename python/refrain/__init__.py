@@ -1,4 +1,4 @@
-"""Finds text that says itself again: near-duplicate documents and repeated passages.
+"""Finds text that is repeated: near-duplicate documents and repeated passages.
 
     >>> import refrain
     >>> done = refrain.dedup(["one two three four five six", "Something else.", "One, two, three, four, five, six!"])

@@ -76,7 +76,7 @@ int parse_and_run(int argc, char** argv) {
 
 void add_commands(CLI::App& app, Commands& commands) {
   app.name("refrain");
-  app.description("refrain finds text that says itself again: copied, edited and reworded passages.");
+  app.description("refrain finds text that is repeated: copied, edited and reworded passages.");
   app.require_subcommand(1);
   app.set_version_flag("--version", "refrain " REFRAIN_VERSION_STRING);
   app.formatter(help_format());

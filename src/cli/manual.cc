@@ -153,8 +153,8 @@ std::vector<CommandEntry> commands_of(CLI::App& app) {
 
 std::string man_page(const std::vector<CommandEntry>& commands, const std::string& version) {
   std::string out = absl::StrCat(".TH REFRAIN 1 \"\" \"refrain ", version,
-                                 "\" \"User Commands\"\n.SH NAME\nrefrain \\- find text that says "
-                                 "itself again\n.SH SYNOPSIS\n");
+                                 "\" \"User Commands\"\n.SH NAME\nrefrain \\- find text that is "
+                                 "repeated\n.SH SYNOPSIS\n");
   for (const CommandEntry& command : commands) {
     absl::StrAppend(&out, ".B refrain ", command.name, "\n.RI [ option... ] \" ", command.arguments, "\"\n.br\n");
   }
