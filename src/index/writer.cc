@@ -1,5 +1,6 @@
 #include "index/writer.h"
 
+#include <malloc.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -52,7 +53,7 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::open(const std::string& folder, 
 absl::Status Writer::begin_bulk(const Wanted& wanted) {
   // What waits takes some three times its bytes in the tables beside it.
   constexpr std::size_t kTimes = 4;
-  constexpr std::size_t kLeast = std::size_t{16} << 20;
+  constexpr std::size_t kLeast = std::size_t{4} << 20;
   constexpr std::size_t kDefault = std::size_t{1} << 30;
   most_bulk_ = std::max((wanted.memory != 0 ? wanted.memory / 2 : kDefault) / kTimes, kLeast);
   sorted_ = wanted.temp.empty() ? opened_.folder.sorted() : absl::StrCat(wanted.temp, "/refrain-index-", getpid());
@@ -358,6 +359,10 @@ absl::Status Writer::commit(bool wait) {
   }
   if (!status.ok()) return status;
   pending_.clear();
+#ifdef __GLIBC__
+  // What was freed here the allocator keeps for the threads that asked for it, and others would ask for as much again.
+  if (!sorted_.empty()) malloc_trim(0);
+#endif
   ++commits_;
   if (status = view_.refresh(); !status.ok()) return status;
   purge_sometimes();
