@@ -303,3 +303,27 @@ def test_the_job(
     assert "text: there is no column 'txt'" in capfd.readouterr().err
     assert main([str(tmp_path / "nothing.jsonl"), str(tmp_path / "none")]) == 2
     assert "nothing.jsonl: there is no such file or folder" in capfd.readouterr().err
+
+
+def test_a_task_that_is_run_again_may_pack_its_keys_otherwise(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spark 4.1 and later end a job where the rows of a task that is run again differ, unless told that they may."""
+    from refrain.spark import dedup
+    from refrain.spark._plan import Plan
+
+    names = [f"spark.sql.shuffle.orderIndependentChecksum.{name}" for name in ("enabled", "enableFullRetryOnMismatch")]
+    planned: list[str | None] = []
+    plan = Plan._decide
+
+    def watched(self: Plan) -> Plan:
+        planned.extend(spark.conf.get(name, None) for name in names)
+        return plan(self)
+
+    monkeypatch.setattr(Plan, "_decide", watched)
+    spark.conf.set(names[0], "true")
+    try:
+        dedup(rows_of(spark, ["one two three four five six"] * 2, 1), text="body", order=ORDER)
+        assert planned == ["false", "false"]
+        assert spark.conf.get(names[0]) == "true"
+        assert spark.conf.get(names[1], None) is None
+    finally:
+        spark.conf.unset(names[0])

@@ -22,6 +22,7 @@ from refrain.distributed import PARCELS, Components, Items, components, decide, 
 
 from ._check import Asked, column
 from ._lookup import is_one_of, number_of, table_of
+from ._order import any_order
 from ._work import Work
 
 if TYPE_CHECKING:
@@ -94,6 +95,10 @@ class Plan:
 
     def decide(self) -> Plan:
         """Does all that takes a job, and fills the report."""
+        with any_order(self.spark):
+            return self._decide()
+
+    def _decide(self) -> Plan:
         asked = self.asked
         if asked.against is not None and asked.contained is not None:
             self._items = self._collect_items()
