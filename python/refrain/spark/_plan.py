@@ -36,6 +36,9 @@ _JOIN_TASKS = 8
 _LOOKUP = "spark.refrain.lookupDocuments"
 _LOOKUP_DOCUMENTS = 8_000_000
 _LOOKUP_READS = 4
+# Bytes of an input whose pairs are taken to the driver at once, and documents that share a key of which those that go are.
+_SMALL = 1 << 30
+_MOST_ON_DRIVER = 300_000
 # What a job that was killed while it signed has done: of more documents, all is signed again.
 _MOST_SIGNED = 32_000_000
 
@@ -52,6 +55,7 @@ class Plan:
         self.report = asked.report
         self.work: Work | None = None
         self._items: Items | None = None
+        self._decided_ids: list[int] | None = None  # where all that goes is on the driver
         self._orders = [f"order_{k}" for k in range(len(asked.order))]
         self._begin = time.monotonic()
 
@@ -106,8 +110,7 @@ class Plan:
             self.work = Work(self.spark, asked.work, self._identity())
         pairs = self._pairs()
         with _Stage(self, "components"):
-            found = components(_batches(pairs), documents_a_bin=self._documents_a_bin())
-        pairs.unpersist()
+            found = components(pairs, documents_a_bin=self._documents_a_bin())
         if self.report["signed"] is None:
             self.report["signed"] = found.documents
         self.report.update(
@@ -156,7 +159,16 @@ class Plan:
             "against": None if asked.against is None else summary(asked.against, f.xxhash64(column(asked.text))),
         }
 
-    def _pairs(self) -> DataFrame:
+    def _is_small(self) -> bool:
+        """Whether Spark says that the input is so small that what comes of it may be held on the driver at once."""
+        try:
+            frames = [one for one in (self.asked.frame, self.asked.against) if one is not None]
+            plans = [one._jdf.queryExecution().optimizedPlan() for one in frames]  # type: ignore[operator]
+            return sum(int(str(plan.stats().sizeInBytes())) for plan in plans) < _SMALL
+        except Exception:  # Connect has no plans here
+            return False
+
+    def _pairs(self) -> Iterator[pa.RecordBatch]:
         """Pairs of documents that share a key, and all else that `components` takes."""
         self.report["signed"] = None
         work = self.work
@@ -164,18 +176,25 @@ class Plan:
             self.report.update(signed=0, sign_seconds=0.0, group_seconds=0.0)
             rows = work.read("pairs")
             assert rows is not None and note is not None
-            return rows.select("part", "data")
+            return _batches(rows.toLocalIterator())
         with _Stage(self, "sign"):
             parcels = self._parcels()  # without a folder nothing is done here: one job signs and groups
         with _Stage(self, "group"):
             pairs = _grouped(_grouped(parcels, None), min(_JOIN_TASKS, self._tasks()))
             if work is not None:
                 work.write("pairs", pairs)
-                return work.complete("pairs", {}).select("part", "data")
-            # Computed here, for the seconds; what comes of it is small.
+                return _batches(work.complete("pairs", {}).toLocalIterator())
+            # Each job is a chance that a machine is lost with what it holds, so a small input takes one.
+            if self._is_small():
+                return _batches(iter(pairs.collect()))
             pairs = pairs.persist(_disk())
             pairs.count()
-        return pairs
+        return self._held(pairs)
+
+    @staticmethod
+    def _held(pairs: DataFrame) -> Iterator[pa.RecordBatch]:
+        yield from _batches(pairs.toLocalIterator())
+        pairs.unpersist()
 
     def _parcels(self) -> DataFrame:
         rows, work = self._documents(ordered=False), self.work
@@ -272,8 +291,13 @@ class Plan:
             return decide(batches, scheme, order=orders, earlier="earlier", items=items)
 
         removed = _map(sorted_rows, decided, self._removed_schema())
-        if self.work is None:
+        if self.work is None and found.candidates > _MOST_ON_DRIVER:
             return removed.persist(_disk())
+        if self.work is None:
+            # Few enough for the driver: then nothing that comes later hangs on what a machine holds.
+            rows = removed.collect()
+            self._decided_ids = [row["id"] for row in rows]
+            return self.spark.createDataFrame(rows, self._removed_schema(), verifySchema=False)
         self.work.write("removed", removed)
         return self.work.complete("removed", {})
 
@@ -317,13 +341,14 @@ class Plan:
 
         contained = np.asarray(found.contained, "int64")
         self._contained = contained[~np.isin(contained, np.asarray(found.bins.column(0), "int64"))]
-        decided = self._removed.count()
+        known = self._decided_ids
+        decided = self._removed.count() if known is None else len(known)
         removed = decided + len(self._contained)
         self.report.update(removed=removed, kept=found.documents - removed)
         self._gone: Any = None
         if removed > self._most_looked_up():
             return
-        ids = self._collect_ids(self._removed.select("id"))
+        ids = self._collect_ids(self._removed.select("id")) if known is None else np.array(known, "int64")
         self._gone = np.sort(np.concatenate([ids[~np.isin(ids, self._twice)], self._contained]))
         # Documents of an id that another document has: by what names them.
         self._gone_by_order: list[Any] = []
@@ -472,8 +497,8 @@ def _grouped(parcels: DataFrame, tasks: int | None) -> DataFrame:
     return _map(parts.sortWithinPartitions("part"), grouped, _PARCELS)
 
 
-def _batches(rows: DataFrame) -> Iterator[pa.RecordBatch]:
-    """The rows on the driver, a partition at a time."""
+def _batches(rows: Iterator[Any]) -> Iterator[pa.RecordBatch]:
+    """Rows of parcels as Arrow has them."""
     import pyarrow as pa
 
     def batch(parts: list[int], data: list[bytes]) -> pa.RecordBatch:
@@ -481,7 +506,7 @@ def _batches(rows: DataFrame) -> Iterator[pa.RecordBatch]:
 
     parts: list[int] = []
     data: list[bytes] = []
-    for row in rows.select("part", "data").toLocalIterator():
+    for row in rows:
         parts.append(row["part"])
         data.append(bytes(row["data"]))
         if len(parts) == 256:
