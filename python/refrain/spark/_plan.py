@@ -36,7 +36,8 @@ _JOIN_TASKS = 8
 _LOOKUP = "spark.refrain.lookupDocuments"
 _LOOKUP_DOCUMENTS = 8_000_000
 _LOOKUP_READS = 4
-# Bytes of an input whose pairs are taken to the driver at once, and documents that share a key of which those that go are.
+# An input of fewer bytes has its pairs taken to the driver at once. Where fewer documents share a key, the driver holds
+# those that go.
 _SMALL = 1 << 30
 _MOST_ON_DRIVER = 300_000
 # What a job that was killed while it signed has done: of more documents, all is signed again.
@@ -163,7 +164,7 @@ class Plan:
         """Whether Spark says that the input is so small that what comes of it may be held on the driver at once."""
         try:
             frames = [one for one in (self.asked.frame, self.asked.against) if one is not None]
-            plans = [one._jdf.queryExecution().optimizedPlan() for one in frames]  # type: ignore[operator]
+            plans = [one._jdf.queryExecution().optimizedPlan() for one in frames]
             return sum(int(str(plan.stats().sizeInBytes())) for plan in plans) < _SMALL
         except Exception:  # Connect has no plans here
             return False
