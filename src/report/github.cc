@@ -108,6 +108,7 @@ std::string github(const View& view) {
     absl::StrAppend(&says, " ", all - view.verdict.known, " new, ", view.verdict.known, " known from the baseline, ",
                     view.verdict.resolved.size(), " resolved.");
   }
+  if (!view.asked.changed.empty()) says += " " + unchanged_sentence(view);
   if (!view.left_out.empty()) {
     absl::StrAppend(&says, " ", counted(view.left_out.size(), "overlap", "overlaps"), " left out.");
   }

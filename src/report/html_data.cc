@@ -11,6 +11,7 @@
 #include "report/differences.h"
 #include "report/json_writer.h"
 #include "report/signs.h"
+#include "report/text.h"
 #include "report/wrap.h"
 
 namespace refrain::report {
@@ -289,6 +290,7 @@ class Data {
     out_ += '{';
     boolean("failed", verdict.failed);
     boolean("hasBaseline", verdict.has_baseline);
+    if (!view_.asked.changed.empty()) text("unchanged", unchanged_sentence(view_));
     out_ += ",\"reasons\":";
     list(verdict.reasons, [&](const std::string& reason) { append_string(out_, reason); });
     out_ += ",\"resolved\":";

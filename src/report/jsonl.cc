@@ -1,5 +1,7 @@
 #include "report/jsonl.h"
 
+#include <string>
+
 #include "report/json_pair.h"
 #include "report/signs.h"
 
@@ -21,6 +23,7 @@ void jsonl(const View& view, const std::function<bool(std::string_view line)>& w
       if (!write(line)) return;
     }
   }
+  if (!view.asked.changed.empty()) write("{\"unchanged\": " + std::to_string(view.unchanged) + "}\n");
 }
 
 }  // namespace refrain::report

@@ -143,6 +143,11 @@ class Log {
     for (const Stock& stock : view_.boilerplate) boilerplate(stock);
     out_.close(']');
     notifications();
+    if (!view_.asked.changed.empty()) {
+      out_.open("properties", '{');
+      out_.number("unchanged", view_.unchanged);
+      out_.close('}');
+    }
     out_.close('}');
     out_.close(']');
     out_.close('}');

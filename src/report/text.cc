@@ -288,8 +288,7 @@ class Writer {
       out_ += reasons + ".\n";
     }
     if (!view_.asked.changed.empty()) {
-      out_ += "Of lines that changed since " + visible(view_.asked.changed) + "; " +
-              counted(view_.unchanged, "finding", "findings") + " in other lines not shown.\n";
+      out_ += unchanged_sentence(view_) + "\n";
     }
     for (const std::string& line : sign_lines(view_)) out_ += "Warning: " + line + ".\n";
     for (const std::string& reason : view_.verdict.reasons) out_ += "Fails: " + reason + ".\n";
@@ -366,14 +365,21 @@ class Writer {
 
 std::string summary(const View& view) {
   std::string out;
+  const std::uint64_t known = view.verdict.known;
   const std::uint64_t documents = view.drafts();
   if (view.findings() == 0) {
     return "Nothing repeats in " + counted(documents, "document", "documents") + " (" +
            counted(view.words(), "word", "words") + ")";
   }
   std::array<std::uint64_t, 4> kinds{};
-  for (const Pair& pair : view.overlaps) kinds[static_cast<std::size_t>(pair.kind)] += pair.furniture() ? 0u : 1u;
-  out += counted(view.overlaps.size() - view.furniture(), "overlap", "overlaps");
+  std::uint64_t overlaps = 0;
+  for (const Pair& pair : view.overlaps) {
+    if (pair.furniture() || pair.known) continue;
+    ++kinds[static_cast<std::size_t>(pair.kind)];
+    ++overlaps;
+  }
+  const std::string fresh = known > 0 ? "new " : "";
+  out += known > 0 && overlaps == 0 ? "No new overlaps" : counted(overlaps, fresh + "overlap", fresh + "overlaps");
   std::string parts;
   for (const OverlapKind kind :
        {OverlapKind::kExact, OverlapKind::kEdited, OverlapKind::kReworded, OverlapKind::kCondensed}) {
@@ -381,13 +387,21 @@ std::string summary(const View& view) {
     parts += (parts.empty() ? "" : ", ") + grouped(kinds[static_cast<std::size_t>(kind)]) + " " + kind_name(kind);
   }
   if (!parts.empty()) out += " (" + parts + ")";
-  if (!view.boilerplate.empty()) {
-    out += " and " + counted(view.boilerplate.size(), "boilerplate passage", "boilerplate passages");
+  const auto stock = static_cast<std::uint64_t>(
+      std::count_if(view.boilerplate.begin(), view.boilerplate.end(), [](const Stock& one) { return !one.known; }));
+  if (stock > 0) {
+    out += (known > 0 ? ", " : " and ") + counted(stock, fresh + "boilerplate passage", fresh + "boilerplate passages");
   }
+  if (known > 0) out += " and " + counted(known, "known one", "known ones");
   std::uint64_t repeated = 0;
   for (const Document& document : view.documents) repeated += document.repeated_words;
   return out + " in " + counted(documents, "document", "documents") + ": " + grouped(repeated) + " of " +
          counted(view.words(), "word", "words") + " repeat (" + percent(repeated, view.words()) + ")";
+}
+
+std::string unchanged_sentence(const View& view) {
+  return "Of lines that changed since " + visible(view.asked.changed) + "; " +
+         counted(view.unchanged, "finding", "findings") + " in other lines not shown.";
 }
 
 std::string text(const View& view, const TextStyle& style) { return Writer(view, style).write(); }

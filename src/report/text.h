@@ -20,8 +20,11 @@ struct TextStyle {
 std::string text(const View& view, const TextStyle& style);
 
 // What was found in a few words, without a full stop: "2 overlaps (1 exact, 1 reworded) in 3 documents: 80 of 900 words
-// repeat (8.8 %)".
+// repeat (8.8 %)". What a baseline knows is counted apart: "1 new overlap (1 exact) and 1 known one in 3 documents: ...".
 std::string summary(const View& view);
+
+// What View::unchanged is, where the run was asked for changes.
+std::string unchanged_sentence(const View& view);
 
 }  // namespace refrain::report
 

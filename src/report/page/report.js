@@ -11,7 +11,7 @@
 //     pieces: [text, words, ...], shared ones and those of one side in turn
 //   boilerplate: [{documents, places, known?, text, listed, occurrences: [[document, first, last, line, column, shared?]]}],
 //   phrases?: [{words, places, text, listed: [{document, line, column, before, text, after}]}], of one document each
-//   verdict: {failed, hasBaseline, reasons, resolved: [{left, right, text}]}
+//   verdict: {failed, hasBaseline, unchanged?, reasons, resolved: [{left, right, text}]}
 // }
 "use strict";
 
@@ -673,6 +673,7 @@
     verdict.push(el("p", {}, `${grouped(all - known)} new, ${grouped(known)} known from the baseline, ` +
         `${grouped(data.verdict.resolved.length)} resolved.`));
   }
+  if (data.verdict.unchanged) verdict.push(el("p", {}, words(data.verdict.unchanged)));
   if (data.verdict.reasons.length > 0) {
     verdict.push(el("ul", {class: "fails", "aria-label": "What fails the run"}, ...data.verdict.reasons.map((reason) => el("li", {}, words(reason)))));
   }
