@@ -276,13 +276,29 @@ class Inputs(Case):
             before = self.names()
             done = self.run_dedup(*options, "-o", "out", "--progress", "never", status=2)
             lines = done.stderr.decode().splitlines()
-            self.assertEqual(len(lines), 22)
+            self.assertEqual(len(lines), 2)
+            self.assertEqual(lines[0], 'refrain: a.jsonl:1: no field "text"')
             self.assertEqual(lines[-1], 'refrain: none of the 30 records can be read; a.jsonl:1 has the fields "id", "body": '
                              "name the field of the text with --text-field")
             self.assertEqual((self.names(), self.read("out")), (before, b"of an earlier run\n"))
         done = subprocess.run([REFRAIN, "check", "a.jsonl"], capture_output=True, cwd=self.folder, timeout=120, check=False)
-        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 22))
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 2))
         self.assertIn(b'"body": name the field of the text', done.stderr)
+
+    def test_no_record_is_json(self):
+        """Where no field can be named, the lines of the records are told."""
+        self.write("a.jsonl", b"".join(b"{%d\n" % k for k in range(30)))
+        for command in (["dedup", "a.jsonl", "-o", "out", "--progress", "never"], ["check", "a.jsonl"]):
+            done = subprocess.run([REFRAIN, *command], capture_output=True, cwd=self.folder, timeout=120, check=False)
+            self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 22), done.stderr)
+
+    def test_bad_records_before_the_first_good_one(self):
+        data = b"".join(json.dumps({"id": k, "body": words(k)}).encode() + b"\n" for k in range(3))
+        self.write("a.jsonl", data + line(words(1), id=1) + data)
+        for command in (["dedup", "a.jsonl", "-o", "out", "--progress", "never"], ["check", "a.jsonl"]):
+            done = subprocess.run([REFRAIN, *command], capture_output=True, cwd=self.folder, timeout=120, check=False)
+            told = [one.split(b":")[2] for one in done.stderr.splitlines()]
+            self.assertEqual((done.returncode, told), (0, [b"1", b"2", b"3", b"5", b"6", b"7"]), done.stderr)
 
     def test_byte_order_marks(self):
         """The mark of a second input does not come to stand in the middle of the output."""
@@ -513,7 +529,8 @@ class Groups(Case):
         self.assertEqual(self.ids(self.dedup("a.jsonl", "--group-by", "g", "--summary", "s")), [1, 3])
         self.assertEqual(json.loads(self.read("s"))["without_group"], 2)
         done = self.run_dedup("a.jsonl", "-o", "out", "--group-by", "meta.g", "--progress", "never")
-        self.assertEqual(done.stderr, b"refrain: --group-by meta.g: no record has this field, so each was compared with all\n")
+        self.assertEqual(done.stderr, b"refrain: --group-by meta.g: no record has this field, so each was compared with all; "
+                         b'a.jsonl:1 has the fields "id", "text"\n')
 
     def test_killed_and_resumed(self):
         data = b"".join(line(words(k % 9000, 40), id=k, g=k % 7) for k in range(12000))
@@ -538,15 +555,31 @@ class Keep(Case):
         records = [{"id": k, "text": text, "n": score} for k, (text, score) in enumerate(zip(texts, scores))]
         del records[3]["n"]
         self.write("a.jsonl", b"".join(json.dumps(one).encode() + b"\n" for one in records))
-        for keep, kept in (("first", [0, 3]), ("last", [3, 4]), ("longest", [2, 3]), ("max:n", [2, 3]), ("min:n", [0, 3]),
-                           ("max:none", [0, 3]), ("min:none", [0, 3])):
+        for keep, kept in (("first", [0, 3]), ("last", [3, 4]), ("longest", [2, 3]), ("max:n", [2, 3]), ("min:n", [0, 3])):
             done = self.run_dedup("a.jsonl", "-o", "out", "--keep", keep, "--summary", "s", "--clusters", "c", "--progress", "never")
             self.assertEqual(self.ids(self.read("out")), kept, keep)
             cluster = json.loads(self.read("c"))
             self.assertEqual(cluster["kept"], [k for k in kept if k != 3][0])
             self.assertEqual([one["id"] for one in cluster["removed"]], [k for k in range(5) if k != 3 and k not in kept])
-            without = {"max:n": 1, "min:n": 1, "max:none": 5, "min:none": 5}.get(keep)
+            without = {"max:n": 1, "min:n": 1}.get(keep)
             self.assertEqual(json.loads(self.read("s")).get("without_field"), without)
+            told = f"refrain: --keep {keep}: 1 of 5 records have no number or text in this field, and come last\n" if without else ""
+            self.assertEqual(done.stderr.decode(), told)
+
+    def test_no_record_has_the_field(self):
+        """A wrong name of the field is an error that names those that are there, and replaces nothing."""
+        self.write("a.jsonl", b"".join(line(words(k), id=k, score=k, tags=[k]) for k in range(5)))
+        self.write("old.jsonl", line(words(9), id=9))
+        self.write("out", b"of an earlier run\n")
+        before = self.names()
+        for options in ((), ("--resume",), ("--against", "old.jsonl"), ("--passages", "strip")):
+            for keep in ("max:scor", "min:scor", "max:tags"):
+                done = self.run_dedup("a.jsonl", "-o", "out", "--keep", keep, *options, "--progress", "never", status=2)
+                self.assertEqual(done.stderr.decode(), f"refrain: --keep {keep}: no record has a number or a text in this field; "
+                                 'a.jsonl:1 has the fields "id", "score", "tags", "text": name one that they have\n')
+                self.assertEqual((self.names(), self.read("out")), (before, b"of an earlier run\n"))
+        self.write("none.jsonl", b"")
+        self.run_dedup("none.jsonl", "-o", "out", "--keep", "max:scor")
 
     def test_ties_and_strings(self):
         same = words(1)
@@ -894,7 +927,9 @@ class Killed(Case):
         process = self.start(*arguments, preexec_fn=limit)
         _, errors = process.communicate(timeout=HANGS)
         self.assertIn(process.returncode, (0, -signal.SIGXFSZ), errors)
-        self.assertEqual(errors, b"")
+        self.assertRegex(errors, rb"\A(refrain: out\.refrain-tmp: goes on from an earlier run, which had read \d+ documents"
+                         rb"( and decided about \d+ of them)?\n)?\Z")
+        self.told_resumed = bool(errors)
         return process.returncode
 
     def state_bytes(self):
@@ -913,8 +948,11 @@ class Killed(Case):
             for name in ("out", "c", "r"):
                 (self.folder / name).unlink()
             kills, resumed, most = 0, 0, MIB // 2
+            state = False
             while self.run_up_to(most, *arguments, "--resume", "--memory", "64M") != 0:
                 kills += 1
+                self.assertEqual(self.told_resumed, state)
+                state = self.state_bytes() > 1000
                 resumed += self.state_bytes() > 1000
                 most = most * 4 // 3
             self.assertEqual([self.read(name) for name in ("out", "c", "r")], expected, keep)

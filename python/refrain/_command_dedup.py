@@ -141,6 +141,7 @@ class _Run:
         try:
             result = self._decide()
             self._warn_of_sources(result)
+            self._warn_of_key(result)
             if "removed" in outputs or "clusters" in outputs:
                 lists = Lists(result, self._rows, self._earlier, options.id_field)
                 if "removed" in outputs:
@@ -238,6 +239,14 @@ class _Run:
                     f"{path}: {removed} of its {rows} documents are removed; look at some in --removed before you go "
                     "on without them"
                 )
+
+    def _warn_of_key(self, result: DedupResult) -> None:
+        told = result.summary()
+        if self._key() and told["without_key"] > 0:
+            _complain(
+                f"--keep {self._options.keep}: {told['without_key']} of {told['documents']} records have no number or "
+                "text in this field, and come last"
+            )
 
     def _write_summary(self, result: DedupResult, output: Output) -> None:
         told = result.summary()

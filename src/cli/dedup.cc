@@ -49,7 +49,6 @@ void show(const run::DedupSummary& summary, const run::DedupSettings& settings) 
   }
   if (counts.wordless > 0) row("without words", absl::StrFormat("%d, kept", counts.wordless));
   if (summary.bad > 0) row("bad records", absl::StrFormat("%d, left out", summary.bad));
-  if (counts.without_key > 0) row("without the field", absl::StrFormat("%d, kept last", counts.without_key));
   if (counts.without_group > 0)
     row("without a group", absl::StrFormat("%d, compared with each other", counts.without_group));
   row("time", absl::StrFormat("%.1f s, %.0f documents/s, %.0f MB/s", summary.seconds,

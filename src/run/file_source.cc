@@ -166,6 +166,15 @@ absl::StatusOr<std::string_view> FileSource::text(DocumentNumber document) {
   return again_record_.view;
 }
 
+std::string FileSource::fields_of(DocumentNumber document) {
+  if (store_->kind(document) != feed::RecordKind::kJsonLine) return {};
+  const absl::StatusOr<std::string_view> record = store_->record(document);
+  const std::string fields = record.ok() ? io::RecordParser::fields(*record) : std::string();
+  if (fields.empty()) return {};
+  const feed::DocumentStore::Origin origin = store_->origin(document);
+  return absl::StrCat(io::printable(files_[origin.file].path), ":", origin.line, " has ", fields);
+}
+
 std::string FileSource::at(DocumentNumber document) const {
   const feed::DocumentStore::Origin origin = store_->origin(document);
   return absl::StrCat(text::utf8_name(files_[origin.file].path), ":", origin.line);

@@ -52,6 +52,7 @@ class FileSource : public DocumentSource {
   absl::Status add(SourceBlock& block, const std::function<absl::Status(const std::string& bad)>& bad) override;
   absl::StatusOr<std::string_view> text(DocumentNumber document) override;
   std::string fields() const override { return fields_; }
+  std::string fields_of(DocumentNumber document) override;
   std::size_t documents() const override { return store_->documents(); }
   std::size_t memory() const override { return store_->memory(); }
   std::size_t kept_bytes() const override { return store_->kept_bytes(); }

@@ -61,6 +61,9 @@ class DocumentSource {
   // What fields a bad record of the part that is read has, behind its place; empty where that is not known.
   virtual std::string fields() const { return {}; }
 
+  // The same of the record of a document.
+  virtual std::string fields_of(DocumentNumber) { return {}; }
+
   virtual std::size_t documents() const = 0;
 
   // Bytes of memory that are held; of these, for blocks that are kept to be read again, which are bounded however many

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "io/files/files.h"
 #include "run/dedup/outputs.h"
 #include "run/dedup/partitioned.h"
@@ -131,9 +132,16 @@ absl::StatusOr<DedupSummary> Dedup::go() {
   if (absl::Status status = source_.unchanged(); !status.ok()) return status;
   run_.bad.tell_rest(observer_);
   source_.tell_passed_over(observer_);
+  if (run_.counts.without_key > 0) {
+    observer_.complain(absl::StrCat("\1keep\2 ", io::printable(decide.keep.text()), ": ", run_.counts.without_key,
+                                    " of ", run_.records(),
+                                    " records have no number or text in this field, and come last"));
+  }
   if (run_.counts.without_group > 0 && run_.counts.without_group == run_.records()) {
-    observer_.complain("\1group-by\2 " + io::printable(decide.group_field) +
-                       ": no record has this field, so each was compared with all");
+    const std::string fields = source_.fields_of(run_.decisions.against);
+    observer_.complain(absl::StrCat("\1group-by\2 ", io::printable(decide.group_field),
+                                    ": no record has this field, so each was compared with all",
+                                    fields.empty() ? "" : "; ", fields));
   }
   observer_.begin_stage("finishing", 0);
   absl::StatusOr<DedupSummary> summary = finish_outputs(settings_, run_, source_, seconds(), outputs_);

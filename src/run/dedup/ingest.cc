@@ -88,6 +88,7 @@ absl::Status Ingest::take(Work& work) {
     return absl::OkStatus();
   });
   if (!status.ok()) return status;
+  if (run_.source.documents() > work.first) run_.bad.note_good(run_.observer);
   if (run_.source.documents() >= kNoDocument) {
     return absl::ResourceExhaustedError(
         "more than 4,294,967,294 documents; give them in several runs, each \1against\2 the others");
@@ -114,6 +115,9 @@ void Ingest::write(Work& work) {
 absl::Status Ingest::go(DocumentSource::Part part) {
   if (absl::Status status = run_.source.open(part); !status.ok()) return status;
   const std::uint64_t bad_before = run_.bad.count();
+  const std::size_t before = part == DocumentSource::Part::kAgainst ? 0 : run_.decisions.against;
+  run_.bad.begin_part();
+  if (run_.source.documents() > before) run_.bad.note_good(run_.observer);
   feed::Stages<Work> stages;
   stages.read = [this] { return read(); };
   stages.work = [this](unsigned worker, Work& work) { parse(worker, work); };
@@ -124,11 +128,9 @@ absl::Status Ingest::go(DocumentSource::Part part) {
   feed::Pipeline<Work>(stages, run_.threads, run_.blocks_in_flight(), run_.bytes_in_flight()).run();
   if (!error_.status().ok()) return error_.status();
   // A wrong name of the field must not pass for a corpus that is empty.
-  const std::size_t before = part == DocumentSource::Part::kAgainst ? 0 : run_.decisions.against;
   const std::uint64_t bad = run_.bad.count() - bad_before;
   if (bad == 0 || run_.source.documents() > before) return absl::OkStatus();
-  run_.bad.tell_rest(run_.observer);
-  return absl::InvalidArgumentError(io::no_record_read(bad, run_.source.fields()));
+  return run_.bad.none_read(bad, run_.source.fields(), run_.observer);
 }
 
 }  // namespace

@@ -62,6 +62,7 @@ class Partitioned {
   void make_engine();
   absl::Status open_state();
   absl::Status begin_afresh();
+  void tell_resumed() const;
   absl::Status restore(StateLog::EntryKind kind, std::string_view bytes);
   absl::Status restore_blocks(std::string_view bytes);
   absl::Status restore_decisions(std::string_view bytes);
@@ -70,6 +71,7 @@ class Partitioned {
   absl::Status record_decisions();
   absl::Status read_against();
   absl::Status read_all();
+  absl::Status check_key_field();
   absl::Status decide_all();
 
   DedupRun& run_;
@@ -132,6 +134,7 @@ absl::Status Partitioned::open_state() {
     state_ = *std::move(log);
     temp_.keep();
     can_resume_();
+    tell_resumed();
     return absl::OkStatus();
   }
   // A disk that fails is no reason to give up what lies there: it may be read another time.
@@ -144,6 +147,12 @@ absl::Status Partitioned::open_state() {
                                         std::string(log.status().message()), "); begins afresh"));
   }
   return begin_afresh();
+}
+
+void Partitioned::tell_resumed() const {
+  std::string decided = known_.empty() ? "" : absl::StrCat(" and decided about ", known_.size(), " of them");
+  run_.observer.complain(absl::StrCat(io::printable(temp_.path()), ": goes on from an earlier run, which had read ",
+                                      run_.source.documents(), " documents", decided));
 }
 
 absl::Status Partitioned::restore(StateLog::EntryKind kind, std::string_view bytes) {
@@ -320,6 +329,16 @@ absl::Status Partitioned::read_all() {
   return status.ok() && state_ ? record_blocks() : status;
 }
 
+// A wrong name of the field must not pass for one that all records lack.
+absl::Status Partitioned::check_key_field() {
+  if (!order_.by_field() || run_.records() == 0 || run_.counts.without_key < run_.records()) return absl::OkStatus();
+  temp_.give_up();
+  const std::string fields = run_.source.fields_of(run_.decisions.against);
+  return absl::InvalidArgumentError(absl::StrCat(
+      "\1keep\2 ", io::printable(run_.settings.keep.text()), ": no record has a number or a text in this field; ",
+      fields.empty() ? std::string() : fields + ": ", "name one that they have"));
+}
+
 absl::Status Partitioned::decide_all() {
   const Laps laps(run_.clock, RunClock::kDecide);
   Decisions& decisions = run_.decisions;
@@ -361,6 +380,7 @@ absl::Status Partitioned::decide_all() {
 absl::Status Partitioned::go() {
   absl::Status status = open_state();
   if (status.ok()) status = read_all();
+  if (status.ok()) status = check_key_field();
   run_.observer.begin_stage("comparing", 0);
   if (status.ok()) status = decide_all();
   run_.counts.temp_bytes = near_->file_bytes() + run_.source.file_bytes();
