@@ -68,7 +68,7 @@ std::string check_shingle(const std::string& text) {
 
 std::string check_window(const std::string& text) {
   return index::parse_window(text) ? std::string()
-                                   : "'" + text + "' is no length of time; write 30d, 6h, 45m, 20s or off";
+                                   : "'" + text + "' is none of 30d, 6h, 45m, 20s (or another length of time), off";
 }
 
 // "each", "never", or milliseconds: -1, 0, more; nothing where it is none of them.
@@ -85,7 +85,7 @@ std::optional<std::int64_t> parse_sync(const std::string& text) {
 }
 
 std::string check_sync(const std::string& text) {
-  return parse_sync(text) ? std::string() : "'" + text + "' is none of each, never, and a time as 100ms";
+  return parse_sync(text) ? std::string() : "'" + text + "' is none of each, never, 100ms (or another time)";
 }
 
 std::string check_index_memory(const std::string& text) {
@@ -163,12 +163,14 @@ void add_scheme_options(CLI::App& command, index::Wanted& wanted) {
   command.add_flag("--passages", wanted.passages, "shared passages too: keep texts, and keys of their sentences");
 }
 
-void add_record_options(CLI::App& command, io::InputOptions& input, std::string& time_field) {
+void add_record_options(CLI::App& command, io::InputOptions& input, index::Wanted& wanted) {
   command.add_option("--text-field", input.text_field, "field of the text, a.b or a,b (default text)")
       ->type_name("NAME");
   command.add_option("--id-field", input.id_field, "field of the id, written the same way (default id)")
       ->type_name("NAME");
-  command.add_option("--time-field", time_field, "field of the time, RFC 3339 or Unix seconds (default: arrival)")
+  command
+      .add_option("--time-field", wanted.time_field,
+                  "field of the time, RFC 3339 or Unix seconds (default: the index's, or arrival)")
       ->type_name("NAME");
   command.add_option("--input-format", input.input_format, "jsonl, json, warc, rss, md, ... (default: by extension)")
       ->type_name("NAME")
@@ -208,7 +210,7 @@ void add_index(CLI::App& app, IndexCommand& typed) {
       ->option_text("...");
   add_scheme_options(*command, typed.settings.wanted);
   add_window_option(*command, typed.settings.wanted);
-  add_record_options(*command, typed.settings.input, typed.settings.time_field);
+  add_record_options(*command, typed.settings.input, typed.settings.wanted);
   command
       ->add_option_function<std::string>(
           "--format", [&typed](const std::string& text) { typed.json = text == "json"; },
@@ -241,7 +243,7 @@ void add_stream(CLI::App& app, StreamCommand& typed) {
       ->required()
       ->type_name("DIR");
   add_window_option(*command, options.wanted);
-  add_record_options(*command, options.input, options.time_field);
+  add_record_options(*command, options.input, options.wanted);
   command
       ->add_option_function<std::string>(
           "--sync",

@@ -186,6 +186,7 @@ absl::Status Add::end_group(const std::vector<io::FoundInput>& files) {
       if (!status.ok()) return status;
       continue;
     }
+    bad_.note_good(observer_);
     ++summary_.records;
     if (!verdict.duplicate_of.empty()) ++summary_.duplicates;
   }
@@ -244,17 +245,18 @@ absl::StatusOr<AddSummary> Add::go() {
   if (!writer.ok()) return writer.status();
   writer_ = *std::move(writer);
   for (unsigned worker = 0; worker < threads_; ++worker) {
-    readers_.emplace_back(settings_.input.text_field, settings_.input.id_field, settings_.time_field);
-    default_readers_.emplace_back("text", "id", settings_.time_field);
+    readers_.emplace_back(settings_.input.text_field, settings_.input.id_field, writer_->state().time_field);
+    default_readers_.emplace_back("text", "id", writer_->state().time_field);
   }
   observer_.begin_stage("reading and comparing", bytes_of(*files));
   absl::Status status = read_all(*files);
   if (added_.valid()) added_.get();  // of a run that ends early
   adding_.reset();
-  bad_.tell_rest(observer_);
   observer_.end_stages();
   if (status.ok() && summary_.records == 0 && bad_.count() > 0) {
-    status = absl::InvalidArgumentError(io::no_record_read(bad_.count(), fields_));
+    status = bad_.none_read(bad_.count(), fields_, observer_);
+  } else {
+    bad_.tell_rest(observer_);
   }
   if (!status.ok()) {
     if (build_) writer_->abandon();

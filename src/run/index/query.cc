@@ -120,7 +120,9 @@ absl::Status Query::answer(const io::Document& document) {
     report::append_number(out_, one.similarity, kSimilarityDigits);
     absl::StrAppend(&out_, ", \"time\": ", time_json(one.time), "}");
   }
-  absl::StrAppend(&out_, "], \"overlaps\": ", overlaps_json(*view, settings_.limit), "}\n");
+  out_ += ']';
+  if (reader_->scheme().passages) absl::StrAppend(&out_, ", \"overlaps\": ", overlaps_json(*view, settings_.limit));
+  out_ += "}\n";
   return absl::OkStatus();
 }
 
@@ -156,11 +158,12 @@ absl::Status Query::from_lines() {
     document.id_json = std::move(record.id_json);
     document.name = document.id_json.empty() ? absl::StrCat("-:", lines.number()) : std::move(record.id);
     document.text = std::move(record.text);
+    bad.note_good(observer_);
     if (absl::Status asked = answer(document); !asked.ok()) return asked;
     if (absl::Status flushed = flush(); !flushed.ok()) return flushed;
   }
+  if (bad.count() > 0 && answered_ == 0) return bad.none_read(bad.count(), fields, observer_);
   bad.tell_rest(observer_);
-  if (bad.count() > 0 && answered_ == 0) return absl::InvalidArgumentError(io::no_record_read(bad.count(), fields));
   return absl::OkStatus();
 }
 

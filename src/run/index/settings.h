@@ -16,7 +16,6 @@ struct IndexSettings {
   std::string index;
   std::vector<std::string> paths;
   io::InputOptions input;
-  std::string time_field;  // empty: times are those of arrival
   index::Wanted wanted;
   bool strict = false;  // the first bad record ends the run
 };
