@@ -32,6 +32,12 @@ struct PartSpan {
   std::uint8_t level = 0;
 };
 
+// A comment that was meant to leave text out and does not, or leaves out more than it seems to.
+struct CommentSlip {
+  std::uint32_t at = 0;  // in the original bytes
+  std::string what;      // for people: what was read, and what to write
+};
+
 struct Document {
   std::string name;     // as JSON would show it: the record's id as text, or the path
   std::string id_json;  // the id as a JSON value, where a record has one ("\"a-7\"", "17"); else empty
@@ -51,6 +57,7 @@ struct Document {
 
   std::vector<Span> links;    // spans of `text` that lead elsewhere (known from markup)
   std::vector<Span> ignored;  // spans of `text` that a comment in the markup sets aside
+  std::vector<CommentSlip> slips;
 
   // In order of their begin. Those of one kind are disjoint; of two kinds one may lie in the other (code in a heading).
   std::vector<PartSpan> parts;

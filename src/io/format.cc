@@ -14,7 +14,7 @@ namespace {
 constexpr auto kFormats = std::to_array<FormatInfo>({
     {Format::kText, "plain text", "txt text", "everything", ""},
     {Format::kMarkdown, "Markdown", "md markdown", "text, link texts, code, tables, notes",
-     "front matter, addresses of links, pictures and their descriptions, comments"},
+     "front matter, addresses of links, labels of notes, pictures and their descriptions, comments"},
     {Format::kHtml, "HTML", "html htm xhtml", "what a browser shows",
      "scripts, styles, `<head>`, comments, what is hidden"},
     {Format::kLatex, "LaTeX", "tex latex ltx",
@@ -24,7 +24,7 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
      "it is "
      "given itself"},
     {Format::kRst, "reStructuredText", "rst rest",
-     "text, titles, admonitions, notes, literal blocks, tables, substitutions",
+     "text, titles, admonitions, notes, literal blocks, tables with their headers, substitutions",
      "directives' names, arguments and options, roles, targets, math, raw blocks, comments"},
     {Format::kAsciiDoc, "AsciiDoc", "adoc asciidoc",
      "text, titles, admonitions, listings, tables, footnotes (behind their paragraph), attributes of the file, what "
@@ -39,7 +39,8 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
      "text, headings, labels of links, captions, galleries' too, code",
      "templates, tables, `<ref>`, categories, magic words, math, comments"},
     {Format::kDocumentXml, "document XML", "dita dbk docbook tei jats",
-     "text of DITA, DocBook, TEI, JATS and of other XML as its elements lie; footnotes behind their paragraph",
+     "text of DITA, DocBook, TEI, JATS and of other XML as its elements lie; footnotes behind their paragraph; "
+     "entities that the file declares",
      "headers and metadata, index terms, math, deleted and superseded readings, running heads, comments"},
     {Format::kNotebook, "Jupyter notebook", "ipynb", "Markdown cells", "code cells, raw cells, outputs, attachments"},
     {Format::kSubtitles, "subtitles", "srt vtt",

@@ -21,15 +21,22 @@ namespace {
 struct RecordCounts {
   std::uint64_t good = 0;
   std::uint64_t bad = 0;
+  std::vector<std::string> waiting;  // lines of bad ones, until there is a good one
   bool promised = false;  // some of the bad ones are in a file that was named, or whose ending promises records
   std::string fields;     // of the first bad record that has some
 };
+
+void tell_waiting(RecordCounts& counts, const InputSink& sink) {
+  for (const std::string& line : counts.waiting) sink.problem(Problem::kBadRecord, line);
+  counts.waiting.clear();
+}
 
 absl::Status read_records(const FoundInput& file, const InputOptions& options, const InputSink& sink,
                           RecordCounts& counts) {
   FeedSink feed;
   feed.document = [&](Document&& document) {
     ++counts.good;
+    tell_waiting(counts, sink);
     sink.document(std::move(document));
   };
   feed.bad_record = [&](std::uint64_t record, const std::string& why) {
@@ -37,7 +44,8 @@ absl::Status read_records(const FoundInput& file, const InputOptions& options, c
     const bool any_kind = file.kind.format == Format::kJson || file.kind.format == Format::kOther;
     counts.promised = counts.promised || !file.in_folder || !any_kind;
     if (++counts.bad > kBadRecordsTold) return;
-    sink.problem(Problem::kBadRecord, absl::StrFormat("%s:%d: %s", printable(file.path), record, why));
+    counts.waiting.push_back(absl::StrFormat("%s:%d: %s", printable(file.path), record, why));
+    if (counts.good > 0) tell_waiting(counts, sink);
   };
   feed.fields = [&](std::uint64_t record, std::string_view line) {
     if (!counts.fields.empty()) return;
@@ -48,12 +56,44 @@ absl::Status read_records(const FoundInput& file, const InputOptions& options, c
   return read_feed({file.path, file.format, file.kind.compression, unnamed}, options, feed);
 }
 
-absl::Status read_one(const FoundInput& file, const InputOptions& options, const InputSink& sink) {
+// Tells of comments that do not do what they were written for.
+class SlipTeller {
+ public:
+  explicit SlipTeller(const InputSink& sink) : sink_(sink) {}
+
+  void tell(const Document& document) {
+    const std::string_view bytes = document.original_bytes();
+    std::uint64_t line = 1;
+    std::size_t counted = 0;  // bytes whose lines are in `line`
+    for (const CommentSlip& slip : document.slips) {
+      if (++count_ > kBadRecordsTold) continue;
+      line += static_cast<std::uint64_t>(std::count(bytes.begin() + static_cast<std::ptrdiff_t>(counted),
+                                                    bytes.begin() + static_cast<std::ptrdiff_t>(slip.at), '\n'));
+      counted = slip.at;
+      sink_.problem(Problem::kNote, absl::StrFormat("%s:%d: %s", printable(document.path), line, slip.what));
+    }
+  }
+
+  // Behind all documents.
+  void tell_rest() const {
+    if (count_ <= kBadRecordsTold) return;
+    const std::uint64_t more = count_ - kBadRecordsTold;
+    sink_.problem(Problem::kNote,
+                  absl::StrFormat("%d more refrain-ignore comment%s with a mistake", more, more == 1 ? "" : "s"));
+  }
+
+ private:
+  const InputSink& sink_;
+  std::uint64_t count_ = 0;
+};
+
+absl::Status read_one(const FoundInput& file, const InputOptions& options, const InputSink& sink, SlipTeller& slips) {
   Document document;
   if (absl::Status status = read_document(file, options.read, document); !status.ok()) return status;
   if (!document.converted_from.empty()) {
     sink.problem(Problem::kNote, converted_line(file.path, document.converted_from));
   }
+  slips.tell(document);
   sink.document(std::move(document));
   return absl::OkStatus();
 }
@@ -63,9 +103,10 @@ absl::Status read_one(const FoundInput& file, const InputOptions& options, const
 void read_documents(const std::vector<std::string>& paths, const InputOptions& options, const InputSink& sink) {
   FoundInputs found = find_inputs(paths, options, sink.problem);
   RecordCounts counts;
+  SlipTeller slips(sink);
   for (const FoundInput& file : found.files) {
     const absl::Status status =
-        is_feed(file.format) ? read_records(file, options, sink, counts) : read_one(file, options, sink);
+        is_feed(file.format) ? read_records(file, options, sink, counts) : read_one(file, options, sink, slips);
     if (status.ok()) continue;
     if (absl::IsFailedPrecondition(status) && file.in_folder) {
       found.skip(file.kind);
@@ -73,10 +114,16 @@ void read_documents(const std::vector<std::string>& paths, const InputOptions& o
       sink.problem(Problem::kUnreadable, printable(file.path) + ": " + std::string(status.message()));
     }
   }
-  if (counts.bad > kBadRecordsTold) {
+  slips.tell_rest();
+  // With the name of the field wrong all records are bad for one reason: a line of one is enough.
+  const bool none = counts.promised && counts.good == 0;
+  const bool all_told = !none || counts.fields.empty();
+  if (!all_told) counts.waiting.resize(1);
+  tell_waiting(counts, sink);
+  if (all_told && counts.bad > kBadRecordsTold) {
     sink.problem(Problem::kBadRecord, more_bad_records(counts.bad - kBadRecordsTold));
   }
-  if (counts.promised && counts.good == 0) {
+  if (none) {
     sink.problem(Problem::kUnreadable, no_record_read(counts.bad, counts.fields));
   }
   found.report_skipped(sink.problem);

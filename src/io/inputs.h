@@ -25,12 +25,12 @@ struct InputOptions {
 
 // What went wrong or was passed over, one line each, ready for stderr.
 enum class Problem {
-  kNote,        // nothing is lost: files of unknown kinds skipped, a file given twice
+  kNote,        // nothing is lost: files of unknown kinds skipped, a file given twice, a comment with a mistake
   kBadRecord,   // a record of a feed that is damaged or has no text; it is skipped
   kUnreadable,  // an input that could not be read; the others are
 };
 
-// How many bad records a run tells of; one line says how many more there are.
+// How many bad records a run tells of, and how many comments with a mistake; one line says how many more there are.
 inline constexpr std::uint64_t kBadRecordsTold = 20;
 std::string more_bad_records(std::uint64_t more);
 

@@ -4,28 +4,33 @@
 #include <array>
 #include <utility>
 
+#include "io/ignore_comment.h"
+
 namespace refrain::io {
 
-Directive directive_in(std::string_view comment) {
-  std::string_view asked = comment.substr(0, comment.find(':'));
-  constexpr std::string_view kBlanks = " \t\n\f\r";
-  asked.remove_prefix(std::min(asked.find_first_not_of(kBlanks), asked.size()));
-  asked = asked.substr(0, asked.find_last_not_of(kBlanks) + 1);
-  const auto is = [asked](std::string_view name) {
-    return std::equal(asked.begin(), asked.end(), name.begin(), name.end(), [](char a, char b) {
-      return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-    });
-  };
-  if (is("refrain-ignore")) return Directive::kIgnore;
-  if (is("refrain-ignore-begin")) return Directive::kIgnoreBegin;
-  if (is("refrain-ignore-end")) return Directive::kIgnoreEnd;
-  return Directive::kNone;
+bool TextBuilder::comment(std::string_view comment, std::size_t at) {
+  switch (ignore_comment(comment)) {
+    case IgnoreComment::kIgnore:
+      ignore_next_ = true;
+      ignore_next_at_ = at;
+      return true;
+    case IgnoreComment::kBegin:
+      begin_ignored(at);
+      return true;
+    case IgnoreComment::kEnd:
+      end_ignored(at);
+      return true;
+    case IgnoreComment::kSlip:
+      slip(at, slip_in(comment));
+      return false;
+    case IgnoreComment::kNone:
+      break;
+  }
+  return false;
 }
 
-void TextBuilder::obey(Directive directive) {
-  if (directive == Directive::kIgnore) ignore_next_block();
-  if (directive == Directive::kIgnoreBegin) begin_ignored();
-  if (directive == Directive::kIgnoreEnd) end_ignored();
+void TextBuilder::slip(std::size_t at, std::string what) {
+  document_.slips.push_back({static_cast<std::uint32_t>(at), std::move(what)});
 }
 
 void TextBuilder::cite() {
@@ -128,17 +133,38 @@ void TextBuilder::end_part(Part part) {
   }
 }
 
-void TextBuilder::begin_ignored() {
-  if (std::exchange(ignoring_all_, true)) return;
+void TextBuilder::begin_ignored(std::size_t at) {
+  if (std::exchange(ignoring_all_, true)) {
+    slip(at,
+         "refrain-ignore-begin has no effect, because the one before it is not ended yet; write refrain-ignore-end "
+         "where that part ends");
+    return;
+  }
+  ignore_all_at_ = at;
   open(ignored_);
 }
 
-void TextBuilder::end_ignored() {
-  if (!std::exchange(ignoring_all_, false)) return;
+void TextBuilder::end_ignored(std::size_t at) {
+  if (!std::exchange(ignoring_all_, false)) {
+    slip(at,
+         "refrain-ignore-end has no effect, because nothing was begun; write refrain-ignore-begin where the part "
+         "begins");
+    return;
+  }
   close(ignored_, document_.ignored);
 }
 
 void TextBuilder::finish() {
+  if (ignore_next_) {
+    slip(ignore_next_at_, "refrain-ignore has no effect, because no text follows; write it in front of the text");
+  }
+  if (ignoring_all_) {
+    slip(ignore_all_at_,
+         "refrain-ignore-begin is never ended and leaves out all to the end; write refrain-ignore-end "
+         "where the part ends");
+  }
+  std::stable_sort(document_.slips.begin(), document_.slips.end(),
+                   [](const CommentSlip& a, const CommentSlip& b) { return a.at < b.at; });
   for (Marked* marked : {&quote_, &link_, &ignored_}) {
     marked->depth = std::min<std::uint64_t>(marked->depth, 1);
   }

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,11 +14,7 @@
 
 namespace refrain::io {
 
-// What a comment in the markup of a draft asks for, with a remark behind a colon or without: "refrain-ignore: by law".
-enum class Directive : std::uint8_t { kNone, kIgnore, kIgnoreBegin, kIgnoreEnd };
-Directive directive_in(std::string_view comment);
-
-// Fills text, map, quoted, links, ignored and parts of a document from pieces that come in the order of the original, but for text that is moved behind what follows it (notes). White
+// Fills text, map, quoted, links, ignored, slips and parts of a document from pieces that come in the order of the original, but for text that is moved behind what follows it (notes). White
 // space and breaks between pieces are asked for, and written when more text follows; of several that are asked for at
 // one place the strongest is written.
 class TextBuilder {
@@ -59,14 +56,10 @@ class TextBuilder {
   void begin_part(Part part, std::uint8_t level = 0);
   void end_part(Part part);
 
-  // A comment in the markup sets aside the block that is appended next (where one is open already, the one behind it),
-  // or all that is appended between the two; the latter do not nest.
-  void ignore_next_block() { ignore_next_ = true; }
-  void begin_ignored();
-  void end_ignored();
-
-  // Does what a comment asks for, if it asks for anything.
-  void obey(Directive directive);
+  // Takes note of a comment, which begins at `at` in the original, and tells whether it asked for anything. It may set
+  // aside the block that is appended next (where one is open already, the one behind it), or all that is appended between
+  // two; the latter do not nest. What it was meant to ask for and does not is told as a slip.
+  bool comment(std::string_view comment, std::size_t at);
 
   // A citation stands here of which nothing is text: what is beside it counts as a link.
   void cite();
@@ -92,6 +85,9 @@ class TextBuilder {
 
   static void open(Marked& marked) { ++marked.depth; }
   void close(Marked& marked, std::vector<Span>& spans);
+  void begin_ignored(std::size_t at);
+  void end_ignored(std::size_t at);
+  void slip(std::size_t at, std::string what);
   void start(Marked& marked) const;
   void write_break(std::uint32_t begin);
   void mark_cited(std::uint32_t begin);
@@ -108,6 +104,8 @@ class TextBuilder {
   bool ignore_next_ = false;     // the next block
   bool ignoring_block_ = false;  // this one
   bool ignoring_all_ = false;
+  std::size_t ignore_next_at_ = 0;  // where the comment is that asked for it
+  std::size_t ignore_all_at_ = 0;
   bool cite_next_ = false;
 };
 

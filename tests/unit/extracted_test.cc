@@ -83,13 +83,49 @@ TEST_CASE("document XML: places, comments and faults") {
   Document broken;
   CHECK(
       contains(std::string(read_document_xml("<topic>\n<p>a</q></topic>", broken).message()), "broken XML in line 2"));
-  // Entities that define each other stay as they are.
-  CHECK(xml("<!DOCTYPE topic [<!ENTITY a 'b'><!ENTITY c '&a;&a;'>]><topic><p>&c; d</p></topic>").text == "&c; d");
   std::string deep;
   for (int k = 0; k < 20'000; ++k) deep += "<a>";
   deep += "x";
   for (int k = 0; k < 20'000; ++k) deep += "</a>";
   CHECK(xml(deep).text == "x");
+}
+
+TEST_CASE("document XML: entities that the file declares") {
+  const auto text = [](const std::string& declarations, const std::string& body) {
+    return xml("<?xml version='1.0'?>\n<!-- x -->\n<!DOCTYPE topic PUBLIC '-//[x]>' \"y\" [" + declarations +
+               "]>\n<topic><p>" + body + "</p></topic>")
+        .text;
+  };
+  CHECK(text("<!ENTITY a 'b'><!ENTITY c '&a;&a;'>", "&c; d") == "bb d");
+  CHECK(text("<!-- <!ENTITY a 'no'> --><!ELEMENT x (y|z)*><!ENTITY a \"the >>\n  <i>old</i> ferry\">", "&a;, &a;") ==
+        "the >> old ferry, the >> old ferry");
+  CHECK(text("<!ENTITY a '<p>One</p><p>&#233;&amp;</p>'><!ENTITY a 'second'>", "x &a; y") == "x One \u00e9& y");
+  CHECK(text("<!ENTITY % a 'p'><!ENTITY amp 'x'><!ENTITY lt 'y'>", "&a; &amp; &lt;") == "&a; & <");
+  // What is in another file is no text of this one; the text of comments and CDATA is not touched.
+  CHECK(text("<!ENTITY a SYSTEM 'a.xml'><!ENTITY b 'c'>", "x &a; &b;<![CDATA[&b;]]><!-- &b; -->") == "x c&b;");
+  CHECK(text("<!ENTITY a '&b;x'><!ENTITY b '&a;y'>", "&a;") == "yx");
+  CHECK(original_of(xml("<!DOCTYPE topic [<!ENTITY a 'b c'>]><topic><p>&a; d</p></topic>"), "b c") == "&a;");
+}
+
+TEST_CASE("document XML: entities have a bound") {
+  std::string laughs = "<!DOCTYPE topic [<!ENTITY e0 'ha ha ha ha'>";
+  for (int k = 1; k < 30; ++k) {
+    const std::string before = "&e" + std::to_string(k - 1) + ";";
+    laughs += "<!ENTITY e" + std::to_string(k) + " '";
+    for (int i = 0; i < 10; ++i) laughs += before;
+    laughs += "'>";
+  }
+  Document document;
+  CHECK(contains(std::string(read_document_xml(laughs + "]><topic><p>&e29;</p></topic>", document).message()),
+                 "entities"));
+  // One long one, asked for again and again.
+  std::string many = "<!DOCTYPE topic [<!ENTITY e '" + std::string(100'000, 'x') + "'>]><topic><p>";
+  for (int k = 0; k < 10'000; ++k) many += "&e; ";
+  CHECK(contains(std::string(read_document_xml(many + "</p></topic>", document).message()), "entities"));
+  // Deep nesting ends.
+  std::string deep = "<!DOCTYPE topic [<!ENTITY e0 'x'>";
+  for (int k = 1; k < 5'000; ++k) deep += "<!ENTITY e" + std::to_string(k) + " '&e" + std::to_string(k - 1) + ";'>";
+  CHECK(read_document_xml(deep + "]><topic><p>a &e4999; b</p></topic>", document).ok());
 }
 
 std::string book(const std::string& package, std::vector<std::pair<std::string, std::string>> more = {}) {

@@ -155,6 +155,23 @@ TEST_CASE("markdown: links that lead elsewhere") {
   CHECK(texts_of(document, document.links) == std::vector<std::string>{"one two", "http://c.d", "ref", "html"});
 }
 
+TEST_CASE("markdown: labels of footnotes are no text") {
+  CHECK(seen("One[^1] two,[^note] three.[^n-2]\n\n[^1]: First note.\n[^note]: Second.\n\n[^n-2]: Third.") ==
+        "One two, three.\n\nFirst note. Second.\n\nThird.");
+  CHECK(seen("*a*[^1] **b[^2]**") == "a b");
+  CHECK(seen("a[^1]b") == "a b");
+  CHECK(seen("> [^1]: In a quotation.") == "In a quotation.");
+  CHECK(seen("[^1] begins, [^2][^3] follow[^4]") == "begins, follow");
+  // Where md4c sees a link of that name.
+  CHECK(seen("One[^1].\n\n[^1]: http://a.b") == "One.");
+  // These are none.
+  CHECK(seen("a `x[^1]` \\[^2] [^] [^ x] [^a b]") == "a x[^1] [^2] [^] [^ x] [^a b]");
+  CHECK(seen("```\n[^1]: x\n```") == "[^1]: x\n");
+  const Document document = file("One[^1] two");
+  CHECK(original_of(document, "two") == "two");
+  CHECK(original_of(document, "One two") == "One[^1] two");
+}
+
 TEST_CASE("markdown: comments set text aside") {
   const auto ignored = [](std::string_view bytes) {
     const Document document = file(bytes);

@@ -53,6 +53,10 @@ TEST_CASE("markup: reStructuredText in blocks") {
         "a b\n\nc\n\nd");
   CHECK(rst(":author: x\n\n.. _target:\n\nText::\n\n  code\n\n   more\n\nend").text == "Text:\n\ncode\n\nmore\n\nend");
   CHECK(rst("+---+---+\n| a | b |\n| c | d |\n+===+===+\n| e | f |\n+---+---+").text == "a c\tb d\ne\tf");
+  CHECK(rst(".. csv-table:: Title\n   :header: \"A, b\", C\n   :widths: 1,\n      2\n\n   d, \"e\n   f\"\n   *g*, \"h "
+            "\"\"i\"\"\"\n\nj")
+            .text == "Title\n\nA, b\tC\nd\te f\ng\th \"\"i\"\"\n\nj");
+  CHECK(rst(".. csv-table::\n   :delim: ;\n   :header: A;B\n\n   c, d; e\n").text == "A\tB\nc, d\te");
   CHECK(rst("== ==\nA  B\n== ==\n\u00e9  d\n   e\n== ==\n").text == "A\tB\n\u00e9\td e");
   CHECK(rst("| a\n| b\n\n.. [1] A note\n   goes on.").text == "a\nb\n\nA note goes on.");
   const Document parts =

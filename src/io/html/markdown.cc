@@ -54,6 +54,18 @@ std::size_t preamble_length(std::string_view text) {
   return mark;
 }
 
+bool is_ascii_punctuation(char c) {
+  return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+}
+
+// The length of a footnote's label that `text` begins with, "[^1]" or "[^1]:" where its note follows; 0 where there is none.
+std::size_t note_label(std::string_view text) {
+  if (!text.starts_with("[^")) return 0;
+  constexpr std::size_t kMost = 200;
+  const std::size_t end = text.substr(0, kMost).find_first_of("] \t\r\n[", 2);
+  return end == std::string_view::npos || end == 2 || text[end] != ']' ? 0 : end + 1;
+}
+
 // Receives md4c's calls. It gives text as pointers into the source, but for line breaks and the indentation of code,
 // which are pointers elsewhere.
 class Receiver {
@@ -74,6 +86,8 @@ class Receiver {
   int span(MD_SPANTYPE type, const void* detail, bool enters);
   int text(MD_TEXTTYPE type, const char* data, std::size_t size);
   void copy(std::size_t at, std::size_t size);
+  void copy_without_labels(std::size_t at, std::size_t size);
+  bool begins_line(std::size_t at) const;
   void gather_html(const char* data, std::size_t size, std::size_t at, bool ours);
   void flush_html();
   void look_for_callout(std::size_t at);
@@ -199,6 +213,36 @@ void Receiver::copy(std::size_t at, std::size_t size) {
   if (last + 1 < size) out_.separate(Break::kSpace);
 }
 
+// Whether nothing but the marks of quotations and a few blanks is in front of a place in its line.
+bool Receiver::begins_line(std::size_t at) const {
+  constexpr std::size_t kMost = 12;
+  for (std::size_t k = 0; k < kMost && at > offset_ && (source_[at - 1] == ' ' || source_[at - 1] == '>'); ++k) --at;
+  return at == offset_ || source_[at - 1] == '\n' || source_[at - 1] == '\r';
+}
+
+// The label of a footnote says which one it is, and is no text, neither where the note is referred to nor in front of it.
+void Receiver::copy_without_labels(std::size_t at, std::size_t size) {
+  const std::string_view piece = source_.substr(at, size);
+  // Where a definition of a link has the same label, md4c takes it for a link.
+  if (piece.starts_with('^') && at > 0 && source_[at - 1] == '[' && source_.substr(at + size).starts_with(']')) {
+    end_ = at + size;
+    return;
+  }
+  std::size_t from = 0;
+  for (std::size_t mark = piece.find("[^"); mark != std::string_view::npos; mark = piece.find("[^", mark + 1)) {
+    const std::size_t length = note_label(piece.substr(mark));
+    if (length == 0 || (at + mark > 0 && source_[at + mark - 1] == '\\')) continue;
+    if (mark > from) copy(at + from, mark - from);
+    from = mark + length;
+    if (begins_line(at + mark) && piece.substr(from).starts_with(':')) ++from;
+    end_ = at + from;
+    // What stands on both sides of it are two words.
+    if (from < size && piece[from] != ' ' && !is_ascii_punctuation(piece[from])) out_.separate(Break::kSpace);
+    mark = from - 1;
+  }
+  if (from < size) copy(at + from, size - from);
+}
+
 // A tag may reach over several lines, each a call of its own: HTML is read when it has ended.
 void Receiver::gather_html(const char* data, std::size_t size, std::size_t at, bool ours) {
   if (ours) {
@@ -268,7 +312,9 @@ int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {
       break;
     }
     default:
-      if (ours) {
+      if (ours && type == MD_TEXT_NORMAL) {
+        copy_without_labels(at, size);
+      } else if (ours) {
         copy(at, size);
       } else if (!in_code_block_) {
         out_.separate(Break::kSpace);
@@ -322,6 +368,7 @@ void read_markdown(std::string bytes, Document& document) {
       document.quoted.clear();
       document.links.clear();
       document.ignored.clear();
+      document.slips.clear();
       document.parts.clear();
     }
   }

@@ -72,6 +72,9 @@ void append(const std::vector<Span>& spans, std::uint32_t shift, std::vector<Spa
 
 // Appends a cell to the document, as a paragraph of its own.
 void append_cell(const Document& cell, const text::OffsetMap& to_file, Document& document) {
+  for (const CommentSlip& slip : cell.slips) {
+    document.slips.push_back({to_file.original({slip.at, slip.at + 1}).begin, slip.what});
+  }
   if (cell.text.empty()) return;
   const text::OffsetMap map = cell.map.through(to_file);
   if (!document.text.empty()) {

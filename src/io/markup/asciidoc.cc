@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "io/markup/asciidoc_conditions.h"
 #include "io/markup/asciidoc_inline.h"
 #include "io/markup/prose.h"
 #include "io/text_builder.h"
@@ -81,8 +82,7 @@ class AsciiDocReader {
   AsciiDocInline inline_;
   std::vector<MarkupLine> lines_;
   std::vector<Block> blocks_;
-  std::vector<bool> conditions_;  // of ifdef, whether what is in it is read
-  std::uint64_t untrue_ = 0;      // of them
+  AsciiDocConditions conditions_;
   Style style_ = Style::kNone;
   std::uint8_t references_level_ = 0;
   bool after_item_ = false;
@@ -159,7 +159,7 @@ bool AsciiDocReader::attribute(std::size_t& k) {
     if (value.size() < 1'000) value += lines_[k].text(source_);
     ++k;
   }
-  if (untrue_ > 0) return true;
+  if (!conditions_.hold()) return true;
   if (name.starts_with('!') || name.ends_with('!')) {
     name.erase(std::remove(name.begin(), name.end(), '!'), name.end());
     attributes_.erase(name);
@@ -169,52 +169,15 @@ bool AsciiDocReader::attribute(std::size_t& k) {
   return true;
 }
 
-// ifdef::name[], ifndef::name[], ifeval::[...], endif::[], include::path[]
+// A line that says what is read, and may have text of its own.
 bool AsciiDocReader::condition(std::size_t k) {
-  const std::string_view words = line(k);
-  const auto target = [&words](std::string_view directive) {
-    const std::size_t open = words.find('[');
-    return words.substr(directive.size(), open == kNpos ? kNpos : open - directive.size());
-  };
-  const auto open = [this](bool holds) {
-    conditions_.push_back(holds);
-    untrue_ += holds ? 0u : 1u;
-  };
-  if (words.starts_with("include::")) return true;
-  if (words.starts_with("endif::")) {
-    if (!conditions_.empty()) {
-      untrue_ -= conditions_.back() ? 0u : 1u;
-      conditions_.pop_back();
-    }
-    return true;
+  Span own;
+  if (!conditions_.read(line(k), attributes_, own)) return false;
+  if (own.begin < own.end) {
+    text(lines_[k].begin + own.begin, lines_[k].begin + own.end);
+    out_.separate(Break::kSpace);
   }
-  for (const bool defined : {true, false}) {
-    const std::string_view directive = defined ? "ifdef::" : "ifndef::";
-    if (!words.starts_with(directive)) continue;
-    bool any = false;
-    std::string_view names = target(directive);
-    while (!names.empty()) {
-      const std::size_t end = std::min(names.find_first_of(",+"), names.size());
-      any = any || attributes_.contains(std::string(names.substr(0, end)));
-      names.remove_prefix(std::min(end + 1, names.size()));
-    }
-    const std::size_t bracket = words.find('[');
-    // With text in its brackets it is a line of its own.
-    if (bracket != kNpos && !words.substr(bracket).starts_with("[]")) {
-      if (untrue_ == 0 && any == defined && words.ends_with(']')) {
-        text(lines_[k].begin + bracket + 1, lines_[k].end - 1);
-        out_.separate(Break::kSpace);
-      }
-      return true;
-    }
-    open(any == defined);
-    return true;
-  }
-  if (words.starts_with("ifeval::")) {
-    open(true);
-    return true;
-  }
-  return false;
+  return true;
 }
 
 // Text in which nothing is markup, to the same delimiter.
@@ -249,7 +212,7 @@ void AsciiDocReader::raw(std::size_t& k, std::string_view delimiter, Style style
     out_.end_part(Part::kCode);
     out_.separate(Break::kParagraph);
   } else if (delimiter.starts_with("////")) {
-    for (std::size_t j = k + 1; j < end; ++j) out_.obey(directive_in(line(j)));
+    for (std::size_t j = k + 1; j < end; ++j) out_.comment(line(j), begin_of(j));
   }
   k = std::min(end + 1, lines_.size());
 }
@@ -466,7 +429,7 @@ void AsciiDocReader::read() {
       continue;
     }
     if (words.starts_with("//") && !is_rule(words, "/", 4)) {
-      if (!words.starts_with("///")) out_.obey(directive_in(words.substr(2)));
+      if (!words.starts_with("///")) out_.comment(words.substr(2), begin_of(k));
       ++k;
       continue;
     }
@@ -474,7 +437,7 @@ void AsciiDocReader::read() {
       ++k;
       continue;
     }
-    if (untrue_ > 0) {
+    if (!conditions_.hold()) {
       ++k;
       continue;
     }

@@ -26,9 +26,7 @@ constexpr std::array<bool, 256> kSpecial = [] {
 // A comment takes the end of its line with it, and the blanks at the front of the next.
 std::size_t LatexReader::comment(std::size_t at) {
   const std::size_t behind = find_behind("\n", at);
-  const Directive directive = directive_in(source_.substr(at + 1, behind - at - 1));
-  if (directive != Directive::kNone) {
-    out_.obey(directive);
+  if (out_.comment(source_.substr(at + 1, behind - at - 1), at)) {
     return behind - (behind > at && source_[behind - 1] == '\n' ? 1 : 0);
   }
   // An empty line behind it ends the paragraph as ever.
@@ -166,7 +164,7 @@ void LatexReader::read_file() {
     const char c = source_[at];
     if (c == '%') {
       const std::size_t behind = find_behind("\n", at);
-      out_.obey(directive_in(source_.substr(at + 1, behind - at - 1)));
+      out_.comment(source_.substr(at + 1, behind - at - 1), at);
       at = behind;
       continue;
     }

@@ -137,6 +137,7 @@ std::size_t OrgReader::block(std::size_t k) {
   while (end < lines_.size() && !starts_with_ignoring_case(words(end), mark)) ++end;
   if (end == lines_.size()) return k + 1;
   if (is_code) code(k + 1, end, 0);
+  for (std::size_t j = k + 1; j < end && name == "comment"; ++j) out_.comment(words(j), begin_of(j));
   return end + 1;
 }
 
@@ -297,7 +298,7 @@ void OrgReader::read() {
       continue;
     }
     if (line.starts_with("# ") || line == "#") {
-      out_.obey(directive_in(line.substr(1)));
+      out_.comment(line.substr(1), begin_of(k));
       ++k;
       continue;
     }

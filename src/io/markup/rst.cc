@@ -71,6 +71,8 @@ class RstReader {
   std::size_t paragraph(std::size_t k);
   std::size_t heading(std::size_t k);
   std::size_t table(std::size_t k);
+  std::size_t csv_table(std::size_t k, std::size_t end);
+  void write_rows(const Grid& grid);
   std::size_t field(std::size_t k, std::size_t at);
   void enter(std::size_t indent, bool may_quote);
   void push(std::size_t indent, Kind kind);
@@ -179,6 +181,10 @@ std::size_t RstReader::directive(std::size_t k, std::size_t colons, std::size_t 
     out_.end_part(part);
     out_.separate(Break::kParagraph);
   }
+  if (name == "csv-table") {
+    pop_to(line.indent);
+    return csv_table(body, end);
+  }
   for (; body < end && lines_[body].text(source_).starts_with(':'); ++body) {
     constexpr std::string_view kCaption = ":caption:";
     if (kind != DirectiveKind::kCode || !lines_[body].text(source_).starts_with(kCaption)) continue;
@@ -204,6 +210,7 @@ std::size_t RstReader::explicit_markup(std::size_t k) {
   // An empty comment takes nothing with it: it stands between a list and a quotation.
   if (rest == ".." && (k + 1 == lines_.size() || lines_[k + 1].blank())) return k + 1;
   const std::size_t end = behind_block(k + 1, line.indent);
+  if (rest == ".." && k + 1 < end && out_.comment(lines_[k + 1].text(source_), begin_of(k + 1))) return k + 2;
   if (rest.size() > 3) {
     const std::string_view what = without_blanks(rest.substr(3));
     if (what.starts_with('_')) return end;
@@ -230,14 +237,13 @@ std::size_t RstReader::explicit_markup(std::size_t k) {
       }
     }
     if (what.starts_with('|')) return end;
+    // What a comment sets aside is no part of it, even where it stands further in.
+    if (out_.comment(what, begin_of(k))) return k + 1;
     const std::size_t colons = what.find("::");
     if (colons != kNone && colons > 0 && what.substr(0, colons).find_first_of(" \t`*") == kNone) {
       const std::size_t at = static_cast<std::size_t>(what.data() - source_.data());
       return directive(k, at + colons, at);
     }
-    out_.obey(directive_in(what));
-    // What a comment sets aside is no part of it, even where it stands further in.
-    if (directive_in(what) != Directive::kNone) return k + 1;
   }
   return end;
 }
@@ -278,40 +284,16 @@ std::size_t RstReader::heading(std::size_t k) {
 
 std::size_t RstReader::table(std::size_t k) {
   std::size_t end = k;
-  const std::string_view first = lines_[k].text(source_);
-  Grid grid;
-  if (first.starts_with("+-") || first.starts_with("+=")) {
-    while (end < lines_.size() && !lines_[end].blank() &&
-           (source_[begin_of(end)] == '+' || source_[begin_of(end)] == '|')) {
-      ++end;
-    }
-    if (end - k < 3) return k;
-    grid = boxed_grid(
-        source_, {lines_.begin() + static_cast<std::ptrdiff_t>(k), lines_.begin() + static_cast<std::ptrdiff_t>(end)});
-  } else {
-    // The rule of a simple table: columns of = with blanks between them; it has two or three.
-    const auto is_border = [this](std::size_t at) {
-      const std::string_view line = lines_[at].text(source_);
-      return line.size() > 2 && line.find_first_not_of("= ") == kNone && line.find(" =") != kNone;
-    };
-    if (!is_border(k)) return k;
-    std::size_t borders = 1;
-    std::size_t last = k;
-    for (end = k + 1; end < lines_.size(); ++end) {
-      if (lines_[end].indent < lines_[k].indent && !lines_[end].blank()) break;
-      if (!is_border(end)) continue;
-      last = end;
-      ++borders;
-      // The last rule has a blank line behind it.
-      if (end + 1 == lines_.size() || lines_[end + 1].blank()) break;
-    }
-    if (borders < 2) return k;
-    end = last + 1;
-    grid = ruled_grid(
-        source_, {lines_.begin() + static_cast<std::ptrdiff_t>(k), lines_.begin() + static_cast<std::ptrdiff_t>(end)});
-  }
+  const Grid grid = drawn_table(source_, lines_, k, end);
+  if (end == k) return k;
   pop_to(lines_[k].indent);
   out_.separate(Break::kParagraph);
+  write_rows(grid);
+  out_.separate(Break::kParagraph);
+  return end;
+}
+
+void RstReader::write_rows(const Grid& grid) {
   for (const GridRow& row : grid) {
     out_.separate(Break::kLine);
     for (const GridCell& cell : row) {
@@ -322,6 +304,30 @@ std::size_t RstReader::table(std::size_t k) {
       }
     }
   }
+}
+
+// Options from line k on, of which one may hold the header, and rows up to line `end`.
+std::size_t RstReader::csv_table(std::size_t k, std::size_t end) {
+  constexpr std::string_view kHeader = ":header:";
+  constexpr std::string_view kDelimiter = ":delim:";
+  char delimiter = ',';
+  Span header;
+  while (k < end && lines_[k].text(source_).starts_with(':')) {
+    const std::size_t first = k++;
+    while (k < end && !lines_[k].blank() && lines_[k].indent > lines_[first].indent) ++k;
+    const std::string_view option = lines_[first].text(source_);
+    if (option.starts_with(kHeader)) {
+      header = {static_cast<std::uint32_t>(begin_of(first) + kHeader.size()),
+                static_cast<std::uint32_t>(lines_[k - 1].end)};
+    }
+    if (option.starts_with(kDelimiter)) {
+      const std::string_view named = without_blanks(option.substr(kDelimiter.size()));
+      if (!named.empty()) delimiter = named == "tab" ? '\t' : named == "space" ? ' ' : named[0];
+    }
+  }
+  write_rows(csv_grid(source_, header.begin, header.end, delimiter));
+  while (k < end && lines_[k].blank()) ++k;
+  if (k < end) write_rows(csv_grid(source_, lines_[k].begin, lines_[end - 1].end, delimiter));
   out_.separate(Break::kParagraph);
   return end;
 }

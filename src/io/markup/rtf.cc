@@ -1,126 +1,25 @@
 #include "io/markup/rtf.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "io/encoding/charset.h"
 #include "io/encoding/utf8.h"
-#include "io/hidden_text.h"
 #include "io/markup/prose.h"
-#include "io/markup/rtf_words.h"
+#include "io/markup/rtf_reader.h"
 #include "io/text_builder.h"
 #include "refrain/words.h"
 
 namespace refrain::io {
 namespace {
 
-using Break = TextBuilder::Break;
-
 constexpr std::size_t kNone = std::string_view::npos;
 
-class RtfReader {
- public:
-  RtfReader(std::string_view source, TextBuilder& out) : source_(source), out_(out) {}
-
-  std::vector<HiddenText> take_hidden() {
-    end_hidden();
-    // Notes are read behind their paragraph.
-    std::stable_sort(hidden_.begin(), hidden_.end(),
-                     [](const HiddenText& a, const HiddenText& b) { return a.begin < b.begin; });
-    return std::move(hidden_);
-  }
-
-  void read_file();
-
- private:
-  struct Group {
-    bool dropped = false;
-    bool hidden = false;
-    bool deleted = false;
-    bool fresh = true;  // nothing but its brace was read
-    bool starred = false;
-    bool link = false;  // a field that leads elsewhere
-    bool note = false;
-    bool fonts = false;  // the table of fonts
-    bool styles = false;
-    bool colors = false;
-    bool twice = false;   // \upr: its first group is for readers that know no Unicode
-    bool white = false;   // its letters
-    bool shaded = false;  // what is behind them may be dark
-    bool tiny = false;
-    int skip = 1;  // characters behind a \u
-    int font = 0;
-  };
-  struct Word {
-    std::string_view name;
-    int value = 0;
-    bool has_value = false;
-    std::size_t behind = 0;
-  };
-
-  void read(std::size_t begin, std::size_t end);
-  Word word_at(std::size_t at) const;
-  void control(const Word& word, std::size_t at);
-  void begin_destination(const Word& word);
-  void unicode(int value, std::size_t at, std::size_t behind);
-  void bytes(std::size_t begin, std::size_t end, const std::string& raw);
-  std::size_t escaped_bytes(std::size_t at);
-  std::size_t behind_group(std::size_t at) const;
-  const std::string& code_page() const;
-  void end_paragraph(Break by);
-  void begin_text();
-  void copy(std::size_t begin, std::size_t end);
-  void write_notes();
-  bool seen() const { return concealed() == HiddenBy::kNone && !group().dropped && !group().deleted; }
-  HiddenBy concealed() const {
-    if (group().hidden) return HiddenBy::kNotShown;
-    if (group().tiny) return HiddenBy::kSize;
-    return group().white && !group().shaded && !(row_shaded_ && in_row_) && !paragraph_shaded_ ? HiddenBy::kColor
-                                                                                               : HiddenBy::kNone;
-  }
-  void hide(std::string_view text, std::size_t at);
-  void end_hidden();
-  Group& group() { return groups_.back(); }
-  const Group& group() const { return groups_.back(); }
-
-  std::string_view source_;
-  TextBuilder& out_;
-  std::vector<Group> groups_ = {Group{}};
-  std::size_t end_ = 0;
-  std::size_t at_ = 0;
-  std::string file_page_ = "CP1252";
-  std::map<int, std::string> font_pages_;
-  std::map<int, std::uint8_t> heading_styles_;
-  std::map<int, bool> quote_styles_;
-  std::vector<bool> white_ = {false};  // colours of the table, whether text in them is not seen on paper
-  int least_ = 255;                    // of the parts of the colour that is read
-  bool any_part_ = false;
-  bool paragraph_shaded_ = false;
-  bool row_shaded_ = false;
-  bool in_row_ = false;
-  std::string hidden_text_;  // of the stretch that is read
-  HiddenText stretch_;
-  std::vector<HiddenText> hidden_;
-  int style_ = 0;
-  int to_skip_ = 0;    // characters that stand for a \u
-  char32_t high_ = 0;  // the first of two surrogates
-  std::size_t high_at_ = 0;
-  std::uint8_t heading_ = 0;  // level of the paragraph
-  bool quoted_ = false;
-  bool in_heading_ = false;
-  bool in_quote_ = false;
-  bool in_note_ = false;
-  std::vector<Span> notes_;
-  std::string style_name_;
-  std::map<std::pair<std::string, std::string>, std::string> converted_;
-};
+}  // namespace
 
 RtfReader::Word RtfReader::word_at(std::size_t at) const {
   Word word;
@@ -302,147 +201,6 @@ void RtfReader::unicode(int value, std::size_t at, std::size_t behind) {
   out_.put(text, at, behind - at);
 }
 
-void RtfReader::begin_destination(const Word& word) {
-  Group& open = group();
-  if (word.name == "fonttbl") {
-    open.fonts = true;
-    open.dropped = true;
-  } else if (word.name == "stylesheet") {
-    open.styles = true;
-    open.dropped = true;
-  } else if (word.name == "colortbl") {
-    open.colors = true;
-    open.dropped = true;
-    white_.clear();
-  } else if (word.name == "upr") {
-    open.twice = true;
-  } else if (word.name == "footnote") {
-    if (seen() && !in_note_) {
-      const std::size_t end = behind_group(at_);
-      notes_.push_back({static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(end > at_ ? end - 1 : end)});
-      open.dropped = true;
-    }
-  } else if (word.name == "fldinst") {
-    // HYPERLINK "address": the field around it leads elsewhere.
-    const std::string_view code = source_.substr(at_, 200);
-    const std::size_t link = code.find("HYPERLINK");
-    if (groups_.size() > 1 && link != kNone && code.find("\\\\l", link) == kNone && code.find('}') > link) {
-      groups_[groups_.size() - 2].link = true;
-    }
-    open.dropped = true;
-  } else if (word.name == "fldrslt") {
-    open.starred = false;
-    if (groups_.size() > 1 && groups_[groups_.size() - 2].link && seen()) {
-      open.link = true;
-      out_.begin_link();
-    }
-  } else if (holds_no_rtf_text(word.name, open.starred)) {
-    open.dropped = true;
-  }
-}
-
-void RtfReader::control(const Word& word, std::size_t at) {
-  Group& open = group();
-  const bool first = std::exchange(open.fresh, false);
-  const std::string_view name = word.name;
-  if (first || open.starred) {
-    begin_destination(word);
-    open.starred = false;
-  }
-  if (name == "bin") {
-    if (word.value > 0) at_ = std::min(end_, at_ + static_cast<std::size_t>(word.value));
-    return;
-  }
-  if (name == "uc") {
-    open.skip = std::clamp(word.value, 0, 8);
-    return;
-  }
-  if (name == "u" && word.has_value) {
-    unicode(word.value, at, word.behind);
-    return;
-  }
-  if (to_skip_ > 0) {  // any control word counts as a character
-    --to_skip_;
-    return;
-  }
-  if (name == "ansicpg") {
-    file_page_ = word.value == 65'001   ? "UTF-8"
-                 : word.value == 10'000 ? "MACINTOSH"
-                                        : "CP" + std::to_string(word.value);
-  } else if (name == "mac") {
-    file_page_ = "MACINTOSH";
-  } else if (name == "pc") {
-    file_page_ = "CP437";
-  } else if (name == "pca") {
-    file_page_ = "CP850";
-  } else if (name == "f") {
-    open.font = word.value;
-  } else if (name == "fcharset" && open.fonts) {
-    font_pages_[open.font] = rtf_code_page(word.value);
-  } else if (name == "v") {
-    open.hidden = !word.has_value || word.value != 0;
-  } else if (name == "deleted") {
-    open.deleted = !word.has_value || word.value != 0;
-  } else if (name == "plain") {
-    open.hidden = open.deleted = open.white = open.shaded = open.tiny = false;
-  } else if (open.colors) {
-    if (name == "red" || name == "green" || name == "blue") {
-      least_ = std::min(least_, word.value);
-      any_part_ = true;
-    }
-  } else if (name == "cf") {
-    open.white = word.value >= 0 && static_cast<std::size_t>(word.value) < white_.size() &&
-                 white_[static_cast<std::size_t>(word.value)];
-  } else if (name == "cb" || name == "highlight" || name == "chcbpat") {
-    open.shaded = word.value != 0;
-  } else if (name == "fs") {
-    open.tiny = word.has_value && word.value >= 0 && word.value <= 2;  // half points
-  } else if (open.styles) {
-    if (name == "s") style_ = word.value;
-    return;
-  }
-  if (open.dropped) return;
-  if (name == "par" || name == "sect" || name == "page") {
-    if (seen()) end_paragraph(Break::kParagraph);
-  } else if (name == "pard") {
-    heading_ = 0;
-    quoted_ = false;
-    paragraph_shaded_ = in_row_ = false;
-  } else if (name == "intbl") {
-    in_row_ = true;
-  } else if (name == "cbpat") {
-    paragraph_shaded_ = word.value != 0;
-  } else if (name == "clcbpat") {
-    row_shaded_ = word.value != 0;
-  } else if (name == "s") {
-    const auto level = heading_styles_.find(word.value);
-    if (level != heading_styles_.end()) heading_ = level->second;
-    quoted_ = quote_styles_.contains(word.value);
-  } else if (name == "outlinelevel") {
-    if (word.value >= 0 && word.value < 9) heading_ = static_cast<std::uint8_t>(word.value + 1);
-  } else if (name == "line" || name == "lbr") {
-    if (seen()) out_.separate(Break::kBreak);
-  } else if (name == "tab") {
-    if (seen()) out_.separate(Break::kSpace);
-  } else if (name == "cell" || name == "nestcell") {
-    end_paragraph(Break::kCell);
-  } else if (name == "row" || name == "nestrow") {
-    end_paragraph(Break::kLine);
-  } else if (name == "trowd") {
-    out_.separate(Break::kLine);
-    row_shaded_ = false;
-  } else {
-    const std::string_view text = rtf_character(name);
-    if (text.empty() || !seen()) return;
-    if (text == " ") {
-      out_.separate(Break::kSpace);
-    } else {
-      begin_text();
-      out_.put(text, at, word.behind - at);
-    }
-  }
-}
-
 void RtfReader::write_notes() {
   if (in_note_ || notes_.empty()) return;
   in_note_ = true;
@@ -570,8 +328,6 @@ void RtfReader::read_file() {
   read(0, source_.size());
   end_paragraph(Break::kParagraph);
 }
-
-}  // namespace
 
 absl::Status read_rtf(std::string bytes, Document& document) {
   const std::size_t begin = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());

@@ -165,9 +165,10 @@ void SubtitleReader::read() {
       continue;
     }
     // A note, a style, a region, or the head of the file; text that belongs to no cue is none.
-    const std::string_view line = lines_[k].text(source_);
-    if (line.starts_with("NOTE")) out_.obey(directive_in(line.substr(4)));
-    while (k < lines_.size() && !lines_[k].blank()) ++k;
+    const bool note = lines_[k].text(source_).starts_with("NOTE");
+    for (std::size_t first = k; k < lines_.size() && !lines_[k].blank(); ++k) {
+      if (note) out_.comment(lines_[k].text(source_).substr(k == first ? 4 : 0), lines_[k].begin);
+    }
   }
 }
 

@@ -275,7 +275,7 @@ std::size_t WikiReader::tag(std::size_t at, std::size_t end) {
   if (source_.substr(at, 4) == "<!--") {
     const std::size_t found = source_.find("-->", at + 4);
     const std::size_t behind = found == kNone ? end : found + 3;
-    out_.obey(directive_in(source_.substr(at + 4, std::min(behind, end) - at - (found == kNone ? 4 : 7))));
+    out_.comment(source_.substr(at + 4, std::min(behind, end) - at - (found == kNone ? 4 : 7)), at);
     return std::min(behind, end);
   }
   std::size_t name_begin = at + 1;

@@ -14,6 +14,7 @@
 #include "io/html/entities.h"
 #include "io/text_builder.h"
 #include "io/xml/xml_elements.h"
+#include "io/xml/xml_entities.h"
 #include "io/xml/xml_kind.h"
 
 namespace refrain::io {
@@ -45,9 +46,12 @@ bool holds_text(const pugi::xml_node& element) {
 class XmlReader {
  public:
   XmlReader(std::string_view source, const char* buffer, TextBuilder& out, XmlVocabulary vocabulary)
-      : source_(source), buffer_(buffer), out_(out), vocabulary_(vocabulary) {}
+      : source_(source), buffer_(buffer), out_(out), vocabulary_(vocabulary), declared_(source) {}
 
   void read(const pugi::xml_node& root);
+
+  // See XmlEntities.
+  bool exploded() const { return declared_.exploded(); }
 
  private:
   // An element that is open.
@@ -63,6 +67,7 @@ class XmlReader {
   bool enter(const pugi::xml_node& node, const Open& around, Open& open);
   void leave(const Open& open);
   void text(const pugi::xml_node& node, const Open& around);
+  void comment(std::string_view value);
   void write_notes();
   static bool is_chosen(const pugi::xml_node& node);
 
@@ -71,6 +76,7 @@ class XmlReader {
   TextBuilder& out_;
   XmlVocabulary vocabulary_;
   Entities entities_;
+  XmlEntities declared_;
   std::vector<std::pair<pugi::xml_node, Open>> notes_;
   bool in_note_ = false;
 };
@@ -258,7 +264,8 @@ void XmlReader::text(const pugi::xml_node& node, const Open& around) {
   while (at < value.size()) {
     if (value[at] == '&' && references) {
       std::string decoded;
-      const std::size_t length = entities_.decode(value.substr(at, 64), decoded);
+      std::size_t length = declared_.expand(value.substr(at), decoded);
+      if (length == 0) length = entities_.decode(value.substr(at, 64), decoded);
       if (length > 0) {
         out_.put(decoded, base + at, length);
         at += length;
@@ -279,6 +286,11 @@ void XmlReader::text(const pugi::xml_node& node, const Open& around) {
   }
 }
 
+void XmlReader::comment(std::string_view value) {
+  const auto at = static_cast<std::size_t>(value.data() - buffer_);
+  if (at < source_.size()) out_.comment(value, at);
+}
+
 // Everything below `root`, which is open already.
 void XmlReader::walk(const pugi::xml_node& root, Open open) {
   std::vector<Open> stack = {open};
@@ -292,7 +304,7 @@ void XmlReader::walk(const pugi::xml_node& root, Open open) {
     } else if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata) {
       text(node, stack.back());
     } else if (node.type() == pugi::node_comment) {
-      out_.obey(directive_in(node.value()));
+      comment(node.value());
     }
     if (inside && node.first_child()) {
       node = node.first_child();
@@ -370,8 +382,14 @@ absl::Status read_document_xml(std::string bytes, Document& document) {
     vocabulary = XmlVocabulary::kJats;
   }
   TextBuilder out(document.original, document);
-  XmlReader(document.original, buffer.data(), out, vocabulary).read(root);
+  XmlReader reader(document.original, buffer.data(), out, vocabulary);
+  reader.read(root);
   out.finish();
+  if (reader.exploded()) {
+    return absl::InvalidArgumentError(
+        "becomes several times as long by the entities that it declares; write them out in the file, if it is meant to "
+        "be so");
+  }
   return absl::OkStatus();
 }
 

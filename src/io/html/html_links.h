@@ -1,0 +1,23 @@
+// Links of a page: which lead out of it, and which are the marks of notes.
+
+#ifndef REFRAIN_SRC_IO_HTML_HTML_LINKS_H_
+#define REFRAIN_SRC_IO_HTML_HTML_LINKS_H_
+
+#include <cstddef>
+#include <string_view>
+
+#include "io/html/html_tags.h"
+
+namespace refrain::io {
+
+// Whether an <a> leads out of the page.
+bool leads_elsewhere(const HtmlTag& tag);
+
+// Whether an <a> is the mark of a note, or leads back from it: a link within the page with nothing in it but a number or a
+// sign. Its text, which begins at `after`, is empty without tags, references, digits, signs and one letter. `bracketed`:
+// "[12]". Looks at some hundred bytes.
+bool is_note_mark(const HtmlTag& tag, std::string_view source, std::size_t after, bool& bracketed);
+
+}  // namespace refrain::io
+
+#endif  // REFRAIN_SRC_IO_HTML_HTML_LINKS_H_
