@@ -60,5 +60,34 @@ completes 'draft.md' refrain check --ignore dr
 completes '--clusters' refrain dedup --cl
 completes 'strip' refrain dedup --passages s
 completes 'longest' refrain dedup --keep lo
+completes 'first last longest max: min:' refrain dedup --keep ''
 completes '' refrain check --min-words ''
+completes 'build add query remove compact info verify backup' refrain index ''
+completes 'query' refrain index q
+completes 'draft.md' refrain index query dr
+completes 'draft.md' refrain index --passages add dr
+completes '--verdict-only' refrain stream --ver
+completes 'each never 100ms' refrain stream --sync ''
+completes 'u32' refrain stream --frame ''
+completes '30d 6h 45m 20s off' refrain stream --window ''
+completes 'warc' refrain stream --input-format wa
+
+# A heading of the reference occurs once in its command, and what turns an option off is not described as the option.
+awk '/^## / { command = $0 } /^\*\*/ && seen[command $0]++ { print command ": " $0; bad = 1 } END { exit bad }' "$scratch/reference" ||
+  complain 'a heading of the reference occurs twice in a command'
+grep -q -- "'--no-within\[turn off --within\]'" "$scratch/zsh" || complain 'zsh describes --no-within as --within'
+grep -q -- "-l no-within -d 'turn off --within'" "$scratch/fish" || complain 'fish describes --no-within as --within'
+
+# offers WANTED LINE: what fish completes the line with.
+if command -v fish >/dev/null; then
+  offers() {
+    local got
+    got=$(cd "$scratch" && HOME=$scratch fish --no-config -c "source ./fish; complete -C '$2'" | cut -f1 | sort | paste -sd' ')
+    [[ $got == "$1" ]] || complain "fish completes '$2' with '$got', not '$1'"
+  }
+  offers 'add backup build compact info query remove verify' 'refrain index '
+  offers '--no-within' 'refrain check --no-wi'
+  offers 'first last longest max: min:' 'refrain dedup --keep '
+  offers '100ms each never' 'refrain stream --sync '
+fi
 exit "$failed"

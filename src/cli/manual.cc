@@ -1,6 +1,8 @@
 #include "cli/manual.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,8 +16,8 @@
 namespace refrain::cli {
 namespace {
 
-// The values of an option that takes one of a few: its check names them when it turns one down. A value that ends in a
-// name in capitals ("max:FIELD") is completed up to there.
+// The values of an option that takes one of a few: its check names them when it turns one down. Of a value that ends in a
+// name in capitals ("max:FIELD") or in a remark ("100ms (or another time)") what stands in front of it is completed.
 std::vector<std::string> choices_of(CLI::Option& option) {
   std::string why;
   try {
@@ -33,6 +35,7 @@ std::vector<std::string> choices_of(CLI::Option& option) {
     const std::vector<std::string> values = absl::StrSplit(list, ',');
     for (std::string value : values) {
       absl::StripAsciiWhitespace(&value);
+      value.resize(std::min(value.find(' '), value.size()));
       while (!value.empty() && absl::ascii_isupper(static_cast<unsigned char>(value.back()))) value.pop_back();
       out.push_back(std::move(value));
     }
@@ -51,6 +54,29 @@ OptionEntry entry_of(CLI::Option& option) {
   out.says = option.get_description();
   out.choices = choices_of(option);
   return out;
+}
+
+// What an option says under one of its names: "--no-within" undoes what is said of --within.
+std::string says_as(const OptionEntry& option, const std::string& name) {
+  constexpr std::string_view kNo = "--no-";
+  if (name.starts_with(kNo)) {
+    const std::string undone = "--" + name.substr(kNo.size());
+    if (std::find(option.names.begin(), option.names.end(), undone) != option.names.end()) return "turn off " + undone;
+  }
+  return option.says;
+}
+
+// Puts options of one group together, as --help has them.
+void sort_by_group(std::vector<OptionEntry>& options) {
+  std::vector<std::string> groups;
+  const auto rank = [&groups](const OptionEntry& option) {
+    return std::find(groups.begin(), groups.end(), option.group) - groups.begin();
+  };
+  for (const OptionEntry& option : options) {
+    if (rank(option) == static_cast<std::ptrdiff_t>(groups.size())) groups.push_back(option.group);
+  }
+  std::stable_sort(options.begin(), options.end(),
+                   [&rank](const OptionEntry& a, const OptionEntry& b) { return rank(a) < rank(b); });
 }
 
 bool takes_file(const OptionEntry& option) { return option.value == "FILE" || option.value == "PATH"; }
@@ -142,10 +168,12 @@ std::vector<CommandEntry> commands_of(CLI::App& app) {
         const bool several = option->get_items_expected_max() > 1;
         entry.arguments += (entry.arguments.empty() ? "" : " ") + option->get_name(true) + (several ? "..." : "");
         entry.arguments_say += (entry.arguments_say.empty() ? "" : "; ") + option->get_description();
+        if (entry.actions.empty()) entry.actions = choices_of(*option);
       } else if (option != command->get_help_ptr()) {
         entry.options.push_back(entry_of(*option));
       }
     }
+    sort_by_group(entry.options);
     out.push_back(std::move(entry));
   }
   return out;
@@ -212,7 +240,12 @@ std::string bash_completion(const std::vector<CommandEntry>& commands) {
       if (!option.choices.empty()) {
         absl::StrAppend(&out, "        ", joined(option.names, " | "),
                         ")\n          mapfile -t COMPREPLY < <(compgen -W '", joined(option.choices, " "),
-                        "' -- \"$current\")\n          return ;;\n");
+                        "' -- \"$current\")\n");
+        // The name of a field follows at once.
+        const bool goes_on = std::any_of(option.choices.begin(), option.choices.end(),
+                                         [](const std::string& choice) { return choice.ends_with(':'); });
+        if (goes_on) out += "          [[ ${COMPREPLY[0]-} == *: ]] && compopt -o nospace\n";
+        out += "          return ;;\n";
       } else if (!option.value.empty()) {
         auto& list = takes_file(option) ? files : option.value == "DIR" ? folders : others;
         list.insert(list.end(), option.names.begin(), option.names.end());
@@ -231,7 +264,15 @@ std::string bash_completion(const std::vector<CommandEntry>& commands) {
     completed(others, "");
     absl::StrAppend(&out, "      esac\n      if [[ $current == -* ]]; then\n",
                     "        mapfile -t COMPREPLY < <(compgen -W '", joined(all, " "),
-                    "' -- \"$current\")\n        return\n      fi ;;\n");
+                    "' -- \"$current\")\n        return\n      fi");
+    if (!command.actions.empty()) {
+      const std::string actions = joined(command.actions, " ");
+      absl::StrAppend(&out, "\n      local word action=\n      for word in \"${COMP_WORDS[@]:2:COMP_CWORD-2}\"; do\n",
+                      "        [[ ' ", actions, " ' == *\" $word \"* ]] && action=$word\n      done\n",
+                      "      if [[ -z $action ]]; then\n        mapfile -t COMPREPLY < <(compgen -W '", actions,
+                      "' -- \"$current\")\n        return\n      fi");
+    }
+    out += " ;;\n";
   }
   out +=
       "  esac\n  compopt -o filenames\n  mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n}\n"
@@ -250,7 +291,7 @@ std::string zsh_completion(const std::vector<CommandEntry>& commands) {
     for (const OptionEntry& option : command.options) {
       std::string action;
       if (!option.choices.empty()) {
-        action = ":" + option.value + ":(" + joined(option.choices, " ") + ")";
+        action = ":" + option.value + ":(" + zsh_text(joined(option.choices, " ")) + ")";
       } else if (takes_file(option)) {
         action = ":" + option.value + ":_files";
       } else if (option.value == "DIR") {
@@ -258,15 +299,19 @@ std::string zsh_completion(const std::vector<CommandEntry>& commands) {
       } else if (!option.value.empty()) {
         action = ":" + option.value + ": ";
       }
-      const std::string says = "[" + zsh_text(option.says) + "]";
       const bool repeats = option.says.find("(repeatable)") != std::string::npos;
       for (const std::string& name : option.names) {
         const bool is_long = name.starts_with("--") && !option.value.empty();  // "--name=value" too
+        const std::string says = "[" + zsh_text(says_as(option, name)) + "]";
         absl::StrAppend(&out, "    ", single_quoted((repeats ? "*" : "") + name + (is_long ? "=" : "") + says + action),
                         " \\\n");
       }
     }
-    absl::StrAppend(&out, "    '--help[print help]' \\\n    '*:", command.arguments, ":_files'\n}\n\n");
+    out += "    '--help[print help]' \\\n";
+    if (!command.actions.empty()) {
+      absl::StrAppend(&out, "    '1:ACTION:(", joined(command.actions, " "), ")' \\\n    '2:DIR:_files -/' \\\n");
+    }
+    absl::StrAppend(&out, "    '*:", command.arguments, ":_files'\n}\n\n");
   }
   absl::StrAppend(&out, "_refrain() {\n  local -a commands=(\n", names,
                   "  )\n  if ((CURRENT == 2)); then\n    _describe command commands\n    _arguments "
@@ -287,10 +332,19 @@ std::string fish_completion(const std::vector<CommandEntry>& commands) {
   out += "complete -c refrain -f -l help -d 'print help'\n";
   for (const CommandEntry& command : commands) {
     const std::string when = "-n '__fish_seen_subcommand_from " + command.name + "'";
-    absl::StrAppend(&out, "complete -c refrain ", when, " -F\n");
+    if (command.actions.empty()) {
+      absl::StrAppend(&out, "complete -c refrain ", when, " -F\n");
+    } else {
+      const std::string actions = joined(command.actions, " ");
+      const std::string in = "-n '__fish_seen_subcommand_from " + command.name + "; and ";
+      const std::string seen = "__fish_seen_subcommand_from " + actions + "'";
+      absl::StrAppend(&out, "complete -c refrain ", in, "not ", seen, " -f -a ", single_quoted(actions), "\n",
+                      "complete -c refrain ", in, seen, " -F\n");
+    }
     for (const OptionEntry& option : command.options) {
       absl::StrAppend(&out, "complete -c refrain ", when);
       for (const std::string& name : option.names) {
+        if (says_as(option, name) != option.says) continue;
         const bool is_long = name.starts_with("--");
         absl::StrAppend(&out, is_long ? " -l " : " -s ", name.substr(is_long ? 2 : 1));
       }
@@ -304,6 +358,11 @@ std::string fish_completion(const std::vector<CommandEntry>& commands) {
         out += " -x";
       }
       absl::StrAppend(&out, " -d ", single_quoted(option.says), "\n");
+      for (const std::string& name : option.names) {
+        const std::string says = says_as(option, name);
+        if (says == option.says) continue;
+        absl::StrAppend(&out, "complete -c refrain ", when, " -l ", name.substr(2), " -d ", single_quoted(says), "\n");
+      }
     }
   }
   return out;

@@ -27,8 +27,9 @@ struct CommandEntry {
   std::string says;
   std::string arguments;  // "PATH..."
   std::string arguments_say;
-  std::string footer;  // what stands below the options: notes, status, examples
-  std::vector<OptionEntry> options;
+  std::vector<std::string> actions;  // what the first argument may be; empty: any path
+  std::string footer;                // what stands below the options: notes, status, examples
+  std::vector<OptionEntry> options;  // by group, groups in the order of their first options
 };
 
 // The commands of `app` in its order. `app` is not changed.
