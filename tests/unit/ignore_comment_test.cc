@@ -30,9 +30,8 @@ TEST_CASE("ignore comments: what is understood") {
   }
   CHECK(ignore_comment("refrain-ignore-begin") == IgnoreComment::kBegin);
   CHECK(ignore_comment(" refrain-ignore-end: x ") == IgnoreComment::kEnd);
-  for (const char* comment :
-       {"", " ", "a comment", "refrain", "refrain: la la", "refrain from this", "x refrain-ignore", "ignore",
-        "refrains-ignored-here", "The refrain ignores it", "-", ":"}) {
+  for (const char* comment : {"", " ", "a comment", "refrain", "refrain: la la", "refrain from this",
+                              "see refrain-ignore", "ignore", "The refrain ignores it", "-", ":"}) {
     CAPTURE(comment);
     CHECK(ignore_comment(comment) == IgnoreComment::kNone);
   }
