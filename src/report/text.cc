@@ -328,6 +328,10 @@ class Writer {
         return "the head of a letter";
       case Form::kAttribution:
         return "an attribution";
+      case Form::kSignature:
+        return "a signature";
+      case Form::kCode:
+        return "lines of code";
       case Form::kData:
         return "encoded data";
       case Form::kNone:

@@ -96,6 +96,10 @@ const char* form_name(Form form) {
       return "head";
     case Form::kAttribution:
       return "attribution";
+    case Form::kSignature:
+      return "signature";
+    case Form::kCode:
+      return "code";
     case Form::kData:
       return "data";
   }

@@ -97,9 +97,11 @@ enum class Form : std::uint8_t {
   kForm,         // rows of a form or a table
   kHead,         // the head of a letter: From, Subject, Date
   kAttribution,  // lines that say whose words follow or whose these were
+  kSignature,    // what a letter ends with: the lines below "--"
+  kCode,         // lines of a program, commands, patches
   kData,         // encoded data
 };
-inline constexpr std::size_t kForms = 9;
+inline constexpr std::size_t kForms = 11;
 
 // A sentence of a document.
 struct Sentence {
@@ -205,7 +207,7 @@ std::vector<std::uint64_t> repeated_words(const View& view, const std::vector<co
 const char* kind_name(OverlapKind kind);
 const char* scope_name(OverlapScope scope);
 const char* form_name(
-    Form form);  // running, contents, caption, pull-quote, form, head, attribution, data; "" for kNone
+    Form form);  // running, contents, caption, pull-quote, form, head, attribution, signature, code, data; "" for kNone
 const char* reason_name(Reason reason);  // quoted, cited, listed, commented, code, references, heading; "" for kNone
 // What a sentence says of it: "in quotation marks"; settings are marked as in base/settings.h.
 const char* reason_told(Reason reason);

@@ -98,6 +98,66 @@ bool is_row(std::string_view line) {
   return 5 * count.numbers >= 2 * count.words || (capital && 10 * count.numbers >= 3 * count.words);
 }
 
+// Half of its bytes are names of files, hosts and addresses: "ftp.example.org /pub/index.txt (130 kB)".
+bool is_file_row(std::string_view line) {
+  std::size_t names = 0;
+  std::size_t all = 0;
+  for (std::size_t at = 0; at < line.size();) {
+    while (at < line.size() && is_white(line[at])) ++at;
+    const std::size_t begin = at;
+    while (at < line.size() && !is_white(line[at])) ++at;
+    const std::string_view word = line.substr(begin, at - begin);
+    all += word.size();
+    std::size_t marks = 0;
+    std::size_t letters = 0;
+    for (std::size_t k = 0; k < word.size(); ++k) {
+      const bool inside = k > 0 && k + 1 < word.size() && (is_letter(word[k + 1]) || is_digit(word[k + 1]));
+      marks += inside && std::string_view("./\\@").find(word[k]) != std::string_view::npos ? 1u : 0u;
+      letters += is_letter(word[k]) ? 1u : 0u;
+    }
+    const bool root = word.size() > 2 && word.starts_with('/');
+    if (letters >= 3 && (marks >= 2 || (marks == 1 && (root || 4 * letters >= 3 * word.size())))) names += word.size();
+  }
+  return 2 * names > all;
+}
+
+bool ends_prose(std::string_view line) { return line.ends_with('.') || line.ends_with('!') || line.ends_with('?'); }
+
+// The marks of a program in a line: operators, calls, options, directives, patches. One mark counts once for each kind.
+std::size_t code_marks(std::string_view line) {
+  constexpr std::array<std::string_view, 20> kOperators = {"->", "::", "==", "!=", "&&", "||", "+=", "++", "${", "$(",
+                                                           ");", "){", "\\n", "%d", "%s", "0x", " = ", ".h>", "\";", "()"};
+  constexpr std::array<std::string_view, 8> kBeginnings = {"//", "/*", "*/", "*** ", "--- ", "@@ ", "+ ", "! "};
+  std::size_t marks = 0;
+  for (const std::string_view mark : kOperators) marks += contains(line, mark) ? 1u : 0u;
+  for (const std::string_view mark : kBeginnings) marks += line.starts_with(mark) ? 1u : 0u;
+  const auto word = [&](std::size_t at) { return at < line.size() && (is_letter(line[at]) || is_digit(line[at])); };
+  if (line.size() > 2 && line[0] == '#' && is_letter(line[1]) && contains(line, " ")) marks += 2;
+  if (std::string_view("{}\\").find(line.back()) != std::string_view::npos) ++marks;
+  if (line.ends_with(';')) ++marks;
+  bool call = false;
+  bool joined = false;
+  bool sets = false;
+  bool option = false;
+  for (std::size_t at = 1; at + 2 < line.size(); ++at) {
+    const bool between = word(at - 1) && word(at + 1);
+    joined = joined || (line[at] == '_' && between);
+    sets = sets || (line[at] == '=' && between);
+    call = call || (line[at] == '(' && is_letter(line[at - 1]) && word(at + 1) && word(at + 2) && line[at + 2] != ')');
+    option = option || (line[at] == '-' && is_white(line[at - 1]) && is_letter(line[at + 1]) && word(at - 2));
+  }
+  for (const bool mark : {call, joined, sets, option}) marks += mark ? 1u : 0u;
+  return marks;
+}
+
+// Two marks of a program at least, and one to four words. What ends like a sentence needs three.
+bool is_code(std::string_view line) {
+  constexpr std::size_t kMostBytes = 160;
+  if (line.size() > kMostBytes) return false;
+  const std::size_t marks = code_marks(line);
+  return marks >= (ends_prose(line) ? 3u : 2u) && 4 * marks >= count_line_words(line).words;
+}
+
 // Encoded or drawn: no spaces, or more marks than a text has.
 bool is_data(std::string_view line) {
   if (line.size() < kEncoded) return false;
@@ -239,6 +299,7 @@ class LineForms {
       if (!lines_[k].blank()) text_.push_back(k);
     }
     rows();
+    code();
     heads();
     attributions();
     addresses();
@@ -255,22 +316,38 @@ class LineForms {
  private:
   std::string_view of(std::size_t line) const { return bytes_of(document_.text, lines_[line].bytes); }
 
-  // Rows stand in blocks: one beside another.
+  // Lines of a form stand in blocks: one beside another.
+  template <typename Is>
+  void block(Form form, const Is& is) {
+    std::size_t before = lines_.size();
+    for (const std::size_t k : text_) {
+      if (!is(of(k))) continue;
+      if (before < k && k - before <= 3) forms_[before] = forms_[k] = form;
+      before = k;
+    }
+  }
+
   void rows() {
-    const auto block = [&](Form form, const auto& is) {
-      std::size_t before = lines_.size();
-      for (const std::size_t k : text_) {
-        if (!is(of(k))) continue;
-        if (before < k && k - before <= 3) forms_[before] = forms_[k] = form;
-        before = k;
-      }
-    };
     block(Form::kForm, is_row);
     block(Form::kForm, is_field);
+    block(Form::kForm, is_file_row);
     for (std::size_t k = 1; k < lines_.size(); ++k) {
       if (forms_[k] == Form::kNone && goes_on(k)) forms_[k] = Form::kForm;
     }
     block(Form::kData, is_data);
+  }
+
+  // Lines of a program, and short ones between them.
+  void code() {
+    constexpr std::size_t kShort = 5;  // words
+    block(Form::kCode, is_code);
+    for (std::size_t t = 1; t + 1 < text_.size(); ++t) {
+      const std::size_t k = text_[t];
+      if (forms_[k] != Form::kNone || forms_[text_[t - 1]] != Form::kCode) continue;
+      const bool inside =
+          forms_[text_[t + 1]] == Form::kCode || (t + 2 < text_.size() && forms_[text_[t + 2]] == Form::kCode);
+      if (inside && count_line_words(of(k)).words <= kShort && !ends_prose(of(k))) forms_[k] = Form::kCode;
+    }
   }
 
   // A short indented line below a row, which goes on there.
@@ -317,6 +394,11 @@ class LineForms {
                         (has_address(line) || contains(line, "(") || (words <= kShort && alone(text_[t])));
       const bool contact = has_address(line) && words <= kMost - kShort && !ends_sentence(line);
       if (name || contact || (article && has_address(line))) attribute(text_[t]);
+      // "Write to:" before an address.
+      if (t > 0 && (name || contact) && forms_[text_[t - 1]] == Form::kNone && of(text_[t - 1]).ends_with(":") &&
+          count_line_words(of(text_[t - 1])).words <= kShort) {
+        attribute(text_[t - 1]);
+      }
     }
   }
 
@@ -366,7 +448,7 @@ class LineForms {
       if (!signs) continue;
       for (std::size_t n = t; n < end; ++n) {
         if (n > t && is_head_field(of(text_[n]))) break;
-        if (forms_[text_[n]] == Form::kNone) forms_[text_[n]] = Form::kAttribution;
+        if (forms_[text_[n]] != Form::kHead) forms_[text_[n]] = Form::kSignature;
       }
     }
   }

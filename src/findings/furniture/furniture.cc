@@ -91,7 +91,8 @@ FurnitureJudge::Share FurnitureJudge::share(Span place) const {
   for (; line != lines_.end() && line->bytes.begin < place.end; ++line) {
     const std::uint32_t begin = std::max(line->bytes.begin, place.begin);
     const std::uint32_t end = std::min(line->bytes.end, place.end);
-    if (end <= begin) continue;
+    // A ruling line is neither.
+    if (end <= begin || count_line_words(bytes_of(document_.text, {begin, end})).words == 0) continue;
     all += end - begin;
     by_form[static_cast<std::size_t>(forms_[static_cast<std::size_t>(line - lines_.begin())])] += end - begin;
   }
@@ -100,7 +101,8 @@ FurnitureJudge::Share FurnitureJudge::share(Span place) const {
   by_form[0] = 0;
   out.furniture = static_cast<double>(all - none) / static_cast<double>(all);
   const std::size_t repeats =
-      by_form[static_cast<std::size_t>(Form::kCaption)] + by_form[static_cast<std::size_t>(Form::kHead)];
+      by_form[static_cast<std::size_t>(Form::kCaption)] + by_form[static_cast<std::size_t>(Form::kHead)] +
+      by_form[static_cast<std::size_t>(Form::kSignature)];
   out.repeats = static_cast<double>(repeats) / static_cast<double>(all);
   out.most = static_cast<Form>(std::max_element(by_form.begin(), by_form.end()) - by_form.begin());
   return out;

@@ -22,13 +22,13 @@ class FurnitureJudge {
 
   // `left` and `right` are the two places in the document's text, left first; `similarity` is the overlap's. kNone: it is
   // none. An overlap is furniture where .75 of both places are lines of a form, in whatever form; or where one of them is
-  // a caption, the head of a letter or a pull quote.
+  // a caption, the head of a letter, a signature or a pull quote.
   report::Form form(Span left, Span right, double similarity);
 
  private:
   struct Share {
     double furniture = 0;  // of the bytes of words: those in lines of a form
-    double repeats = 0;    // those in captions and heads, which say what the text says
+    double repeats = 0;    // those in captions, heads and signatures, which say what the text says
     report::Form most = report::Form::kNone;
   };
   Share share(Span place) const;

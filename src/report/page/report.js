@@ -296,7 +296,7 @@
   };
 
   const FORMS = {running: "running line", contents: "table of contents", caption: "caption", "pull-quote": "pull quote", form: "form", head: "letter head",
-    attribution: "attribution", data: "encoded data"};
+    attribution: "attribution", signature: "signature", code: "lines of code", data: "encoded data"};
   const flags = (pair) => {
     const out = [];
     if (pair.quoted) out.push("quoted");
