@@ -198,6 +198,21 @@ TEST_CASE("furniture: rows, heads of letters, attributions, encoded data", "[fur
   CHECK(forms(said + "> " + lines(1) + ">" + said + ">> " + filler(3)) == Texts{"attribution"});
   CHECK(forms("From: roe@quay.example (Casimir Roe)\nSubject: " + kQuay + "\n\n" + lines(1) + kQuay + ".\n") ==
         Texts{"head"});
+  const std::string files =
+      "ftp.quay.example (under /pub/lanterns)\nftp.hesk.example /pub/mahogany/pianos.zip\nsilt.rye.example "
+      "/pub/samphire/barrel.txt\n";
+  CHECK(forms(files + "\n" + lines(1) + files) == Texts{"form"});
+  // A signature, also where its words stand in the letter too.
+  CHECK(forms(kQuay + ".\n\n" + lines(1) + "-- \nCasimir Roe, harbour master\n" + kQuay + ".\n") == Texts{"signature"});
+  const std::string code =
+      "lantern_count = count_lanterns(quay, kDredger);\nif (lantern_count == 11 && !piano) {\n"
+      "  raise_piano(&silt, mahogany);\n}\n";
+  CHECK(forms(code + "\n" + lines(1) + code) == Texts{"code"});
+  // Prose that names a function or two is none.
+  const std::string prose =
+      "The dredger calls raise_piano() below the quay, and lantern_count is\nkept by Widow Harrow in a biscuit tin "
+      "under the counter.\n";
+  CHECK(forms(prose + "\n" + lines(1) + prose) == Texts{""});
   const std::string data =
       "M8F5G:6X@-C0T('%U87DN9VEF\"DTE(4E%(4E%(4E%(4E%(4E%(4E%(4E%(4E\n"
       "MZ1P>Q'/K0=TX-VB?M#8SJ\"=4W<N0)5DOL*9!HE'R+C7YF2U6AGI-3Q(K1;Z0\n";

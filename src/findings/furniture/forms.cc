@@ -125,8 +125,9 @@ bool ends_prose(std::string_view line) { return line.ends_with('.') || line.ends
 
 // The marks of a program in a line: operators, calls, options, directives, patches. One mark counts once for each kind.
 std::size_t code_marks(std::string_view line) {
-  constexpr std::array<std::string_view, 20> kOperators = {"->", "::", "==", "!=", "&&", "||", "+=", "++", "${", "$(",
-                                                           ");", "){", "\\n", "%d", "%s", "0x", " = ", ".h>", "\";", "()"};
+  constexpr std::array<std::string_view, 20> kOperators = {
+      "->", "::", "==",  "!=", "&&", "||", "+=",  "++",  "${",  "$(",
+      ");", "){", "\\n", "%d", "%s", "0x", " = ", ".h>", "\";", "()"};
   constexpr std::array<std::string_view, 8> kBeginnings = {"//", "/*", "*/", "*** ", "--- ", "@@ ", "+ ", "! "};
   std::size_t marks = 0;
   for (const std::string_view mark : kOperators) marks += contains(line, mark) ? 1u : 0u;

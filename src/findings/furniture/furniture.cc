@@ -100,9 +100,9 @@ FurnitureJudge::Share FurnitureJudge::share(Span place) const {
   const std::size_t none = by_form[0];
   by_form[0] = 0;
   out.furniture = static_cast<double>(all - none) / static_cast<double>(all);
-  const std::size_t repeats =
-      by_form[static_cast<std::size_t>(Form::kCaption)] + by_form[static_cast<std::size_t>(Form::kHead)] +
-      by_form[static_cast<std::size_t>(Form::kSignature)];
+  const std::size_t repeats = by_form[static_cast<std::size_t>(Form::kCaption)] +
+                              by_form[static_cast<std::size_t>(Form::kHead)] +
+                              by_form[static_cast<std::size_t>(Form::kSignature)];
   out.repeats = static_cast<double>(repeats) / static_cast<double>(all);
   out.most = static_cast<Form>(std::max_element(by_form.begin(), by_form.end()) - by_form.begin());
   return out;
