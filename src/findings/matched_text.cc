@@ -18,24 +18,45 @@ struct Evidence {
   absl::flat_hash_set<std::uint64_t> pairs;
 };
 
+// Whether a hash may be one of those that were added: one bit of 2^16 for each. Most words of a run are not, and most of
+// those end here, in the first-level cache.
+class HashBits {
+ public:
+  void add(std::uint64_t hash) { bits_[slot(hash) / 64] |= std::uint64_t{1} << (slot(hash) % 64); }
+  bool may_have(std::uint64_t hash) const { return (bits_[slot(hash) / 64] >> (slot(hash) % 64) & 1) != 0; }
+
+ private:
+  static std::size_t slot(std::uint64_t hash) { return hash >> 48; }
+
+  std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>((std::size_t{1} << 16) / 64);
+};
+
+// What is asked of all texts.
+struct Asked {
+  Evidence of;
+  HashBits joined, pairs;  // the same, for a first look
+};
+
 // Which of the words and pairs of `asked` are in a text, apart from its cuts.
-void gather(std::string_view text, const std::vector<text::CutWord>& cuts, const Evidence& asked, Evidence& found) {
+void gather(std::string_view text, const std::vector<text::CutWord>& cuts, const Asked& asked, Evidence& found) {
   constexpr std::size_t kNarrow = 3;  // bytes between the parts of a compound: "-", "- "
   std::vector<Word> words;
   std::vector<std::uint8_t> flags;
   find_words(text, words, flags);
   auto cut = cuts.begin();
   for (std::size_t k = 0; k < words.size(); ++k) {
-    if (asked.joined.contains(words[k].hash)) found.joined.insert(words[k].hash);
+    const std::uint64_t hash = words[k].hash;
+    if (asked.joined.may_have(hash) && asked.of.joined.contains(hash)) found.joined.insert(hash);
     if (k == 0) continue;
+    const std::uint64_t pair = text::pair_key(words[k - 1].hash, hash);
+    if (!asked.pairs.may_have(pair) || !asked.of.pairs.contains(pair)) continue;
     const std::size_t begin = words[k - 1].end;
     const std::size_t gap = words[k].begin - begin;
     while (cut != cuts.end() && cut->gap.end < words[k].begin) ++cut;
     const bool is_cut = cut != cuts.end() && cut->gap.end == words[k].begin;
     if (gap == 0 || gap > kNarrow || is_cut) continue;
     if (text.substr(begin, gap).find('\n') != std::string_view::npos) continue;
-    const std::uint64_t pair = text::pair_key(words[k - 1].hash, words[k].hash);
-    if (asked.pairs.contains(pair)) found.pairs.insert(pair);
+    found.pairs.insert(pair);
   }
 }
 
@@ -48,11 +69,13 @@ class Joiner {
   void look_at(std::size_t document, std::string_view text) {
     cuts_[document] = text::cut_words(text);
     for (const text::CutWord& cut : cuts_[document]) {
-      asked_.joined.insert(cut.joined);
-      asked_.pairs.insert(cut.pair);
+      asked_.of.joined.insert(cut.joined);
+      asked_.of.pairs.insert(cut.pair);
+      asked_.joined.add(cut.joined);
+      asked_.pairs.add(cut.pair);
     }
   }
-  bool any() const { return !asked_.joined.empty(); }
+  bool any() const { return !asked_.of.joined.empty(); }
 
   void gather_from(std::size_t document, std::string_view text) {
     gather(text, cuts_[document], asked_, own_[document]);
@@ -77,7 +100,7 @@ class Joiner {
 
   std::vector<std::vector<text::CutWord>> cuts_;
   std::vector<Evidence> own_;
-  Evidence asked_;
+  Asked asked_;
   Evidence run_;
 };
 

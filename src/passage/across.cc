@@ -37,7 +37,6 @@ struct Worker {
   Composer composer;
   WindowGate gate;
   std::vector<Shared> shared;  // by right document
-  std::vector<SentencePair> pairs;
   std::vector<Seed> seeds;
   std::vector<Rectangle> starts;
 };
@@ -56,29 +55,33 @@ class Across {
 
   const std::vector<float>& log_frequency() const { return log_frequency_; }
 
-  // All candidates of one left document. Those of right documents that share enough keys with it are looked at, one right
-  // document after the other.
+  // All candidates of one left document. Those of right documents that share enough keys with it are looked at, one left
+  // sentence after the other, and those that pass are refined, one right document after the other.
   void document(std::span<const SentencePair> candidates, Worker& worker, std::vector<Found>& found) const {
-    const auto right_document = [&](const SentencePair& pair) { return all_.sentence_document[pair.right]; };
+    const auto right_document = [&](const auto& pair) { return all_.sentence_document[pair.right]; };
     worker.shared.resize(all_.documents());
     for (const SentencePair& one : candidates) {
       Shared& shared = worker.shared[right_document(one)];
       shared.most = std::max(shared.most, one.keys);
       shared.sum += one.keys;
     }
-    worker.pairs.clear();
+    worker.seeds.clear();
     for (const SentencePair& one : candidates) {
       const Shared& shared = worker.shared[right_document(one)];
-      if (shared.most >= tuning_.key_gate_pair || shared.sum >= tuning_.key_gate_all) worker.pairs.push_back(one);
+      if (shared.most < tuning_.key_gate_pair && shared.sum < tuning_.key_gate_all) continue;
+      if (one.keys < tuning_.key_gate_seed) continue;
+      worker.gate.keep(window(one.left), sentence(one.left).size());
+      const double score = worker.gate.look_beside(window(one.right), sentence(one.right).size(), tuning_.window_gate);
+      if (score >= tuning_.window_gate) worker.seeds.push_back({one.left, one.right, score});
     }
     for (const SentencePair& one : candidates) worker.shared[right_document(one)] = {};
-    std::stable_sort(worker.pairs.begin(), worker.pairs.end(), [&](const SentencePair& x, const SentencePair& y) {
-      return right_document(x) < right_document(y);
-    });
-    for (std::size_t from = 0; from < worker.pairs.size();) {
+    std::stable_sort(worker.seeds.begin(), worker.seeds.end(),
+                     [&](const Seed& x, const Seed& y) { return right_document(x) < right_document(y); });
+    const std::span<const Seed> seeds(worker.seeds);
+    for (std::size_t from = 0; from < seeds.size();) {
       std::size_t to = from;
-      while (to < worker.pairs.size() && right_document(worker.pairs[to]) == right_document(worker.pairs[from])) ++to;
-      pair(std::span(worker.pairs).subspan(from, to - from), worker, found);
+      while (to < seeds.size() && right_document(seeds[to]) == right_document(seeds[from])) ++to;
+      pair(seeds.subspan(from, to - from), worker, found);
       from = to;
     }
   }
@@ -94,31 +97,24 @@ class Across {
             std::min(own.end + kWindowWords, whole.end)};
   }
 
-  void pair(std::span<const SentencePair> candidates, Worker& worker, std::vector<Found>& found) const {
-    worker.seeds.clear();
-    for (const SentencePair& one : candidates) {
-      if (one.keys < tuning_.key_gate_seed) continue;
-      const double score = worker.gate.look(window(one.left), window(one.right), sentence(one.left).size(),
-                                            sentence(one.right).size(), tuning_.window_gate);
-      if (score >= tuning_.window_gate) worker.seeds.push_back({one.left, one.right, score});
-    }
-    if (worker.seeds.empty()) return;
-    const std::uint32_t left = all_.sentence_document[candidates[0].left];
-    const std::uint32_t right = all_.sentence_document[candidates[0].right];
+  // The seeds of one left and one right document.
+  void pair(std::span<const Seed> seeds, Worker& worker, std::vector<Found>& found) const {
+    const std::uint32_t left = all_.sentence_document[seeds[0].left];
+    const std::uint32_t right = all_.sentence_document[seeds[0].right];
     const Stretch a = document_words(left);
     const Stretch b = document_words(right);
     if (tuning_.share < 1 || (a.size() <= kWholeWords && b.size() <= kWholeWords)) {
-      views(left, right, a, b, worker.seeds, worker, found);
+      views(left, right, a, b, seeds, worker, found);
     } else {
-      blocks(left, right, worker, found);
+      blocks(left, right, {seeds.begin(), seeds.end()}, worker, found);
     }
   }
 
   // Long documents: block beside block, each with half a block around it.
-  void blocks(std::uint32_t left, std::uint32_t right, Worker& worker, std::vector<Found>& found) const {
+  void blocks(std::uint32_t left, std::uint32_t right, std::vector<Seed> seeds, Worker& worker,
+              std::vector<Found>& found) const {
     const Stretch a = document_words(left);
     const Stretch b = document_words(right);
-    std::vector<Seed> seeds = worker.seeds;
     const auto block = [&](const Seed& seed) {
       return std::pair((sentence(seed.left).begin - a.begin) / kBlockWords,
                        (sentence(seed.right).begin - b.begin) / kBlockWords);

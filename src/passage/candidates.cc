@@ -366,6 +366,7 @@ std::vector<SentencePair> candidate_pairs(const Collection& all, const Frequenci
   if ((keys & kWindowKeys) != 0) add_windows(all, threads, pairs);
   sort_pairs(pairs, all.sentences());
   std::vector<SentencePair> out;
+  out.reserve(pairs.size());  // what is not used of it is never touched
   for (std::size_t k = 0; k < pairs.size();) {
     std::size_t next = k;
     while (next < pairs.size() && pairs[next] == pairs[k]) ++next;

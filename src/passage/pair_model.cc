@@ -26,11 +26,9 @@ double general_frequency(double prior, double count, double left_out, double wor
 }  // namespace
 
 PairBuilder::PairBuilder(const Collection& all)
-    : all_(all),
-      place_of_word_(all.vocabulary.words.size()),
-      place_of_stem_(all.vocabulary.stems),
-      words_(1),
-      stems_(1) {}
+    : all_(all), known_(all.vocabulary.words.size()), place_of_stem_(all.vocabulary.stems), words_(1), stems_(1) {
+  for (std::size_t w = 0; w < known_.size(); ++w) known_[w].stem = all.vocabulary.words[w].stem;
+}
 
 // A word that neither text had so far.
 std::uint32_t PairBuilder::add(std::uint32_t id) {
@@ -54,7 +52,7 @@ std::uint32_t PairBuilder::add(std::uint32_t id) {
 // Whether the left text has the word's beginning. Of the words of the right text that it does not have itself the others
 // count for nothing.
 bool PairBuilder::left_has_stem(std::uint32_t id) const {
-  const std::uint32_t stem = all_.vocabulary.words[id].stem;
+  const std::uint32_t stem = known_[id].stem;
   return stem != kNoStem && place_of_stem_[stem] != 0;
 }
 
@@ -67,14 +65,14 @@ void PairBuilder::count(const PartView& view, std::uint32_t Counts::* side, std:
   const std::uint32_t* const ids = all_.id.data() + view.first;
   for (std::uint32_t k = 0; k < view.size(); ++k) {
     if (k + kAhead < view.size()) {
-      __builtin_prefetch(&place_of_word_[ids[k + kAhead]]);
-      __builtin_prefetch(&all_.vocabulary.words[ids[k + kAhead]]);
+      __builtin_prefetch(&known_[ids[k + kAhead]]);
+      if (!right) __builtin_prefetch(&all_.vocabulary.words[ids[k + kAhead]]);
     }
     place[k] = 0;
     if (masked(all_.flags[view.first + k])) continue;
     const std::uint32_t id = ids[k];
     ++counted;
-    std::uint32_t& at = place_of_word_[id];
+    std::uint32_t& at = known_[id].place;
     if (at == 0) {
       if (right && !left_has_stem(id)) continue;
       at = add(id);
@@ -87,7 +85,7 @@ void PairBuilder::count(const PartView& view, std::uint32_t Counts::* side, std:
 
 // Forgets all words and stems from these places on.
 void PairBuilder::forget(std::size_t words, std::size_t stems) {
-  for (std::size_t w = words; w < words_.size(); ++w) place_of_word_[words_[w].id] = 0;
+  for (std::size_t w = words; w < words_.size(); ++w) known_[words_[w].id].place = 0;
   for (std::size_t s = stems; s < stems_.size(); ++s) place_of_stem_[stems_[s].id] = 0;
   words_.resize(words);
   stems_.resize(stems);

@@ -122,7 +122,12 @@ class PairBuilder {
   void runs(const PartView& a, const PartView& b, PairModel& model);
 
   const Collection& all_;
-  std::vector<std::uint32_t> place_of_word_;  // in words_, by vocabulary word; 0: not in the texts
+  // Of a vocabulary word. Both are asked for together, and the table is larger than the cache.
+  struct Known {
+    std::uint32_t place = 0;  // in words_; 0: not in the texts
+    std::uint32_t stem = 0;   // as in the vocabulary
+  };
+  std::vector<Known> known_;
   std::vector<std::uint32_t> place_of_stem_;  // in stems_, by vocabulary stem
   // Of the left text and of what the right one has in common with it, in order of appearance, from 1.
   std::vector<Word> words_;

@@ -48,15 +48,18 @@ void Refiner::set(const PairModel& model, const Tuning& tuning, double bar) {
     counts.stems.assign(model.stems, Count());
     counts.own = counts.other = {};
   }
-  // PlaceIndex of earlier turns count as not set: they need not be cleared until turns run out.
-  if (turn_ > UINT32_MAX / 2) {
-    places_.clear();
-    turn_ = 0;
-  }
   // A word makes two classes at most.
   const std::size_t most = 2 * model.words.size();
-  if (places_.size() < most) places_.resize(most);
-  classes_.reserve(most);
+  for (Settled& side : settled_) {
+    side.inverse_nominal = 0;
+    // Places of earlier turns count as not set: they need not be cleared until turns run out.
+    if (side.turn > UINT32_MAX / 2) {
+      side.places.clear();
+      side.turn = 0;
+    }
+    if (side.places.size() < most) side.places.resize(most);
+    side.classes.reserve(most);
+  }
 }
 
 void Refiner::Classes::reserve(std::size_t most) {
@@ -76,24 +79,26 @@ std::uint64_t Refiner::halves(int s, const Interval& at) const {
 
 // Values a word; the number of its new class.
 inline std::uint32_t Refiner::add_class(std::size_t s, std::uint32_t word_number, bool run) {
-  const std::uint32_t c = classes_.size++;
-  classes_.ratio[c] = 0;
-  classes_.multiple[c] = 0;
-  classes_.weight[c] = 0;
+  Settled& settled = settled_[s];
+  Classes& classes = settled.classes;
+  const std::uint32_t c = classes.size++;
+  classes.ratio[c] = 0;
+  classes.multiple[c] = 0;
+  classes.weight[c] = 0;
   if (word_number == 0) {
-    classes_.null[c] = model_->other_null[s];
+    classes.null[c] = model_->other_null[s];
     return c;
   }
   const PairWord& word = model_->words[word_number];
-  classes_.null[c] = word.log_null[s];
+  classes.null[c] = word.log_null[s];
   const Count count = counts_[s].words[word_number];
   const Count stems = word.stem != 0 ? counts_[s].stems[word.stem] : Count();
   if (!run && count.other == 0 && stems.other == 0) return c;
-  double ratio = count.other * word.inverse_background * inverse_nominal_;
+  double ratio = count.other * word.inverse_background * settled.inverse_nominal;
   double multiple = 0;
   if (count.other > 0) multiple = count.other >= count.own ? 1.0 : static_cast<double>(count.other) / count.own;
   if (stems.other > 0) {
-    ratio = std::max(ratio, stems.other * word.half_inverse_stem * inverse_nominal_);
+    ratio = std::max(ratio, stems.other * word.half_inverse_stem * settled.inverse_nominal);
     if (stems.other >= stems.own) {
       multiple = 1;
     } else {
@@ -101,8 +106,8 @@ inline std::uint32_t Refiner::add_class(std::size_t s, std::uint32_t word_number
     }
   }
   if (run) ratio = std::max(ratio, word.run_ratio);
-  classes_.ratio[c] = ratio;
-  classes_.multiple[c] = wide_ ? std::sqrt(multiple) : multiple;
+  classes.ratio[c] = ratio;
+  classes.multiple[c] = wide_ ? std::sqrt(multiple) : multiple;
   return c;
 }
 
@@ -128,44 +133,61 @@ void Refiner::follow(Counts& counts, const PairSide& side, std::uint32_t Count::
   have = want;
 }
 
-// Counts both intervals, values the words of `own`, and fits the share lambda of side s.
-void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor,
-                     int rounds) {
+// Counts both intervals and values the words of `own`.
+void Refiner::classify(std::size_t s, const Interval& own, const Interval& other, double inverse_nominal) {
   const PairSide& x = model_->side[s];
   Counts& counts = counts_[s];
-  ++turn_;
-  inverse_nominal_ = 1 / std::max(nominal, 1.0);
+  Settled& settled = settled_[s];
+  const std::uint32_t turn = ++settled.turn;
+  settled.own = own;
+  settled.other = other;
+  settled.inverse_nominal = inverse_nominal;
+  settled.wide = wide_;
+  settled.scored = false;
   follow(counts, x, &Count::own, counts.own, own);
   follow(counts, model_->side[1 - s], &Count::other, counts.other, other);
   std::uint64_t total = 0;
-  if (class_at_.size() < own.size()) class_at_.resize(own.size());
+  if (settled.class_at.size() < own.size()) settled.class_at.resize(own.size());
   const std::uint32_t* const words = x.word.data() + own.begin;
   const std::uint8_t* const half_words = x.halves.data() + own.begin;
-  Place* const places = places_.data();
-  std::uint32_t* const class_at = class_at_.data();
-  classes_.size = 0;
+  Place* const places = settled.places.data();
+  std::uint32_t* const class_at = settled.class_at.data();
+  Classes& classes = settled.classes;
+  classes.size = 0;
   for (std::uint32_t k = 0; k < own.size(); ++k) {
     const bool run = x.in_run(own.begin + k, other.begin, other.end);
     Place& place = places[2 * words[k] + (run ? 1u : 0u)];
-    if (place.turn != turn_) place = {turn_, add_class(s, words[k], run)};
+    if (place.turn != turn) place = {turn, add_class(s, words[k], run)};
     class_at[k] = place.number;
     total += half_words[k];
-    classes_.weight[place.number] += half_words[k];
+    classes.weight[place.number] += half_words[k];
   }
-  ratios_.resize(classes_.size);
-  weights_.resize(classes_.size);
+  settled.total = total;
+  settled.ratios.resize(classes.size);
+  settled.weights.resize(classes.size);
   std::size_t known = 0;
-  for (std::uint32_t c = 0; c < classes_.size; ++c) {
-    ratios_[known] = classes_.ratio[c];
-    weights_[known] = classes_.weight[c] * classes_.multiple[c];
-    known += classes_.ratio[c] != 0 ? 1u : 0u;
+  for (std::uint32_t c = 0; c < classes.size; ++c) {
+    settled.ratios[known] = classes.ratio[c];
+    settled.weights[known] = classes.weight[c] * classes.multiple[c];
+    known += classes.ratio[c] != 0 ? 1u : 0u;
   }
+  settled.ratios.resize(known);
+  settled.weights.resize(known);
+}
+
+// Values the words of `own`, if that was not the last thing done with side s, and fits the share lambda of this side.
+void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor,
+                     int rounds) {
+  Settled& settled = settled_[s];
+  const double inverse_nominal = 1 / std::max(nominal, 1.0);
+  if (!settled.is_of(own, other, inverse_nominal, wide_)) classify(s, own, other, inverse_nominal);
+  const std::size_t known = settled.ratios.size();
   explained_.resize(known);
   double lambda = std::clamp(lambda_[s], floor, kMostShare);
   for (int step = 0; step < rounds; ++step) {
     // The terms may be had several at a time; they are added one after the other.
-    const double* const ratios = ratios_.data();
-    const double* const weights = weights_.data();
+    const double* const ratios = settled.ratios.data();
+    const double* const weights = settled.weights.data();
     double* const terms = explained_.data();
     for (std::size_t k = 0; k < known; ++k) {
       const double from_other = lambda * ratios[k];
@@ -173,27 +195,33 @@ void Refiner::settle(std::size_t s, const Interval& own, const Interval& other, 
     }
     double explained = 0;
     for (std::size_t k = 0; k < known; ++k) explained += terms[k];
-    const double next = std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(total) + 1), floor, kMostShare);
+    const double next =
+        std::clamp((0.5 + 0.5 * explained) / (0.5 * static_cast<double>(settled.total) + 1), floor, kMostShare);
     if (next == lambda) break;  // and so it stays: mostly at the floor, or at kMostShare for a copy
     lambda = next;
   }
   lambda_[s] = lambda;
-  terms_ = {.lambda = lambda,
-            .log_rest = base::natural_log(1 - lambda),
-            .margin = floor < kSparseFloor ? kSparseMargin : tuning_->margin};
+  const double margin = floor < kSparseFloor ? kSparseMargin : tuning_->margin;
+  settled.scored = settled.scored && settled.terms.lambda == lambda && settled.terms.margin == margin;
+  settled.terms = {.lambda = lambda, .log_rest = base::natural_log(1 - lambda), .margin = margin};
 }
 
-// The scores of the words of the interval that was settled.
-void Refiner::score_own(std::size_t s, const Interval& own) {
-  const std::uint8_t* const half_words = model_->side[s].halves.data() + own.begin;
-  score_classes(terms_, classes_.ratio.data(), classes_.multiple.data(), classes_.null.data(), classes_.size,
-                classes_.score.data());
-  other_score_ = class_score(terms_, 0, 0, model_->other_null[s]);
-  if (scores_.size() < own.size()) scores_.resize(own.size());
-  const std::int32_t* const class_scores = classes_.score.data();
-  const std::uint32_t* const class_at = class_at_.data();
-  std::int32_t* const scores = scores_.data();
-  for (std::uint32_t k = 0; k < own.size(); ++k) {
+// The scores of the words of the interval that was settled, and of the words outside that were met.
+void Refiner::score_own(std::size_t s) {
+  Settled& settled = settled_[s];
+  if (settled.scored) return;
+  settled.scored = true;
+  const std::uint32_t size = settled.own.size();
+  const std::uint8_t* const half_words = model_->side[s].halves.data() + settled.own.begin;
+  Classes& classes = settled.classes;
+  score_classes(settled.terms, classes.ratio.data(), classes.multiple.data(), classes.null.data(), classes.size,
+                classes.score.data());
+  settled.other_score = class_score(settled.terms, 0, 0, model_->other_null[s]);
+  if (settled.scores.size() < size) settled.scores.resize(size);
+  const std::int32_t* const class_scores = classes.score.data();
+  const std::uint32_t* const class_at = settled.class_at.data();
+  std::int32_t* const scores = settled.scores.data();
+  for (std::uint32_t k = 0; k < size; ++k) {
     const std::int32_t score = class_scores[class_at[k]];
     scores[k] = half_words[k] == 2 ? score : half_words[k] == 1 ? score / 2 : kMasked;
   }
@@ -202,36 +230,39 @@ void Refiner::score_own(std::size_t s, const Interval& own) {
 // Of a word outside.
 inline std::int32_t Refiner::word_score(std::size_t s, std::uint32_t k, const Interval& other) {
   const PairSide& x = model_->side[s];
+  Settled& settled = settled_[s];
   const std::uint8_t half_words = x.halves[k];
   if (half_words == 0) return kMasked;
   const std::uint32_t word = x.word[k];
-  std::int32_t score = other_score_;
+  std::int32_t score = settled.other_score;
   if (word != 0) {
     const bool run = x.in_run(k, other.begin, other.end);
-    Place& place = places_[2 * word + (run ? 1u : 0u)];
-    if (place.turn != turn_) {
+    Place& place = settled.places[2 * word + (run ? 1u : 0u)];
+    Classes& classes = settled.classes;
+    if (place.turn != settled.turn) {
       const std::uint32_t c = add_class(s, word, run);
-      place = {turn_, c};
-      classes_.score[c] = class_score(terms_, classes_.ratio[c], classes_.multiple[c], classes_.null[c]);
+      place = {settled.turn, c};
+      classes.score[c] = class_score(settled.terms, classes.ratio[c], classes.multiple[c], classes.null[c]);
     }
-    score = classes_.score[place.number];
+    score = classes.score[place.number];
   }
   return half_words == 2 ? score : score / 2;
 }
 
-// The middle of the best stretch of some words, by scores_; of those that meet the seed where it is held.
+// The middle of the best stretch of some words, by their scores; of those that meet the seed where it is held.
 std::uint32_t Refiner::anchor(std::size_t s, const Interval& own, const Interval* seed) const {
   const bool unspaced = (model_->side[s].flags[own.begin + own.size() / 2] & kMarkUnspaced) != 0;
   const std::uint32_t window = std::min(unspaced ? 2 * kAnchorWords : kAnchorWords, own.size());
   const auto meets = [&](std::uint32_t from) {
     return seed == nullptr || common({own.begin + from, own.begin + from + window}, *seed) > 0;
   };
+  const std::int32_t* const scores = settled_[s].scores.data();
   base::Score sum = 0;
-  for (std::uint32_t k = 0; k < window; ++k) sum += scores_[k];
+  for (std::uint32_t k = 0; k < window; ++k) sum += scores[k];
   base::Score best = meets(0) ? sum : INT64_MIN;
   std::uint32_t best_at = 0;
   for (std::uint32_t k = window; k < own.size(); ++k) {
-    sum += scores_[k] - scores_[k - window];
+    sum += scores[k] - scores[k - window];
     if (sum > best && meets(k - window + 1)) {
       best = sum;
       best_at = k - window + 1;
@@ -246,7 +277,7 @@ Interval Refiner::move(std::size_t s, const Interval& own, const Interval& other
                        std::uint32_t from, double stop_nats, base::Score& sum_out) {
   const base::Score stop = base::to_score(stop_nats);
   const std::uint8_t* const edges = model_->side[s].edges.data();
-  const std::int32_t* const scores = scores_.data();
+  const std::int32_t* const scores = settled_[s].scores.data();
   Interval moved{from, from + 1};
   base::Score total = 0;
   base::Score top = INT64_MIN / 2;
@@ -314,8 +345,9 @@ double Refiner::hopeless(const Rectangle& at) const {
 
 base::Score Refiner::side_score(std::size_t s, const Interval& own, const Interval& other, double floor) {
   settle(s, own, other, other.size(), floor, 2 * kSettleSteps);
-  score_own(s, own);
-  return std::accumulate(scores_.begin(), scores_.begin() + own.size(), base::Score{0}) -
+  score_own(s);
+  const std::vector<std::int32_t>& scores = settled_[s].scores;
+  return std::accumulate(scores.begin(), scores.begin() + own.size(), base::Score{0}) -
          price_score(model_->side[s].edges[own.begin]) - price_score(model_->side[s].edges[own.end]);
 }
 
@@ -331,7 +363,7 @@ std::optional<Rectangle> Refiner::ascend(const Rectangle& start, const Floors& f
       const auto limit = limits(at);
       const Interval other = round < kWideRounds ? widened(at[1 - s], limit[1 - s]) : at[1 - s];
       settle(s, at[s], other, at[1 - s].size(), floors[s], kSettleSteps);
-      score_own(s, at[s]);
+      score_own(s);
       const double stop = floors[s] < kSparseFloor ? tuning_->sparse_stop : tuning_->walk_stop;
       base::Score earned = 0;
       at[s] = move(s, at[s], other, limit[s], anchor(s, at[s], hold ? &start[s] : nullptr), stop, earned);

@@ -58,7 +58,30 @@ class Refiner {
     std::uint32_t number = 0;
   };
 
+  // The words of one side as it was settled last, and their scores. The last rounds of an ascent and the score of what it
+  // found ask for the same intervals again: then only the share is fitted anew.
+  struct Settled {
+    Interval own, other;
+    double inverse_nominal = 0;  // 1 / words of the other side's interval; 0: nothing was settled
+    bool wide = false;
+    std::uint32_t turn = 0;
+    std::vector<Place> places;            // by 2 * word + run
+    Classes classes;                      // of the words of `own`, in order of appearance, then of others met
+    std::vector<std::uint32_t> class_at;  // by position in `own`
+    std::vector<double> ratios, weights;  // of the classes that the other side has
+    std::uint64_t total = 0;              // half words of `own`
+    bool scored = false;                  // what follows is of these terms
+    ClassTerms terms;
+    std::vector<std::int32_t> scores;  // by position in `own`, 1/1024 nat
+    std::int32_t other_score = 0;      // of a word that the other side does not have
+
+    bool is_of(const Interval& its_own, const Interval& its_other, double nominal, bool as_wide) const {
+      return inverse_nominal == nominal && wide == as_wide && own == its_own && other == its_other;
+    }
+  };
+
   void settle(std::size_t s, const Interval& own, const Interval& other, double nominal, double floor, int rounds);
+  void classify(std::size_t s, const Interval& own, const Interval& other, double inverse_nominal);
   struct Count {
     std::uint32_t own = 0, other = 0;
   };
@@ -71,7 +94,7 @@ class Refiner {
   void follow(Counts& counts, const PairSide& side, std::uint32_t Count::* which, Interval& have,
               const Interval& want) const;
   std::uint32_t add_class(std::size_t s, std::uint32_t word, bool run);
-  void score_own(std::size_t s, const Interval& own);
+  void score_own(std::size_t s);
   std::int32_t word_score(std::size_t s, std::uint32_t k, const Interval& other);
   Candidate scored(const Rectangle& at, const Floors& floors);
   std::optional<Rectangle> ascend(const Rectangle& start, const Floors& floors, bool hold);
@@ -87,17 +110,9 @@ class Refiner {
   double bar_ = 0;
   bool wide_ = false;
   std::array<double, 2> lambda_{};
-  ClassTerms terms_;            // of the side being scored
-  double inverse_nominal_ = 1;  // 1 / words of the other side's interval
-  std::uint32_t turn_ = 0;
-  std::array<Counts, 2> counts_;          // by side
-  std::vector<Place> places_;             // by 2 * word + run
-  Classes classes_;                       // of the words of the interval, in order of appearance, then of others met
-  std::vector<std::uint32_t> class_at_;   // by position in the interval
-  std::vector<double> ratios_, weights_;  // of the classes that the other side has
+  std::array<Counts, 2> counts_;    // by side
+  std::array<Settled, 2> settled_;  // by side
   std::vector<double> explained_;
-  std::vector<std::int32_t> scores_;  // by position in the interval, 1/1024 nat
-  std::int32_t other_score_ = 0;      // of a word that the other side does not have
 };
 
 }  // namespace refrain::passage

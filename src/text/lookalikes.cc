@@ -4,10 +4,10 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <utility>
 
+#include "base/next_byte.h"
 #include "refrain/lookalikes.h"
 #include "refrain/words.h"
 #include "text/changed_places.h"
@@ -65,20 +65,6 @@ bool may_be_foreign(std::string_view text, std::size_t at) {
     default:
       return true;
   }
-}
-
-// The first byte from `at` on that is not ASCII; the size of the text where there is none.
-std::size_t next_wide(std::string_view text, std::size_t at) {
-  constexpr std::uint64_t kHigh = 0x8080808080808080u;
-  constexpr std::size_t kStep = 4 * sizeof(std::uint64_t);
-  while (at + kStep <= text.size() && static_cast<unsigned char>(text[at]) < 0x80) {
-    std::array<std::uint64_t, 4> block;
-    std::memcpy(block.data(), text.data() + at, kStep);
-    if (((block[0] | block[1] | block[2] | block[3]) & kHigh) != 0) break;
-    at += kStep;
-  }
-  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
-  return at;
 }
 
 struct Letter {
@@ -223,7 +209,7 @@ void Unmasker::stretch(std::size_t begin, std::size_t end) {
 
 UnmaskedText Unmasker::run() {
   std::size_t looked_at = 0;  // up to here
-  for (std::size_t at = next_wide(text_, 0); at < text_.size(); at = next_wide(text_, at)) {
+  for (std::size_t at = base::next_wide(text_, 0); at < text_.size(); at = base::next_wide(text_, at)) {
     if (!may_be_foreign(text_, at)) {
       ++at;
       continue;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/next_byte.h"
 #include "refrain/background.h"
 #include "refrain/words.h"
 #include "text/changed_places.h"
@@ -240,7 +241,7 @@ void add_serbian(std::string_view text, std::vector<Edit>& edits) {
 void add_letter_forms(std::string_view text, std::vector<Edit>& edits) {
   bool semitic = false;
   bool cyrillic = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = base::next_wide(text, 0); at < text.size(); at = base::next_wide(text, at + 1)) {
     const auto byte = static_cast<unsigned char>(text[at]);
     if (byte < 0xd0) continue;
     semitic = semitic || (byte >= 0xd6 && byte <= 0xdb) ||
@@ -259,7 +260,7 @@ std::uint64_t add_invisible_blanks(std::string_view text, std::vector<Edit>& edi
     const char32_t c = decode_at(text, at).c;
     return c >= 0x1100 && c < 0x1200 && !is_filler(c);
   };
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = base::next_wide(text, 0); at < text.size(); at = base::next_wide(text, at)) {
     const auto lead = static_cast<unsigned char>(text[at]);
     if (lead != 0xe1 && lead != 0xe3 && lead != 0xef) {
       ++at;
@@ -290,7 +291,7 @@ std::vector<Span> words_with_invisible(std::string_view text) {
     return range && (unicode::property(c) & unicode::kLetter) != 0;
   };
   std::vector<Span> words;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = base::next_wide(text, 0); at < text.size(); at = base::next_wide(text, at)) {
     const auto lead = static_cast<unsigned char>(text[at]);
     if (lead != 0xe2 && lead != 0xcd && lead != 0xe1 && lead != 0xef && lead != 0xf3) {
       ++at;
@@ -385,11 +386,7 @@ std::vector<Span> add_letters_for_digits(std::string_view text, std::vector<Edit
   };
   std::vector<Candidate> candidates;
   std::set<std::string> known;
-  for (std::size_t at = 0; at < text.size();) {
-    if (!is_digit(text[at])) {
-      ++at;
-      continue;
-    }
+  for (std::size_t at = base::next_digit(text, 0); at < text.size(); at = base::next_digit(text, at)) {
     std::size_t begin = at;
     while (begin > 0 && (is_ascii_letter(text[begin - 1]) || is_digit(text[begin - 1]))) --begin;
     std::size_t end = at;

@@ -1,11 +1,14 @@
 #include "findings/furniture/furniture.h"
 
+#include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catch.h"
 #include "findings/findings.h"
 #include "findings/furniture/contents.h"
+#include "findings/furniture/lines.h"
 #include "findings/furniture/pages.h"
 #include "refrain/check.h"
 
@@ -230,4 +233,71 @@ TEST_CASE("furniture counts for nothing", "[furniture]") {
   CHECK(report.summary().starts_with("Nothing repeats"));
   CHECK(report.json().find("\"repeated_words\": 0") != std::string::npos);
   CHECK(report.json().find("\"furniture\": true, \"form\": \"form\"") != std::string::npos);
+}
+
+namespace {
+
+// count_line_words(), a byte after the other.
+findings::WordCount slow_count(std::string_view line) {
+  findings::WordCount count;
+  bool inside = false;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const std::string_view rest = line.substr(at);
+    const bool dash = rest.substr(0, 2) == "\xe2\x80";
+    if (dash || rest.substr(0, 2) == "\xc2\xab" || rest.substr(0, 2) == "\xc2\xbb") {
+      inside = inside && rest.substr(0, 3) == "\xe2\x80\x99";
+      at += dash ? 2u : 1u;
+      continue;
+    }
+    const char c = line[at];
+    const bool of_word = findings::is_letter(c) || findings::is_digit(c);
+    if (of_word && !inside) {
+      ++count.words;
+      count.numbers += findings::is_digit(c) ? 1u : 0u;
+    }
+    inside = of_word || (inside && c == '\'');
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("lines: words are counted as looking at each byte counts them") {
+  std::mt19937_64 random(51);
+  const std::vector<std::string> pieces = {"a",
+                                           "Z",
+                                           "7",
+                                           "'",
+                                           " ",
+                                           "-",
+                                           "\xe2\x80\x99",
+                                           "\xe2\x80\x94",
+                                           "\xc2\xab",
+                                           "\xc2\xbb",
+                                           "\xc2\xa0",
+                                           "\xe2\x82\xac",
+                                           "\xc3\xa9",
+                                           "\xe2",
+                                           "\xc2",
+                                           "\t"};
+  for (int turn = 0; turn < 3000; ++turn) {
+    std::string line;
+    for (std::size_t k = random() % 12; k > 0; --k) line += pieces[random() % pieces.size()];
+    const findings::WordCount wanted = slow_count(line);
+    const findings::WordCount is = findings::count_line_words(line);
+    REQUIRE(is.words == wanted.words);
+    REQUIRE(is.numbers == wanted.numbers);
+  }
+}
+
+TEST_CASE("lines: every line end, and none else") {
+  const std::string text = "one\r\ntwo\rthree\n\nfour\ffive\v six\t\n";
+  Texts found;
+  std::vector<std::uint32_t> pages;
+  for (const findings::Line& line : findings::lines_of(text)) {
+    found.emplace_back(findings::bytes_of(text, line.bytes));
+    pages.push_back(line.page);
+  }
+  CHECK(found == Texts{"one", "two", "three", "", "four", "five\v six", ""});
+  CHECK(pages == std::vector<std::uint32_t>{0, 0, 0, 0, 0, 1, 1});
 }

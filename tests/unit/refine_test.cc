@@ -148,3 +148,37 @@ TEST_CASE("refine: within one document the two sides stay apart") {
   CHECK(found->at[0] == Interval{0, 11});
   CHECK(found->at[1] == Interval{23, 34});
 }
+
+TEST_CASE("refine: the same whatever was asked before") {
+  std::mt19937_64 random(6);
+  for (int turn = 0; turn < 20; ++turn) {
+    std::string a = random_text(random, 60 + random() % 60, 12);
+    std::string b = random_text(random, 60 + random() % 60, 12);
+    b += a.substr(0, a.size() / 2);
+    const Setup setup({a, b});
+    const Tuning tuning = across_tuning(1);
+    Refiner refiner;
+    refiner.set(setup.model, tuning, 25);
+    for (int one = 0; one < 20; ++one) {
+      Rectangle start;
+      for (std::size_t s = 0; s < 2; ++s) {
+        start[s].begin = static_cast<std::uint32_t>(random() % (setup.model.side[s].size - 10));
+        start[s].end = start[s].begin + 10;
+      }
+      for (const Floors& floors : {kLooseFloors, kStrictFloors, kWideFloors[0]}) {
+        Refiner fresh;
+        fresh.set(setup.model, tuning, 25);
+        const auto alone = fresh.refine(start, floors);
+        const auto after = refiner.refine(start, floors);
+        REQUIRE(alone.has_value() == after.has_value());
+        if (!alone) continue;
+        CHECK(alone->at == after->at);
+        CHECK(alone->raw == after->raw);
+        // What the ascent left behind must not be taken for the score under other floors.
+        Refiner other;
+        other.set(setup.model, tuning, 25);
+        CHECK(refiner.score(alone->at, kStrictFloors).raw == other.score(alone->at, kStrictFloors).raw);
+      }
+    }
+  }
+}

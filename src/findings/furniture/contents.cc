@@ -22,6 +22,7 @@ constexpr std::size_t kLongestEntry = 200;
 std::string heading_text(std::string_view line) {
   constexpr std::size_t kLongestLabel = 20;
   std::string out;
+  out.reserve(line.size());
   const std::size_t colon = line.substr(0, kLongestLabel).find(": ");
   if (colon != std::string_view::npos) {
     const WordCount label = count_line_words(line.substr(0, colon));

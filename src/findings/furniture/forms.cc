@@ -25,8 +25,8 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& list) 
 }
 
 std::string lowered(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += lower(c);
+  std::string out(text);
+  for (char& c : out) c = lower(c);
   return out;
 }
 

@@ -1,9 +1,36 @@
 #include "findings/furniture/lines.h"
 
 #include <array>
+#include <cstdint>
+
+#include "base/next_byte.h"
 
 namespace refrain::findings {
 namespace {
+
+// Bits of kKinds.
+enum ByteKind : std::uint8_t {
+  kOfWord = 1,      // a letter or a digit; all bytes beyond ASCII
+  kDigitByte = 2,   // a digit
+  kApostrophe = 4,  // in a word it is part of it
+  kMarkLead = 8,    // may begin a dash or a quotation mark beyond ASCII
+};
+
+constexpr std::array<std::uint8_t, 256> kKinds = [] {
+  std::array<std::uint8_t, 256> kinds{};
+  for (unsigned byte = 0; byte < kinds.size(); ++byte) {
+    const char c = static_cast<char>(byte);
+    if (is_letter(c) || is_digit(c)) kinds[byte] |= kOfWord;
+    if (is_digit(c)) kinds[byte] |= kDigitByte;
+  }
+  kinds[static_cast<unsigned char>('\'')] |= kApostrophe;
+  kinds[0xc2] |= kMarkLead;
+  kinds[0xe2] |= kMarkLead;
+  return kinds;
+}();
+
+// What may stand before the > of a quotation mark of mail.
+constexpr bool is_mark_prefix(char c) { return c == '|' || c == '#' || c == ':' || c == '%' || c == '}'; }
 
 // The marks that mail puts before what it quotes: >, >>, |>, #>, and up to three letters right before one (JD>).
 std::size_t quote_marks(std::string_view line) {
@@ -12,7 +39,7 @@ std::size_t quote_marks(std::string_view line) {
   while (at < line.size()) {
     while (at < line.size() && is_white(line[at])) ++at;
     std::size_t mark = at;
-    if (mark + 1 < line.size() && std::string_view("|#:%}").find(line[mark]) != std::string_view::npos) ++mark;
+    if (mark + 1 < line.size() && is_mark_prefix(line[mark])) ++mark;
     while (mark < line.size() && mark < at + 3 && is_letter(line[mark])) ++mark;
     if (mark == line.size() || line[mark] != '>') break;
     at = size = mark + 1;
@@ -35,11 +62,12 @@ Line trimmed(std::string_view text, std::size_t begin, std::size_t end, std::uin
 }  // namespace
 
 std::vector<Line> lines_of(std::string_view text) {
+  constexpr std::size_t kUsual = 32;  // bytes of a line
   std::vector<Line> lines;
+  lines.reserve(text.size() / kUsual + 1);
   std::uint32_t page = 0;
   for (std::size_t begin = 0; begin <= text.size();) {
-    std::size_t end = text.find_first_of("\n\r\f", begin);
-    if (end == std::string_view::npos) end = text.size();
+    const std::size_t end = base::next_line_end(text, begin);
     lines.push_back(trimmed(text, begin, end, page));
     if (end == text.size()) break;
     if (text[end] == '\f') ++page;
@@ -52,19 +80,21 @@ WordCount count_line_words(std::string_view line) {
   WordCount count;
   bool inside = false;
   for (std::size_t at = 0; at < line.size(); ++at) {
-    const char c = line[at];
-    // Dashes and quotation marks; an apostrophe (U+2019) parts no word.
-    if (line.substr(at, 2) == "\xe2\x80" || line.substr(at, 2) == "\xc2\xab" || line.substr(at, 2) == "\xc2\xbb") {
-      inside = inside && line.substr(at, 3) == "\xe2\x80\x99";
-      at += c == '\xe2' ? 2 : 1;
-      continue;
+    const std::uint8_t kind = kKinds[static_cast<unsigned char>(line[at])];
+    if ((kind & kMarkLead) != 0) {
+      // Dashes and quotation marks; an apostrophe (U+2019) parts no word.
+      const std::string_view rest = line.substr(at);
+      if (rest.starts_with("\xe2\x80") || rest.starts_with("\xc2\xab") || rest.starts_with("\xc2\xbb")) {
+        inside = inside && rest.starts_with("\xe2\x80\x99");
+        at += line[at] == '\xe2' ? 2u : 1u;
+        continue;
+      }
     }
-    const bool of_word = is_letter(c) || is_digit(c);
-    if (of_word && !inside) {
-      ++count.words;
-      count.numbers += is_digit(c) ? 1u : 0u;
-    }
-    inside = of_word || (inside && c == '\'');
+    const bool of_word = (kind & kOfWord) != 0;
+    const bool begins = of_word && !inside;
+    count.words += begins ? 1u : 0u;
+    count.numbers += begins && (kind & kDigitByte) != 0 ? 1u : 0u;
+    inside = of_word || (inside && (kind & kApostrophe) != 0);
   }
   return count;
 }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <optional>
+#include <utility>
 
 #include "base/hash.h"
 #include "findings/furniture/lines.h"
@@ -20,10 +22,11 @@ constexpr std::size_t kPageLength = 20;    // lines between two lines that come 
 constexpr std::size_t kTimes = 4;          // such a line
 constexpr std::size_t kLongest = 200;      // bytes of a running line
 
-// Letters in lower case, any number as #, spaces as one.
-std::string shape_text(std::string_view line) {
+// Letters in lower case, any number as #, spaces as one; the first `most` bytes of that.
+std::string shape_text(std::string_view line, std::size_t most) {
   std::string shape;
   for (const char c : line) {
+    if (shape.size() == most) break;
     if (is_digit(c)) {
       if (!shape.ends_with('#')) shape += '#';
     } else if (is_white(c)) {
@@ -35,7 +38,15 @@ std::string shape_text(std::string_view line) {
   return shape;
 }
 
-std::uint64_t shape_of(std::string_view line) { return base::hash_bytes(shape_text(line)); }
+std::uint64_t shape_of(std::string_view line) { return base::hash_bytes(shape_text(line, line.size())); }
+
+// How the shape of a line begins. Lines of one shape begin alike, and few lines of a text do.
+std::uint64_t beginning_of(std::string_view line) {
+  std::uint64_t key = 0;
+  const std::string shape = shape_text(line, sizeof key);
+  std::memcpy(&key, shape.data(), shape.size());
+  return key;
+}
 
 // The number of a line that is a page number and nothing else: "12", "- 12 -", "Page 12 of 30", "[p. 12]".
 std::optional<std::uint32_t> page_number(std::string_view line) {
@@ -183,9 +194,19 @@ class RunningLines {
   void by_distance() {
     const std::vector<std::size_t> numbers = numbered_chain();
     for (const std::size_t line : numbers) running_[line] = true;
-    absl::flat_hash_map<std::uint64_t, std::vector<std::size_t>> same;
+    std::vector<std::pair<std::uint64_t, std::size_t>> beginnings;
     for (std::size_t k = 0; k < lines_.size(); ++k) {
-      if (may_run(k) && !running_[k]) same[shape_of(of(k))].push_back(k);
+      if (may_run(k) && !running_[k]) beginnings.emplace_back(beginning_of(of(k)), k);
+    }
+    std::sort(beginnings.begin(), beginnings.end());
+    absl::flat_hash_map<std::uint64_t, std::vector<std::size_t>> same;
+    for (std::size_t k = 0; k < beginnings.size();) {
+      std::size_t next = k;
+      while (next < beginnings.size() && beginnings[next].first == beginnings[k].first) ++next;
+      const bool enough = next - k >= kPages;
+      for (; k < next; ++k) {
+        if (enough) same[shape_of(of(beginnings[k].second))].push_back(beginnings[k].second);
+      }
     }
     for (const auto& [shape, group] : same) {
       if (group.size() < kPages) continue;
