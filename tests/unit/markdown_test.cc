@@ -156,8 +156,8 @@ TEST_CASE("markdown: links that lead elsewhere") {
 }
 
 TEST_CASE("markdown: labels of footnotes are no text") {
-  CHECK(seen("One[^1] two,[^note] three.[^n-2]\n\n[^1]: First note.\n[^note]: Second.\n\n[^n-2]: Third.") ==
-        "One two, three.\n\nFirst note. Second.\n\nThird.");
+  CHECK(seen("One[^1] two,[^note] three.[^n-2]\n\n[^1]: First note.\n[^note]: Second.\n\n[^n-2]: The third.") ==
+        "One two, three.\n\nFirst note. Second.\n\nThe third.");
   CHECK(seen("*a*[^1] **b[^2]**") == "a b");
   CHECK(seen("a[^1]b") == "a b");
   CHECK(seen("> [^1]: In a quotation.") == "In a quotation.");
