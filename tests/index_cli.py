@@ -237,27 +237,6 @@ class Lines(Case):
         self.assertEqual(self.info()["documents"], 2)
         self.assertEqual(self.info()["newest"], 9010)
 
-    def test_time_field_is_remembered(self) -> None:
-        text = " ".join(words(50))
-        records = [{"id": k, "text": text, "when": when, "then": when} for k, when in enumerate((1000, 2000, 9000, 9010))]
-        self.stream([])
-        self.assertIsNone(self.info()["time_field"])
-        self.stream(records[:2], "--window", "1h", "--time-field", "when")
-        self.assertEqual(self.info()["time_field"], "when")
-        self.assertEqual([t["duplicate_of"] for t in self.stream(records[2:])], [None, 2])
-        more = self.write("more.jsonl", lines_of([{"id": 4, "text": text, "when": 9020}, {"id": 5, "text": text, "then": 9020}]))
-        done = self.run_refrain("index", "add", self.index, more, "--progress", "never")
-        self.assertRegex(done.stderr, rb"more.jsonl:2: .*when.* is missing")
-        self.assertEqual(self.info()["newest"], 9020)
-        for command in (("stream", "--index", self.index), ("index", "add", self.index, more)):
-            done = self.run_refrain(*command, "--time-field", "then", status=2)
-            self.assertEqual(done.stderr.decode(), f"refrain: {self.index}: was made with --time-field when, and then is asked for; leave the "
-                             "option out, or build another index\n")
-        self.run_refrain("index", "verify", self.index)
-        built = self.folder / "built.idx"
-        self.run_refrain("index", "build", built, more, "--time-field", "when", "--progress", "never")
-        self.assertEqual(json.loads(self.run_refrain("index", "info", built, "--format", "json").stdout)["time_field"], "when")
-
     def test_query_without_passages(self) -> None:
         self.stream(feed(3))
         path = self.write("asked.jsonl", lines_of(feed(1)))

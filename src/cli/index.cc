@@ -14,7 +14,6 @@
 #include "index/reader.h"
 #include "index/verify.h"
 #include "index/writer.h"
-#include "io/files/files.h"
 #include "io/json/json_scan.h"
 #include "report/json_writer.h"
 #include "run/dedup/settings.h"
@@ -124,19 +123,17 @@ int info(const IndexCommand& command) {
     return time.has_value() ? run::time_json(index::time_of_seconds(*time)) : std::string("null");
   };
   const std::int64_t window = (*reader)->state().window;
-  const std::string& time_field = (*reader)->state().time_field;
   if (command.json) {
     std::printf(
         "{\"documents\": %ju, \"originals\": %ju, \"duplicates\": %ju, \"bytes\": %ju, \"threshold\": %s, \"shingle\": "
         "%zu, "
         "\"recall\": %s, \"passages\": %s, \"text_bytes\": %ju, \"oldest\": %s, \"newest\": %s, \"window\": %s, "
-        "\"time_field\": %s, \"version\": %u}\n",
+        "\"version\": %u}\n",
         static_cast<std::uintmax_t>(info.documents), static_cast<std::uintmax_t>(info.originals),
         static_cast<std::uintmax_t>(info.duplicates), static_cast<std::uintmax_t>(info.bytes),
         json_number(info.threshold).c_str(), info.shingle, json_number(info.recall).c_str(),
         info.passages ? "true" : "false", static_cast<std::uintmax_t>(info.text_bytes), json_time(info.oldest).c_str(),
-        json_time(info.newest).c_str(), window == 0 ? "null" : run::time_json(window).c_str(),
-        time_field.empty() ? "null" : io::json_string(time_field).c_str(), info.version);
+        json_time(info.newest).c_str(), window == 0 ? "null" : run::time_json(window).c_str(), info.version);
     return kDone;
   }
   const auto shown_time = [](const std::optional<double>& time) {
@@ -154,7 +151,6 @@ int info(const IndexCommand& command) {
   row(stdout, "oldest", shown_time(info.oldest));
   row(stdout, "newest", shown_time(info.newest));
   row(stdout, "window", run::window_text(window));
-  row(stdout, "times", time_field.empty() ? "of arrival" : "of the field " + io::printable(time_field));
   row(stdout, "version", absl::StrCat(info.version));
   return kDone;
 }

@@ -163,14 +163,12 @@ void add_scheme_options(CLI::App& command, index::Wanted& wanted) {
   command.add_flag("--passages", wanted.passages, "shared passages too: keep texts, and keys of their sentences");
 }
 
-void add_record_options(CLI::App& command, io::InputOptions& input, index::Wanted& wanted) {
+void add_record_options(CLI::App& command, io::InputOptions& input, std::string& time_field) {
   command.add_option("--text-field", input.text_field, "field of the text, a.b or a,b (default text)")
       ->type_name("NAME");
   command.add_option("--id-field", input.id_field, "field of the id, written the same way (default id)")
       ->type_name("NAME");
-  command
-      .add_option("--time-field", wanted.time_field,
-                  "field of the time, RFC 3339 or Unix seconds (default: the index's, or arrival)")
+  command.add_option("--time-field", time_field, "field of the time, RFC 3339 or Unix seconds (default: arrival)")
       ->type_name("NAME");
   command.add_option("--input-format", input.input_format, "jsonl, json, warc, rss, md, ... (default: by extension)")
       ->type_name("NAME")
@@ -210,7 +208,7 @@ void add_index(CLI::App& app, IndexCommand& typed) {
       ->option_text("...");
   add_scheme_options(*command, typed.settings.wanted);
   add_window_option(*command, typed.settings.wanted);
-  add_record_options(*command, typed.settings.input, typed.settings.wanted);
+  add_record_options(*command, typed.settings.input, typed.settings.time_field);
   command
       ->add_option_function<std::string>(
           "--format", [&typed](const std::string& text) { typed.json = text == "json"; },
@@ -243,7 +241,7 @@ void add_stream(CLI::App& app, StreamCommand& typed) {
       ->required()
       ->type_name("DIR");
   add_window_option(*command, options.wanted);
-  add_record_options(*command, options.input, options.wanted);
+  add_record_options(*command, options.input, options.time_field);
   command
       ->add_option_function<std::string>(
           "--sync",

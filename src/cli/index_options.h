@@ -15,7 +15,7 @@ namespace refrain::cli {
 void add_scheme_options(CLI::App& command, index::Wanted& wanted);
 
 // What records are: --text-field, --id-field, --time-field, --input-format, --exclude.
-void add_record_options(CLI::App& command, io::InputOptions& input, index::Wanted& wanted);
+void add_record_options(CLI::App& command, io::InputOptions& input, std::string& time_field);
 
 void add_window_option(CLI::App& command, index::Wanted& wanted);
 

@@ -84,7 +84,6 @@ std::string encode(const State& state) {
   append_varint(out, state.duplicates);
   append_varint(out, state.shingles);
   append_varint(out, state.lowest);
-  append_text(out, state.time_field);
   return out;
 }
 
@@ -98,7 +97,6 @@ bool decode(std::string_view bytes, State& state) {
   state.duplicates = reader.varint();
   state.shingles = reader.varint();
   state.lowest = reader.varint();
-  state.time_field = reader.text();
   return reader.done() && state.window >= 0;
 }
 

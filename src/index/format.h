@@ -48,9 +48,8 @@ struct State {
   std::int64_t window = 0;  // microseconds; 0: off
   std::uint64_t documents = 0;
   std::uint64_t duplicates = 0;
-  std::uint64_t shingles = 0;   // of all documents that are stored, about as many as their words
-  Number lowest = 0;            // no document that is stored has a lower number
-  std::string time_field = {};  // of records, that their times are taken from; empty: times are those of arrival so far
+  std::uint64_t shingles = 0;  // of all documents that are stored, about as many as their words
+  Number lowest = 0;           // no document that is stored has a lower number
 
   // Documents before it are outside of the window.
   Time horizon() const { return window == 0 || newest == kNoTime ? kNoTime : newest - window; }

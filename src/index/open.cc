@@ -69,7 +69,6 @@ absl::StatusOr<Opened> make(Folder folder, const Wanted& wanted, bool delay) {
   near.recall = wanted.recall.value_or(near.recall);
   opened.scheme = scheme_of(near, wanted.passages);
   opened.state.window = wanted.window.value_or(0);
-  opened.state.time_field = wanted.time_field;
   absl::StatusOr<std::unique_ptr<Store>> store = Store::open(opened.folder.data(), store_options(wanted, true, true));
   if (!store.ok()) return store.status();
   opened.store = *std::move(store);
@@ -160,12 +159,6 @@ absl::StatusOr<Opened> open(const std::string& path, OpenMode mode, const Wanted
       mode == OpenMode::kRead ? open_to_read(std::move(folder), wanted) : open_to_write(std::move(folder), wanted);
   if (!opened.ok()) return opened;
   if (absl::Status status = check_scheme(path, opened->scheme, wanted); !status.ok()) return status;
-  // Times of two kinds in one index would put documents outside of its window that belong in it.
-  std::string& field = opened->state.time_field;
-  if (!wanted.time_field.empty() && !field.empty() && wanted.time_field != field) {
-    return differs(path, "time-field", os::printable(field), os::printable(wanted.time_field));
-  }
-  if (!wanted.time_field.empty()) field = wanted.time_field;
   return opened;
 }
 

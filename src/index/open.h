@@ -24,7 +24,6 @@ struct Wanted {
   std::optional<double> recall;
   bool passages = false;               // asked for
   std::optional<std::int64_t> window;  // microseconds; 0: off
-  std::string time_field = {};         // of records; empty: the index's
   unsigned threads = 0;
   std::size_t memory = 0;
   std::string temp = {};  // where the files of an index that is built are sorted; empty: in its folder

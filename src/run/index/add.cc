@@ -245,8 +245,8 @@ absl::StatusOr<AddSummary> Add::go() {
   if (!writer.ok()) return writer.status();
   writer_ = *std::move(writer);
   for (unsigned worker = 0; worker < threads_; ++worker) {
-    readers_.emplace_back(settings_.input.text_field, settings_.input.id_field, writer_->state().time_field);
-    default_readers_.emplace_back("text", "id", writer_->state().time_field);
+    readers_.emplace_back(settings_.input.text_field, settings_.input.id_field, settings_.time_field);
+    default_readers_.emplace_back("text", "id", settings_.time_field);
   }
   observer_.begin_stage("reading and comparing", bytes_of(*files));
   absl::Status status = read_all(*files);

@@ -16,6 +16,7 @@ struct IndexSettings {
   std::string index;
   std::vector<std::string> paths;
   io::InputOptions input;
+  std::string time_field;  // empty: times are those of arrival
   index::Wanted wanted;
   bool strict = false;  // the first bad record ends the run
 };

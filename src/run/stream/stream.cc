@@ -356,9 +356,9 @@ absl::Status Stream::go() {
   if (!writer.ok()) return writer.status();
   writer_ = *std::move(writer);
   for (unsigned worker = 0; worker < threads_; ++worker) {
-    readers_.emplace_back(settings_.input.text_field, settings_.input.id_field, writer_->state().time_field);
+    readers_.emplace_back(settings_.input.text_field, settings_.input.id_field, settings_.time_field);
     readers_.back().limit(most_line_);
-    default_readers_.emplace_back("text", "id", writer_->state().time_field);
+    default_readers_.emplace_back("text", "id", settings_.time_field);
   }
   absl::Status status = plain ? from_standard_input() : from_files(*files);
   if (status.ok() && settings_.sync != Sync::kNever) status = writer_->sync();

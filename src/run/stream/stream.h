@@ -29,6 +29,7 @@ struct StreamSettings {
   index::Wanted wanted;
   std::vector<std::string> paths;  // inputs; empty: standard input
   io::InputOptions input;
+  std::string time_field;  // empty: times are those of arrival
   Sync sync = Sync::kEach;
   std::int64_t sync_every = 0;  // milliseconds
   bool frames = false;
