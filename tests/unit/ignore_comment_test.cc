@@ -120,8 +120,7 @@ TEST_CASE("ignore comments: each format tells of slips") {
       // A comment of HTML without elements stands within the one paragraph that all of it is.
       const std::string text = std::string(format.name) == "html" ? "<p>Text.</p>\n\n" : "Text.\n\n";
       std::string bytes = text;
-      for (const std::string& one : comments)
-        bytes += one.empty() ? text : format.open + one + format.close + "\n\n";
+      for (const std::string& one : comments) bytes += one.empty() ? text : format.open + one + format.close + "\n\n";
       return format.slips(bytes);
     };
     using Slips = std::vector<std::string>;
