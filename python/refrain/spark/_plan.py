@@ -23,6 +23,7 @@ from refrain.distributed import PARCELS, Components, Items, components, decide, 
 from ._check import Asked, column
 from ._lookup import is_one_of, number_of, table_of
 from ._order import any_order
+from ._stage import Stage
 from ._work import Work
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Plan:
         if asked.work is not None:
             self.work = Work(self.spark, asked.work, self._identity())
         pairs = self._pairs()
-        with _Stage(self, "components"):
+        with Stage(self, "components"):
             found = components(pairs, documents_a_bin=self._documents_a_bin())
         if self.report["signed"] is None:
             self.report["signed"] = found.documents
@@ -121,7 +122,7 @@ class Plan:
             largest_component=found.largest,
         )
         self._refuse_twice(found)
-        with _Stage(self, "decide"):
+        with Stage(self, "decide"):
             self._removed = self._decided(found)
             self._note_gone(found)
         self.report["seconds"] = time.monotonic() - self._begin
@@ -178,9 +179,9 @@ class Plan:
             rows = work.read("pairs")
             assert rows is not None and note is not None
             return _batches(rows.toLocalIterator())
-        with _Stage(self, "sign"):
+        with Stage(self, "sign"):
             parcels = self._parcels()  # without a folder nothing is done here: one job signs and groups
-        with _Stage(self, "group"):
+        with Stage(self, "group"):
             pairs = _grouped(_grouped(parcels, None), min(_JOIN_TASKS, self._tasks()))
             if work is not None:
                 work.write("pairs", pairs)
@@ -457,26 +458,6 @@ class Plan:
             contained.drop("n").withColumn(f"{_GONE}decided", f.lit(False)), allowMissingColumns=True
         )
         return gone, (self._id() == f.col(f"{_GONE}id")) & (~f.col(f"{_GONE}decided") | by_order)
-
-
-class _Stage:
-    """Puts the seconds of a stage into the report, and says in Spark's pages which jobs are of it."""
-
-    def __init__(self, plan: Plan, stage: str) -> None:
-        self._report, self._stage = plan.report, stage
-        # Connect has no context, and no descriptions.
-        self._context: Any = getattr(plan.spark, "_sc", None)
-
-    def __enter__(self) -> None:
-        self._begin = time.monotonic()
-        if self._context is not None:
-            self._own = self._context.getLocalProperty("spark.job.description")
-            self._context.setJobDescription(f"refrain: {self._stage}" + (f" ({self._own})" if self._own else ""))
-
-    def __exit__(self, *_: object) -> None:
-        if self._context is not None:
-            self._context.setJobDescription(self._own)
-        self._report[f"{self._stage}_seconds"] = time.monotonic() - self._begin
 
 
 def _disk() -> Any:
