@@ -51,15 +51,14 @@ void KnownKeys::count_document() {
   if (bytes() + KeyFilter::bytes_of(keys) > most_bytes_) return give_up();
   stored_ = std::make_unique<KeyFilter>(keys);
   try {
-    reader_ = std::jthread([this, scan = store_.scan(family_, ScanKind::kOnce)](std::stop_token stopped) mutable {
-      read(std::move(stopped), std::move(scan));
-    });
+    reader_ = std::jthread([this, scan = store_.scan(family_, ScanKind::kOnce)](
+                               const std::stop_token& stopped) mutable { read(stopped, std::move(scan)); });
   } catch (const std::system_error&) {  // no thread is left
     give_up();
   }
 }
 
-void KnownKeys::read(std::stop_token stopped, Scan scan) {
+void KnownKeys::read(const std::stop_token& stopped, Scan scan) {
   const bool of_passages = family_ == Family::kPassages;
   std::uint64_t last = 0;
   bool first = true;

@@ -44,7 +44,7 @@ class KnownKeys {
   bool wait_until_whole();
 
  private:
-  void read(std::stop_token stopped, Scan scan);
+  void read(const std::stop_token& stopped, Scan scan);
   void give_up();
   std::size_t bytes() const;
 

@@ -27,6 +27,8 @@ constexpr std::size_t kTrailer = 8;
 class Node {
  public:
   explicit Node(unsigned levels) : levels_(levels) {
+    // Room for the links is behind the node: see bytes().
+    // NOLINTNEXTLINE(clang-analyzer-cplusplus.PlacementNew)
     for (unsigned k = 0; k < levels; ++k) new (&link(k)) std::atomic<Node*>(nullptr);
   }
 
@@ -55,8 +57,11 @@ class Bucket {
   };
   Start start() const {
     const std::uintptr_t value = value_.load(std::memory_order_acquire);
+    // The lowest bit tells which of the two it is.
+    // NOLINTBEGIN(performance-no-int-to-ptr)
     if ((value & 1) != 0) return {.tower = reinterpret_cast<Tower*>(value - 1)};
     return {.node = reinterpret_cast<Node*>(value)};
+    // NOLINTEND(performance-no-int-to-ptr)
   }
   void set(Node* node) { value_.store(reinterpret_cast<std::uintptr_t>(node), std::memory_order_release); }
   void set(Tower* tower) { value_.store(reinterpret_cast<std::uintptr_t>(tower) + 1, std::memory_order_release); }

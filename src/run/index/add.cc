@@ -157,7 +157,8 @@ absl::Status Add::take(std::vector<Read> reads, const std::vector<io::FoundInput
   adding_ = std::move(group);
   try {
     if (build_ && threads_ > 1) added_ = std::async(std::launch::async, [this] { add(*adding_); });
-  } catch (const std::system_error&) {  // no thread is left
+  } catch (const std::system_error&) {
+    added_ = {};  // no thread is left, so this one adds them
   }
   if (!added_.valid()) {
     add(*adding_);
