@@ -111,8 +111,8 @@ def test_keys_of_all_kinds():
         assert [k for k, keep in enumerate(done.keep) if keep] == [best]
     done = refrain.dedup(pa.table({"text": texts[:3], "key": pa.array([3, 9, 4], pa.timestamp("us"))}), keep="max:key")
     assert list(done.keep) == [False, True, False]
-    done = refrain.dedup(pa.table({"text": texts[:3], "key": pa.array(nothing, pa.null())}), keep="max:key")
-    assert list(done.keep) == [True, False, False] and done.summary.without_key == 3
+    with pytest.raises(ValueError, match="keep max:key: no record has a number or a text in this field"):
+        refrain.dedup(pa.table({"text": texts[:3], "key": pa.array(nothing, pa.null())}), keep="max:key")
 
 
 def test_against(texts):

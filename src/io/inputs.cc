@@ -65,11 +65,15 @@ class SlipTeller {
     const std::string_view bytes = document.original_bytes();
     std::uint64_t line = 1;
     std::size_t counted = 0;  // bytes whose lines are in `line`
-    for (const CommentSlip& slip : document.slips) {
+    // What is never ended is known at the end alone, and stands further up.
+    std::vector<CommentSlip> slips = document.slips;
+    std::stable_sort(slips.begin(), slips.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+    for (const CommentSlip& slip : slips) {
       if (++count_ > kBadRecordsTold) continue;
+      const std::size_t at = std::min<std::size_t>(slip.at, bytes.size());
       line += static_cast<std::uint64_t>(std::count(bytes.begin() + static_cast<std::ptrdiff_t>(counted),
-                                                    bytes.begin() + static_cast<std::ptrdiff_t>(slip.at), '\n'));
-      counted = slip.at;
+                                                    bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+      counted = at;
       sink_.problem(Problem::kNote, absl::StrFormat("%s:%d: %s", printable(document.path), line, slip.what));
     }
   }
