@@ -49,15 +49,15 @@ struct Document {
   // taken out of a package.
   bool decoded = false;
   std::string text;  // the text a reader sees
-  // Original bytes, where they differ from `text` (HTML, Markdown); empty where the map is the identity.
+  // Original bytes, where they may differ from `text` (HTML, Markdown), which may have nothing of them; else empty.
   std::string original;
   text::OffsetMap map;
   // Spans of `text` in block quotes that markup tells of, in order, disjoint; quotation marks are found elsewhere.
   std::vector<Span> quoted;
 
-  std::vector<Span> links;    // spans of `text` that lead elsewhere (known from markup)
-  std::vector<Span> ignored;  // spans of `text` that a comment in the markup sets aside
-  std::vector<CommentSlip> slips;
+  std::vector<Span> links;         // spans of `text` that lead elsewhere (known from markup)
+  std::vector<Span> ignored;       // spans of `text` that a comment in the markup sets aside
+  std::vector<CommentSlip> slips;  // in order
 
   // In order of their begin. Those of one kind are disjoint; of two kinds one may lie in the other (code in a heading).
   std::vector<PartSpan> parts;
@@ -66,7 +66,7 @@ struct Document {
   std::vector<HiddenText> hidden;  // what was left out because no reader sees it, in order
 
   std::string_view original_bytes() const {
-    return map.identity() ? std::string_view(text) : std::string_view(original);
+    return original.empty() ? std::string_view(text) : std::string_view(original);
   }
 };
 

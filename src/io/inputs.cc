@@ -49,8 +49,7 @@ absl::Status read_records(const FoundInput& file, const InputOptions& options, c
   };
   feed.fields = [&](std::uint64_t record, std::string_view line) {
     if (!counts.fields.empty()) return;
-    const std::string fields = RecordParser::fields(line);
-    if (!fields.empty()) counts.fields = absl::StrFormat("%s:%d has %s", printable(file.path), record, fields);
+    counts.fields = fields_at(file.path, record, RecordParser::fields(line));
   };
   const bool unnamed = file.kind.format == Format::kOther;
   return read_feed({file.path, file.format, file.kind.compression, unnamed}, options, feed);
@@ -65,15 +64,11 @@ class SlipTeller {
     const std::string_view bytes = document.original_bytes();
     std::uint64_t line = 1;
     std::size_t counted = 0;  // bytes whose lines are in `line`
-    // What is never ended is known at the end alone, and stands further up.
-    std::vector<CommentSlip> slips = document.slips;
-    std::stable_sort(slips.begin(), slips.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
-    for (const CommentSlip& slip : slips) {
+    for (const CommentSlip& slip : document.slips) {
       if (++count_ > kBadRecordsTold) continue;
-      const std::size_t at = std::min<std::size_t>(slip.at, bytes.size());
       line += static_cast<std::uint64_t>(std::count(bytes.begin() + static_cast<std::ptrdiff_t>(counted),
-                                                    bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
-      counted = at;
+                                                    bytes.begin() + static_cast<std::ptrdiff_t>(slip.at), '\n'));
+      counted = slip.at;
       sink_.problem(Problem::kNote, absl::StrFormat("%s:%d: %s", printable(document.path), line, slip.what));
     }
   }
@@ -131,6 +126,10 @@ void read_documents(const std::vector<std::string>& paths, const InputOptions& o
     sink.problem(Problem::kUnreadable, no_record_read(counts.bad, counts.fields));
   }
   found.report_skipped(sink.problem);
+}
+
+std::string fields_at(std::string_view path, std::uint64_t line, const std::string& fields) {
+  return fields.empty() ? std::string() : absl::StrFormat("%s:%d has %s", printable(path), line, fields);
 }
 
 std::string more_bad_records(std::uint64_t more) {

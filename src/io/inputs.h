@@ -34,8 +34,11 @@ enum class Problem {
 inline constexpr std::uint64_t kBadRecordsTold = 20;
 std::string more_bad_records(std::uint64_t more);
 
-// Why a run ends that could read none of its `records` records. `fields`: what some of them have (see
-// RecordParser::fields()) behind the place, "a.jsonl:1 has ..."; empty where that is not known.
+// What a record has for fields (RecordParser::fields()) behind its place: "a.jsonl:1 has ..."; empty where `fields` is.
+std::string fields_at(std::string_view path, std::uint64_t line, const std::string& fields);
+
+// Why a run ends that could read none of its `records` records. `fields`: what one of them has, as
+// fields_at() says it; empty where that is not known.
 std::string no_record_read(std::uint64_t records, const std::string& fields);
 
 struct InputSink {

@@ -137,9 +137,8 @@ absl::Status FileSource::add(SourceBlock& block, const std::function<absl::Statu
         absl::StrFormat("%s:%d: %s", io::printable(files_[work.block.file].path), first_line + one.line, one.reason));
     if (!status.ok()) return status;
   }
-  if (fields_.empty() && !work.records.fields.empty()) {
-    fields_ = absl::StrFormat("%s:%d has %s", io::printable(files_[work.block.file].path),
-                              first_line + work.records.fields_line, work.records.fields);
+  if (fields_.empty()) {
+    fields_ = io::fields_at(files_[work.block.file].path, first_line + work.records.fields_line, work.records.fields);
   }
   if (absl::Status status = store_->add(work.block, work.records, first_line); !status.ok()) return status;
   reached_ = {work.block.file, work.block.end_offset, first_line + work.records.lines - 1};
@@ -169,10 +168,9 @@ absl::StatusOr<std::string_view> FileSource::text(DocumentNumber document) {
 std::string FileSource::fields_of(DocumentNumber document) {
   if (store_->kind(document) != feed::RecordKind::kJsonLine) return {};
   const absl::StatusOr<std::string_view> record = store_->record(document);
-  const std::string fields = record.ok() ? io::RecordParser::fields(*record) : std::string();
-  if (fields.empty()) return {};
+  if (!record.ok()) return {};
   const feed::DocumentStore::Origin origin = store_->origin(document);
-  return absl::StrCat(io::printable(files_[origin.file].path), ":", origin.line, " has ", fields);
+  return io::fields_at(files_[origin.file].path, origin.line, io::RecordParser::fields(*record));
 }
 
 std::string FileSource::at(DocumentNumber document) const {

@@ -102,10 +102,7 @@ void Add::parse(unsigned worker, const io::FoundInput& file, Read& read) {
     }
     read.bad.push_back({line, std::string(status.message())});
     if (read.fields.empty() && read.bad.size() <= 3 && read.block.kind == feed::RecordKind::kJsonLine) {
-      read.fields = io::RecordParser::fields(record);
-      if (!read.fields.empty()) {
-        read.fields = absl::StrCat(io::printable(file.path), ":", read.first_line + line, " has ", read.fields);
-      }
+      read.fields = io::fields_at(file.path, read.first_line + line, io::RecordParser::fields(record));
     }
   };
   if (read.block.kind == feed::RecordKind::kJsonLine && read.block.records.lines == 0) {

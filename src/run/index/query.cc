@@ -148,10 +148,7 @@ absl::Status Query::from_lines() {
       const std::string told = absl::StrCat("-:", lines.number(), ": ", std::string(status.message()));
       if (settings_.strict) return absl::InvalidArgumentError(told);
       bad.note(told, observer_);
-      if (fields.empty()) {
-        fields = io::RecordParser::fields(line);
-        if (!fields.empty()) fields = absl::StrCat("-:", lines.number(), " has ", fields);
-      }
+      if (fields.empty()) fields = io::fields_at("-", lines.number(), io::RecordParser::fields(line));
       continue;
     }
     io::Document document;
