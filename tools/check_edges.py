@@ -8,11 +8,11 @@ An edge is *early* if three or more equal words stand directly outside it on bot
 inside it on one side are not among the twelve words inside it on the other side.
 """
 
-import argparse
 import collections
 import json
-import pathlib
 import re
+
+import feed_report
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 EQUAL = 3
@@ -37,18 +37,12 @@ def late(one: list[str], other: list[str]) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("feed", type=pathlib.Path)
-    parser.add_argument("report", type=pathlib.Path)
+    parser = feed_report.parser(__doc__)
     parser.add_argument("--show", type=int, default=0, help="how many of those that are wrong")
     args = parser.parse_args()
-    texts = {}
-    with args.feed.open() as feed:
-        for line in feed:
-            record = json.loads(line)
-            texts[record["id"]] = record["text"].encode()
+    texts, overlaps = feed_report.read(args)
     count: collections.Counter[str] = collections.Counter()
-    for one in json.loads(args.report.read_text())["overlaps"]:
+    for one in overlaps:
         if one["kind"] not in ("exact", "edited") or one["furniture"]:
             continue
         places = [(texts[side["document"]], side["begin"], side["end"]) for side in (one["left"], one["right"])]

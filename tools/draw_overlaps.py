@@ -9,11 +9,10 @@ document's name, so that what is mended after reading one half can be judged on 
 same overlaps.
 """
 
-import argparse
 import hashlib
-import json
-import pathlib
 import random
+
+import feed_report
 
 
 def half(overlap: dict) -> str:
@@ -26,9 +25,7 @@ def shown(text: str, most: int) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("feed", type=pathlib.Path)
-    parser.add_argument("report", type=pathlib.Path)
+    parser = feed_report.parser(__doc__)
     parser.add_argument("--scope", choices=["within", "across"], default="within")
     parser.add_argument("--furniture", action="store_true", help="what is told as furniture instead of what is not")
     parser.add_argument("--number", type=int, default=100)
@@ -36,16 +33,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--most", type=int, default=200, help="characters of a passage")
     args = parser.parse_args()
-    texts = {}
-    with args.feed.open() as feed:
-        for line in feed:
-            record = json.loads(line)
-            texts[record["id"]] = record["text"].encode()
-    overlaps = [
-        one
-        for one in json.loads(args.report.read_text())["overlaps"]
-        if one["scope"] == args.scope and one["furniture"] == args.furniture
-    ]
+    texts, overlaps = feed_report.read(args)
+    overlaps = [one for one in overlaps if one["scope"] == args.scope and one["furniture"] == args.furniture]
     drawn = random.Random(args.seed).sample(overlaps, min(args.number, len(overlaps)))
     for number, one in enumerate(drawn, 1):
         if args.half and half(one) != args.half:

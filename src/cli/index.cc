@@ -16,12 +16,10 @@
 #include "index/writer.h"
 #include "io/json/json_scan.h"
 #include "report/json_writer.h"
-#include "run/dedup/settings.h"
 #include "run/index/add.h"
 #include "run/index/query.h"
 #include "run/index/times.h"
 #include "run/memory.h"
-#include "run/sizes.h"
 
 namespace refrain::cli {
 namespace {

@@ -30,6 +30,7 @@ constexpr std::size_t kPairsOfFile = std::size_t{1} << 21;
 BulkKeys::BulkKeys(Family family, std::string folder)
     : family_(family),
       key_bytes_(family == Family::kPassages ? kPassageKeyBytes : kBandKeyBytes),
+      pair_bytes_(key_bytes_ + kNumberBytes),
       folder_(std::move(folder)) {}
 
 std::string BulkKeys::bytes_of(std::uint64_t key, Number number) const {
@@ -37,7 +38,7 @@ std::string BulkKeys::bytes_of(std::uint64_t key, Number number) const {
 }
 
 BulkKeys::Pair BulkKeys::pair_at(const char* bytes) const {
-  const std::string_view view(bytes, key_bytes_ + kNumberBytes);
+  const std::string_view view(bytes, pair_bytes_);
   return {family_ == Family::kPassages ? passage_key_at(view) : band_key_at(view), number_at(view, key_bytes_)};
 }
 
@@ -70,9 +71,8 @@ void BulkKeys::erase(std::uint64_t key, Number number) {
 // --- lookups
 
 absl::Status BulkKeys::read(const Run& run, std::size_t begin, std::size_t end, std::string& bytes) const {
-  const std::size_t size = key_bytes_ + kNumberBytes;
-  bytes.resize((end - begin) * size);
-  const int error = os::read_all_at(run.file.get(), bytes.data(), bytes.size(), begin * size);
+  bytes.resize((end - begin) * pair_bytes_);
+  const int error = os::read_all_at(run.file.get(), bytes.data(), bytes.size(), begin * pair_bytes_);
   return error == 0 ? absl::OkStatus() : os::scratch_error(run.path, "read", error);
 }
 
@@ -86,9 +86,8 @@ absl::Status BulkKeys::lower_bound(const Run& run, const Pair& pair, std::size_t
   const std::size_t end = std::min(begin + kBlock, run.pairs);
   std::string bytes;
   if (absl::Status status = read(run, begin, end, bytes); !status.ok()) return status;
-  const std::size_t size = key_bytes_ + kNumberBytes;
   for (place = begin; place < end; ++place) {
-    if (pair_at(bytes.data() + (place - begin) * size) >= pair) break;
+    if (pair_at(bytes.data() + (place - begin) * pair_bytes_) >= pair) break;
   }
   return absl::OkStatus();
 }
@@ -98,12 +97,11 @@ absl::Status BulkKeys::find(const Run& run, std::uint64_t key, Number lowest, st
   const Pair from(key, lowest);
   const auto after =
       static_cast<std::size_t>(std::upper_bound(run.firsts.begin(), run.firsts.end(), from) - run.firsts.begin());
-  const std::size_t size = key_bytes_ + kNumberBytes;
   for (std::size_t begin = after == 0 ? 0 : (after - 1) * kBlock; begin < run.pairs; begin += kBlock) {
     const std::size_t end = std::min(begin + kBlock, run.pairs);
     if (absl::Status status = read(run, begin, end, block_); !status.ok()) return status;
     for (std::size_t k = 0; k < end - begin; ++k) {
-      const Pair pair = pair_at(block_.data() + k * size);
+      const Pair pair = pair_at(block_.data() + k * pair_bytes_);
       if (pair < from) continue;
       if (pair.first != key || most == 0) return absl::OkStatus();
       if (!erased_.empty() && erased_.contains(pair)) continue;
@@ -163,7 +161,7 @@ std::vector<BulkKeys::Pair> BulkKeys::take_sorted(Number lowest, unsigned thread
 
 absl::Status BulkKeys::write(const std::vector<Pair>& pairs, Run& run) const {
   std::string bytes;
-  bytes.reserve(kBuffer + key_bytes_ + kNumberBytes);
+  bytes.reserve(kBuffer + pair_bytes_);
   for (std::size_t k = 0; k < pairs.size(); ++k) {
     if (k % kBlock == 0) run.firsts.push_back(pairs[k]);
     if (k == 0 || pairs[k].first != pairs[k - 1].first) run.filter.add(pairs[k].first);
@@ -194,7 +192,7 @@ class BulkKeys::Cursor {
   Cursor(const BulkKeys& keys, const Run& run)
       : keys_(keys),
         run_(run),
-        at_once_(std::clamp(kBuffers / keys.runs_.size(), kBuffer / 16, kBuffer) / (keys.key_bytes_ + kNumberBytes)) {}
+        at_once_(std::clamp(kBuffers / keys.runs_.size(), kBuffer / 16, kBuffer) / keys.pair_bytes_) {}
 
   // To the first pair from `from` on; its end is the first from `to` on, or that of the run.
   absl::Status open(const Pair* from, const Pair* to) {
@@ -210,7 +208,7 @@ class BulkKeys::Cursor {
 
   bool valid() const { return valid_; }
   const Pair& pair() const { return pair_; }
-  std::string_view bytes() const { return {bytes_.data() + at_ - size(), size()}; }
+  std::string_view bytes() const { return {bytes_.data() + at_ - keys_.pair_bytes_, keys_.pair_bytes_}; }
 
   absl::Status move() {
     if (at_ == bytes_.size()) {
@@ -222,13 +220,11 @@ class BulkKeys::Cursor {
       at_ = 0;
     }
     pair_ = keys_.pair_at(bytes_.data() + at_);
-    at_ += size();
+    at_ += keys_.pair_bytes_;
     return absl::OkStatus();
   }
 
  private:
-  std::size_t size() const { return keys_.key_bytes_ + kNumberBytes; }
-
   const BulkKeys& keys_;
   const Run& run_;
   const std::size_t at_once_;       // pairs that are read

@@ -72,7 +72,7 @@ class BulkKeys {
   absl::Status merge(const Pair* from, const Pair* to, Number lowest, const PutKey& put) const;
 
   const Family family_;
-  const std::size_t key_bytes_;
+  const std::size_t key_bytes_, pair_bytes_;
   const std::string folder_;
   absl::flat_hash_map<std::uint64_t, absl::InlinedVector<Number, 1>> added_;  // ascending
   std::size_t in_memory_ = 0;

@@ -112,7 +112,7 @@ class PairTable final : public MemTableRep {
 
   void Insert(rocksdb::KeyHandle handle) override {
     Node& node = *static_cast<Node*>(handle);
-    Bucket& bucket = buckets_[bucket_of(user_key(node.key()))];
+    Bucket& bucket = buckets_[bucket_of(compare_.decode_key(node.key()))];
     const Bucket::Start start = bucket.start();
     if (start.tower != nullptr) return insert(*start.tower, node);
     unsigned walked = 0;
@@ -145,9 +145,7 @@ class PairTable final : public MemTableRep {
  private:
   class Walk;
 
-  Slice user_key(const char* key) const { return compare_.decode_key(key); }
-
-  // Of a user key, whatever follows it.
+  // Of a key with its trailer.
   std::size_t bucket_of(const Slice& key) const {
     std::uint64_t prefix = 0;
     const std::size_t size = std::min(key.size() - std::min(key.size(), kTrailer), prefix_bytes_);
@@ -234,7 +232,7 @@ class PairTable::Walk final : public MemTableRep::Iterator {
     node_ = node_->next(0);
     to_next_bucket();
   }
-  void Prev() override { to_last_before(table_.user_key(node_->key())); }
+  void Prev() override { to_last_before(table_.compare_.decode_key(node_->key())); }
   void Seek(const Slice& key, const char* /*encoded*/) override {
     bucket_ = table_.bucket_of(key);
     node_ = table_.find(bucket_, key);

@@ -353,6 +353,19 @@ absl::Status Store::take_over(const std::vector<SortedFile>& files) {
                            : told(state_->db->IngestExternalFiles(arguments), state_->folder, "written");
 }
 
+// Writes a file of a family. `fill` puts entries into it in order and returns how many, or an error; a file of none is
+// not ended, as RocksDB takes none over.
+template <typename Fill>
+absl::Status Store::write_file(Family family, const std::string& path, const Fill& fill) const {
+  const rocksdb::Options options(database_settings(state_->options),
+                                 family_settings(family, state_->options, state_->cache));
+  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, state_->handle(family));
+  if (absl::Status status = told(writer.Open(path), path, "written"); !status.ok()) return status;
+  const absl::StatusOr<std::uint64_t> entries = fill(writer);
+  if (!entries.ok() || *entries == 0) return entries.status();
+  return told(writer.Finish(), path, "written");
+}
+
 absl::Status Store::ingest_sorted(Family family, const std::string& folder, std::size_t pieces, unsigned threads,
                                   const std::function<absl::Status(std::size_t, const PutKey&)>& fill) {
   struct Piece {
@@ -364,17 +377,14 @@ absl::Status Store::ingest_sorted(Family family, const std::string& folder, std:
   base::parallel_for(pieces, threads, [&](std::size_t k) {
     Piece& piece = all[k];
     piece.path = absl::StrCat(folder, "/", family_name(family), "-", k, ".sst");
-    rocksdb::Options options(database_settings(state_->options),
-                             family_settings(family, state_->options, state_->cache));
-    options.compression = options.bottommost_compression;
-    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, state_->handle(family));
-    piece.status = told(writer.Open(piece.path), piece.path, "written");
-    if (!piece.status.ok()) return;
-    piece.status = fill(k, [&](std::string_view key) {
-      ++piece.keys;
-      return told(writer.Put(slice(key), {}), piece.path, "written");
+    piece.status = write_file(family, piece.path, [&](rocksdb::SstFileWriter& writer) -> absl::StatusOr<std::uint64_t> {
+      absl::Status status = fill(k, [&](std::string_view key) {
+        ++piece.keys;
+        return told(writer.Put(slice(key), {}), piece.path, "written");
+      });
+      if (!status.ok()) return status;
+      return piece.keys;
     });
-    if (piece.status.ok() && piece.keys > 0) piece.status = told(writer.Finish(), piece.path, "written");
   });
   std::vector<SortedFile> files;
   for (const Piece& piece : all) {
@@ -386,17 +396,14 @@ absl::Status Store::ingest_sorted(Family family, const std::string& folder, std:
 
 // `changes` are of one family, in order, each key once.
 absl::Status Store::write_sorted(std::span<const void* const> changes, Family family, const std::string& path) const {
-  rocksdb::Options options(database_settings(state_->options), family_settings(family, state_->options, state_->cache));
-  options.compression = options.bottommost_compression;
-  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, state_->handle(family));
-  rocksdb::Status status = writer.Open(path);
-  for (const void* const one : changes) {
-    if (!status.ok()) break;
-    const auto& change = *static_cast<const Batch::State::Change*>(one);
-    status = change.erase ? writer.Delete(change.key) : writer.Put(change.key, change.value);
-  }
-  if (status.ok()) status = writer.Finish();
-  return told(status, path, "written");
+  return write_file(family, path, [&](rocksdb::SstFileWriter& writer) -> absl::StatusOr<std::uint64_t> {
+    for (const void* const one : changes) {
+      const auto& change = *static_cast<const Batch::State::Change*>(one);
+      const rocksdb::Status status = change.erase ? writer.Delete(change.key) : writer.Put(change.key, change.value);
+      if (!status.ok()) return told(status, path, "written");
+    }
+    return changes.size();
+  });
 }
 
 absl::Status Store::ingest(Batch& batch, const std::string& folder, unsigned threads) {

@@ -163,6 +163,8 @@ class Store {
   explicit Store(std::unique_ptr<State> state);
 
   struct SortedFile;
+  template <typename Fill>
+  absl::Status write_file(Family family, const std::string& path, const Fill& fill) const;
   absl::Status write_sorted(std::span<const void* const> changes, Family family, const std::string& path) const;
   absl::Status take_over(const std::vector<SortedFile>& files);
   std::unique_ptr<State> state_;

@@ -295,10 +295,7 @@ absl::Status Writer::store(Prepared& prepared, Time time, const std::vector<Near
   batch.put(Family::kTexts, key, prepared.text);
   batch.put(Family::kIds, id_key(verdict.id), encode(id));
   batch.put(Family::kTimes, time_key(time, number), {});
-  for (const std::uint64_t one : prepared.passages) {
-    pending_.add_key(Family::kPassages, one, number);
-    if (pending_.bulk == nullptr) known_passages_.add(one);
-  }
+  for (const std::uint64_t one : prepared.passages) add_key(Family::kPassages, one, number);
   pending_.texts[number] = std::move(prepared.text);
   pending_.ids[id_key(verdict.id)] = id;
   pending_.times.emplace(time, number);
@@ -313,6 +310,12 @@ absl::Status Writer::store(Prepared& prepared, Time time, const std::vector<Near
   return insert_keys(number, prepared.by.keys, finder_.known());
 }
 
+void Writer::add_key(Family family, std::uint64_t key, Number number) {
+  pending_.add_key(family, key, number);
+  // While an index is made its store is not asked for keys.
+  if (pending_.bulk == nullptr) (family == Family::kPassages ? known_passages_ : known_keys_).add(key);
+}
+
 // `counts`: how many originals each key has, this one aside.
 absl::Status Writer::insert_keys(Number number, const std::vector<std::uint64_t>& keys,
                                  const std::vector<std::uint32_t>& counts) {
@@ -324,8 +327,7 @@ absl::Status Writer::insert_keys(Number number, const std::vector<std::uint64_t>
       if (absl::Status status = view_.keyed(Family::kKeys, keys[k], state_.lowest, kMostOfKey, others); !status.ok())
         return status;
     }
-    pending_.add_key(Family::kKeys, keys[k], number);
-    if (pending_.bulk == nullptr) known_keys_.add(keys[k]);
+    add_key(Family::kKeys, keys[k], number);
   }
   if (!hot) return absl::OkStatus();
   if (absl::Status status = hot_.load(view_); !status.ok()) return status;

@@ -132,6 +132,7 @@ class Writer {
   absl::Status find_sources(const Prepared& prepared, SourceFinder& finder, Sources& sources);
   absl::Status store(Prepared& prepared, Time time, const std::vector<NearOriginal>& near, const Verdict& verdict);
   absl::Status give_id(std::string& id);
+  void add_key(Family family, std::uint64_t key, Number number);
   absl::Status insert_keys(Number number, const std::vector<std::uint64_t>& keys,
                            const std::vector<std::uint32_t>& counts);
   absl::Status mark_hot(Number number);

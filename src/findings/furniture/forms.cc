@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 
+#include "findings/furniture/code_lines.h"
 #include "findings/furniture/contents.h"
 
 namespace refrain::findings {
@@ -29,8 +30,6 @@ std::string lowered(std::string_view text) {
   for (char& c : out) c = lower(c);
   return out;
 }
-
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 // The size of "Label:" at the beginning of a line, 0 if there is none: up to four words, then a colon and white space or
 // nothing.
@@ -119,44 +118,6 @@ bool is_file_row(std::string_view line) {
     if (letters >= 3 && (marks >= 2 || (marks == 1 && (root || 4 * letters >= 3 * word.size())))) names += word.size();
   }
   return 2 * names > all;
-}
-
-bool ends_prose(std::string_view line) { return line.ends_with('.') || line.ends_with('!') || line.ends_with('?'); }
-
-// The marks of a program in a line: operators, calls, options, directives, patches. One mark counts once for each kind.
-std::size_t code_marks(std::string_view line) {
-  constexpr std::array<std::string_view, 20> kOperators = {
-      "->", "::", "==",  "!=", "&&", "||", "+=",  "++",  "${",  "$(",
-      ");", "){", "\\n", "%d", "%s", "0x", " = ", ".h>", "\";", "()"};
-  constexpr std::array<std::string_view, 8> kBeginnings = {"//", "/*", "*/", "*** ", "--- ", "@@ ", "+ ", "! "};
-  std::size_t marks = 0;
-  for (const std::string_view mark : kOperators) marks += contains(line, mark) ? 1u : 0u;
-  for (const std::string_view mark : kBeginnings) marks += line.starts_with(mark) ? 1u : 0u;
-  const auto word = [&](std::size_t at) { return at < line.size() && (is_letter(line[at]) || is_digit(line[at])); };
-  if (line.size() > 2 && line[0] == '#' && is_letter(line[1]) && contains(line, " ")) marks += 2;
-  if (std::string_view("{}\\").find(line.back()) != std::string_view::npos) ++marks;
-  if (line.ends_with(';')) ++marks;
-  bool call = false;
-  bool joined = false;
-  bool sets = false;
-  bool option = false;
-  for (std::size_t at = 1; at + 2 < line.size(); ++at) {
-    const bool between = word(at - 1) && word(at + 1);
-    joined = joined || (line[at] == '_' && between);
-    sets = sets || (line[at] == '=' && between);
-    call = call || (line[at] == '(' && is_letter(line[at - 1]) && word(at + 1) && word(at + 2) && line[at + 2] != ')');
-    option = option || (line[at] == '-' && is_white(line[at - 1]) && is_letter(line[at + 1]) && word(at - 2));
-  }
-  for (const bool mark : {call, joined, sets, option}) marks += mark ? 1u : 0u;
-  return marks;
-}
-
-// Two marks of a program at least, and one to four words. What ends like a sentence needs three.
-bool is_code(std::string_view line) {
-  constexpr std::size_t kMostBytes = 160;
-  if (line.size() > kMostBytes) return false;
-  const std::size_t marks = code_marks(line);
-  return marks >= (ends_prose(line) ? 3u : 2u) && 4 * marks >= count_line_words(line).words;
 }
 
 // Encoded or drawn: no spaces, or more marks than a text has.

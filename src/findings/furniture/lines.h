@@ -39,6 +39,13 @@ WordCount count_line_words(std::string_view line);
 // The line ends as a sentence does, closing quotation marks and brackets aside.
 bool ends_sentence(std::string_view line);
 
+// The last byte is the mark of a sentence.
+inline bool ends_prose(std::string_view line) {
+  return line.ends_with('.') || line.ends_with('!') || line.ends_with('?');
+}
+
+inline bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80) != 0;
