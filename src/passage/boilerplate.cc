@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/parallel.h"
 #include "refrain/shingles.h"
+#include "text/letters.h"
 
 namespace refrain::passage {
 namespace {
@@ -63,6 +65,21 @@ std::vector<StockGram> stock_grams(const Collection& all, std::uint32_t size) {
 }
 
 }  // namespace
+
+void mark_letter_lines(Collection& all, std::span<const DocumentText> documents, unsigned threads) {
+  base::parallel_for(documents.size(), threads, [&](std::size_t d) {
+    const text::LetterLines lines = text::letter_lines(documents[d].text);
+    for (const auto* spans : {&lines.heads, &lines.attributions}) {
+      std::uint64_t k = all.first_word[d];
+      for (const Span& span : *spans) {
+        const auto begin = all.begin.begin() + static_cast<std::ptrdiff_t>(k);
+        const auto end = all.begin.begin() + static_cast<std::ptrdiff_t>(all.first_word[d + 1]);
+        k = static_cast<std::uint64_t>(std::lower_bound(begin, end, span.begin) - all.begin.begin());
+        for (; k < all.first_word[d + 1] && all.begin[k] < span.end; ++k) all.flags[k] |= kMarkStock;
+      }
+    }
+  });
+}
 
 std::vector<StockPassage> list_stock(const Collection& all, const Measurer& measurer, std::uint32_t least,
                                      std::uint32_t min_words) {

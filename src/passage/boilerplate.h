@@ -4,6 +4,7 @@
 #define REFRAIN_SRC_PASSAGE_BOILERPLATE_H_
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "passage/collection.h"
@@ -16,6 +17,11 @@ struct StockPassage {
   std::uint32_t documents = 0;
   std::vector<Stretch> places;
 };
+
+// Marks the heads of letters and the lines that say whose words follow as stock (kMarkStock): they are written
+// by programs, and repeat in any thread of letters. So two letters alone are treated as among thousands, where these lines
+// are stock because they are in many. Linear; `threads` is an upper bound.
+void mark_letter_lines(Collection& all, std::span<const DocumentText> documents, unsigned threads);
 
 // The word-for-word passages of at least `min_words` words in the stock of `all` (kMarkStock) that stand in at least
 // `least` documents and are surprising enough not to be a stock phrase. In order of first places. Linear.

@@ -105,6 +105,7 @@ class PassageFinder {
   void across(std::vector<DocumentPair>& pairs) {
     const PlaceIndex places(all_);
     ShingleStudy study = study_shingles(all_, places, options_.boilerplate, options_.threads);
+    if (options_.boilerplate > 0 && passages_wanted()) mark_letter_lines(all_, documents_, options_.threads);
     Frequencies frequencies = count_frequencies(all_);
     if (options_.other_words > 0) add_other_words(all_, static_cast<double>(options_.other_words), frequencies);
     const Tuning tuning = across_tuning(comparable_pairs(all_, options_.other_sources));

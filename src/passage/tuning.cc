@@ -25,7 +25,7 @@ double Tuning::loose_bar(double left, double right) const {
 
 double Tuning::close_bar() const {
   if (within) return 15;
-  return blend(40, std::max(15.0, chance), share);
+  return blend(35, std::max(15.0, chance), share);
 }
 
 double Tuning::run_bits() const { return within ? 110 : kRunBits + 0.25 * pairs_log2; }

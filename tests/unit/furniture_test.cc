@@ -8,9 +8,9 @@
 #include "catch.h"
 #include "findings/findings.h"
 #include "findings/furniture/contents.h"
-#include "findings/furniture/lines.h"
 #include "findings/furniture/pages.h"
 #include "refrain/check.h"
+#include "text/lines.h"
 
 using namespace refrain;  // NOLINT(google-build-using-namespace): short test
 
@@ -150,11 +150,11 @@ TEST_CASE("running lines: a passage goes over them, and they count nothing", "[f
 
 TEST_CASE("contents: headings that the table names; a chorus and a chapter that stand twice are none", "[furniture]") {
   const auto marked = [](const std::string& text) {
-    const std::vector<findings::Line> all = findings::lines_of(text);
+    const std::vector<text::Line> all = text::lines_of(text);
     Texts out;
     const std::vector<bool> is = findings::contents_lines(text, all);
     for (std::size_t k = 0; k < all.size(); ++k) {
-      if (is[k]) out.emplace_back(findings::bytes_of(text, all[k].bytes));
+      if (is[k]) out.emplace_back(text::bytes_of(text, all[k].bytes));
     }
     return out;
   };
@@ -238,8 +238,8 @@ TEST_CASE("furniture counts for nothing", "[furniture]") {
 namespace {
 
 // count_line_words(), a byte after the other.
-findings::WordCount slow_count(std::string_view line) {
-  findings::WordCount count;
+text::WordCount slow_count(std::string_view line) {
+  text::WordCount count;
   bool inside = false;
   for (std::size_t at = 0; at < line.size(); ++at) {
     const std::string_view rest = line.substr(at);
@@ -250,10 +250,10 @@ findings::WordCount slow_count(std::string_view line) {
       continue;
     }
     const char c = line[at];
-    const bool of_word = findings::is_letter(c) || findings::is_digit(c);
+    const bool of_word = text::is_letter(c) || text::is_digit(c);
     if (of_word && !inside) {
       ++count.words;
-      count.numbers += findings::is_digit(c) ? 1u : 0u;
+      count.numbers += text::is_digit(c) ? 1u : 0u;
     }
     inside = of_word || (inside && c == '\'');
   }
@@ -283,8 +283,8 @@ TEST_CASE("lines: words are counted as looking at each byte counts them") {
   for (int turn = 0; turn < 3000; ++turn) {
     std::string line;
     for (std::size_t k = random() % 12; k > 0; --k) line += pieces[random() % pieces.size()];
-    const findings::WordCount wanted = slow_count(line);
-    const findings::WordCount is = findings::count_line_words(line);
+    const text::WordCount wanted = slow_count(line);
+    const text::WordCount is = text::count_line_words(line);
     REQUIRE(is.words == wanted.words);
     REQUIRE(is.numbers == wanted.numbers);
   }
@@ -294,8 +294,8 @@ TEST_CASE("lines: every line end, and none else") {
   const std::string text = "one\r\ntwo\rthree\n\nfour\ffive\v six\t\n";
   Texts found;
   std::vector<std::uint32_t> pages;
-  for (const findings::Line& line : findings::lines_of(text)) {
-    found.emplace_back(findings::bytes_of(text, line.bytes));
+  for (const text::Line& line : text::lines_of(text)) {
+    found.emplace_back(text::bytes_of(text, line.bytes));
     pages.push_back(line.page);
   }
   CHECK(found == Texts{"one", "two", "three", "", "four", "five\v six", ""});

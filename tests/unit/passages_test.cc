@@ -101,6 +101,26 @@ TEST_CASE("passages: a summary is condensed, and its parts are the sentences tha
   }
 }
 
+TEST_CASE("passages: a copy below the head of a letter is told without it") {
+  const std::string copy =
+      "The dredger raised eleven brass lanterns and a mahogany piano from the silt below the quay,\n"
+      "and nobody has yet come to the office to say whose they were or how they got there. Until\n"
+      "somebody does, they stay in the sail loft, where the apprentices have begun to learn waltzes.";
+  const std::string first =
+      "From: office@hesk.example\nSubject: Re: pianos in the harbour\nOrganization: Hesk Harbour Commissioners\n"
+      "Lines: 14\n\n" +
+      copy + "\n\nCasimir Roe\n";
+  const std::string second =
+      "From: edda.dunn@tidetables.example (Edda Dunn)\nSubject: Re: pianos in the harbour\n"
+      "Organization: Tide Tables Limited\nLines: 11\n\nIn article <77@hesk.example> the office writes:\n" +
+      copy + "\n\nThe piano is my aunt's, who will send two men with a cart on Thursday if the weather holds.\n";
+  const PassageReport report = report_on({first, second}, {.within = false});
+  REQUIRE(report.overlaps.size() == 1);
+  CHECK(report.overlaps[0].kind == OverlapKind::kExact);
+  CHECK(text_at(first, report.overlaps[0].left) == copy);
+  CHECK(text_at(second, report.overlaps[0].right) == copy);
+}
+
 TEST_CASE("passages: a reworded one within and across") {
   const auto within = report_on({filler(4, 5) + kBell + " " + filler(5, 5) + kBellReworded});
   REQUIRE(within.overlaps.size() == 1);

@@ -3,10 +3,17 @@
 #include <array>
 #include <cstddef>
 
-#include "findings/furniture/lines.h"
+#include "text/lines.h"
 
 namespace refrain::findings {
 namespace {
+
+using text::contains;
+using text::count_line_words;
+using text::ends_prose;
+using text::is_digit;
+using text::is_letter;
+using text::is_white;
 
 // The marks of a program in a line: operators, calls, options, directives, patches. One mark counts once for each kind.
 std::size_t code_marks(std::string_view line) {

@@ -12,6 +12,14 @@
 namespace refrain::findings {
 namespace {
 
+using text::bytes_of;
+using text::count_line_words;
+using text::is_digit;
+using text::is_letter;
+using text::Line;
+using text::lower;
+using text::WordCount;
+
 constexpr std::size_t kLeastEntries = 3;
 constexpr std::size_t kWordsBetween = 20;
 constexpr std::size_t kMostSkipped = 2;  // lines in a row that are no entries

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "findings/furniture/lines.h"
+#include "text/lines.h"
 
 namespace refrain::findings {
 
@@ -16,7 +16,7 @@ namespace refrain::findings {
 // numbers behind them aside, stand again as whole lines further down, in the same order, with 20 words and more of other
 // text between two of these on average. So a chorus is none.
 // Cost: linear.
-std::vector<bool> contents_lines(std::string_view text, const std::vector<Line>& lines);
+std::vector<bool> contents_lines(std::string_view text, const std::vector<text::Line>& lines);
 
 }  // namespace refrain::findings
 

@@ -7,13 +7,28 @@
 
 #include "findings/furniture/code_lines.h"
 #include "findings/furniture/contents.h"
+#include "text/letters.h"
 
 namespace refrain::findings {
 namespace {
 
 using report::Form;
+using text::begins_attribution;
+using text::bytes_of;
+using text::contains;
+using text::count_line_words;
+using text::ends_prose;
+using text::ends_sentence;
+using text::has_address;
+using text::is_digit;
+using text::is_head_field;
+using text::is_letter;
+using text::is_white;
+using text::label_size;
+using text::Line;
+using text::lower;
+using text::WordCount;
 
-constexpr std::size_t kLongestLabel = 36;  // bytes of "Label:"
 constexpr std::size_t kLongestValue = 14;  // words behind it
 constexpr std::size_t kLongestCell = 8;    // words
 constexpr std::size_t kEncoded = 40;       // bytes of a line of encoded data
@@ -31,18 +46,6 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
-// The size of "Label:" at the beginning of a line, 0 if there is none: up to four words, then a colon and white space or
-// nothing.
-std::size_t label_size(std::string_view line) {
-  const std::size_t colon = line.substr(0, kLongestLabel).find(':');
-  if (colon == std::string_view::npos || colon == 0 || !is_letter(line[0])) return 0;
-  if (colon + 1 < line.size() && !is_white(line[colon + 1])) return 0;
-  for (const char c : line.substr(0, colon)) {
-    if (!is_letter(c) && !is_digit(c) && std::string_view(" -_./()'&*").find(c) == std::string_view::npos) return 0;
-  }
-  return count_line_words(line.substr(0, colon)).words <= 4 ? colon + 1 : 0;
-}
-
 // Label and value. What ends like a sentence is a speech or a definition.
 bool is_field(std::string_view line) {
   const std::size_t label = label_size(line);
@@ -50,21 +53,6 @@ bool is_field(std::string_view line) {
   const std::string_view value = line.substr(label);
   const std::size_t words = count_line_words(value).words;
   return words <= kLongestValue && (words <= 6 || !ends_sentence(value));
-}
-
-// A line of the head of a letter or a posting.
-bool is_head_field(std::string_view line) {
-  constexpr std::array<std::string_view, 36> kNames = {
-      "from",       "to",          "cc",         "bcc",          "subject",       "date",         "sent",
-      "reply-to",   "sender",      "message-id", "references",   "in-reply-to",   "organization", "organisation",
-      "newsgroups", "path",        "lines",      "distribution", "keywords",      "summary",      "followup-to",
-      "expires",    "approved",    "supersedes", "archive-name", "last-modified", "version",      "article-i.d.",
-      "originator", "return-path", "received",   "mime-version", "content-type",  "von",          "an",
-      "betreff"};
-  const std::size_t label = label_size(line);
-  if (label == 0) return false;
-  const std::string name = lowered(line.substr(0, label - 1));
-  return one_of(name, kNames) || name.starts_with("x-") || name.starts_with("nntp-") || name.starts_with("content-");
 }
 
 // A row of cells: two and more short ones with tabs, bars or three spaces between, or blanks to fill in.
@@ -132,59 +120,6 @@ bool is_data(std::string_view line) {
   }
   const bool address = contains(line, "://") || contains(line, "@");
   return (spaces == 0 && !address) || 4 * marks >= line.size();
-}
-
-// "... writes:" at the end of a line.
-bool ends_with_said(std::string_view line) {
-  constexpr std::array<std::string_view, 22> kSaid = {"writes",
-                                                      "wrote",
-                                                      "said",
-                                                      "says",
-                                                      "schrieb",
-                                                      "schreibt",
-                                                      "\xc3\xa9"
-                                                      "crit",
-                                                      "escribi\xc3\xb3",
-                                                      "escribe",
-                                                      "scrisse",
-                                                      "scritto",
-                                                      "schreef",
-                                                      "escreveu",
-                                                      "napisa\xc5\x82",
-                                                      "napisa\xc5\x82"
-                                                      "a",
-                                                      "skrev",
-                                                      "kirjoitti",
-                                                      "\xd0\xbf\xd0\xb8\xd1\x88\xd0\xb5\xd1\x82",
-                                                      "\xd0\xbf\xd0\xb8\xd1\x81\xd0\xb0\xd0\xbb",
-                                                      "yazd\xc4\xb1",
-                                                      "asks",
-                                                      "asked"};
-  std::string_view rest = line;
-  while (!rest.empty() && (is_white(rest.back()) || rest.back() == ':' || rest.back() == '.' || rest.back() == ',')) {
-    rest.remove_suffix(1);
-  }
-  std::size_t from = rest.size();
-  while (from > 0 && is_letter(rest[from - 1])) --from;
-  const std::string_view marks = line.substr(rest.size());
-  return (contains(marks, ":") || contains(marks, "...")) && one_of(lowered(rest.substr(from)), kSaid);
-}
-
-bool begins_attribution(std::string_view line) {
-  const std::string small = lowered(line.substr(0, 40));
-  for (const std::string_view opening :
-       {"in article", "in message", "in <", "article <", "quoting ", "on ", "am ", "le "}) {
-    if (small.starts_with(opening)) return true;
-  }
-  return false;
-}
-
-bool has_address(std::string_view line) {
-  for (std::size_t at = line.find('@'); at != std::string_view::npos; at = line.find('@', at + 1)) {
-    const bool before = at > 0 && (is_letter(line[at - 1]) || is_digit(line[at - 1]));
-    if (before && at + 1 < line.size() && (is_letter(line[at + 1]) || is_digit(line[at + 1]))) return true;
-  }
-  return false;
 }
 
 // "Figure 3: ", "Tab. 2.1 - ": a label, a number and a mark behind it.
@@ -262,8 +197,7 @@ class LineForms {
     }
     rows();
     code();
-    heads();
-    attributions();
+    letters();
     addresses();
     signatures();
     captions();
@@ -318,50 +252,34 @@ class LineForms {
     return count_line_words(of(line)).words <= kLongestCell && !ends_sentence(of(line));
   }
 
-  // Heads of letters: two lines and more of known fields, with those that go on indented.
-  void heads() {
-    for (std::size_t k = 0; k < lines_.size();) {
-      std::size_t last = k;
-      std::size_t fields = 0;
-      for (; last < lines_.size() && !lines_[last].blank(); ++last) {
-        if (is_head_field(of(last))) {
-          ++fields;
-        } else if (fields == 0 || (!lines_[last].indented && label_size(of(last)) == 0)) {
-          break;
-        }
-      }
-      if (fields >= 2) std::fill(at(k), at(last), Form::kHead);
-      k = std::max(last, k + 1);
+  // Heads of letters, lines that say whose words follow, and other lines with an address.
+  void letters() {
+    constexpr std::size_t kShort = 8;  // words before an address
+    constexpr std::size_t kMost = 12;
+    const text::LetterLines letters = text::letter_lines(document_.text);
+    marked(letters.heads, Form::kHead);
+    for (const Span& span : letters.attributions) {
+      for (std::size_t k = first_line(span); k < lines_.size() && lines_[k].bytes.begin < span.end; ++k) attribute(k);
     }
-  }
-
-  void attributions() {
-    constexpr std::size_t kMostLines = 3;
-    constexpr std::size_t kShort = 8;  // words of a name
-    constexpr std::size_t kMost = 20;
     for (std::size_t t = 0; t < text_.size(); ++t) {
-      const std::string_view line = of(text_[t]);
-      const std::size_t words = count_line_words(line).words;
-      if (begins_attribution(line)) {
-        for (std::size_t n = t; n < std::min(t + kMostLines, text_.size()); ++n) {
-          if (!ends_with_said(of(text_[n]))) continue;
-          for (std::size_t k = t; k <= n; ++k) attribute(text_[k]);
-          break;
-        }
-      }
-      const std::string small = lowered(line.substr(0, 12));
-      const bool article =
-          small.starts_with("in article") || small.starts_with("in message") || small.starts_with("in <");
-      const bool name = ends_with_said(line) && words <= kMost &&
-                        (has_address(line) || contains(line, "(") || (words <= kShort && alone(text_[t])));
-      const bool contact = has_address(line) && words <= kMost - kShort && !ends_sentence(line);
-      if (name || contact || (article && has_address(line))) attribute(text_[t]);
+      const std::size_t k = text_[t];
+      const std::string_view line = of(k);
+      const bool article = begins_attribution(line) && lowered(line.substr(0, 2)) == "in";
+      const bool contact = count_line_words(line).words <= kMost && !ends_sentence(line);
+      if ((article || contact) && has_address(line)) attribute(k);
       // "Write to:" before an address.
-      if (t > 0 && (name || contact) && forms_[text_[t - 1]] == Form::kNone && of(text_[t - 1]).ends_with(":") &&
-          count_line_words(of(text_[t - 1])).words <= kShort) {
+      if (t > 0 && forms_[k] == Form::kAttribution && forms_[text_[t - 1]] == Form::kNone &&
+          of(text_[t - 1]).ends_with(":") && count_line_words(of(text_[t - 1])).words <= kShort) {
         attribute(text_[t - 1]);
       }
     }
+  }
+
+  // The first line that ends behind the beginning of a span.
+  std::size_t first_line(const Span& span) const {
+    const auto line = std::lower_bound(lines_.begin(), lines_.end(), span.begin,
+                                       [](const Line& one, std::uint32_t begin) { return one.bytes.end <= begin; });
+    return static_cast<std::size_t>(line - lines_.begin());
   }
 
   // The head of a letter stays one.

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "findings/document.h"
-#include "findings/furniture/lines.h"
 #include "report/view.h"
+#include "text/lines.h"
 
 namespace refrain::findings {
 
 // The form of every line of one document, from its text and its markup. Cost: linear.
-std::vector<report::Form> line_forms(const Document& document, const std::vector<Line>& lines);
+std::vector<report::Form> line_forms(const Document& document, const std::vector<text::Line>& lines);
 
 }  // namespace refrain::findings
 

@@ -18,6 +18,11 @@ namespace refrain::findings {
 namespace {
 
 using report::Form;
+using text::bytes_of;
+using text::count_line_words;
+using text::is_white;
+using text::Line;
+using text::lines_of;
 
 constexpr double kShare = .75;     // of a place that is lines of a form
 constexpr double kSameQuote = .9;  // similarity of a pull quote to what it quotes

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "findings/document.h"
-#include "findings/furniture/lines.h"
 #include "findings/furniture/pages.h"
 #include "refrain/passages.h"
 #include "report/view.h"
+#include "text/lines.h"
 
 namespace refrain::findings {
 
@@ -38,7 +38,7 @@ class FurnitureJudge {
   const Document& document_;
   bool read_ = false;
   bool line_paragraphs_ = false;  // a line is a paragraph
-  std::vector<Line> lines_;
+  std::vector<text::Line> lines_;
   std::vector<report::Form> forms_;
 };
 

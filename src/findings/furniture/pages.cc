@@ -10,10 +10,20 @@
 #include <utility>
 
 #include "base/hash.h"
-#include "findings/furniture/lines.h"
+#include "text/lines.h"
 
 namespace refrain::findings {
 namespace {
+
+using text::bytes_of;
+using text::count_line_words;
+using text::ends_sentence;
+using text::is_digit;
+using text::is_letter;
+using text::is_white;
+using text::Line;
+using text::lines_of;
+using text::lower;
 
 constexpr std::size_t kEdge = 3;           // lines at the top and at the bottom of a page that may be running ones
 constexpr std::size_t kPages = 3;          // that a line must stand on

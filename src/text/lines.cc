@@ -1,11 +1,11 @@
-#include "findings/furniture/lines.h"
+#include "text/lines.h"
 
 #include <array>
 #include <cstdint>
 
 #include "base/next_byte.h"
 
-namespace refrain::findings {
+namespace refrain::text {
 namespace {
 
 // Bits of kKinds.
@@ -47,9 +47,10 @@ std::size_t quote_marks(std::string_view line) {
   return size;
 }
 
-Line trimmed(std::string_view text, std::size_t begin, std::size_t end, std::uint32_t page) {
+}  // namespace
+
+Line line_at(std::string_view text, std::size_t begin, std::size_t end) {
   Line line;
-  line.page = page;
   begin += quote_marks(text.substr(begin, end - begin));
   const std::size_t first = begin;
   while (begin < end && is_white(text[begin])) ++begin;
@@ -59,8 +60,6 @@ Line trimmed(std::string_view text, std::size_t begin, std::size_t end, std::uin
   return line;
 }
 
-}  // namespace
-
 std::vector<Line> lines_of(std::string_view text) {
   constexpr std::size_t kUsual = 32;  // bytes of a line
   std::vector<Line> lines;
@@ -68,7 +67,8 @@ std::vector<Line> lines_of(std::string_view text) {
   std::uint32_t page = 0;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = base::next_line_end(text, begin);
-    lines.push_back(trimmed(text, begin, end, page));
+    lines.push_back(line_at(text, begin, end));
+    lines.back().page = page;
     if (end == text.size()) break;
     if (text[end] == '\f') ++page;
     begin = end + (text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n' ? 2 : 1);
@@ -117,4 +117,4 @@ bool ends_sentence(std::string_view line) {
   return false;
 }
 
-}  // namespace refrain::findings
+}  // namespace refrain::text

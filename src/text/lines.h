@@ -1,8 +1,8 @@
 // The lines of a text as a reader sees them: what tells a caption, a row of a form or a running header is how a line
 // looks and where it stands.
 
-#ifndef REFRAIN_SRC_FINDINGS_FURNITURE_LINES_H_
-#define REFRAIN_SRC_FINDINGS_FURNITURE_LINES_H_
+#ifndef REFRAIN_SRC_TEXT_LINES_H_
+#define REFRAIN_SRC_TEXT_LINES_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 #include "refrain/span.h"
 
-namespace refrain::findings {
+namespace refrain::text {
 
 struct Line {
   Span bytes;              // without white space at its ends and the marks of quoted mail (">") before it
@@ -24,6 +24,9 @@ struct Line {
 // All lines of `text`, blank ones too. They end with a line feed, a carriage return (with or without one), a form feed or
 // the text. Cost: linear.
 std::vector<Line> lines_of(std::string_view text);
+
+// The line of these bytes, without its end.
+Line line_at(std::string_view text, std::size_t begin, std::size_t end);
 
 inline std::string_view bytes_of(std::string_view text, const Span& span) {
   return text.substr(span.begin, span.end - span.begin);
@@ -53,6 +56,6 @@ constexpr bool is_letter(char c) {
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-}  // namespace refrain::findings
+}  // namespace refrain::text
 
-#endif  // REFRAIN_SRC_FINDINGS_FURNITURE_LINES_H_
+#endif  // REFRAIN_SRC_TEXT_LINES_H_
