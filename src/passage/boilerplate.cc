@@ -86,6 +86,7 @@ std::vector<StockPassage> list_stock(const Collection& all, const Measurer& meas
   const std::uint32_t size = std::min(min_words, kMostGram);
   absl::flat_hash_map<std::uint64_t, Gram> grams;  // read by key alone
   const std::vector<StockGram> stock = stock_grams(all, size);
+  grams.reserve(stock.size() / 2);
   for (const auto& [position, hash, d] : stock) {
     Gram& gram = grams[hash];
     if (gram.last == d) continue;

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
+#include "base/next_byte.h"
 #include "refrain/exclusions.h"
 #include "text/callouts.h"
 
@@ -47,6 +49,18 @@ constexpr std::array<bool, 256> kBeginsMark = [] {
   return begins;
 }();
 
+// The next byte that a mark may begin with.
+std::size_t next_mark(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kHighBits = base::eight_times(0x80);
+  return base::next_byte(
+      text, at,
+      [](std::uint64_t eight) {
+        return (eight & kHighBits) != 0 || base::any_below(eight ^ base::eight_times('"'), 1) ||
+               base::any_below(eight ^ base::eight_times('\''), 1);
+      },
+      [](char c) { return kBeginsMark[static_cast<unsigned char>(c)]; });
+}
+
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // Something that a quotation may follow or be followed by: white space, brackets, dashes, the text's edge.
@@ -78,17 +92,10 @@ std::optional<std::size_t> find_close(std::string_view text, std::size_t from, s
 
 // The beginning of the next paragraph behind `from`: behind a blank line; the text's end where there is none.
 std::size_t next_paragraph(std::string_view text, std::size_t from) {
-  bool line_empty = false;
-  for (std::size_t i = from; i < text.size(); ++i) {
-    if (text[i] == '\n') {
-      if (line_empty) {
-        while (i < text.size() && is_space(text[i])) ++i;
-        return i;
-      }
-      line_empty = true;
-    } else if (!is_space(text[i])) {
-      line_empty = false;
-    }
+  for (std::size_t at = text.find('\n', from); at != std::string_view::npos; at = text.find('\n', at)) {
+    const std::size_t line = at + 1;
+    while (at < text.size() && is_space(text[at])) ++at;
+    if (text.substr(line, at - line).find('\n') != std::string_view::npos) return at;
   }
   return text.size();
 }
@@ -100,10 +107,8 @@ Span span(std::size_t begin, std::size_t end) {
 void add_marked(std::string_view text, std::vector<Span>& spans) {
   std::size_t paragraph_end = 0;  // of the last mark
   for (std::size_t at = 0; at < text.size();) {
-    if (!kBeginsMark[static_cast<unsigned char>(text[at])]) {
-      ++at;
-      continue;
-    }
+    at = next_mark(text, at);
+    if (at == text.size()) break;
     if (at >= paragraph_end) paragraph_end = next_paragraph(text, at);
     std::size_t step = 1;
     for (const Mark& mark : kMarks) {

@@ -1,7 +1,9 @@
 #include "findings/furniture/code_lines.h"
 
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 
 #include "text/lines.h"
 
@@ -15,14 +17,34 @@ using text::is_digit;
 using text::is_letter;
 using text::is_white;
 
+constexpr std::array<std::string_view, 19> kOperators = {"->", "::", "==",  "!=", "&&", "||", "+=",  "++",  "${", "$(",
+                                                         ");", "){", "\\n", "%d", "%s", "0x", ".h>", "\";", "()"};
+
+// By byte, whether an operator may end with it. Prose has few of these bytes.
+constexpr std::array<bool, 256> kEndsOperator = [] {
+  std::array<bool, 256> ends{};
+  for (const std::string_view mark : kOperators) ends[static_cast<unsigned char>(mark.back())] = true;
+  return ends;
+}();
+
+// How many different operators a line has.
+std::size_t count_operators(std::string_view line) {
+  std::uint32_t found = 0;  // a bit for each
+  for (std::size_t at = 1; at < line.size(); ++at) {
+    if (!kEndsOperator[static_cast<unsigned char>(line[at])]) continue;
+    const std::string_view so_far = line.substr(0, at + 1);
+    for (std::size_t k = 0; k < kOperators.size(); ++k) {
+      if (so_far.ends_with(kOperators[k])) found |= std::uint32_t{1} << k;
+    }
+    if (line.substr(at - 1).starts_with(" = ")) found |= std::uint32_t{1} << kOperators.size();  // "=" ends one
+  }
+  return static_cast<std::size_t>(std::popcount(found));
+}
+
 // The marks of a program in a line: operators, calls, options, directives, patches. One mark counts once for each kind.
 std::size_t code_marks(std::string_view line) {
-  constexpr std::array<std::string_view, 20> kOperators = {
-      "->", "::", "==",  "!=", "&&", "||", "+=",  "++",  "${",  "$(",
-      ");", "){", "\\n", "%d", "%s", "0x", " = ", ".h>", "\";", "()"};
   constexpr std::array<std::string_view, 8> kBeginnings = {"//", "/*", "*/", "*** ", "--- ", "@@ ", "+ ", "! "};
-  std::size_t marks = 0;
-  for (const std::string_view mark : kOperators) marks += contains(line, mark) ? 1u : 0u;
+  std::size_t marks = count_operators(line);
   for (const std::string_view mark : kBeginnings) marks += line.starts_with(mark) ? 1u : 0u;
   const auto word = [&](std::size_t at) { return at < line.size() && (is_letter(line[at]) || is_digit(line[at])); };
   if (line.size() > 2 && line[0] == '#' && is_letter(line[1]) && contains(line, " ")) marks += 2;
@@ -33,11 +55,22 @@ std::size_t code_marks(std::string_view line) {
   bool sets = false;
   bool option = false;
   for (std::size_t at = 1; at + 2 < line.size(); ++at) {
-    const bool between = word(at - 1) && word(at + 1);
-    joined = joined || (line[at] == '_' && between);
-    sets = sets || (line[at] == '=' && between);
-    call = call || (line[at] == '(' && is_letter(line[at - 1]) && word(at + 1) && word(at + 2) && line[at + 2] != ')');
-    option = option || (line[at] == '-' && is_white(line[at - 1]) && is_letter(line[at + 1]) && word(at - 2));
+    switch (line[at]) {
+      case '_':
+        joined = joined || (word(at - 1) && word(at + 1));
+        break;
+      case '=':
+        sets = sets || (word(at - 1) && word(at + 1));
+        break;
+      case '(':
+        call = call || (is_letter(line[at - 1]) && word(at + 1) && word(at + 2));
+        break;
+      case '-':
+        option = option || (is_white(line[at - 1]) && is_letter(line[at + 1]) && word(at - 2));
+        break;
+      default:
+        break;
+    }
   }
   for (const bool mark : {call, joined, sets, option}) marks += mark ? 1u : 0u;
   return marks;

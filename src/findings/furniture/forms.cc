@@ -76,7 +76,7 @@ bool is_row(std::string_view line) {
       at = std::max(spaces, at + 1);
     }
   }
-  cell(line.size());
+  if (begin > 0) cell(line.size());
   if (cells >= 2 && longest <= kLongestCell) return true;
   const WordCount count = count_line_words(line);
   if (count.words < 3 || ends_sentence(line)) return false;
@@ -177,11 +177,12 @@ bool begins_caption(std::string_view line) {
 // A paragraph that names who made the picture: "Photograph: Ann Lee/Agency".
 bool has_credit(std::string_view paragraph) {
   const std::size_t tail = paragraph.size() - std::min<std::size_t>(paragraph.size(), 90);
+  const std::string_view behind = paragraph.substr(tail);
+  if (!contains(behind, ": ") && !contains(behind, "Photo")) return false;  // as each of these has
   for (const std::string_view credit :
        {"Photograph: ", "Photo: ", "Photos: ", "Photo by ", "Photograph by ", "Picture: ", "Image: ", "Credit: ",
         "Illustration: ", "Composite: ", "Foto: ", "Bild: ", "Fotograf\u00eda: ", "Photo credit: ", "(AP Photo"}) {
-    const std::size_t at = paragraph.find(credit, tail);
-    if (at != std::string_view::npos) return true;
+    if (contains(behind, credit)) return true;
   }
   return false;
 }
@@ -264,9 +265,11 @@ class LineForms {
     for (std::size_t t = 0; t < text_.size(); ++t) {
       const std::size_t k = text_[t];
       const std::string_view line = of(k);
-      const bool article = begins_attribution(line) && lowered(line.substr(0, 2)) == "in";
-      const bool contact = count_line_words(line).words <= kMost && !ends_sentence(line);
-      if ((article || contact) && has_address(line)) attribute(k);
+      if (has_address(line)) {
+        const bool article = begins_attribution(line) && lowered(line.substr(0, 2)) == "in";
+        const bool contact = count_line_words(line).words <= kMost && !ends_sentence(line);
+        if (article || contact) attribute(k);
+      }
       // "Write to:" before an address.
       if (t > 0 && forms_[k] == Form::kAttribution && forms_[text_[t - 1]] == Form::kNone &&
           of(text_[t - 1]).ends_with(":") && count_line_words(of(text_[t - 1])).words <= kShort) {
@@ -291,17 +294,18 @@ class LineForms {
   void addresses() {
     constexpr std::size_t kMostLines = 10;
     constexpr std::size_t kMostWords = 10;
+    const auto reads_on = [&](std::size_t line) {
+      if (has_address(of(line))) return false;
+      const std::size_t words = count_line_words(of(line)).words;
+      return words > kMostWords || (words > 4 && ends_sentence(of(line)));
+    };
     for (std::size_t k = 0; k < lines_.size();) {
       std::size_t last = k;
       bool address = false;
-      bool sentences = false;
-      for (; last < lines_.size() && !lines_[last].blank(); ++last) {
-        const std::size_t words = count_line_words(of(last)).words;
-        address = address || has_address(of(last));
-        const bool ends = !has_address(of(last)) && words > 4 && ends_sentence(of(last));
-        sentences = sentences || ends || (words > kMostWords && !has_address(of(last)));
-      }
-      if (address && !sentences && last - k <= kMostLines) {
+      for (; last < lines_.size() && !lines_[last].blank(); ++last) address = address || has_address(of(last));
+      bool short_lines = address && last - k <= kMostLines;
+      for (std::size_t line = k; short_lines && line < last; ++line) short_lines = !reads_on(line);
+      if (short_lines) {
         for (std::size_t line = k; line < last; ++line) {
           if (forms_[line] == Form::kNone) forms_[line] = Form::kAttribution;
         }
