@@ -24,7 +24,7 @@ namespace refrain {
 namespace passage {
 namespace {
 
-constexpr double kLeastWording = 12;  // nats that a rewording shares beside names
+constexpr double kLeastWording = 16;  // nats that a rewording shares beside names
 
 // A pair to report, not yet in bytes.
 struct DocumentPair {

@@ -91,18 +91,18 @@ double Measurer::wording(const Found& found) const {
             [](const Seen& x, const Seen& y) { return std::tie(x.word, x.at) < std::tie(y.word, y.at); });
   base::Score nats = 0;
   for (std::size_t k = 0; k < seen.size();) {
-    std::uint32_t all[2] = {0, 0};
-    std::uint32_t plain[2] = {0, 0};
-    const std::size_t first = k;
-    for (; k < seen.size() && seen[k].word == seen[first].word; ++k) {
-      ++all[seen[k].right ? 1 : 0];
-      plain[seen[k].right ? 1 : 0] += seen[k].name ? 0u : 1u;
+    const Seen& first = seen[k];
+    bool left = false;
+    bool right = false;
+    bool plain = false;
+    for (; k < seen.size() && seen[k].word == first.word; ++k) {
+      (seen[k].right ? right : left) = true;
+      plain = plain || !seen[k].name;
     }
-    const std::uint32_t shared = std::min({all[0], all[1], std::max(plain[0], plain[1])});
-    if (shared == 0) continue;
-    const double one = -base::natural_log(frequency(seen[first].at, across));
-    const bool unspaced = (all_.flags[seen[first].at] & kMarkUnspaced) != 0;
-    nats += shared * base::to_score(unspaced ? one : std::max(0.0, one - kCommonNats));
+    if (!left || !right || !plain) continue;
+    const double one = -base::natural_log(frequency(first.at, across));
+    const bool unspaced = (all_.flags[first.at] & kMarkUnspaced) != 0;
+    nats += base::to_score(unspaced ? one : std::max(0.0, one - kCommonNats));
   }
   return base::to_nats(nats);
 }

@@ -96,6 +96,14 @@ TEST_CASE("composition: names and numbers alone are no rewording; word for word 
       "Kidder Peabody, Smith Barney, Kleinwort Benson, Vickers Costa and Warburg had none.";
   CHECK(report_on({kBell + " " + list, kSalt + " " + other}).overlaps.empty());
   CHECK(report_on({kBell + " " + list, kSalt + " " + list}).overlaps.size() == 1);
+  // A word that every row of a table has is one word.
+  const std::string rows =
+      "Vickers Costa dredged 31, Bache Securities dredged 12, Smith Barney dredged 18, Jardine Fleming dredged 7, "
+      "Kidder Peabody dredged 22, Goldman Sachs dredged 5.";
+  const std::string other_rows =
+      "Goldman Sachs dredged 17, Jardine Fleming dredged 9, Bache Securities dredged 40, Kidder Peabody dredged 3, "
+      "Smith Barney dredged 28, Vickers Costa dredged 11.";
+  CHECK(report_on({kBell + " " + rows, kSalt + " " + other_rows}).overlaps.empty());
 }
 
 TEST_CASE("composition: repeated words are those that both places have") {
