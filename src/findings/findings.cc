@@ -129,7 +129,7 @@ void set_forms(report::View& view, const PassageReport& found, std::span<const D
     if (judge == nullptr || judged != d) judge = std::make_unique<FurnitureJudge>(documents[d]);
     judged = d;
     view.overlaps[k].form = judge->form(searched.in_text(d, overlap.left.bytes),
-                                        searched.in_text(d, overlap.right.bytes), overlap.similarity);
+                                        searched.in_text(d, overlap.right.bytes), overlap.similarity, overlap.words);
   }
 }
 

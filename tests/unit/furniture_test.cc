@@ -222,6 +222,37 @@ TEST_CASE("furniture: rows, heads of letters, attributions, encoded data", "[fur
   for (const std::string& form : forms("begin 644\n" + data + "\n" + lines(1) + data)) CHECK(form == "data");
 }
 
+TEST_CASE("furniture: places by their words", "[furniture]") {
+  // Rows of names and numbers, whatever parts them.
+  const std::string table = "Top Berths Of Hesk Quay\nRnk Brt Ltn Pno Slt Brass Dredger Owner\n";
+  CHECK(forms(table + "\n" + lines(1) + table) == Texts{"form"});
+  // A heading is one line of words, and a text in capitals has no other words.
+  const std::string heading = "The Dredger Raised Eleven Brass Lanterns And A Mahogany Piano From The Silt\n";
+  CHECK(forms(heading + "\n" + lines(1) + heading) == Texts{""});
+  // The same sentence with other figures.
+  const std::string quarter =
+      "Hesk dredgers raised 31 lanterns in the quarter, 12 of them brass, against 18 a year before.\n";
+  const std::string next =
+      "Hesk dredgers raised 44 lanterns in the quarter, 9 of them brass, against 31 a year before.\n";
+  CHECK(forms(quarter + "\n" + lines(1) + next) == Texts{"form"});
+  CHECK(forms(quarter + "\n" + lines(1) + quarter) == Texts{""});
+  // Where to get a file.
+  const std::string pointer =
+      "The lantern atlas is to be had from quay.hesk.example (pub/lanterns), with brass plates.\n";
+  CHECK(forms(pointer + "\n" + lines(1) + pointer) == Texts{"form"});
+  const std::string address =
+      "Casimir Roe of quay.hesk.example has the lantern atlas, with brass plates and/or a mahogany box.\n";
+  CHECK(forms(address + "\n" + lines(1) + address) == Texts{""});
+  // A patch whose lines say little by themselves.
+  const std::string patch =
+      "X /*\nX  * The dredger raises eleven brass lanterns from silt below the mahogany piano.\nX  */\nX  "
+      "raise(quay);\n";
+  CHECK(forms(patch + "\n" + lines(1) + patch) == Texts{"code"});
+  const std::string items =
+      "(a) the dredger and its brass lanterns;\n(b) the piano below Hesk quay;\n(c) the silt of the harbour;\n";
+  CHECK(forms(items + "\n" + lines(1) + items) == Texts{""});
+}
+
 TEST_CASE("furniture counts for nothing", "[furniture]") {
   const std::string row =
       "Berth: Hesk quay outer\nMaster: Casimir Roe of Rye\nCargo: pickled samphire, brass lanterns\n";

@@ -41,7 +41,8 @@ std::size_t count_operators(std::string_view line) {
   return static_cast<std::size_t>(std::popcount(found));
 }
 
-// The marks of a program in a line: operators, calls, options, directives, patches. One mark counts once for each kind.
+}  // namespace
+
 std::size_t code_marks(std::string_view line) {
   constexpr std::array<std::string_view, 8> kBeginnings = {"//", "/*", "*/", "*** ", "--- ", "@@ ", "+ ", "! "};
   std::size_t marks = count_operators(line);
@@ -75,8 +76,6 @@ std::size_t code_marks(std::string_view line) {
   for (const bool mark : {call, joined, sets, option}) marks += mark ? 1u : 0u;
   return marks;
 }
-
-}  // namespace
 
 bool is_code(std::string_view line) {
   constexpr std::size_t kMostBytes = 160;

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "findings/furniture/forms.h"
+#include "findings/furniture/place_forms.h"
 #include "passage/align.h"
 #include "passage/measure.h"
 #include "refrain/background.h"
@@ -24,8 +25,10 @@ using text::is_white;
 using text::Line;
 using text::lines_of;
 
-constexpr double kShare = .75;     // of a place that is lines of a form
-constexpr double kSameQuote = .9;  // similarity of a pull quote to what it quotes
+constexpr double kShare = .75;              // of a place that is lines of a form
+constexpr std::size_t kPointer = 30;        // shared words of a pointer to a file
+constexpr std::size_t kBehindPointer = 60;  // bytes behind it, where its path may be
+constexpr double kSameQuote = .9;           // similarity of a pull quote to what it quotes
 constexpr std::size_t kQuoteWords = 70;
 constexpr double kNatsABit = .6931471805599453;
 constexpr std::size_t kLongLine = 120;  // bytes: such lines are paragraphs
@@ -61,13 +64,21 @@ bool all_quoted(std::string_view text) {
   return false;
 }
 
+// The lines that a place is in.
+std::string_view whole_lines(std::string_view text, const Span& place) {
+  const std::size_t before = place.begin == 0 ? std::string_view::npos : text.rfind('\n', place.begin - 1);
+  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  return text.substr(begin, std::min(text.find('\n', place.end), text.size()) - begin);
+}
+
 std::size_t words_in(std::string_view text, const Span& span) { return count_line_words(bytes_of(text, span)).words; }
 
 }  // namespace
 
-Form FurnitureJudge::form(Span left, Span right, double similarity) {
+Form FurnitureJudge::form(Span left, Span right, double similarity, std::size_t shared_words) {
   if (!read_) {
     read_ = true;
+    whole_ = word_looks(document_.text);
     lines_ = lines_of(document_.text);
     forms_ = line_forms(document_, lines_);
     std::size_t bytes = 0;
@@ -83,8 +94,27 @@ Form FurnitureJudge::form(Span left, Span right, double similarity) {
   if (of_left.repeats >= kShare) return of_left.most;
   if (of_right.repeats >= kShare) return of_right.most;
   if (of_left.furniture >= kShare && of_right.furniture >= kShare) return of_left.most;
+  const Form by_words = form_by_words(left, right, similarity, shared_words);
+  if (by_words != Form::kNone) return by_words;
   if (similarity >= kSameQuote && (pull_quote(left, right) || pull_quote(right, left))) return Form::kPullQuote;
   return Form::kNone;
+}
+
+Form FurnitureJudge::form_by_words(Span left, Span right, double similarity, std::size_t shared_words) const {
+  const std::string_view text = document_.text;
+  const auto both = [&](const auto& is) { return is(left) && is(right); };
+  if (both([&](Span place) { return is_program(whole_lines(text, place)); })) return Form::kCode;
+  const bool pointer = shared_words <= kPointer && both([&](Span place) {
+                         return points_to_file(text.substr(place.begin, place.end - place.begin + kBehindPointer));
+                       });
+  if (pointer) return Form::kForm;
+  const bool rows = both([&](Span place) {
+    const std::string_view says = bytes_of(text, place);
+    const WordLooks looks = word_looks(says);
+    // The same sentence with other figures: one word in eight is one.
+    return is_entry(says, looks, whole_) || (similarity < 1 && 8 * looks.figures >= looks.words);
+  });
+  return rows ? Form::kForm : Form::kNone;
 }
 
 FurnitureJudge::Share FurnitureJudge::share(Span place) const {

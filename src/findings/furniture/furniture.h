@@ -9,6 +9,7 @@
 
 #include "findings/document.h"
 #include "findings/furniture/pages.h"
+#include "findings/furniture/place_forms.h"
 #include "refrain/passages.h"
 #include "report/view.h"
 #include "text/lines.h"
@@ -21,9 +22,10 @@ class FurnitureJudge {
   explicit FurnitureJudge(const Document& document) : document_(document) {}
 
   // `left` and `right` are the two places in the document's text, left first; `similarity` is the overlap's. kNone: it is
-  // none. An overlap is furniture where .75 of both places are lines of a form, in whatever form; or where one of them is
-  // a caption, the head of a letter, a signature or a pull quote.
-  report::Form form(Span left, Span right, double similarity);
+  // none. An overlap is furniture where .75 of both places are lines of a form, in whatever form; where one of them is a
+  // caption, the head of a letter, a signature or a pull quote; or where both read like a program, entries of a list, a
+  // pointer to a file, or a sentence of one pattern with other figures (place_forms.h).
+  report::Form form(Span left, Span right, double similarity, std::size_t shared_words);
 
  private:
   struct Share {
@@ -32,12 +34,14 @@ class FurnitureJudge {
     report::Form most = report::Form::kNone;
   };
   Share share(Span place) const;
+  report::Form form_by_words(Span left, Span right, double similarity, std::size_t shared_words) const;
   bool pull_quote(Span quote, Span other) const;
   Span paragraph(Span place) const;
 
   const Document& document_;
   bool read_ = false;
   bool line_paragraphs_ = false;  // a line is a paragraph
+  WordLooks whole_;               // of the document
   std::vector<text::Line> lines_;
   std::vector<report::Form> forms_;
 };

@@ -1,0 +1,35 @@
+// What a place is by its words and marks, where no line has a form of its own: entries of a list, a program, a pointer to a
+// file. docs/method.md has the rules and what they are worth.
+
+#ifndef REFRAIN_SRC_FINDINGS_FURNITURE_PLACE_FORMS_H_
+#define REFRAIN_SRC_FINDINGS_FURNITURE_PLACE_FORMS_H_
+
+#include <cstddef>
+#include <string_view>
+
+namespace refrain::findings {
+
+// What the words of a text are like. A word is what stands between white space, without punctuation at its ends.
+struct WordLooks {
+  std::size_t words = 0;
+  std::size_t marks = 0;    // signs alone: "{", "="
+  std::size_t lower = 0;    // letters alone, the first in lower case or of a script other than Latin
+  std::size_t plain = 0;    // letters alone, in any case
+  std::size_t figures = 0;  // with a digit
+};
+WordLooks word_looks(std::string_view text);
+
+// Rows, names, codes: few words are letters alone, or few are in lower case, if the document has such words; it looks like
+// `whole`.
+bool is_entry(std::string_view place, const WordLooks& looks, const WordLooks& whole);
+
+// Half of these lines end like those of a program (; { } \) or are comments of one, and one has another mark of it.
+bool is_program(std::string_view lines);
+
+// Names a host and, soon after it, a path; or a file by its path: "ftp.example.org (pub/index)". `place` includes some bytes behind the passage, where the path
+// may be.
+bool points_to_file(std::string_view place);
+
+}  // namespace refrain::findings
+
+#endif  // REFRAIN_SRC_FINDINGS_FURNITURE_PLACE_FORMS_H_
