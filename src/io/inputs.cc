@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "io/bad_records.h"
 #include "io/files/files.h"
 #include "io/find_inputs.h"
 #include "io/format.h"
@@ -19,33 +20,28 @@ namespace {
 
 // What was read of all feeds.
 struct RecordCounts {
-  std::uint64_t good = 0;
-  std::uint64_t bad = 0;
-  std::vector<std::string> waiting;  // lines of bad ones, until there is a good one
+  explicit RecordCounts(const InputSink& sink)
+      : bad([&sink](const std::string& line) { sink.problem(Problem::kBadRecord, line); }) {}
+
+  bool any_good = false;
+  BadRecords bad;
   bool promised = false;  // some of the bad ones are in a file that was named, or whose ending promises records
   std::string fields;     // of the first bad record that has some
 };
-
-void tell_waiting(RecordCounts& counts, const InputSink& sink) {
-  for (const std::string& line : counts.waiting) sink.problem(Problem::kBadRecord, line);
-  counts.waiting.clear();
-}
 
 absl::Status read_records(const FoundInput& file, const InputOptions& options, const InputSink& sink,
                           RecordCounts& counts) {
   FeedSink feed;
   feed.document = [&](Document&& document) {
-    ++counts.good;
-    tell_waiting(counts, sink);
+    counts.any_good = true;
+    counts.bad.note_good();
     sink.document(std::move(document));
   };
   feed.bad_record = [&](std::uint64_t record, const std::string& why) {
     // JSON of any kind may lie in a folder of drafts.
     const bool any_kind = file.kind.format == Format::kJson || file.kind.format == Format::kOther;
     counts.promised = counts.promised || !file.in_folder || !any_kind;
-    if (++counts.bad > kBadRecordsTold) return;
-    counts.waiting.push_back(absl::StrFormat("%s:%d: %s", printable(file.path), record, why));
-    if (counts.good > 0) tell_waiting(counts, sink);
+    counts.bad.note(absl::StrFormat("%s:%d: %s", printable(file.path), record, why));
   };
   feed.fields = [&](std::uint64_t record, std::string_view line) {
     if (!counts.fields.empty()) return;
@@ -101,7 +97,7 @@ absl::Status read_one(const FoundInput& file, const InputOptions& options, const
 
 void read_documents(const std::vector<std::string>& paths, const InputOptions& options, const InputSink& sink) {
   FoundInputs found = find_inputs(paths, options, sink.problem);
-  RecordCounts counts;
+  RecordCounts counts(sink);
   SlipTeller slips(sink);
   for (const FoundInput& file : found.files) {
     const absl::Status status =
@@ -114,33 +110,13 @@ void read_documents(const std::vector<std::string>& paths, const InputOptions& o
     }
   }
   slips.tell_rest();
-  // With the name of the field wrong all records are bad for one reason: a line of one is enough.
-  const bool none = counts.promised && counts.good == 0;
-  const bool all_told = !none || counts.fields.empty();
-  if (!all_told) counts.waiting.resize(1);
-  tell_waiting(counts, sink);
-  if (all_told && counts.bad > kBadRecordsTold) {
-    sink.problem(Problem::kBadRecord, more_bad_records(counts.bad - kBadRecordsTold));
-  }
-  if (none) {
-    sink.problem(Problem::kUnreadable, no_record_read(counts.bad, counts.fields));
+  if (counts.promised && !counts.any_good) {
+    const absl::Status none = counts.bad.none_read(counts.bad.count(), counts.fields);
+    sink.problem(Problem::kUnreadable, std::string(none.message()));
+  } else {
+    counts.bad.tell_rest();
   }
   found.report_skipped(sink.problem);
-}
-
-std::string fields_at(std::string_view path, std::uint64_t line, const std::string& fields) {
-  return fields.empty() ? std::string() : absl::StrFormat("%s:%d has %s", printable(path), line, fields);
-}
-
-std::string more_bad_records(std::uint64_t more) {
-  return absl::StrFormat("%d more bad %s, left out too", more, more == 1 ? "record" : "records");
-}
-
-std::string no_record_read(std::uint64_t records, const std::string& fields) {
-  const std::string none = records == 1 ? std::string("the only record cannot be read")
-                                        : absl::StrFormat("none of the %d records can be read", records);
-  if (fields.empty()) return none + "; see what is said of them above";
-  return absl::StrFormat("%s; %s: name the field of the text with \1text-field\2", none, fields);
 }
 
 bool is_input(const std::string& output, const std::vector<std::string>& paths) {

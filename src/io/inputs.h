@@ -30,17 +30,6 @@ enum class Problem {
   kUnreadable,  // an input that could not be read; the others are
 };
 
-// How many bad records a run tells of, and how many comments with a mistake; one line says how many more there are.
-inline constexpr std::uint64_t kBadRecordsTold = 20;
-std::string more_bad_records(std::uint64_t more);
-
-// What a record has for fields (RecordParser::fields()) behind its place: "a.jsonl:1 has ..."; empty where `fields` is.
-std::string fields_at(std::string_view path, std::uint64_t line, const std::string& fields);
-
-// Why a run ends that could read none of its `records` records. `fields`: what one of them has, as
-// fields_at() says it; empty where that is not known.
-std::string no_record_read(std::uint64_t records, const std::string& fields);
-
 struct InputSink {
   std::function<void(Document&&)> document;
   std::function<void(Problem, const std::string& line)> problem;

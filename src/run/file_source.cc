@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "io/bad_records.h"
 #include "io/files/files.h"
 #include "run/inputs.h"
 #include "run/memory.h"

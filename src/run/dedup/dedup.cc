@@ -130,7 +130,7 @@ absl::StatusOr<DedupSummary> Dedup::go() {
   }
   // Offsets into a file mean nothing in another one: what was written may be cut anywhere.
   if (absl::Status status = source_.unchanged(); !status.ok()) return status;
-  run_.bad.tell_rest(observer_);
+  run_.bad.tell_rest();
   source_.tell_passed_over(observer_);
   if (run_.counts.without_key > 0) {
     observer_.complain(absl::StrCat("\1keep\2 ", io::printable(decide.keep.text()), ": ", run_.counts.without_key,

@@ -84,11 +84,11 @@ absl::Status Ingest::take(Work& work) {
   run_.counts.bytes += work.block->input_bytes;
   absl::Status status = run_.source.add(*work.block, [&](const std::string& line) -> absl::Status {
     if (run_.settings.strict) return absl::InvalidArgumentError(line);
-    run_.bad.note(line, run_.observer);
+    run_.bad.note(line);
     return absl::OkStatus();
   });
   if (!status.ok()) return status;
-  if (run_.source.documents() > work.first) run_.bad.note_good(run_.observer);
+  if (run_.source.documents() > work.first) run_.bad.note_good();
   if (run_.source.documents() >= kNoDocument) {
     return absl::ResourceExhaustedError(
         "more than 4,294,967,294 documents; give them in several runs, each \1against\2 the others");
@@ -117,7 +117,7 @@ absl::Status Ingest::go(DocumentSource::Part part) {
   const std::uint64_t bad_before = run_.bad.count();
   const std::size_t before = part == DocumentSource::Part::kAgainst ? 0 : run_.decisions.against;
   run_.bad.begin_part();
-  if (run_.source.documents() > before) run_.bad.note_good(run_.observer);
+  if (run_.source.documents() > before) run_.bad.note_good();
   feed::Stages<Work> stages;
   stages.read = [this] { return read(); };
   stages.work = [this](unsigned worker, Work& work) { parse(worker, work); };
@@ -130,7 +130,7 @@ absl::Status Ingest::go(DocumentSource::Part part) {
   // A wrong name of the field must not pass for a corpus that is empty.
   const std::uint64_t bad = run_.bad.count() - bad_before;
   if (bad == 0 || run_.source.documents() > before) return absl::OkStatus();
-  return run_.bad.none_read(bad, run_.source.fields(), run_.observer);
+  return run_.bad.none_read(bad, run_.source.fields());
 }
 
 }  // namespace

@@ -12,9 +12,8 @@
 
 #include "absl/status/status.h"
 #include "dedup/document_groups.h"
-#include "io/inputs.h"
+#include "io/bad_records.h"
 #include "refrain/dedup.h"
-#include "run/bad_records.h"
 #include "run/clock.h"
 #include "run/dedup/settings.h"
 #include "run/observer.h"
@@ -82,7 +81,7 @@ struct DedupRun {
   std::vector<DocumentNumber> order;  // the records in keep order; empty: that of the input
   dedup::DocumentGroups groups;       // of the records that were taken; which of them are compared at all
   DedupCounts counts;
-  BadRecords bad;
+  io::BadRecords bad{[&to = observer](const std::string& line) { to.complain(line); }};
   std::size_t held = 0;  // bytes for keys and places of documents, as of the last block
 
   // About how much of `memory` goes to the program itself and to blocks between reading and writing.

@@ -14,6 +14,7 @@
 #include "base/parallel.h"
 #include "feed/feed_reader.h"
 #include "index/writer.h"
+#include "io/bad_records.h"
 #include "io/files/files.h"
 #include "run/dedup/run.h"
 #include "run/inputs.h"
@@ -74,7 +75,7 @@ class Add {
   std::unique_ptr<Group> adding_;
   std::future<void> added_;
   std::vector<ItemReader> readers_, default_readers_;
-  BadRecords bad_;
+  io::BadRecords bad_{[&to = observer_](const std::string& line) { to.complain(line); }};
   std::string fields_;  // of the first bad record that has some
   AddSummary summary_;
   std::uint32_t file_ = ~std::uint32_t{0};
@@ -84,7 +85,7 @@ class Add {
 absl::Status Add::tell_bad(const io::FoundInput& file, std::uint64_t line, const std::string& reason) {
   const std::string told = absl::StrCat(io::printable(file.path), ":", line, ": ", reason);
   if (settings_.strict) return absl::InvalidArgumentError(told);
-  bad_.note(told, observer_);
+  bad_.note(told);
   return absl::OkStatus();
 }
 
@@ -184,7 +185,7 @@ absl::Status Add::end_group(const std::vector<io::FoundInput>& files) {
       if (!status.ok()) return status;
       continue;
     }
-    bad_.note_good(observer_);
+    bad_.note_good();
     ++summary_.records;
     if (!verdict.duplicate_of.empty()) ++summary_.duplicates;
   }
@@ -252,9 +253,9 @@ absl::StatusOr<AddSummary> Add::go() {
   adding_.reset();
   observer_.end_stages();
   if (status.ok() && summary_.records == 0 && bad_.count() > 0) {
-    status = bad_.none_read(bad_.count(), fields_, observer_);
+    status = bad_.none_read(bad_.count(), fields_);
   } else {
-    bad_.tell_rest(observer_);
+    bad_.tell_rest();
   }
   if (!status.ok()) {
     if (build_) writer_->abandon();

@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "findings/document.h"
 #include "index/reader.h"
+#include "io/bad_records.h"
 #include "io/document.h"
 #include "io/files/files.h"
 #include "io/files/lines.h"
@@ -21,7 +22,6 @@
 #include "report/json_writer.h"
 #include "report/later_side.h"
 #include "report/view.h"
-#include "run/bad_records.h"
 #include "run/index/shared_passages.h"
 #include "run/index/times.h"
 
@@ -133,7 +133,7 @@ absl::Status Query::from_lines() {
   io::LineReader lines([&](char* into, std::size_t size) { return file->read(into, size); });
   io::RecordParser parser({.text = settings_.input.text_field, .id = settings_.input.id_field});
   io::Record record;
-  BadRecords bad;
+  io::BadRecords bad([this](const std::string& told) { observer_.complain(told); });
   std::string fields;
   std::string_view line;
   while (!reader_gone_) {
@@ -147,7 +147,7 @@ absl::Status Query::from_lines() {
     if (!status.ok()) {
       const std::string told = absl::StrCat("-:", lines.number(), ": ", std::string(status.message()));
       if (settings_.strict) return absl::InvalidArgumentError(told);
-      bad.note(told, observer_);
+      bad.note(told);
       if (fields.empty()) fields = io::fields_at("-", lines.number(), io::RecordParser::fields(line));
       continue;
     }
@@ -155,12 +155,12 @@ absl::Status Query::from_lines() {
     document.id_json = std::move(record.id_json);
     document.name = document.id_json.empty() ? absl::StrCat("-:", lines.number()) : std::move(record.id);
     document.text = std::move(record.text);
-    bad.note_good(observer_);
+    bad.note_good();
     if (absl::Status asked = answer(document); !asked.ok()) return asked;
     if (absl::Status flushed = flush(); !flushed.ok()) return flushed;
   }
-  if (bad.count() > 0 && answered_ == 0) return bad.none_read(bad.count(), fields, observer_);
-  bad.tell_rest(observer_);
+  if (bad.count() > 0 && answered_ == 0) return bad.none_read(bad.count(), fields);
+  bad.tell_rest();
   return absl::OkStatus();
 }
 
