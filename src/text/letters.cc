@@ -16,6 +16,7 @@ constexpr std::size_t kLongestLabel = 36;  // bytes of "Label:"
 constexpr std::size_t kShortValue = 6;     // words of a value that may end like a sentence
 constexpr std::size_t kNameWords = 8;      // of "Ann Lee wrote:", alone in its line
 constexpr std::size_t kSourceWords = 20;   // of a line that names who wrote, and where
+constexpr std::size_t kFieldWords = 20;    // of a line that goes on, and of a field with a name of its own
 constexpr int kLinesAbove = 2;             // of an attribution, above the line with the verb
 
 template <std::size_t N>
@@ -92,7 +93,7 @@ std::optional<Line> head_end(const Lines& lines, Line line) {
     const std::string_view says = lines.of(line);
     if (is_head_field(says)) {
       ++fields;
-    } else if (!line.indented && label_size(says) == 0) {
+    } else if ((!line.indented && label_size(says) == 0) || count_line_words(says).words > kFieldWords) {
       break;
     }
     last = line;

@@ -31,7 +31,7 @@ bool has_address(std::string_view line);
 // Where such lines are in a text, from the first byte of a line to the last one; ascending, disjoint. Marks of quoted mail
 // (">") before a line are not in it.
 struct LetterLines {
-  std::vector<Span> heads;  // two fields or more in a row, with indented lines and other labels between and below
+  std::vector<Span> heads;  // two fields or more in a row, with short indented lines and other labels between and below
   std::vector<Span> attributions;  // one to three lines: "In article <...>, Ann Lee (ann@example.org) writes:"
 };
 

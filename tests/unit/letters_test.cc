@@ -34,6 +34,12 @@ TEST_CASE("letters: heads") {
   CHECK(heads("See below.\n\n> From: a@quay.example\n> Date: Monday") == Texts{"From: a@quay.example\n> Date: Monday"});
   CHECK(heads("From: one\nTo: two\n\nFrom: three\nTo: four\n") == Texts{"From: one\nTo: two", "From: three\nTo: four"});
   CHECK(heads("From: one field alone\n\nTo: Another\n").empty());
+  // A paragraph with a label is none of it.
+  const std::string note =
+      "Note: the dredger raised eleven brass lanterns and a mahogany piano from the silt below the quay, and nobody "
+      "has "
+      "come to say whose they are";
+  CHECK(heads("From: a@quay.example\nDate: Monday\n" + note + "\n") == Texts{"From: a@quay.example\nDate: Monday"});
   CHECK(heads("Flour: two cups\nButter: one cup\n").empty());
   // What reads like a sentence is a definition.
   CHECK(heads("Summary: The dredger raised eleven brass lanterns from the silt.\nKeywords: silt\n").empty());
