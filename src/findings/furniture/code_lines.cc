@@ -20,23 +20,24 @@ using text::is_white;
 constexpr std::array<std::string_view, 19> kOperators = {"->", "::", "==",  "!=", "&&", "||", "+=",  "++",  "${", "$(",
                                                          ");", "){", "\\n", "%d", "%s", "0x", ".h>", "\";", "()"};
 
-// By byte, whether an operator may end with it. Prose has few of these bytes.
-constexpr std::array<bool, 256> kEndsOperator = [] {
-  std::array<bool, 256> ends{};
-  for (const std::string_view mark : kOperators) ends[static_cast<unsigned char>(mark.back())] = true;
-  return ends;
+// By byte, whether an operator begins with it. Prose has few of these bytes.
+constexpr std::array<bool, 256> kBeginsOperator = [] {
+  std::array<bool, 256> begins{};
+  for (const std::string_view mark : kOperators) begins[static_cast<unsigned char>(mark.front())] = true;
+  return begins;
 }();
 
 // How many different operators a line has.
 std::size_t count_operators(std::string_view line) {
   std::uint32_t found = 0;  // a bit for each
-  for (std::size_t at = 1; at < line.size(); ++at) {
-    if (!kEndsOperator[static_cast<unsigned char>(line[at])]) continue;
-    const std::string_view so_far = line.substr(0, at + 1);
+  for (std::size_t at = 0; at + 1 < line.size(); ++at) {
+    if (!kBeginsOperator[static_cast<unsigned char>(line[at])]) continue;
+    const std::string_view behind = line.substr(at);
     for (std::size_t k = 0; k < kOperators.size(); ++k) {
-      if (so_far.ends_with(kOperators[k])) found |= std::uint32_t{1} << k;
+      if (behind.starts_with(kOperators[k])) found |= std::uint32_t{1} << k;
     }
-    if (line.substr(at - 1).starts_with(" = ")) found |= std::uint32_t{1} << kOperators.size();  // "=" ends one
+    // "=" begins one, so " = " is met here.
+    if (at > 0 && line.substr(at - 1).starts_with(" = ")) found |= std::uint32_t{1} << kOperators.size();
   }
   return static_cast<std::size_t>(std::popcount(found));
 }
