@@ -29,7 +29,7 @@ using text::Line;
 using text::lower;
 using text::WordCount;
 
-constexpr std::size_t kLongestValue = 14;  // words behind it
+constexpr std::size_t kLongestValue = 14;  // words behind a label
 constexpr std::size_t kLongestCell = 8;    // words
 constexpr std::size_t kEncoded = 40;       // bytes of a line of encoded data
 constexpr std::size_t kSignature = 10;     // lines

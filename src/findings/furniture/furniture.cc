@@ -27,6 +27,7 @@ using text::lines_of;
 
 constexpr double kShare = .75;              // of a place that is lines of a form
 constexpr std::size_t kPointer = 30;        // shared words of a pointer to a file
+constexpr std::size_t kSentence = 60;       // words of one that stands again with other figures
 constexpr std::size_t kBehindPointer = 60;  // bytes behind it, where its path may be
 constexpr double kSameQuote = .9;           // similarity of a pull quote to what it quotes
 constexpr std::size_t kQuoteWords = 70;
@@ -112,7 +113,8 @@ Form FurnitureJudge::form_by_words(Span left, Span right, double similarity, std
     const std::string_view says = bytes_of(text, place);
     const WordLooks looks = word_looks(says);
     // The same sentence with other figures: one word in eight is one.
-    return is_entry(says, looks, whole_) || (similarity < 1 && 8 * looks.figures >= looks.words);
+    const bool other_figures = similarity < 1 && looks.words <= kSentence && 8 * looks.figures >= looks.words;
+    return other_figures || is_entry(says, looks, whole_);
   });
   return rows ? Form::kForm : Form::kNone;
 }
