@@ -18,9 +18,9 @@ struct StockPassage {
   std::vector<Stretch> places;
 };
 
-// Marks the heads of letters and the lines that say whose words follow as stock (kMarkStock): they are written
-// by programs, and repeat in any thread of letters. So two letters alone are treated as among thousands, where these lines
-// are stock because they are in many. Linear; `threads` is an upper bound.
+// Marks the heads of letters and the lines that say whose words follow as stock (kMarkStock): programs write them, and
+// they repeat in any thread of letters. So two letters alone are treated as among thousands, where these lines are stock
+// because they are in many. Linear; `threads` is an upper bound.
 void mark_letter_lines(Collection& all, std::span<const DocumentText> documents, unsigned threads);
 
 // The word-for-word passages of at least `min_words` words in the stock of `all` (kMarkStock) that stand in at least

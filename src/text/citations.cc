@@ -121,8 +121,9 @@ std::vector<Span> cited_spans(std::string_view text) {
   std::size_t from = 0;  // behind the last citation
   for (std::size_t at = next(0); at < text.size();) {
     std::optional<Span> found = address(text, at, from);
-    if (const auto end = bracketed(text, at))
+    if (const auto end = bracketed(text, at)) {
       found = Span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(*end)};
+    }
     if (found) {
       spans.push_back(*found);
       from = found->end;
