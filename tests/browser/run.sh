@@ -20,7 +20,8 @@ done
 command -v node >/dev/null || skip 'no Node.js here; tools/install-packages browser installs it'
 "$chromium" --version >/dev/null 2>&1 || skip "$chromium does not start"
 
-# The packages go into a folder of the build; they are kept while package-lock.json stays as it is.
+# The packages go into a folder of the build; they are kept while package-lock.json stays as it is. Later versions of
+# playwright-core ask for Node.js 20, and Debian 12 has 18.
 packages=${BROWSER_PACKAGES:-$here}
 if ! [[ -d $packages/node_modules && $packages/node_modules/.of -nt $here/package-lock.json ]]; then
   command -v npm >/dev/null || skip 'no npm here; tools/install-packages browser installs it'
