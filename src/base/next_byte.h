@@ -18,6 +18,11 @@ constexpr bool any_below(std::uint64_t eight, std::uint8_t limit) {
   return ((eight - eight_times(limit)) & ~eight & eight_times(0x80)) != 0;
 }
 
+// Whether one of eight bytes is `byte`.
+constexpr bool any_equal(std::uint64_t eight, char byte) {
+  return any_below(eight ^ eight_times(static_cast<std::uint8_t>(byte)), 1);
+}
+
 // The first byte of `text` from `at` on that is(byte) holds for; the size of the text if there is none. any(eight) must
 // hold for eight bytes if it holds for one of them; it may hold for others too.
 template <typename Any, typename Is>
@@ -53,6 +58,14 @@ inline std::size_t next_line_end(std::string_view text, std::size_t at) {
   return next_byte(
       text, at, [](std::uint64_t eight) { return any_below(eight ^ eight_times(8), 8); },
       [](char c) { return c == '\n' || c == '\r' || c == '\f'; });
+}
+
+// The next of some bytes.
+template <char... kBytes>
+std::size_t next_of(std::string_view text, std::size_t at) {
+  return next_byte(
+      text, at, [](std::uint64_t eight) { return (any_equal(eight, kBytes) || ...); },
+      [](char c) { return ((c == kBytes) || ...); });
 }
 
 }  // namespace refrain::base

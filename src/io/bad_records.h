@@ -32,8 +32,9 @@ class BadRecords {
   void note(const std::string& line);
   std::uint64_t count() const { return count_; }
 
-  // A record could be used.
+  // A record could be used; and whether one could, of those that are read now.
   void note_good();
+  bool any_good() const { return any_good_; }
 
   // Others are read from now on, of which none could be used yet.
   void begin_part() { any_good_ = false; }

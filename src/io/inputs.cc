@@ -23,7 +23,6 @@ struct RecordCounts {
   explicit RecordCounts(const InputSink& sink)
       : bad([&sink](const std::string& line) { sink.problem(Problem::kBadRecord, line); }) {}
 
-  bool any_good = false;
   BadRecords bad;
   bool promised = false;  // some of the bad ones are in a file that was named, or whose ending promises records
   std::string fields;     // of the first bad record that has some
@@ -33,7 +32,6 @@ absl::Status read_records(const FoundInput& file, const InputOptions& options, c
                           RecordCounts& counts) {
   FeedSink feed;
   feed.document = [&](Document&& document) {
-    counts.any_good = true;
     counts.bad.note_good();
     sink.document(std::move(document));
   };
@@ -110,7 +108,7 @@ void read_documents(const std::vector<std::string>& paths, const InputOptions& o
     }
   }
   slips.tell_rest();
-  if (counts.promised && !counts.any_good) {
+  if (counts.promised && !counts.bad.any_good()) {
     const absl::Status none = counts.bad.none_read(counts.bad.count(), counts.fields);
     sink.problem(Problem::kUnreadable, std::string(none.message()));
   } else {

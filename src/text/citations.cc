@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -8,17 +7,16 @@
 
 #include "base/next_byte.h"
 #include "refrain/exclusions.h"
+#include "text/lines.h"
 
 namespace refrain {
 namespace {
 
-constexpr std::size_t kLongest = 200;  // bytes of a citation in brackets
+using text::is_digit;
+using text::is_letter;
+using text::is_white;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
+constexpr std::size_t kLongest = 200;  // bytes of a citation in brackets
 
 // The address around `at`, which is a colon ("https://...", "doi:...") or a w ("www...."), from byte `from` on.
 std::optional<Span> address(std::string_view text, std::size_t at, std::size_t from) {
@@ -40,7 +38,7 @@ std::optional<Span> address(std::string_view text, std::size_t at, std::size_t f
   }
   if (begin > 0 && is_letter(text[begin - 1])) return std::nullopt;
   const std::size_t first = end;
-  while (end < text.size() && !is_space(text[end]) && text[end] != '<' && text[end] != '>') ++end;
+  while (end < text.size() && !is_white(text[end]) && text[end] != '<' && text[end] != '>') ++end;
   if (end == first) return std::nullopt;
   return Span{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
@@ -83,7 +81,7 @@ bool is_named_year(std::string_view text, std::size_t at, std::string_view insid
   const bool bare = rest.empty() || rest[0] == ',' || rest[0] == ':';
   if (!bare || text[at - 1] != ' ') return false;
   std::size_t word = at - 1;
-  while (word > 0 && !is_space(text[word - 1])) --word;
+  while (word > 0 && !is_white(text[word - 1])) --word;
   const char first = text[word];
   return (first >= 'A' && first <= 'Z') || static_cast<unsigned char>(first) >= 0x80;
 }
@@ -106,17 +104,7 @@ std::optional<std::size_t> bracketed(std::string_view text, std::size_t at) {
 
 std::vector<Span> cited_spans(std::string_view text) {
   // What a citation begins with, or has in it: rare bytes, so most of a text is passed over eight at a time.
-  constexpr std::array<char, 4> kMarks = {'(', '[', ':', 'w'};
-  const auto next = [&](std::size_t at) {
-    return base::next_byte(
-        text, at,
-        [&](std::uint64_t eight) {
-          return std::any_of(kMarks.begin(), kMarks.end(), [eight](char c) {
-            return base::any_below(eight ^ base::eight_times(static_cast<std::uint8_t>(c)), 1);
-          });
-        },
-        [&](char c) { return std::find(kMarks.begin(), kMarks.end(), c) != kMarks.end(); });
-  };
+  const auto next = [&](std::size_t at) { return base::next_of<'(', '[', ':', 'w'>(text, at); };
   std::vector<Span> spans;
   std::size_t from = 0;  // behind the last citation
   for (std::size_t at = next(0); at < text.size();) {

@@ -1,6 +1,5 @@
 #include "text/letters.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -18,23 +17,6 @@ constexpr std::size_t kNameWords = 8;      // of "Ann Lee wrote:", alone in its 
 constexpr std::size_t kSourceWords = 20;   // of a line that names who wrote, and where
 constexpr std::size_t kFieldWords = 20;    // of a line that goes on, and of a field with a name of its own
 constexpr int kLinesAbove = 2;             // of an attribution, above the line with the verb
-
-template <std::size_t N>
-bool one_of(std::string_view word, const std::array<std::string_view, N>& list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = lower(c);
-  return out;
-}
-
-std::size_t next_colon(std::string_view text, std::size_t at) {
-  return base::next_byte(
-      text, at, [](std::uint64_t eight) { return base::any_below(eight ^ base::eight_times(':'), 1); },
-      [](char c) { return c == ':'; });
-}
 
 constexpr bool ends_line(char c) { return c == '\n' || c == '\r' || c == '\f'; }
 
@@ -198,7 +180,7 @@ bool has_address(std::string_view line) {
 LetterLines letter_lines(std::string_view text) {
   LetterLines out;
   const Lines lines(text);
-  for (std::size_t at = next_colon(text, 0); at < text.size();) {
+  for (std::size_t at = base::next_of<':'>(text, 0); at < text.size();) {
     Line line = lines.around(at);
     if (line.bytes.begin <= at && is_head_field(lines.of(line))) {
       if (const auto last = head_end(lines, line)) {
@@ -208,7 +190,7 @@ LetterLines letter_lines(std::string_view text) {
     } else if (const auto first = attribution_begin(lines, line)) {
       out.attributions.push_back({first->bytes.begin, line.bytes.end});
     }
-    at = next_colon(text, lines.begin_below(line));
+    at = base::next_of<':'>(text, lines.begin_below(line));
   }
   return out;
 }

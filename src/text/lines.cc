@@ -99,6 +99,12 @@ WordCount count_line_words(std::string_view line) {
   return count;
 }
 
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = lower(c);
+  return out;
+}
+
 bool ends_sentence(std::string_view line) {
   constexpr std::array<std::string_view, 8> kClosing = {"\"",           "'",        ")", "]", "\xe2\x80\x9d",
                                                         "\xe2\x80\x99", "\xc2\xbb", "*"};

@@ -4,8 +4,11 @@
 #ifndef REFRAIN_SRC_TEXT_LINES_H_
 #define REFRAIN_SRC_TEXT_LINES_H_
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -55,6 +58,14 @@ constexpr bool is_letter(char c) {
 }
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+// In lower case, as far as ASCII goes.
+std::string lowered(std::string_view text);
+
+template <std::size_t N>
+bool one_of(std::string_view word, const std::array<std::string_view, N>& list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
 
 }  // namespace refrain::text
 

@@ -7,9 +7,12 @@
 #include "base/next_byte.h"
 #include "refrain/exclusions.h"
 #include "text/callouts.h"
+#include "text/lines.h"
 
 namespace refrain {
 namespace {
+
+using text::is_white;
 
 struct Mark {
   std::string_view open;
@@ -55,19 +58,16 @@ std::size_t next_mark(std::string_view text, std::size_t at) {
   return base::next_byte(
       text, at,
       [](std::uint64_t eight) {
-        return (eight & kHighBits) != 0 || base::any_below(eight ^ base::eight_times('"'), 1) ||
-               base::any_below(eight ^ base::eight_times('\''), 1);
+        return (eight & kHighBits) != 0 || base::any_equal(eight, '"') || base::any_equal(eight, '\'');
       },
       [](char c) { return kBeginsMark[static_cast<unsigned char>(c)]; });
 }
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // Something that a quotation may follow or be followed by: white space, brackets, dashes, the text's edge.
 bool apart_before(std::string_view text, std::size_t at) {
   if (at == 0) return true;
   const char c = text[at - 1];
-  return is_space(c) || c == '(' || c == '[' || c == '-' || c == '"' || static_cast<unsigned char>(c) >= 0x80;
+  return is_white(c) || c == '(' || c == '[' || c == '-' || c == '"' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool apart_behind(std::string_view text, std::size_t at) {
@@ -84,7 +84,7 @@ std::optional<std::size_t> find_close(std::string_view text, std::size_t from, s
     if (at == from) return std::nullopt;  // nothing inside
     const std::size_t end = at + mark.close.size();
     const bool symmetric = mark.open == mark.close;
-    if ((mark.single || symmetric) && (is_space(text[at - 1]) || !apart_behind(text, end))) continue;
+    if ((mark.single || symmetric) && (is_white(text[at - 1]) || !apart_behind(text, end))) continue;
     return end;
   }
   return std::nullopt;
@@ -94,7 +94,7 @@ std::optional<std::size_t> find_close(std::string_view text, std::size_t from, s
 std::size_t next_paragraph(std::string_view text, std::size_t from) {
   for (std::size_t at = text.find('\n', from); at != std::string_view::npos; at = text.find('\n', at)) {
     const std::size_t line = at + 1;
-    while (at < text.size() && is_space(text[at])) ++at;
+    while (at < text.size() && is_white(text[at])) ++at;
     if (text.substr(line, at - line).find('\n') != std::string_view::npos) return at;
   }
   return text.size();
@@ -115,7 +115,7 @@ void add_marked(std::string_view text, std::vector<Span>& spans) {
       if (!text.substr(at).starts_with(mark.open)) continue;
       if (mark.single && !apart_before(text, at)) continue;
       const std::size_t inside = at + mark.open.size();
-      if (!mark.spaced && inside < text.size() && is_space(text[inside])) continue;
+      if (!mark.spaced && inside < text.size() && is_white(text[inside])) continue;
       if (mark.open == mark.close && !apart_before(text, at)) continue;
       std::optional<std::size_t> end = find_close(text, inside, paragraph_end, mark);
       // A quotation of several paragraphs opens anew in each and closes in the last.
@@ -140,7 +140,7 @@ void add_mail(std::string_view text, std::vector<Span>& spans) {
     const bool quoted = text[line] == '>';
     if (quoted && !before) {
       std::size_t says = line;
-      while (says < end && (text[says] == '>' || is_space(text[says]))) ++says;
+      while (says < end && (text[says] == '>' || is_white(text[says]))) ++says;
       callout = text::begins_callout(text.substr(says));
     }
     if (quoted && !callout) spans.push_back(span(line, end));

@@ -12,6 +12,7 @@
 #include "refrain/background.h"
 #include "refrain/words.h"
 #include "text/changed_places.h"
+#include "text/lines.h"
 #include "text/unicode_tables.h"
 #include "text/words_utf8.h"
 
@@ -325,7 +326,6 @@ std::vector<Span> words_with_invisible(std::string_view text) {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 bool is_ascii_letter(char c) { return is_small(c) || (c >= 'A' && c <= 'Z'); }
 

@@ -26,7 +26,8 @@ using text::is_letter;
 using text::is_white;
 using text::label_size;
 using text::Line;
-using text::lower;
+using text::lowered;
+using text::one_of;
 using text::WordCount;
 
 constexpr std::size_t kLongestValue = 14;  // words behind a label
@@ -34,17 +35,6 @@ constexpr std::size_t kLongestCell = 8;    // words
 constexpr std::size_t kEncoded = 40;       // bytes of a line of encoded data
 constexpr std::size_t kSignature = 10;     // lines
 constexpr std::size_t kCaptionWords = 60;
-
-template <std::size_t N>
-bool one_of(std::string_view word, const std::array<std::string_view, N>& list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = lower(c);
-  return out;
-}
 
 // Label and value. What ends like a sentence is a speech or a definition.
 bool is_field(std::string_view line) {
@@ -258,31 +248,20 @@ class LineForms {
     constexpr std::size_t kShort = 8;  // words before an address
     constexpr std::size_t kMost = 12;
     const text::LetterLines letters = text::letter_lines(document_.text);
+    marked(letters.attributions, Form::kAttribution);
     marked(letters.heads, Form::kHead);
-    for (const Span& span : letters.attributions) {
-      for (std::size_t k = first_line(span); k < lines_.size() && lines_[k].bytes.begin < span.end; ++k) attribute(k);
-    }
     for (std::size_t t = 0; t < text_.size(); ++t) {
       const std::size_t k = text_[t];
       const std::string_view line = of(k);
-      if (has_address(line)) {
-        const bool article = begins_attribution(line) && lowered(line.substr(0, 2)) == "in";
-        const bool contact = count_line_words(line).words <= kMost && !ends_sentence(line);
-        if (article || contact) attribute(k);
-      }
+      const auto article = [&] { return begins_attribution(line) && lowered(line.substr(0, 2)) == "in"; };
+      const auto contact = [&] { return count_line_words(line).words <= kMost && !ends_sentence(line); };
+      if (has_address(line) && (article() || contact())) attribute(k);
       // "Write to:" before an address.
       if (t > 0 && forms_[k] == Form::kAttribution && forms_[text_[t - 1]] == Form::kNone &&
           of(text_[t - 1]).ends_with(":") && count_line_words(of(text_[t - 1])).words <= kShort) {
         attribute(text_[t - 1]);
       }
     }
-  }
-
-  // The first line that ends behind the beginning of a span.
-  std::size_t first_line(const Span& span) const {
-    const auto line = std::lower_bound(lines_.begin(), lines_.end(), span.begin,
-                                       [](const Line& one, std::uint32_t begin) { return one.bytes.end <= begin; });
-    return static_cast<std::size_t>(line - lines_.begin());
   }
 
   // The head of a letter stays one.

@@ -79,7 +79,6 @@ std::size_t words_in(std::string_view text, const Span& span) { return count_lin
 Form FurnitureJudge::form(Span left, Span right, double similarity, std::size_t shared_words) {
   if (!read_) {
     read_ = true;
-    whole_ = word_looks(document_.text);
     lines_ = lines_of(document_.text);
     forms_ = line_forms(document_, lines_);
     std::size_t bytes = 0;
@@ -101,7 +100,7 @@ Form FurnitureJudge::form(Span left, Span right, double similarity, std::size_t 
   return Form::kNone;
 }
 
-Form FurnitureJudge::form_by_words(Span left, Span right, double similarity, std::size_t shared_words) const {
+Form FurnitureJudge::form_by_words(Span left, Span right, double similarity, std::size_t shared_words) {
   const std::string_view text = document_.text;
   const auto both = [&](const auto& is) { return is(left) && is(right); };
   if (both([&](Span place) { return is_program(whole_lines(text, place)); })) return Form::kCode;
@@ -109,12 +108,13 @@ Form FurnitureJudge::form_by_words(Span left, Span right, double similarity, std
                          return points_to_file(text.substr(place.begin, place.end - place.begin + kBehindPointer));
                        });
   if (pointer) return Form::kForm;
+  if (!whole_) whole_ = word_looks(text);
   const bool rows = both([&](Span place) {
     const std::string_view says = bytes_of(text, place);
     const WordLooks looks = word_looks(says);
     // The same sentence with other figures: one word in eight is one.
     const bool other_figures = similarity < 1 && looks.words <= kSentence && 8 * looks.figures >= looks.words;
-    return other_figures || is_entry(says, looks, whole_);
+    return other_figures || is_entry(says, looks, *whole_);
   });
   return rows ? Form::kForm : Form::kNone;
 }

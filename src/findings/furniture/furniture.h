@@ -34,14 +34,14 @@ class FurnitureJudge {
     report::Form most = report::Form::kNone;
   };
   Share share(Span place) const;
-  report::Form form_by_words(Span left, Span right, double similarity, std::size_t shared_words) const;
+  report::Form form_by_words(Span left, Span right, double similarity, std::size_t shared_words);
   bool pull_quote(Span quote, Span other) const;
   Span paragraph(Span place) const;
 
   const Document& document_;
   bool read_ = false;
-  bool line_paragraphs_ = false;  // a line is a paragraph
-  WordLooks whole_;               // of the document
+  bool line_paragraphs_ = false;    // a line is a paragraph
+  std::optional<WordLooks> whole_;  // of the document, where it was asked for
   std::vector<text::Line> lines_;
   std::vector<report::Form> forms_;
 };

@@ -6,24 +6,20 @@
 #include <cstddef>
 #include <cstdlib>
 
+#include "text/lines.h"
+
 namespace refrain::io {
 namespace {
 
+using text::lowered;
+
 constexpr std::string_view kBlanks = " \t\r\n\f";
 constexpr std::size_t kLongestName = 100;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = lower(c);
-  return out;
 }
 
 // A number at the front of `text`, which loses it.
