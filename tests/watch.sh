@@ -67,6 +67,35 @@ if (($(grep -c 'waiting for changes' err) < 6)); then
   cat err
   exit 1
 fi
+# A report among the drafts is none of them: the checks end.
+printf '%s\n\n%s\n' "$passage" "$passage" >drafts/one.md
+"$refrain" check drafts --watch -o drafts/report.txt 2>err &
+pid=$!
+wait_for 'a report among the drafts' grep -q 'waiting for changes' err
+printf '%s\n' "$passage" >drafts/one.md
+wait_for 'the report of the changed draft' grep -q 'Nothing repeats in 1 document' drafts/report.txt
+printf '%s\n\n%s\n' "$passage" "$passage" >drafts/one.md
+wait_for 'the report of the draft changed again' grep -q '1 overlap' drafts/report.txt
+# A check that sees its own report goes on for good, several times a second.
+checks() { grep -c 'waiting for changes' err; }
+ended=
+for _ in {1..30}; do
+  before=$(checks)
+  sleep 1
+  if (($(checks) == before)); then
+    ended=1
+    break
+  fi
+done
+kill -INT "$pid"
+wait "$pid"
+pid=
+if [[ -z $ended ]]; then
+  printf 'a report among the drafts is checked itself\n'
+  cat err
+  exit 1
+fi
+rm drafts/report.txt
 # A check that takes long (it reads a pipe that nobody writes) ends too: by one signal soon, by two at once.
 mkfifo drafts/pipe.txt
 for signals in 'INT' 'TERM' 'INT TERM'; do

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <exception>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -44,7 +45,8 @@ void call(CallObserver& observer, const std::function<void()>& work) {
   std::condition_variable changed;
   bool done = false;
   std::exception_ptr failure;
-  std::thread worker([&] {
+  std::thread worker;
+  const auto run = [&] {
     try {
       work();
     } catch (...) {
@@ -53,7 +55,13 @@ void call(CallObserver& observer, const std::function<void()>& work) {
     const std::scoped_lock lock(guard);
     done = true;
     changed.notify_one();
-  });
+  };
+  try {
+    worker = std::thread(run);
+  } catch (const std::system_error&) {  // no more threads: this one does it, and hears of Ctrl-C at the end
+    const nb::gil_scoped_release released;
+    run();
+  }
   const auto wait = [&](bool for_good) {
     const nb::gil_scoped_release released;
     std::unique_lock lock(guard);
@@ -74,7 +82,7 @@ void call(CallObserver& observer, const std::function<void()>& work) {
   }
   {
     const nb::gil_scoped_release released;
-    worker.join();
+    if (worker.joinable()) worker.join();
   }
   if (raised) std::rethrow_exception(raised);
   if (failure) std::rethrow_exception(failure);

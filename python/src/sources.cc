@@ -245,6 +245,12 @@ using Source = run::DocumentSource;
 std::size_t ChainSource::documents() const {
   return sum(sources_, [](const Source& one) { return one.documents(); });
 }
+absl::Status ChainSource::unchanged() const {
+  for (const auto& one : sources_) {
+    if (absl::Status status = one->unchanged(); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
 std::size_t ChainSource::memory() const {
   return sum(sources_, [](const Source& one) { return one.memory(); });
 }

@@ -113,6 +113,7 @@ class ChainSource : public run::DocumentSource {
              const std::function<void(io::Record& record)>& document) override;
   absl::Status add(run::SourceBlock& block, const std::function<absl::Status(const std::string&)>& bad) override;
   absl::StatusOr<std::string_view> text(DocumentNumber document) override;
+  absl::Status unchanged() const override;
   std::string fields() const override;
   std::size_t documents() const override;
   std::size_t memory() const override;

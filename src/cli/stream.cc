@@ -9,6 +9,7 @@
 #include <csignal>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "cli/complain.h"
 #include "cli/run_observer.h"
@@ -38,7 +39,7 @@ void stop_on_signals() {
   struct sigaction action = {};
   action.sa_handler = stop_stream;
   sigemptyset(&action.sa_mask);
-  for (const int number : {SIGINT, SIGTERM}) {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
     struct sigaction before = {};
     if (sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
     sigaction(number, &action, nullptr);
@@ -51,13 +52,18 @@ int stream(const StreamCommand& command) {
   const auto begin = std::chrono::steady_clock::now();
   stop_on_signals();
   os::Descriptor log;
+  bool log_failed = false;  // is told once
   run::StreamEnds ends{
       .input = STDIN_FILENO, .output = STDOUT_FILENO, .stop = stop_pipe[0], .stopped = [] { return stopped.load(); }};
   absl::Status status;
   if (!command.log.empty()) {
     log = os::Descriptor(open(command.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
     if (!log.is_open()) status = os::file_error(command.log, "written", errno, "name another file for --log");
-    ends.log = [&log](std::string_view line) { os::write_all(log.get(), std::string(line) + "\n"); };
+    ends.log = [&](std::string_view line) {
+      const int error = os::write_all(log.get(), std::string(line) + "\n");
+      if (error != 0 && !std::exchange(log_failed, true))
+        complain(os::file_error(command.log, "written", error, "bad records are told of here no more"));
+    };
   }
   Complainer observer;
   if (status.ok()) status = run::stream(command.settings, ends, observer);

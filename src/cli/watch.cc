@@ -120,9 +120,10 @@ class Watcher {
   // All files of the run as they are now; from now on changes beside them are told.
   States look() {
     States states;
+    const io::InputOptions input = settings_.reading();
     const auto ignore = [](io::Problem, const std::string&) {};
     for (const auto* paths : {&settings_.paths, &settings_.against}) {
-      for (const io::FoundInput& file : io::find_inputs(*paths, settings_.input, ignore).files) {
+      for (const io::FoundInput& file : io::find_inputs(*paths, input, ignore).files) {
         add(file.path, states);
       }
       for (const std::string& path : *paths) {

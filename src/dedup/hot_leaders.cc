@@ -1,6 +1,7 @@
 #include "dedup/hot_leaders.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/checked_cast.h"
 
@@ -29,22 +30,27 @@ void HotLeaders::order(std::span<const std::uint64_t> set, std::size_t prefix) {
   prefix_.erase(end, prefix_.end());
 }
 
-void HotLeaders::post(std::uint32_t leader, std::span<const std::uint64_t> set) {
+absl::Status HotLeaders::post(std::uint32_t leader, std::span<const std::uint64_t> set) {
   order(set, bounds_.prefix(set.size()));
+  if (postings_.size() + prefix_.size() > std::numeric_limits<std::uint32_t>::max()) {
+    return absl::ResourceExhaustedError(
+        "too many kept documents share a key with very many others; give fewer documents, or a higher threshold");
+  }
   const std::size_t short_prefix = bounds_.short_prefix(set.size());
   for (std::size_t position = 0; position < prefix_.size(); ++position) {
     Lists& lists = position < short_prefix ? short_lists_ : long_lists_;
     std::uint32_t& head = lists[prefix_[position].second];
     postings_.push_back({leader, base::checked_cast<std::uint32_t>(position), head});
-    head = base::checked_cast<std::uint32_t>(postings_.size());
+    head = static_cast<std::uint32_t>(postings_.size());
   }
+  return absl::OkStatus();
 }
 
-void HotLeaders::add(std::uint32_t leader, std::span<const std::uint64_t> set) {
+absl::Status HotLeaders::add(std::uint32_t leader, std::span<const std::uint64_t> set) {
   if (counts_.empty()) counts_.assign(kCounts, 0);
   for (const std::uint64_t element : set) ++counts_[count_of(element)];
   leaders_.push_back({leader, base::checked_cast<std::uint32_t>(set.size())});
-  post(static_cast<std::uint32_t>(leaders_.size() - 1), set);
+  return post(static_cast<std::uint32_t>(leaders_.size() - 1), set);
 }
 
 absl::Status HotLeaders::reorder(const SetOf& set_of) {
@@ -56,7 +62,7 @@ absl::Status HotLeaders::reorder(const SetOf& set_of) {
   std::vector<std::uint64_t> set;
   for (std::size_t k = 0; k < leaders_.size(); ++k) {
     if (absl::Status status = set_of(leaders_[k].number, set); !status.ok()) return status;
-    post(static_cast<std::uint32_t>(k), set);
+    if (absl::Status status = post(static_cast<std::uint32_t>(k), set); !status.ok()) return status;
   }
   return absl::OkStatus();
 }

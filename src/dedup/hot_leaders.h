@@ -29,8 +29,9 @@ class HotLeaders {
  public:
   explicit HotLeaders(NearBounds bounds);
 
-  // Adds a leader with the set of its shingles, each once. Leaders come in any order, each once.
-  void add(std::uint32_t leader, std::span<const std::uint64_t> set);
+  // Adds a leader with the set of its shingles, each once. Leaders come in any order, each once. An error where there
+  // are too many elements.
+  absl::Status add(std::uint32_t leader, std::span<const std::uint64_t> set);
 
   // Appends the leaders that may be near to a set, ascending, each once.
   void find(std::span<const std::uint64_t> set, std::vector<std::uint32_t>& leaders);
@@ -60,7 +61,7 @@ class HotLeaders {
   using Lists = absl::flat_hash_map<std::uint64_t, std::uint32_t>;
 
   void order(std::span<const std::uint64_t> set, std::size_t prefix);
-  void post(std::uint32_t leader, std::span<const std::uint64_t> set);
+  absl::Status post(std::uint32_t leader, std::span<const std::uint64_t> set);
   void scan(const Lists& lists, std::uint64_t element, std::size_t position, std::size_t size,
             std::vector<std::uint32_t>& leaders) const;
 

@@ -127,8 +127,7 @@ absl::Status LeaderPass::add_hot(std::uint32_t leader) {
   if ((leaders_[leader].shingles & kInHot) != 0) return absl::OkStatus();
   if (absl::Status status = hot_set(leader, set_); !status.ok()) return status;
   leaders_[leader].shingles |= kInHot;
-  hot_.add(leader, set_);
-  return absl::OkStatus();
+  return hot_.add(leader, set_);
 }
 
 // All leaders that may be near to the document, ascending.

@@ -30,7 +30,7 @@ absl::Status HotSet::add(View& view, Number number) {
   if (!places_.emplace(number, leader).second) return absl::OkStatus();
   numbers_.push_back(number);
   if (absl::Status status = set_of(view, leader, set_); !status.ok()) return status;
-  leaders_->add(leader, set_);
+  if (absl::Status status = leaders_->add(leader, set_); !status.ok()) return status;
   if (!leaders_->outgrown()) return absl::OkStatus();
   return leaders_->reorder([&](std::uint32_t one, std::vector<std::uint64_t>& set) { return set_of(view, one, set); });
 }

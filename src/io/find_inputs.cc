@@ -276,9 +276,7 @@ absl::Status load(const std::string& path, const FileKind& kind, const ReadOptio
     filled += *got;
     if (filled > most) return too_long(most);
     if (filled > most_decompressed(compressed)) {
-      return absl::ResourceExhaustedError(absl::StrFormat(
-          "becomes more than %d times as long as it is compressed; decompress it first, if it is meant to be so",
-          kMaxRatio));
+      return too_much_decompressed();
     }
     if (!head_checked && (filled >= kHeadBytes || *got == 0)) {
       head_checked = true;

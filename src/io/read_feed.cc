@@ -159,9 +159,21 @@ absl::StatusOr<ByteSource> checked_source(const Feed& feed, ByteSource source) {
 absl::Status read_feed(const Feed& feed, const InputOptions& options, const FeedSink& sink) {
   absl::StatusOr<InputFile> file = InputFile::open(feed.path);
   if (!file.ok()) return file.status();
-  Decompressor decompressor([&file](char* into, std::size_t size) { return file->read(into, size); }, feed.compression);
-  absl::StatusOr<ByteSource> source =
-      checked_source(feed, [&decompressor](char* into, std::size_t size) { return decompressor.read(into, size); });
+  // All texts of a feed are held together, so it is bounded as a document is that is held as a whole.
+  std::uint64_t compressed = 0;
+  std::uint64_t decompressed = 0;
+  const auto counted = [](absl::StatusOr<std::size_t> got, std::uint64_t& bytes) {
+    if (got.ok()) bytes += *got;
+    return got;
+  };
+  Decompressor decompressor([&](char* into, std::size_t size) { return counted(file->read(into, size), compressed); },
+                            feed.compression);
+  const auto bounded = [&](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
+    absl::StatusOr<std::size_t> got = counted(decompressor.read(into, size), decompressed);
+    if (got.ok() && decompressed > most_decompressed(compressed)) return too_much_decompressed();
+    return got;
+  };
+  absl::StatusOr<ByteSource> source = checked_source(feed, bounded);
   if (!source.ok()) return source.status();
   absl::Status status;
   switch (feed.format) {

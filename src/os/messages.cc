@@ -13,11 +13,12 @@ std::string error_text(int error) { return std::generic_category().message(error
 namespace {
 
 // Bytes of the mark that `text` begins with, if it is one that a terminal obeys and nobody sees; else 0. C1 controls
-// (U+0080 to U+009F), and marks that turn the direction of writing (U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069;
+// (U+0080 to U+009F), and marks that turn the direction of writing (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069;
 // Unicode Standard Annex 9).
 std::size_t unseen_mark(std::string_view text) {
   const auto byte = [&](std::size_t k) { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0u; };
   if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) <= 0x9f) return 2;
+  if (byte(0) == 0xd8 && byte(1) == 0x9c) return 2;
   if (byte(0) != 0xe2) return 0;
   if (byte(1) == 0x80) {
     const auto last = byte(2);

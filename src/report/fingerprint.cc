@@ -78,7 +78,13 @@ std::vector<std::string> plain_paths(const View& view) {
   const std::filesystem::path here = std::filesystem::current_path(unknown);
   std::vector<std::string> out;
   out.reserve(view.documents.size());
-  for (const Document& document : view.documents) {
+  for (std::size_t d = 0; d < view.documents.size(); ++d) {
+    const Document& document = view.documents[d];
+    // Records of one file follow each other.
+    if (d > 0 && document.path == view.documents[d - 1].path) {
+      out.push_back(out.back());
+      continue;
+    }
     std::filesystem::path path(document.path);
     if (path.is_absolute()) {
       const std::filesystem::path below = path.lexically_relative(here);

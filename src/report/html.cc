@@ -9,6 +9,7 @@
 #include "report/page_files.h"
 #include "report/text.h"
 #include "report/wrap.h"
+#include "text/utf8_name.h"
 
 namespace refrain::report {
 namespace {
@@ -41,7 +42,7 @@ std::string plain_table(const View& view) {
       "</tr></thead>\n<tbody>\n";
   for (const Document& document : view.documents) {
     if (document.source) continue;
-    std::string name = visible(document.path);
+    std::string name = visible(text::utf8_name(document.path));
     if (document.record > 0) absl::StrAppend(&name, ":", document.record, ": ", visible(document.name));
     absl::StrAppend(&out, "<tr><th scope=\"row\">", escaped(name), "</th><td>", document.words, "</td><td>",
                     document.repeated_words, "</td></tr>\n");

@@ -13,6 +13,7 @@
 #include "report/signs.h"
 #include "report/text.h"
 #include "report/wrap.h"
+#include "text/utf8_name.h"
 
 namespace refrain::report {
 namespace {
@@ -99,10 +100,10 @@ class Data {
 
   void document(const Document& one) {
     out_ += '{';
-    text("path", one.path);
+    text("path", text::utf8_name(one.path));
     if (one.record > 0) {
       number("record", one.record);
-      text("name", one.name);
+      text("name", text::utf8_name(one.name));
     }
     number("words", one.words);
     if (one.excluded_words > 0) number("excluded", one.excluded_words);

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "report/json_writer.h"
+#include "text/utf8_name.h"
 
 namespace refrain::report {
 namespace {
@@ -23,9 +24,10 @@ const Place& other_side(const View& view, const Pair& pair) {
 std::string place_name(const View& view, const Place& place) {
   const Document& document = view.documents[place.document];
   if (document.record > 0) {
-    return absl::StrCat(document.path, ":", document.record, " (", document.name, ")");
+    return absl::StrCat(text::utf8_name(document.path), ":", document.record, " (", text::utf8_name(document.name),
+                        ")");
   }
-  return absl::StrCat(document.path, ":", place.line, ":", place.column);
+  return absl::StrCat(text::utf8_name(document.path), ":", place.line, ":", place.column);
 }
 
 std::string overlap_sentence(const Pair& pair, std::string_view other) {

@@ -10,6 +10,7 @@
 #include "report/later_side.h"
 #include "report/signs.h"
 #include "report/uri.h"
+#include "text/utf8_name.h"
 
 namespace refrain::report {
 namespace {
@@ -263,7 +264,7 @@ class Log {
     if (document.record > 0) {
       out_.open("logicalLocations", '[');
       out_.element('{');
-      out_.text("name", document.name);
+      out_.text("name", text::utf8_name(document.name));
       out_.text("kind", "record");
       out_.close('}');
       out_.close(']');

@@ -6,6 +6,7 @@
 #include "report/json_pair.h"
 #include "report/json_writer.h"
 #include "report/wrap.h"
+#include "text/utf8_name.h"
 
 namespace refrain::report {
 
@@ -82,7 +83,7 @@ void append_sign(std::string& out, const Document& document, const Sign& sign) {
   out += "{\"document\": ";
   append_name(out, document);
   out += ", \"path\": ";
-  append_string(out, document.path);
+  append_string(out, text::utf8_name(document.path));
   if (document.record > 0) {
     out += ", \"record\": ";
     append_number(out, document.record);

@@ -68,7 +68,7 @@ class FileSource : public DocumentSource {
   feed::RecordReader record_reader(bool with_ids) const;
 
   // An error where an input that is read again is no longer what it was when reading began.
-  absl::Status unchanged() const { return store_->unchanged(); }
+  absl::Status unchanged() const override { return store_->unchanged(); }
 
   // Tells in a line of the files of folders that turned out to hold nothing that is read, where there are any.
   void tell_passed_over(Observer& observer) const;

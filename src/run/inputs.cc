@@ -39,9 +39,6 @@ bool readable_again(const std::vector<io::FoundInput>& files) {
   });
 }
 
-namespace {
-
-// Whether two outputs, which need not exist, are one file.
 bool is_one_place(const std::string& a, const std::string& b) {
   if (a.empty() || a == "-") return false;
   if (a == b || io::same_file(a, b)) return true;
@@ -51,8 +48,6 @@ bool is_one_place(const std::string& a, const std::string& b) {
   const std::filesystem::path right = std::filesystem::weakly_canonical(std::filesystem::absolute(b, failed), failed);
   return !failed && left == right;
 }
-
-}  // namespace
 
 absl::Status check_outputs(const std::vector<std::string>& outputs,
                            const std::vector<const std::vector<std::string>*>& inputs) {

@@ -24,6 +24,9 @@ bool all_warc(const std::vector<io::FoundInput>& files);
 // Whether all are regular files, which give the same bytes when they are read again.
 bool readable_again(const std::vector<io::FoundInput>& files);
 
+// Whether two outputs, which need not exist, are one file. Never for standard output and for names that are empty.
+bool is_one_place(const std::string& a, const std::string& b);
+
 // An error where an output is an input too, or two outputs are one file. Empty names and "-" aside.
 absl::Status check_outputs(const std::vector<std::string>& outputs,
                            const std::vector<const std::vector<std::string>*>& inputs);

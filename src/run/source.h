@@ -58,6 +58,9 @@ class DocumentSource {
   // The text of a document again, valid until the next call of text().
   virtual absl::StatusOr<std::string_view> text(DocumentNumber document) = 0;
 
+  // An error where an input is no longer what was read: texts asked for again may be others.
+  virtual absl::Status unchanged() const { return absl::OkStatus(); }
+
   // What fields a bad record of the part that is read has, behind its place; empty where that is not known.
   virtual std::string fields() const { return {}; }
 

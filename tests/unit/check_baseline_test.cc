@@ -9,6 +9,7 @@
 
 #include "catch.h"
 #include "run/check/check.h"
+#include "run/check/documents.h"
 #include "unit/io_helpers.h"
 
 namespace refrain::run {
@@ -40,6 +41,43 @@ TEST_CASE("check: a report that fails leaves the baseline as it was") {
   settings.output = "/dev/full";
   CHECK_FALSE(check(settings, observer).ok());
   CHECK(io::content_of(settings.baseline) == known);
+}
+
+TEST_CASE("check: a report and a baseline of one name are refused, also where neither is there yet") {
+  const io::TempFolder folder;
+  CheckSettings settings;
+  settings.paths = {folder.write("a.txt", kPassage)};
+  settings.write_baseline = true;
+  settings.output = folder.path("x.json");
+  Observer observer;
+  for (const std::string& name : {folder.path("x.json"), folder.path("./x.json")}) {
+    settings.baseline = name;
+    CHECK(io::contains(std::string(check(settings, observer).status().message()), "is the baseline"));
+    CHECK_FALSE(std::filesystem::exists(settings.output));
+  }
+}
+
+TEST_CASE("check: more words than a run takes are an error, and are counted where bytes alone do not tell") {
+  Documents documents;
+  documents.all.resize(3);
+  for (io::Document& one : documents.all) one.text = "one two three four";
+  CHECK(check_words(documents, 100).ok());
+  CHECK(check_words(documents, 13).ok());
+  CHECK(check_words(documents, 12).message() ==
+        "check: 12 words in all, and one run takes fewer than 12; check them in several runs");
+}
+
+TEST_CASE("check: its own report of the last time is no draft") {
+  const io::TempFolder folder;
+  folder.write("a.txt", kPassage);
+  CheckSettings settings;
+  settings.paths = {folder.path()};
+  settings.output = folder.path("report.txt");
+  Observer observer;
+  REQUIRE(check(settings, observer).ok());
+  const std::string first = io::content_of(settings.output);
+  REQUIRE(check(settings, observer).ok());
+  CHECK(io::content_of(settings.output) == first);
 }
 
 // What is new and what is gone, by the report, of documents with these names that all hold the passage; `known` were

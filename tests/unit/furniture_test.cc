@@ -161,6 +161,13 @@ TEST_CASE("contents: headings that the table names; a chorus and a chapter that 
   CHECK(marked("1. Of salt ..... 3\n2. Of wages .... 9\n3. Of bells\n\nOf salt\n" + filler(0) + "\nOf wages\n" +
                filler(1) + "\nOF BELLS\n" + filler(2)) ==
         Texts{"1. Of salt ..... 3", "2. Of wages .... 9", "3. Of bells", "Of salt", "Of wages", "OF BELLS"});
+  // Too long for one line, and cut otherwise than the entry.
+  CHECK(marked(
+            "* The dredger raised\n  eleven lanterns\n* Of wages and\n  bells\n* Of salt\n\nTHE DREDGER RAISED ELEVEN\n"
+            "LANTERNS\n\n" +
+            filler(0) + "\nSubject: Of wages and bells\n\n" + filler(1) + "\nOF SALT\n" + filler(2)) ==
+        Texts{"* The dredger raised", "eleven lanterns", "* Of wages and", "bells", "* Of salt",
+              "THE DREDGER RAISED ELEVEN", "LANTERNS", "Subject: Of wages and bells", "OF SALT"});
   const std::string chorus = "Haul the net\nMend the net\nSell the net\n\n";
   CHECK(marked(chorus + filler(0) + "\n" + chorus + filler(1) + "\n" + chorus).empty());
   CHECK(marked(lines(3) + lines(3)).empty());
@@ -248,6 +255,23 @@ TEST_CASE("furniture: places by their words", "[furniture]") {
       "X /*\nX  * The dredger raises eleven brass lanterns from silt below the mahogany piano.\nX  */\nX  "
       "raise(quay);\n";
   CHECK(forms(patch + "\n" + lines(1) + patch) == Texts{"code"});
+  const std::string script =
+      "if test -f 'dredger' -a \"${1}\" != \"lanterns\" ; then\n  echo quay: will not raise the mahogany piano\nelse\n";
+  CHECK(forms(script + "\n" + lines(1) + script) == Texts{"code"});
+  // The end of one entry of a list and the beginning of the next.
+  const std::string entry =
+      "Kept by Widow Harrow in a biscuit tin below the counter.\n--------------------\nTide table: ";
+  CHECK(forms("Hesk\n" + entry + "Rye\n" + lines(1) + "Quay\n" + entry + "Silt\n") == Texts{"form"});
+  // Items of one pattern; and one that was copied.
+  const std::string of_brass =
+      "whatever a dredger raised from silt below Hesk quay, of brass or tin, and the chandlery of Widow Harrow\n"
+      "  has kept, cleaned, lit or sold under the tide tables of the harbour master and his eleven pilots;\n";
+  const std::string of_oak =
+      "whatever a dredger raised from silt below Hesk quay, of old mahogany, and the chandlery of Widow Harrow\n"
+      "  has kept, tuned, lent or sold under the tide tables of the harbour master and his eleven pilots;\n";
+  CHECK(forms("  (a) " + of_brass + "  (b) " + of_oak) == Texts{"form"});
+  CHECK(forms("  (a) " + of_brass + "  (b) " + of_brass) == Texts{""});
+  CHECK(forms("  Lanterns: " + of_brass + lines(1) + "  Pianos: " + of_oak) == Texts{""});
   const std::string items =
       "(a) the dredger and its brass lanterns;\n(b) the piano below Hesk quay;\n(c) the silt of the harbour;\n";
   CHECK(forms(items + "\n" + lines(1) + items) == Texts{""});

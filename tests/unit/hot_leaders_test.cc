@@ -25,7 +25,7 @@ struct Checked {
   explicit Checked(double least) : threshold(least), hot(dedup::NearBounds(least)) {}
 
   void add(std::uint32_t leader, const Set& set) {
-    hot.add(leader, list(set));
+    REQUIRE(hot.add(leader, list(set)).ok());
     leaders[leader] = set;
   }
   absl::Status reorder() {
@@ -138,7 +138,7 @@ TEST_CASE("hot leaders: an empty set finds nothing, and a set that cannot be had
   hot.find({}, found);
   hot.find(std::vector<std::uint64_t>{1, 2}, found);
   CHECK(found.empty());
-  hot.add(1, std::vector<std::uint64_t>{1, 2});
+  REQUIRE(hot.add(1, std::vector<std::uint64_t>{1, 2}).ok());
   hot.find({}, found);
   CHECK(found.empty());
   CHECK_FALSE(hot.reorder([](std::uint32_t, std::vector<std::uint64_t>&) { return absl::DataLossError("gone"); }).ok());

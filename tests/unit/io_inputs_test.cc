@@ -18,6 +18,7 @@
 #include "io/inputs.h"
 #include "io/xml/xml_kind.h"
 #include "refrain/words.h"
+#include "unit/deflated.h"
 #include "unit/io_helpers.h"
 
 namespace refrain::io {
@@ -289,6 +290,18 @@ TEST_CASE("inputs: compressed feeds give the records before the break") {
   CHECK(result.documents.size() > 1'000);
   CHECK(result.documents.size() < 50'000);
   CHECK(contains(only_problem(result, Problem::kUnreadable), "cut off at byte"));
+}
+
+TEST_CASE("inputs: a feed that was made to fill the memory is an error, and what came before it is read") {
+  const TempFolder folder;
+  const std::string line = "{\"text\": \"one\"}\n";
+  const std::string path =
+      folder.write("a.jsonl.gz", deflated(line + "{\"text\": \"" + std::string(40'000'000, '0') + "\"}\n", 31));
+  const ReadResult result = read_all({path});
+  REQUIRE(result.documents.size() == 1);
+  CHECK(result.documents[0].text == "one");
+  CHECK(
+      contains(only_problem(result, Problem::kUnreadable), "becomes more than 128 times as long as it is compressed"));
 }
 
 TEST_CASE("inputs: a file that changes while it is read is told") {

@@ -179,6 +179,17 @@ TEST_CASE("output: a stable pending file takes over what a killed run left") {
   CHECK(files_in(folder.path()) == 1);
 }
 
+TEST_CASE("output: a stable pending file that is a link to another file is refused, and that one left alone") {
+  const TempFolder folder;
+  const std::string path = folder.path("out.jsonl");
+  const std::string other = folder.write("other", "not to be lost");
+  std::filesystem::create_hard_link(other, folder.path(".out.jsonl.refrain.part"));
+  const auto output = OutputFile::create(path, {.stable_pending = true});
+  REQUIRE_FALSE(output.ok());
+  CHECK(contains(std::string(output.status().message()), "is not a file of a run of yours; remove it"));
+  CHECK(content_of(other) == "not to be lost");
+}
+
 TEST_CASE("output: of two writers of one stable output the second is refused") {
   const TempFolder folder;
   const std::string path = folder.path("out.jsonl");

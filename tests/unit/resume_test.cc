@@ -83,6 +83,14 @@ std::string json_lines(const std::vector<std::string>& all) {
   return out;
 }
 
+// The same as one array.
+std::string json_array(const std::vector<std::string>& all) {
+  std::string out = json_lines(all);
+  for (std::size_t end = out.find('\n'); end + 1 < out.size(); end = out.find('\n', end + 2))
+    out.replace(end, 1, ",\n");
+  return "[" + out + "]";
+}
+
 std::string warc(const std::vector<std::string>& all) {
   std::string out;
   for (std::size_t k = 0; k < all.size(); ++k) {
@@ -108,6 +116,7 @@ const std::vector<Format>& formats() {
   static const std::vector<Format> all = {
       {"feed.jsonl", json_lines},
       {"feed.jsonl.gz", [](const auto& t) { return io::deflated(json_lines(t), 31); }},
+      {"feed.json", json_array},
       {"feed.warc", warc},
       {"feed.rss", rss}};
   return all;
@@ -144,6 +153,7 @@ const std::vector<Damage>& damages() {
       {"the end of the keys", true, [](const std::string& folder) { cut(folder + "/keys", 8); }},
       {"half of the keys", true,
        [](const std::string& folder) { cut(folder + "/keys", std::filesystem::file_size(folder + "/keys") / 2); }},
+      {"the end of the texts", true, [](const std::string& folder) { cut(folder + "/spool", 8); }},
       {"the keys", true, [](const std::string& folder) { std::filesystem::remove(folder + "/keys"); }},
       {"the log", false, [](const std::string& folder) { std::filesystem::remove(folder + "/state"); }}};
   return all;
@@ -171,6 +181,11 @@ TEST_CASE("resume: all formats, with the same and with more memory, whatever bec
         CHECK(stopper.says == Interruption::kCanResume);
         const std::string temp = first.output + ".refrain-tmp";
         REQUIRE(std::filesystem::exists(temp + "/state"));
+        // Of a file that can be read again nothing is kept.
+        if (std::string(damage.what) == "the end of the texts" && !std::filesystem::exists(temp + "/spool")) {
+          std::filesystem::remove_all(temp);
+          continue;
+        }
         damage.apply(temp);
 
         DedupSettings second = settings_of(folder, format.name, "out", memory);

@@ -41,6 +41,10 @@ _LOOKUP_READS = 4
 # those that go.
 _SMALL = 1 << 30
 _MOST_ON_DRIVER = 300_000
+# As many documents are joined by Spark itself with a table that it hands to every machine: that takes no Python.
+_BROADCAST = 100_000
+# A small input is read by tasks of so many bytes: what a task costs beside its work is some tenths of a second.
+_TASK_BYTES = 64 << 20
 # What a job that was killed while it signed has done: of more documents, all is signed again.
 _MOST_SIGNED = 32_000_000
 
@@ -81,7 +85,7 @@ class Plan:
             self._id().alias("id"), column(asked.text).alias("text"), f.lit(False).alias("earlier"), *orders
         )
         if asked.against is None:
-            return rows
+            return self._in_few_tasks(rows)
         # Earlier texts are held against in the order of their hashes, where they have no order columns.
         known = {(field.name, field.dataType) for field in asked.against.schema.fields}
         if all((name, kinds[name]) in known for name in asked.order):
@@ -95,7 +99,15 @@ class Plan:
             f.lit(True).alias("earlier"),
             *own,
         )
-        return rows.unionByName(earlier)
+        return self._in_few_tasks(rows.unionByName(earlier))
+
+    def _in_few_tasks(self, rows: DataFrame) -> DataFrame:
+        """The rows, in no more tasks than a small input is worth; but in two for each core."""
+        size = self._input_bytes()
+        if size is None or size >= _SMALL:
+            return rows
+        cores = int(self.spark.sparkContext.defaultParallelism)
+        return rows.coalesce(max(4, 2 * cores, size // _TASK_BYTES))
 
     # ---- Steps ----
 
@@ -161,14 +173,19 @@ class Plan:
             "against": None if asked.against is None else summary(asked.against, f.xxhash64(column(asked.text))),
         }
 
-    def _is_small(self) -> bool:
-        """Whether Spark says that the input is so small that what comes of it may be held on the driver at once."""
+    def _input_bytes(self) -> int | None:
+        """How large Spark says that the input is; None where it does not say."""
         try:
             frames = [one for one in (self.asked.frame, self.asked.against) if one is not None]
             plans = [one._jdf.queryExecution().optimizedPlan() for one in frames]
-            return sum(int(str(plan.stats().sizeInBytes())) for plan in plans) < _SMALL
+            return sum(int(str(plan.stats().sizeInBytes())) for plan in plans)
         except Exception:  # Connect has no plans here
-            return False
+            return None
+
+    def _is_small(self) -> bool:
+        """Whether what comes of the input may be held on the driver at once."""
+        size = self._input_bytes()
+        return size is not None and size < _SMALL
 
     def _pairs(self) -> Iterator[pa.RecordBatch]:
         """Pairs of documents that share a key, and all else that `components` takes."""
@@ -309,6 +326,8 @@ class Plan:
 
         ids, bins = (column.to_numpy(zero_copy_only=False) for column in found.bins.columns)
         size = self._most_looked_up()
+        if len(ids) <= min(size, _BROADCAST):
+            return rows.join(f.broadcast(table_of(self.spark, ids, bins, ("id", "bin"))), "id")
         if len(ids) > _LOOKUP_READS * size:
             return rows.join(table_of(self.spark, ids, bins, ("id", "bin")), "id")
         routed = [
@@ -386,11 +405,11 @@ class Plan:
     def staying(self) -> DataFrame:
         """The rows that stay."""
         frame = self.asked.frame
-        if self._gone is None:
+        if self._gone is not None and not len(self._gone) and not self._gone_by_order:
+            return frame
+        if self._is_joined():
             gone, same = self._joined()
             return frame.join(gone, same, "left_anti")
-        if not len(self._gone) and not self._gone_by_order:
-            return frame
         return frame.where(~self._goes())
 
     def told(self) -> DataFrame:
@@ -401,7 +420,7 @@ class Plan:
         asked = self.asked
         gone, same = self._joined()
         own = [column(name) for name in asked.frame.columns]
-        if self._gone is None:
+        if self._is_joined():
             stays = f.col(f"{_GONE}id").isNull()
             verdict = [stays.alias("refrain_keep"), column(f"{_GONE}kept"), column(f"{_GONE}similarity")]
             return self._named(asked.frame.join(gone, same, "left").select(*own, *verdict))
@@ -434,8 +453,18 @@ class Plan:
             f.col(f"{_GONE}similarity").alias("refrain_similarity"),
         )
 
+    def _is_joined(self) -> bool:
+        """Whether Spark joins the input with what goes: few documents, or too many for a worker to look up."""
+        return self._gone is None or len(self._gone) <= min(self._most_looked_up(), _BROADCAST)
+
     def _joined(self) -> tuple[DataFrame, Column]:
         """What goes, for a join of Spark with the input, and when a row of the input is one of it."""
+        from pyspark.sql import functions as f
+
+        gone, same = self._all_gone()
+        return (gone if self._gone is None or not self._is_joined() else f.broadcast(gone)), same
+
+    def _all_gone(self) -> tuple[DataFrame, Column]:
         from pyspark.sql import functions as f
 
         removed, orders = self._removed, self._orders
@@ -449,7 +478,7 @@ class Plan:
         # Several documents may have one id, so those that were decided are told by their order columns too.
         same = [column(name).eqNullSafe(f.col(f"{_GONE}{own}")) for name, own in zip(self.asked.order, orders)]
         by_order = reduce(lambda a, b: a & b, same)
-        if self._gone is not None or not len(self._contained):
+        if not self._is_joined() or not len(self._contained):
             return decided, (self._id() == f.col(f"{_GONE}id")) & by_order
         import numpy as np
 

@@ -17,27 +17,34 @@ using text::is_digit;
 using text::is_letter;
 using text::is_white;
 
-constexpr std::array<std::string_view, 19> kOperators = {"->", "::", "==",  "!=", "&&", "||", "+=",  "++",  "${", "$(",
-                                                         ");", "){", "\\n", "%d", "%s", "0x", ".h>", "\";", "()"};
+// Operators, and what strings and calls of a program have. A line with one of them in it has a mark.
+constexpr std::array<std::string_view, 18> kOperators = {"->", "::", "==", "!=",  "&&", "||", "+=", "++",  "${",
+                                                         "$(", ");", "){", "\\n", "%d", "%s", "0x", "\";", "()"};
 
-// By byte, whether an operator begins with it. Prose has few of these bytes.
+// By byte, whether an operator begins with it, or ".h>". Prose has few of these bytes.
 constexpr std::array<bool, 256> kBeginsOperator = [] {
   std::array<bool, 256> begins{};
   for (const std::string_view mark : kOperators) begins[static_cast<unsigned char>(mark.front())] = true;
+  begins['.'] = true;
   return begins;
 }();
+
+constexpr unsigned pair_of(char first, char second) {
+  return static_cast<unsigned char>(first) | static_cast<unsigned>(static_cast<unsigned char>(second)) << 8;
+}
 
 // How many different operators a line has.
 std::size_t count_operators(std::string_view line) {
   std::uint32_t found = 0;  // a bit for each
   for (std::size_t at = 0; at + 1 < line.size(); ++at) {
     if (!kBeginsOperator[static_cast<unsigned char>(line[at])]) continue;
-    const std::string_view behind = line.substr(at);
+    const unsigned pair = pair_of(line[at], line[at + 1]);
     for (std::size_t k = 0; k < kOperators.size(); ++k) {
-      if (behind.starts_with(kOperators[k])) found |= std::uint32_t{1} << k;
+      if (pair == pair_of(kOperators[k][0], kOperators[k][1])) found |= std::uint32_t{1} << k;
     }
+    if (line.substr(at).starts_with(".h>")) found |= std::uint32_t{1} << kOperators.size();
     // "=" begins one, so " = " is met here.
-    if (at > 0 && line.substr(at - 1).starts_with(" = ")) found |= std::uint32_t{1} << kOperators.size();
+    if (at > 0 && line.substr(at - 1).starts_with(" = ")) found |= std::uint32_t{1} << (kOperators.size() + 1);
   }
   return static_cast<std::size_t>(std::popcount(found));
 }

@@ -1,11 +1,12 @@
 #include "findings/furniture/contents.h"
 
-#include <absl/container/flat_hash_map.h>
-
 #include <algorithm>
+#include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "base/hash.h"
 
@@ -25,91 +26,167 @@ constexpr std::size_t kWordsBetween = 20;
 constexpr std::size_t kMostSkipped = 2;  // lines in a row that are no entries
 constexpr std::size_t kLongestEntry = 200;
 
-// The words of a line as a heading has them: letters and digits alone, without a numbering or a label of one word
-// ("Subject:", "Chapter 3:") before them and a page number behind them. Empty where no letter is left.
-std::string heading_text(std::string_view line) {
+// What a byte is in a heading: a letter in lower case, a digit, or 0 for all else.
+constexpr std::array<char, 256> kInHeading = [] {
+  std::array<char, 256> in{};
+  for (unsigned byte = 0; byte < in.size(); ++byte) {
+    const char c = static_cast<char>(byte);
+    if (is_letter(c) || is_digit(c)) in[byte] = lower(c);
+  }
+  return in;
+}();
+
+// Where the heading in a line begins: behind a label of one word ("Subject:", "Chapter 3:"), if it has one.
+std::size_t label_end(std::string_view line) {
   constexpr std::size_t kLongestLabel = 20;
-  std::string out;
-  out.reserve(line.size());
   const std::size_t colon = line.substr(0, kLongestLabel).find(": ");
-  if (colon != std::string_view::npos) {
-    const WordCount label = count_line_words(line.substr(0, colon));
-    if (label.words - label.numbers <= 1) line.remove_prefix(colon + 1);
-  }
-  bool letters = false;
-  for (const char c : line) {
-    if (is_letter(c) || is_digit(c)) {
-      // A numbering before the first letter is none of the heading.
-      if (!letters && !is_letter(c)) continue;
-      letters = true;
-      out += lower(c);
-    } else if (letters && !out.empty() && out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  while (out.ends_with(' ') || (!out.empty() && is_digit(out.back()))) out.pop_back();
-  return out;
+  if (colon == std::string_view::npos) return 0;
+  const WordCount label = count_line_words(line.substr(0, colon));
+  return label.words - label.numbers <= 1 ? colon + 1 : 0;
 }
+
+// Entries and headings of a text: a line, or a line and one or two below it where they go on.
+class Headings {
+ public:
+  // Lines with words, by number from 0, and what of the text comes before each.
+  struct Entry {
+    std::size_t line;
+    std::size_t begin, end;  // words of the text before the line and up to its end
+  };
+  // Lines from `first` on.
+  struct Place {
+    std::size_t first = 0;
+    std::size_t lines = 0;  // 0: there is none
+
+    std::size_t last() const { return first + lines - 1; }
+  };
+  struct Match {
+    Place entry, heading;
+  };
+
+  Headings(std::string_view text, const std::vector<Line>& lines) {
+    std::size_t words = 0;
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+      if (lines[k].blank()) continue;
+      const std::string_view line = bytes_of(text, lines[k].bytes);
+      const std::size_t begin = words;
+      words += count_line_words(line).words;
+      entries_.push_back({.line = k, .begin = begin, .end = words});
+      add_words(line);
+    }
+    keys_.resize(entries_.size());
+    for (std::size_t e = 0; e < entries_.size(); ++e) {
+      const std::size_t first = entries_[e].line;
+      for (std::size_t n = 0; n < kMostLines && e + n < entries_.size() && entries_[e + n].line == first + n; ++n) {
+        if (lines[first + n].bytes.end - lines[first].bytes.begin > kLongestEntry) break;
+        keys_[e][n] = key(e, n);
+        if (keys_[e][n] != 0) places_.push_back({keys_[e][n], e, n + 1});
+      }
+    }
+    std::sort(places_.begin(), places_.end());
+  }
+
+  const std::vector<Entry>& entries() const { return entries_; }
+
+  // What the lines from `entry` on name: the next place of their words behind line `from`.
+  Match match(std::size_t entry, std::size_t from) const {
+    for (std::size_t n = 0; n < kMostLines; ++n) {
+      const std::uint64_t key = keys_[entry][n];
+      if (key == 0) continue;
+      const Keyed behind{key, std::max(entry + n, from), kMostLines + 1};
+      const auto place = std::upper_bound(places_.begin(), places_.end(), behind);
+      if (place != places_.end() && place->key == key) return {{entry, n + 1}, {place->entry, place->lines}};
+    }
+    return {};
+  }
+
+ private:
+  static constexpr std::size_t kMostLines = 3;
+  struct Keyed {
+    std::uint64_t key;
+    std::size_t entry;
+    std::size_t lines;
+    auto operator<=>(const Keyed&) const = default;
+  };
+
+  // A line's letters and digits, one space for all that is between; and where its heading begins.
+  void add_words(std::string_view line) {
+    const std::size_t begin = words_.size();
+    const std::size_t label = label_end(line);
+    std::size_t heading = std::string::npos;
+    for (std::size_t k = 0; k < line.size(); ++k) {
+      const char c = kInHeading[static_cast<unsigned char>(line[k])];
+      if (c != 0) {
+        // A numbering before the first letter is none of the heading.
+        if (heading == std::string::npos && k >= label && !is_digit(c)) heading = words_.size();
+        words_ += c;
+      } else if (words_.size() > begin && words_.back() != ' ') {
+        words_ += ' ';
+      }
+    }
+    if (words_.size() > begin && words_.back() != ' ') words_ += ' ';
+    heading_begin_.push_back(std::min(heading, words_.size()));
+    heading_end_.push_back(words_.size());
+  }
+
+  // Of the heading that begins in entry `e` and ends `n` entries further down, without a page number behind it; 0 where
+  // fewer than four bytes are left.
+  std::uint64_t key(std::size_t e, std::size_t n) const {
+    std::size_t end = heading_end_[e + n];
+    while (end > heading_begin_[e] && (words_[end - 1] == ' ' || is_digit(words_[end - 1]))) --end;
+    const std::size_t size = end - heading_begin_[e];
+    return size < 4 ? 0 : base::hash_bytes(std::string_view(words_).substr(heading_begin_[e], size));
+  }
+
+  std::vector<Entry> entries_;
+  std::string words_;                                        // of all lines
+  std::vector<std::size_t> heading_begin_, heading_end_;     // by entry, in words_
+  std::vector<std::array<std::uint64_t, kMostLines>> keys_;  // by entry: of its first line, of two, of three
+  std::vector<Keyed> places_;                                // ascending
+};
 
 }  // namespace
 
 std::vector<bool> contents_lines(std::string_view text, const std::vector<Line>& lines) {
   std::vector<bool> marked(lines.size(), false);
-  struct Entry {
-    std::size_t line;
-    std::size_t begin, end;  // words of the text before the line and up to its end
-  };
-  std::vector<Entry> entries;
-  std::size_t words = 0;
-  std::vector<std::uint64_t> keys;
-  for (std::size_t k = 0; k < lines.size(); ++k) {
-    if (lines[k].blank()) continue;
-    const std::string_view bytes = bytes_of(text, lines[k].bytes);
-    const std::size_t begin = words;
-    words += count_line_words(bytes).words;
-    entries.push_back({.line = k, .begin = begin, .end = words});
-    const std::string heading = bytes.size() > kLongestEntry ? std::string() : heading_text(bytes);
-    keys.push_back(heading.size() < 4 ? 0 : base::hash_bytes(heading));
-  }
-  absl::flat_hash_map<std::uint64_t, std::vector<std::size_t>> places;  // by key: entries, ascending
-  for (std::size_t k = 0; k < entries.size(); ++k) {
-    if (keys[k] != 0) places[keys[k]].push_back(k);
-  }
-  // The next place of entry k's words behind entry `from`; 0: none.
-  const auto next_place = [&](std::size_t k, std::size_t from) -> std::size_t {
-    if (keys[k] == 0) return 0;
-    const auto& all = places[keys[k]];
-    const auto place = std::upper_bound(all.begin(), all.end(), std::max(k, from));
-    return place == all.end() ? 0 : *place;
+  const Headings headings(text, lines);
+  const auto& entries = headings.entries();
+  const auto mark = [&](const Headings::Place& place) {
+    for (std::size_t k = place.first; k <= place.last(); ++k) marked[entries[k].line] = true;
   };
   for (std::size_t first = 0; first < entries.size();) {
-    std::vector<std::pair<std::size_t, std::size_t>> found;  // entry and heading
+    std::vector<Headings::Match> found;
     std::size_t skipped = 0;
-    std::size_t at = first;
-    for (; at < entries.size() && skipped <= kMostSkipped; ++at) {
-      if (!found.empty() && at >= found.front().second) break;  // the table ends where its first heading stands
-      const bool fresh = found.empty();
-      const std::size_t heading = next_place(at, fresh ? at : found.back().second);
-      if (heading == 0) {
-        if (fresh) break;
+    for (std::size_t at = first; at < entries.size() && skipped <= kMostSkipped;) {
+      if (!found.empty() && at >= found.front().heading.first) break;  // a table ends where its first heading stands
+      const Headings::Match match = headings.match(at, found.empty() ? at : found.back().heading.last());
+      if (match.entry.lines == 0) {
+        if (found.empty()) break;
         ++skipped;
+        ++at;
         continue;
       }
       skipped = 0;
-      found.emplace_back(at, heading);
+      found.push_back(match);
+      at = match.entry.last() + 1;
     }
-    const std::size_t tall = found.empty() ? 0 : found.back().first - found.front().first + 1;
     if (found.size() < kLeastEntries) {
       ++first;
       continue;
     }
-    first = found.back().first + 1;
+    const std::size_t tall = found.back().entry.last() - found.front().entry.first + 1;
+    first = found.back().entry.last() + 1;
     std::size_t between = 0;
-    for (std::size_t k = 1; k < found.size(); ++k) {
-      between += entries[found[k].second].begin - entries[found[k - 1].second].end;
+    std::size_t within = 0;
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      within += found[k].entry.lines;
+      if (k > 0) between += entries[found[k].heading.first].begin - entries[found[k - 1].heading.last()].end;
     }
-    if (3 * found.size() < 2 * tall || between < kWordsBetween * (found.size() - 1)) continue;
-    for (const auto& [entry, heading] : found) marked[entries[entry].line] = marked[entries[heading].line] = true;
+    if (3 * within < 2 * tall || between < kWordsBetween * (found.size() - 1)) continue;
+    for (const Headings::Match& match : found) {
+      mark(match.entry);
+      mark(match.heading);
+    }
   }
   return marked;
 }

@@ -12,8 +12,10 @@ namespace refrain::findings {
 
 // By line: it is an entry of a table of contents, or the line that the entry names.
 //
-// A table is three or more lines in a row (one in three may be none) whose words, bullets, numbers and labels before them and page
-// numbers behind them aside, stand again as whole lines further down, in the same order, with 20 words and more of other
+// An entry and a heading are a line each, or two or three where they are too long for one: both may be cut anywhere.
+//
+// A table is three or more entries in a row (one line in three may be of none) whose words, bullets, numbers and labels before them and page
+// numbers behind them aside, stand again as headings further down, in the same order, with 20 words and more of other
 // text between two of these on average. So a chorus is none.
 // Cost: linear.
 std::vector<bool> contents_lines(std::string_view text, const std::vector<text::Line>& lines);

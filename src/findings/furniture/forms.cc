@@ -7,6 +7,7 @@
 
 #include "findings/furniture/code_lines.h"
 #include "findings/furniture/contents.h"
+#include "findings/furniture/line_bytes.h"
 #include "text/letters.h"
 
 namespace refrain::findings {
@@ -99,17 +100,9 @@ bool is_file_row(std::string_view line) {
 }
 
 // Encoded or drawn: no spaces, or more marks than a text has.
-bool is_data(std::string_view line) {
-  if (line.size() < kEncoded) return false;
-  std::size_t spaces = 0;
-  std::size_t marks = 0;
-  for (const char c : line) {
-    spaces += is_white(c) ? 1u : 0u;
-    marks += !is_white(c) && !is_letter(c) && !is_digit(c) ? 1u : 0u;
-    if ((static_cast<unsigned char>(c) & 0x80) != 0) return false;
-  }
-  const bool address = contains(line, "://") || contains(line, "@");
-  return (spaces == 0 && !address) || 4 * marks >= line.size();
+bool is_data(std::string_view line, const LineBytes& bytes) {
+  if (line.size() < kEncoded || bytes.wide) return false;
+  return 4 * bytes.marks >= line.size() || (bytes.white == 0 && !contains(line, "://") && !contains(line, "@"));
 }
 
 // "Figure 3: ", "Tab. 2.1 - ": a label, a number and a mark behind it.
@@ -184,7 +177,9 @@ class LineForms {
 
   std::vector<Form> find() {
     for (std::size_t k = 0; k < lines_.size(); ++k) {
-      if (!lines_[k].blank()) text_.push_back(k);
+      if (lines_[k].blank()) continue;
+      text_.push_back(k);
+      bytes_.push_back(line_bytes(of(k)));
     }
     rows();
     code();
@@ -203,21 +198,24 @@ class LineForms {
  private:
   std::string_view of(std::size_t line) const { return bytes_of(document_.text, lines_[line].bytes); }
 
-  // Lines of a form stand in blocks: one beside another.
+  // Lines of a form stand in blocks: one beside another. is(line, bytes).
   template <typename Is>
   void block(Form form, const Is& is) {
     std::size_t before = lines_.size();
-    for (const std::size_t k : text_) {
-      if (!is(of(k))) continue;
+    for (std::size_t t = 0; t < text_.size(); ++t) {
+      const std::size_t k = text_[t];
+      if (!is(of(k), bytes_[t])) continue;
       if (before < k && k - before <= 3) forms_[before] = forms_[k] = form;
       before = k;
     }
   }
 
   void rows() {
-    block(Form::kForm, is_row);
-    block(Form::kForm, is_field);
-    block(Form::kForm, is_file_row);
+    block(Form::kForm,
+          [](std::string_view line, const LineBytes& bytes) { return (bytes.cells || bytes.digit) && is_row(line); });
+    block(Form::kForm, [](std::string_view line, const LineBytes&) { return is_field(line); });
+    block(Form::kForm,
+          [](std::string_view line, const LineBytes& bytes) { return bytes.inner_mark && is_file_row(line); });
     for (std::size_t k = 1; k < lines_.size(); ++k) {
       if (forms_[k] == Form::kNone && goes_on(k)) forms_[k] = Form::kForm;
     }
@@ -227,7 +225,7 @@ class LineForms {
   // Lines of a program, and short ones between them.
   void code() {
     constexpr std::size_t kShort = 5;  // words
-    block(Form::kCode, is_code);
+    block(Form::kCode, [](std::string_view line, const LineBytes& bytes) { return bytes.code && is_code(line); });
     for (std::size_t t = 1; t + 1 < text_.size(); ++t) {
       const std::size_t k = text_[t];
       if (forms_[k] != Form::kNone || forms_[text_[t - 1]] != Form::kCode) continue;
@@ -351,6 +349,7 @@ class LineForms {
   const Document& document_;
   const std::vector<Line>& lines_;
   std::vector<std::size_t> text_;  // lines that are not blank
+  std::vector<LineBytes> bytes_;   // of each of these
   std::vector<Form> forms_;
 };
 

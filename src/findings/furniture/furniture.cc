@@ -27,6 +27,8 @@ using text::lines_of;
 
 constexpr double kShare = .75;              // of a place that is lines of a form
 constexpr std::size_t kPointer = 30;        // shared words of a pointer to a file
+constexpr std::size_t kEntryEnd = 100;      // shared words
+constexpr double kSameItem = .9;            // similarity of an item that was copied
 constexpr std::size_t kSentence = 60;       // words of one that stands again with other figures
 constexpr std::size_t kBehindPointer = 60;  // bytes behind it, where its path may be
 constexpr double kSameQuote = .9;           // similarity of a pull quote to what it quotes
@@ -108,6 +110,12 @@ Form FurnitureJudge::form_by_words(Span left, Span right, double similarity, std
                          return points_to_file(text.substr(place.begin, place.end - place.begin + kBehindPointer));
                        });
   if (pointer) return Form::kForm;
+  // The end of one entry of a list with rules between, and the beginning of the next.
+  if (shared_words <= kEntryEnd && both([&](Span place) { return crosses_rule(bytes_of(text, place)); })) {
+    return Form::kForm;
+  }
+  // Items of one pattern: "(a) ... means any ..." once more with other words.
+  if (similarity < kSameItem && both([&](Span place) { return begins_item(text, place.begin); })) return Form::kForm;
   if (!whole_) whole_ = word_looks(text);
   const bool rows = both([&](Span place) {
     const std::string_view says = bytes_of(text, place);

@@ -32,29 +32,36 @@ constexpr std::size_t kPageLength = 20;    // lines between two lines that come 
 constexpr std::size_t kTimes = 4;          // such a line
 constexpr std::size_t kLongest = 200;      // bytes of a running line
 
-// Letters in lower case, any number as #, spaces as one; the first `most` bytes of that.
-std::string shape_text(std::string_view line, std::size_t most) {
-  std::string shape;
+// Gives the bytes of a line's shape to put(byte), until that says false: letters in lower case, any number as #, spaces as one.
+template <typename Put>
+void each_of_shape(std::string_view line, const Put& put) {
+  char before = 0;
   for (const char c : line) {
-    if (shape.size() == most) break;
-    if (is_digit(c)) {
-      if (!shape.ends_with('#')) shape += '#';
-    } else if (is_white(c)) {
-      if (!shape.ends_with(' ')) shape += ' ';
-    } else {
-      shape += lower(c);
-    }
+    const char of_shape = is_digit(c) ? '#' : is_white(c) ? ' ' : lower(c);
+    const bool again = of_shape == before && (is_digit(c) || is_white(c));
+    before = of_shape;
+    if (!again && !put(of_shape)) return;
   }
-  return shape;
 }
 
-std::uint64_t shape_of(std::string_view line) { return base::hash_bytes(shape_text(line, line.size())); }
+std::uint64_t shape_of(std::string_view line) {
+  std::string shape;
+  shape.reserve(line.size());
+  each_of_shape(line, [&](char c) {
+    shape += c;
+    return true;
+  });
+  return base::hash_bytes(shape);
+}
 
 // How the shape of a line begins. Lines of one shape begin alike, and few lines of a text do.
 std::uint64_t beginning_of(std::string_view line) {
   std::uint64_t key = 0;
-  const std::string shape = shape_text(line, sizeof key);
-  std::memcpy(&key, shape.data(), shape.size());
+  int bytes = 0;
+  each_of_shape(line, [&](char c) {
+    key = key << 8 | static_cast<unsigned char>(c);
+    return ++bytes < 8;
+  });
   return key;
 }
 
@@ -298,10 +305,20 @@ class RunningLines {
   std::vector<bool> running_;
 };
 
+// So few lines, and no form feed: nothing is looked for. Most texts are so short.
+bool is_one_page(std::string_view text) {
+  std::size_t ends = 0;
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    if (++ends == 2 * kPageLength) return false;
+  }
+  return text.find('\f') == std::string_view::npos && text.find('\r') == std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<RunningLine> running_lines(std::string_view text, std::span<const Span> marked) {
   std::vector<RunningLine> out;
+  if (marked.empty() && is_one_page(text)) return out;
   const std::vector<Line> lines = lines_of(text);
   const std::vector<bool> running = RunningLines(text, lines).find();
   const auto add = [&](Span bytes) {

@@ -1,6 +1,7 @@
 #include "findings/furniture/place_forms.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "findings/furniture/code_lines.h"
@@ -14,7 +15,9 @@ using text::is_digit;
 using text::is_letter;
 using text::is_white;
 using text::Line;
+using text::one_of;
 
+constexpr std::array<std::string_view, 6> kShellWords = {"then", "else", "fi", "do", "done", "esac"};
 constexpr std::size_t kRowsAgain = 200;  // words: so many rows are not repeated by their form
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -33,6 +36,12 @@ void each_token(std::string_view text, const Is& is) {
     while (end > begin && punctuation(text[end - 1])) --end;
     is(text.substr(begin, end - begin));
   }
+}
+
+std::string_view last_word(std::string_view line) {
+  std::size_t begin = line.size();
+  while (begin > 0 && is_letter(line[begin - 1])) --begin;
+  return line.substr(begin);
 }
 
 std::size_t count_lines(std::string_view text) {
@@ -98,14 +107,45 @@ bool is_program(std::string_view lines) {
         says.size() > 1 && (is_upper(says[0]) || std::string_view("+-!").find(says[0]) != std::string_view::npos);
     std::string_view behind = says.substr(prefixed ? 1 : 0);
     while (!behind.empty() && is_white(behind[0])) behind.remove_prefix(1);
-    const bool comment =
-        behind.starts_with("/*") || behind.starts_with("//") || behind.starts_with("* ") || behind == "*";
-    ends += comment || says.ends_with("*/") || std::string_view(";{}\\").find(says.back()) != std::string_view::npos
-                ? 1u
-                : 0u;
-    mark = mark || comment || code_marks(says) >= 2;
+    const bool comment = behind.starts_with("/*") || behind.starts_with("//") || behind.starts_with("* ") ||
+                         behind == "*" || (prefixed && behind.starts_with("#"));
+    const std::size_t marks = code_marks(says);
+    const bool ended = says.ends_with("*/") || std::string_view(";{}\\").find(says.back()) != std::string_view::npos;
+    // A call that goes on, and the words that lines of a shell script end with.
+    const bool goes_on = marks >= 2 && std::string_view(",(").find(says.back()) != std::string_view::npos;
+    ends += comment || ended || goes_on || one_of(text::lowered(last_word(says)), kShellWords) ? 1u : 0u;
+    mark = mark || comment || marks >= 2;
   }
   return mark && 2 * ends >= all;
+}
+
+bool crosses_rule(std::string_view place) {
+  constexpr std::size_t kRule = 10;  // bytes
+  const auto lines = text::lines_of(place);
+  return std::any_of(lines.begin(), lines.end(), [&](const Line& line) {
+    const std::string_view says = bytes_of(place, line.bytes);
+    return says.size() >= kRule && std::string_view("-=_*~#").find(says[0]) != std::string_view::npos &&
+           says.find_first_not_of(says[0]) == std::string_view::npos;
+  });
+}
+
+bool begins_item(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLongestMark = 6;  // bytes: "(iii)", "12.)"
+  const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  while (begin < text.size() && is_white(text[begin]) && text[begin] != '\n') ++begin;
+  if (begin + kLongestMark < at) return false;
+  const std::string_view line = text.substr(begin);
+  for (const std::string_view bullet : {"* ", "- ", "+ ", "o ", "\xe2\x80\xa2 ", "\xe2\x80\x93 "}) {
+    if (line.starts_with(bullet)) return true;
+  }
+  // "(a)", "(12)", "3.", "iv)": a few letters or digits, and a mark behind them.
+  std::size_t end = line.starts_with('(') ? 1 : 0;
+  const std::size_t name = end;
+  while (end < line.size() && end < name + 4 && (is_letter(line[end]) || is_digit(line[end]))) ++end;
+  const bool number = end > name && is_digit(line[end - 1]);
+  if (end == name || end + 1 >= line.size() || !is_white(line[end + 1])) return false;
+  return line[end] == ')' || (line[end] == '.' && (number || end == name + 1));
 }
 
 bool points_to_file(std::string_view place) {

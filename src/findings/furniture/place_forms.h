@@ -23,8 +23,16 @@ WordLooks word_looks(std::string_view text);
 // `whole`.
 bool is_entry(std::string_view place, const WordLooks& looks, const WordLooks& whole);
 
-// Half of these lines end like those of a program (; { } \) or are comments of one, and one has another mark of it.
+// Half of these lines end like those of a program (; { } \, `then`, a call that goes on) or are comments of one, and one has
+// another mark of it.
 bool is_program(std::string_view lines);
+
+// A line of it is a rule: ten and more of one mark, as between the entries of a list.
+bool crosses_rule(std::string_view place);
+
+// The line of byte `at` begins with the mark of an item ("* ", "(b) ", "3. "), and `at` is not behind that mark by more than
+// some bytes.
+bool begins_item(std::string_view text, std::size_t at);
 
 // Names a host and, soon after it, a path; or a file by its path: "ftp.example.org (pub/index)". `place` includes some bytes behind the passage, where the path
 // may be.

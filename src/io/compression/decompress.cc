@@ -237,6 +237,12 @@ absl::StatusOr<std::size_t> Decompressor::read(char* into, std::size_t size) {
   }
 }
 
+absl::Status too_much_decompressed() {
+  return absl::ResourceExhaustedError(absl::StrFormat(
+      "becomes more than %d times as long as it is compressed; decompress it first, if it is meant to be so",
+      kMaxRatio));
+}
+
 std::uint64_t stated_size(const std::string& path, Compression compression) {
   // Opening a pipe would wait for its writer, and reading it would take from what is to be read.
   struct stat info = {};

@@ -28,6 +28,9 @@ constexpr std::uint64_t most_decompressed(std::uint64_t compressed) {
   return compressed < kFreeBytes / kMaxRatio ? kFreeBytes : compressed * kMaxRatio;
 }
 
+// The error of what is longer.
+absl::Status too_much_decompressed();
+
 // Reads `source` and hands out what it stands for. An error names the byte of the compressed stream. Memory: a buffer
 // of 256 KiB, and the window a Zstandard frame asks for. Not thread-safe.
 class Decompressor {

@@ -175,6 +175,13 @@ absl::Status OutputFile::State::open_stable_pending(const std::string& folder, c
         return absl::InvalidArgumentError(absl::StrFormat("%s: cannot be written: %s is in the way; remove it",
                                                           printable(path), printable(candidate)));
       }
+      // In a folder that others write to, a file of theirs or a link to some other file may lie there.
+      if (opened.st_uid != geteuid() || opened.st_nlink != 1) {
+        return absl::PermissionDeniedError(absl::StrFormat(
+            "%s: cannot be written: %s is not a file of a run of yours; remove it, or name an output in "
+            "another folder",
+            printable(path), printable(candidate)));
+      }
       pending = candidate;
       locked = true;
       if (ftruncate(descriptor, 0) != 0) return failed("written", errno);

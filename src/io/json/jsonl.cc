@@ -13,6 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "io/files/lines.h"
 #include "io/json/json_scan.h"
+#include "os/messages.h"
 
 namespace refrain::io {
 namespace {
@@ -329,7 +330,7 @@ std::string RecordParser::fields(std::string_view line) {
   const absl::Status status = scan_object(without_mark(line), [&](std::string_view key, std::string_view) {
     if (++count > kMost) return;
     const std::string name = unescape_json(key);
-    absl::StrAppend(&names, count > 1 ? ", " : "", json_string(name.substr(0, kLongest)));
+    absl::StrAppend(&names, count > 1 ? ", " : "", os::printable(json_string(name.substr(0, kLongest))));
   });
   if (!status.ok() || count == 0) return {};
   return absl::StrCat(count > 1 ? "the fields " : "the field ", names, count > kMost ? " and more" : "");

@@ -115,6 +115,7 @@ absl::StatusOr<BenchMeasure> Bench::measure() {
                                                          // A step a byte takes less than the byte itself.
                                                          .steps = std::max(settings_.pair_steps, run_.counts.bytes)});
   if (!sample.ok()) return sample.status();
+  if (absl::Status now = source_.unchanged(); !now.ok()) return now;
   m.sample = *sample;
   m.sample_seconds = sampling.seconds();
   return m;

@@ -1,5 +1,6 @@
 #include "run/check/check.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@
 #include "run/check/ignore_file.h"
 #include "run/check/keep_changed.h"
 #include "run/check/set_aside.h"
+#include "run/inputs.h"
 
 namespace refrain::run {
 namespace {
@@ -44,8 +46,7 @@ absl::Status check_output(const std::string& output, const CheckSettings& settin
 absl::Status check_outputs(const CheckSettings& settings) {
   absl::Status status = check_output(settings.output, settings);
   if (status.ok() && settings.write_baseline) status = check_output(settings.baseline, settings);
-  if (status.ok() && settings.output != "-" && !settings.baseline.empty() &&
-      io::same_file(settings.output, settings.baseline)) {
+  if (status.ok() && is_one_place(settings.output, settings.baseline)) {
     status =
         absl::InvalidArgumentError(io::printable(settings.output) + ": is the baseline; give the report another name");
   }
@@ -152,6 +153,8 @@ absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& obser
   result.incomplete = documents.incomplete;
   result.empty = documents.drafts == 0;
   if (result.empty) return result;
+  constexpr std::uint64_t kTooManyWords = std::uint64_t{1} << 32;  // for find_passages()
+  if (absl::Status status = check_words(documents, kTooManyWords); !status.ok()) return status;
   if (absl::Status status = check_outputs(settings); !status.ok()) return status;
   const auto ignored = read_ignore_file(settings, observer);
   if (!ignored.ok()) return ignored.status();

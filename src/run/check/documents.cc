@@ -6,8 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_format.h"
 #include "base/parallel.h"
 #include "io/inputs.h"
+#include "refrain/words.h"
 #include "run/check/document_groups.h"
 
 namespace refrain::run {
@@ -25,9 +27,7 @@ absl::StatusOr<Documents> read_documents(const CheckSettings& settings, Observer
     out.incomplete |= problem == io::Problem::kUnreadable || (settings.strict && problem == io::Problem::kBadRecord);
     observer.complain(line);
   };
-  // What lies in a folder that is read is left out there if this run writes it: a report of the last time is no draft.
-  io::InputOptions input = settings.input;
-  input.outputs = {settings.output, settings.baseline};
+  const io::InputOptions input = settings.reading();
   io::read_documents(settings.paths, input, sink);
   out.drafts = out.all.size();
   if (!settings.against.empty()) io::read_documents(settings.against, input, sink);
@@ -46,6 +46,23 @@ absl::StatusOr<Documents> read_documents(const CheckSettings& settings, Observer
     }
   }
   return out;
+}
+
+absl::Status check_words(const Documents& documents, std::uint64_t too_many) {
+  std::uint64_t bytes = 0;
+  for (const io::Document& document : documents.all) bytes += document.text.size();
+  // A word takes two bytes: a letter and what parts it from the next, or a character that is a word by itself.
+  if (bytes / 2 < too_many) return absl::OkStatus();
+  std::uint64_t count = 0;
+  std::vector<Word> words;
+  std::vector<std::uint8_t> flags;
+  for (const io::Document& document : documents.all) {
+    find_words(document.text, words, flags);
+    count += words.size();
+  }
+  if (count < too_many) return absl::OkStatus();
+  return absl::ResourceExhaustedError(absl::StrFormat(
+      "check: %d words in all, and one run takes fewer than %d; check them in several runs", count, too_many));
 }
 
 std::vector<SetAside> set_aside(const Documents& documents, const CheckSettings& settings, const IgnoreFile* ignored) {

@@ -35,6 +35,9 @@ struct Documents {
 // index.
 absl::StatusOr<Documents> read_documents(const CheckSettings& settings, Observer& observer);
 
+// An error where the documents may have so many words or more; it is for stderr.
+absl::Status check_words(const Documents& documents, std::uint64_t too_many);
+
 // What the settings leave out of each document. `ignored` may be null.
 std::vector<SetAside> set_aside(const Documents& documents, const CheckSettings& settings, const IgnoreFile* ignored);
 

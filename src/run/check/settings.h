@@ -62,6 +62,14 @@ struct CheckSettings {
   // Whether they were chosen, or are the defaults.
   bool boilerplate_given = false;
   bool min_words_given = false;
+
+  // How inputs are read: `input`, and what the run itself writes is left out of folders. A report of the last time is no
+  // draft.
+  io::InputOptions reading() const {
+    io::InputOptions options = input;
+    options.outputs = {output, baseline};
+    return options;
+  }
 };
 
 }  // namespace refrain::run

@@ -3,6 +3,7 @@
 #ifndef REFRAIN_SRC_RUN_DEDUP_CONTAINED_H_
 #define REFRAIN_SRC_RUN_DEDUP_CONTAINED_H_
 
+#include <cstddef>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -18,6 +19,9 @@ class ContainedStep {
 
   // Makes the index of the earlier documents, which the source has.
   absl::Status build();
+
+  // Bytes of that index.
+  std::size_t memory() const { return index_.memory(); }
 
   // Whether there is anything to look for.
   bool wanted() const { return !run_.settings.indexes.empty() || run_.source.has_against(); }

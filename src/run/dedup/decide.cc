@@ -39,6 +39,7 @@ absl::Status decide(DedupRun& run, TempFolder& temp) {
     run.observer.begin_stage("reading", run.source.total_bytes());
     if (absl::Status status = dedup_partitioned(run, temp); !status.ok()) return status;
   }
+  if (absl::Status status = run.source.unchanged(); !status.ok()) return status;
   run.bad.tell_rest();
   run.counts.clusters = count_clusters(run.decisions);
   run.observer.end_stages();

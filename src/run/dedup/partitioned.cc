@@ -276,7 +276,7 @@ absl::Status Partitioned::take(Work& work, bool against) {
   for (const auto& [k, contained] : work.contained) work.batch->reject(k);
   if (absl::Status status = near_->add(*work.batch); !status.ok()) return status;
   if (!against) note_groups(run_, work);
-  run_.held = near_->memory() + run_.source.memory() + run_.groups.memory();
+  run_.held = near_->memory() + run_.source.memory() + run_.groups.memory() + contained_.memory();
   for (std::size_t k = 0; k < work.batch->size(); ++k) {
     if (run_.source.can_resume()) outlines_.push_back(work.batch->outline(k));
     if (!against && work.batch->wordless(k)) ++run_.counts.wordless;

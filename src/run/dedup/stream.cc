@@ -46,7 +46,7 @@ absl::Status Stream::decide(Work& work) {
     if (work.batch->wordless(k)) ++run_.counts.wordless;
     if (note_decision(run_, document, work.decisions[k])) work.decisions[k].kept = document;
   }
-  run_.held = near_.memory() + run_.source.memory() + run_.groups.memory() +
+  run_.held = near_.memory() + run_.source.memory() + run_.groups.memory() + contained_.memory() +
               run_.decisions.removed.capacity() * sizeof(Removed);
   // Keys that do not fit are what the other way is for. The table of keys grows twofold while it is small, by a fifth
   // later, and all parts of it at nearly the same time.

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <system_error>
 
 #include "feed/block.h"
 #include "os/messages.h"
@@ -36,7 +37,11 @@ void HeldBytes::append(std::string_view bytes) {
 
 ByteFeed::ByteFeed(int input, int stop) : input_(input), stop_(stop) {
   if (pipe2(wake_, O_CLOEXEC) != 0) wake_[0] = wake_[1] = -1;
-  thread_ = std::jthread([this] { read(); });
+  try {
+    thread_ = std::jthread([this] { read(); });
+  } catch (const std::system_error&) {
+    ended_ = no_thread_ = true;
+  }
 }
 
 ByteFeed::~ByteFeed() {
@@ -46,7 +51,7 @@ ByteFeed::~ByteFeed() {
   }
   changed_.notify_all();
   if (wake_[1] >= 0) close(wake_[1]);
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
   if (wake_[0] >= 0) close(wake_[0]);
 }
 
@@ -108,6 +113,11 @@ bool ByteFeed::stopped() const {
 
 absl::Status ByteFeed::status() const {
   const std::scoped_lock lock(guard_);
+  if (no_thread_) {
+    return absl::ResourceExhaustedError(
+        "-: cannot be read: the system gives no thread to read with; end other processes, or raise the limit (ulimit "
+        "-u)");
+  }
   return error_ == 0 ? absl::OkStatus() : os::file_error("-", "read", error_, "give the feed on standard input");
 }
 

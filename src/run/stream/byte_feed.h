@@ -58,6 +58,7 @@ class ByteFeed {
   bool ended_ = false;
   bool stopped_ = false;
   bool leave_ = false;
+  bool no_thread_ = false;  // was to be had
   int error_ = 0;
   std::jthread thread_;
 };

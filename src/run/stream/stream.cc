@@ -23,6 +23,7 @@
 #include "run/stream/answer.h"
 #include "run/stream/byte_feed.h"
 #include "run/stream/lines.h"
+#include "text/utf8_name.h"
 
 namespace refrain::run {
 namespace {
@@ -128,9 +129,9 @@ void Stream::answer(InHand& one) const {
                               "\"refrain\": ", said_json(one.said), "}");
   } else if (one.path != nullptr && one.said.error.empty()) {
     const std::string& id = one.item.id.empty() ? one.said.given_id : one.item.id;
-    one.answer =
-        absl::StrCat("{\"id\": ", id, ", \"text\": ", io::json_string(one.item.text),
-                     ", \"source\": ", io::json_string(*one.path), ", \"refrain\": ", said_json(one.said), "}");
+    one.answer = absl::StrCat("{\"id\": ", id, ", \"text\": ", io::json_string(one.item.text),
+                              ", \"source\": ", io::json_string(text::utf8_name(*one.path)),
+                              ", \"refrain\": ", said_json(one.said), "}");
   } else if (one.path != nullptr) {
     one.answer = absl::StrCat("{\"refrain\": ", said_json(one.said), "}");
   } else if (settings_.verdict_only) {
