@@ -717,7 +717,7 @@ class Outputs(Case):
             self.assertNotIn("\ufffd", done.stdout.decode())
         # Two of them, and one with hidden text, in all that has names.
         os.remove(os.path.join(os.fsencode(self.folder), names[2]))
-        for form in ("json", "jsonl", "sarif", "html", "github"):
+        for form in ("json", "jsonl", "sarif", "html"):
             done = subprocess.run([REFRAIN, "check", "in", "--format", form], cwd=self.folder, capture_output=True, check=False)
             self.assertEqual(done.returncode, 1, done.stderr)
             self.assertNotIn("\ufffd", done.stdout.decode().partition("<script")[0] if form == "html" else done.stdout.decode())
