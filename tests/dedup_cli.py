@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import resource
 import shutil
 import signal
@@ -715,12 +716,19 @@ class Outputs(Case):
             self.assertEqual(done.returncode, 1, done.stderr)
             self.assertIn(b"caf%E9.txt", done.stdout)
             self.assertNotIn("\ufffd", done.stdout.decode())
-        # Two of them, and one with hidden text, in all that has names.
+        # Two of them, in all that has names, with words that have letters nobody sees.
         os.remove(os.path.join(os.fsencode(self.folder), names[2]))
+        for name in names[:2]:
+            with open(os.path.join(os.fsencode(self.folder), name), "ab") as file:
+                file.write(" Here har\u200bbour and lan\u200btern are mar\u200bked.".encode())
         for form in ("json", "jsonl", "sarif", "html"):
             done = subprocess.run([REFRAIN, "check", "in", "--format", form], cwd=self.folder, capture_output=True, check=False)
             self.assertEqual(done.returncode, 1, done.stderr)
-            self.assertNotIn("\ufffd", done.stdout.decode().partition("<script")[0] if form == "html" else done.stdout.decode())
+            said = done.stdout.decode()
+            self.assertRegex(said, "caf(%E8|%E9)[.]txt")
+            self.assertNotIn("caf\ufffd", said)
+        self.assertIn('"warnings"', subprocess.run([REFRAIN, "check", "in", "--format", "json"], cwd=self.folder, capture_output=True,
+                                                check=False).stdout.decode())
 
     def test_sources(self):
         """What goes of each source is counted, and told where nearly all of it goes."""

@@ -110,6 +110,24 @@ def test_as_dedup(spark: Any, documents: list[str | None]) -> None:
     assert sorted(row["more"]["k"] for row in rows.collect()) == [k for k in range(len(documents)) if k not in gone]
 
 
+def test_more_than_are_handed_out_as_a_table(
+    spark: Any, documents: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python workers look up what goes, and the bins."""
+    from refrain.spark import _plan, dedup, verdicts
+
+    monkeypatch.setattr(_plan, "_BROADCAST", 10)
+    against = [" ".join(f"i{k}" for k in range(15))]
+    given = [*documents, f"a page that says {against[0]} and more " + "of its own " * 9]
+    wanted = expected(given, against=against)
+    frame = rows_of(spark, given, 3)
+    earlier = spark.createDataFrame([(one,) for one in against], "body string")
+    assert told(verdicts(frame, text="body", order=ORDER, against=earlier)) == wanted
+    gone = {one[0] for one in wanted}
+    stay = dedup(frame, text="body", order=ORDER, against=earlier).select("more").collect()
+    assert sorted(row["more"]["k"] for row in stay) == [k for k in range(len(given)) if k not in gone]
+
+
 def test_against_and_what_is_kept_in_a_folder(spark: Any, documents: list[str | None], tmp_path: pathlib.Path) -> None:
     from refrain.spark import verdicts
 

@@ -60,9 +60,10 @@ int stream(const StreamCommand& command) {
     log = os::Descriptor(open(command.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
     if (!log.is_open()) status = os::file_error(command.log, "written", errno, "name another file for --log");
     ends.log = [&](std::string_view line) {
+      if (log_failed) return;
       const int error = os::write_all(log.get(), std::string(line) + "\n");
       if (error != 0 && !std::exchange(log_failed, true))
-        complain(os::file_error(command.log, "written", error, "bad records are told of here no more"));
+        complain(os::file_error(command.log, "written", error, "no more bad records are written to it"));
     };
   }
   Complainer observer;

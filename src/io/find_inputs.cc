@@ -275,7 +275,7 @@ absl::Status load(const std::string& path, const FileKind& kind, const ReadOptio
     if (!got.ok()) return got.status();
     filled += *got;
     if (filled > most) return too_long(most);
-    if (filled > most_decompressed(compressed)) {
+    if (filled > most_decompressed(std::max<std::uint64_t>(compressed, file->size()))) {
       return too_much_decompressed();
     }
     if (!head_checked && (filled >= kHeadBytes || *got == 0)) {

@@ -160,6 +160,7 @@ absl::Status read_feed(const Feed& feed, const InputOptions& options, const Feed
   absl::StatusOr<InputFile> file = InputFile::open(feed.path);
   if (!file.ok()) return file.status();
   // All texts of a feed are held together, so it is bounded as a document is that is held as a whole.
+  const std::uint64_t stated = file->size();  // 0 of a pipe
   std::uint64_t compressed = 0;
   std::uint64_t decompressed = 0;
   const auto counted = [](absl::StatusOr<std::size_t> got, std::uint64_t& bytes) {
@@ -168,9 +169,9 @@ absl::Status read_feed(const Feed& feed, const InputOptions& options, const Feed
   };
   Decompressor decompressor([&](char* into, std::size_t size) { return counted(file->read(into, size), compressed); },
                             feed.compression);
-  const auto bounded = [&](char* into, std::size_t size) -> absl::StatusOr<std::size_t> {
-    absl::StatusOr<std::size_t> got = counted(decompressor.read(into, size), decompressed);
-    if (got.ok() && decompressed > most_decompressed(compressed)) return too_much_decompressed();
+  const auto bounded = [&](char* into, std::size_t most) -> absl::StatusOr<std::size_t> {
+    absl::StatusOr<std::size_t> got = counted(decompressor.read(into, most), decompressed);
+    if (got.ok() && decompressed > most_decompressed(std::max(compressed, stated))) return too_much_decompressed();
     return got;
   };
   absl::StatusOr<ByteSource> source = checked_source(feed, bounded);

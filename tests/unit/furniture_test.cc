@@ -168,6 +168,12 @@ TEST_CASE("contents: headings that the table names; a chorus and a chapter that 
             filler(0) + "\nSubject: Of wages and bells\n\n" + filler(1) + "\nOF SALT\n" + filler(2)) ==
         Texts{"* The dredger raised", "eleven lanterns", "* Of wages and", "bells", "* Of salt",
               "THE DREDGER RAISED ELEVEN", "LANTERNS", "Subject: Of wages and bells", "OF SALT"});
+  // Sentences that were copied into the text stand in paragraphs.
+  CHECK(marked("* The dredger raised\n  eleven lanterns.\n* Of wages and\n  bells there are ten.\n* Of salt there\n  "
+               "is none.\n\nSo the\n"
+               "dredger raised\n eleven lanterns.\n" +
+               filler(0) + "Of wages\nand bells there are ten.\n" + filler(1) + "Of salt\nthere is none.\n" + filler(2))
+            .empty());
   const std::string chorus = "Haul the net\nMend the net\nSell the net\n\n";
   CHECK(marked(chorus + filler(0) + "\n" + chorus + filler(1) + "\n" + chorus).empty());
   CHECK(marked(lines(3) + lines(3)).empty());
@@ -262,6 +268,15 @@ TEST_CASE("furniture: places by their words", "[furniture]") {
   const std::string entry =
       "Kept by Widow Harrow in a biscuit tin below the counter.\n--------------------\nTide table: ";
   CHECK(forms("Hesk\n" + entry + "Rye\n" + lines(1) + "Quay\n" + entry + "Silt\n") == Texts{"form"});
+  // An underlined heading, and a break in a passage that was pasted twice, are none.
+  const std::string heading_text = "Raising Mahogany\n================\n" + kQuay + ".\n";
+  CHECK(forms(heading_text + "\n" + lines(1) + heading_text) == Texts{""});
+  const std::string scene = kQuay + ".\n\n**********\n\n" + kBell + ".\n";
+  CHECK(forms("So it was.\n" + scene + "\n" + lines(1) + scene) == Texts{""});
+  // A language, not the comment of a script.
+  const std::string language =
+      "C# has the dredger raise eleven brass lanterns and a mahogany piano from silt below the quay\n";
+  CHECK(forms(language + "\n" + lines(1) + language) == Texts{""});
   // Items of one pattern; and one that was copied.
   const std::string of_brass =
       "whatever a dredger raised from silt below Hesk quay, of brass or tin, and the chandlery of Widow Harrow\n"

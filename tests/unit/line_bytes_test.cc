@@ -10,6 +10,7 @@
 
 #include "catch.h"
 #include "findings/furniture/code_lines.h"
+#include "findings/furniture/forms.h"
 #include "text/lines.h"
 
 namespace refrain::findings {
@@ -41,6 +42,8 @@ TEST_CASE("line bytes: are those of the line, and no mark of a program is missed
   const std::string_view alphabet = "aaaabbZx09   \t|..__//\\\\@@-->:=!&+*(){};#%$<\"'~,?\xc3\xa9";
   std::size_t programs = 0;
   std::size_t without = 0;
+  std::size_t rows = 0;
+  std::size_t file_rows = 0;
   for (int round = 0; round < 200'000; ++round) {
     std::string line(1 + random() % 24, 'a');
     // Some lines are nearly all letters, or each would have everything.
@@ -61,9 +64,19 @@ TEST_CASE("line bytes: are those of the line, and no mark of a program is missed
       ++programs;
     }
     without += bytes.code ? 0u : 1u;
+    if (is_row(line)) {
+      REQUIRE((bytes.cells || bytes.digit));
+      ++rows;
+    }
+    if (is_file_row(line)) {
+      REQUIRE(bytes.inner_mark);
+      ++file_rows;
+    }
   }
   CHECK(programs > 10'000);
   CHECK(without > 10'000);
+  CHECK(rows > 1'000);
+  CHECK(file_rows > 1'000);
 }
 
 }  // namespace

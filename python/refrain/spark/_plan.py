@@ -41,7 +41,7 @@ _LOOKUP_READS = 4
 # those that go.
 _SMALL = 1 << 30
 _MOST_ON_DRIVER = 300_000
-# As many documents are joined by Spark itself with a table that it hands to every machine: that takes no Python.
+# As many documents are joined by Spark itself with a table that it hands to every machine: the rows take no Python.
 _BROADCAST = 100_000
 # A small input is read by tasks of so many bytes: what a task costs beside its work is some tenths of a second.
 _TASK_BYTES = 64 << 20
@@ -104,7 +104,8 @@ class Plan:
     def _in_few_tasks(self, rows: DataFrame) -> DataFrame:
         """The rows, in no more tasks than a small input is worth; but in two for each core."""
         size = self._input_bytes()
-        if size is None or size >= _SMALL:
+        # Where machines come as tasks ask for them, nobody knows yet how many there will be.
+        if size is None or size >= _SMALL or self.spark.conf.get("spark.dynamicAllocation.enabled", "false") == "true":
             return rows
         cores = int(self.spark.sparkContext.defaultParallelism)
         return rows.coalesce(max(4, 2 * cores, size // _TASK_BYTES))
@@ -394,9 +395,13 @@ class Plan:
         return np.concatenate([np.zeros(0, "int64"), *[np.frombuffer(bytes(row["data"]), "<i8") for row in rows]])
 
     def _goes(self) -> Column:
+        return is_one_of(self._gone, self._id()) | self._goes_by_order()
+
+    def _goes_by_order(self) -> Column:
+        """Of documents whose id another one has, too."""
         from pyspark.sql import functions as f
 
-        goes = is_one_of(self._gone, self._id())
+        goes = f.lit(False)
         for row in self._gone_by_order:
             own = [column(name).eqNullSafe(f.lit(value)) for name, value in zip(self.asked.order, row)]
             goes = goes | reduce(lambda a, b: a & b, own)
@@ -407,10 +412,17 @@ class Plan:
         frame = self.asked.frame
         if self._gone is not None and not len(self._gone) and not self._gone_by_order:
             return frame
-        if self._is_joined():
+        if self._gone is None:
             gone, same = self._joined()
             return frame.join(gone, same, "left_anti")
-        return frame.where(~self._goes())
+        if not self._is_joined():
+            return frame.where(~self._goes())
+        import numpy as np
+        from pyspark.sql import functions as f
+
+        gone = f.broadcast(table_of(self.spark, self._gone, np.zeros(len(self._gone), "int32"), (f"{_GONE}id", "n")))
+        rows = frame.join(gone, self._id() == f.col(f"{_GONE}id"), "left_anti")
+        return rows.where(~self._goes_by_order()) if self._gone_by_order else rows
 
     def told(self) -> DataFrame:
         """All rows, each with its verdict."""
@@ -470,23 +482,26 @@ class Plan:
         removed, orders = self._removed, self._orders
         decided = removed.select(
             f.col("id").alias(f"{_GONE}id"),
-            f.lit(True).alias(f"{_GONE}decided"),
+            (is_one_of(self._twice, f.col("id")) if len(self._twice) else f.lit(False)).alias(f"{_GONE}twice"),
             *[f.col(name).alias(f"{_GONE}{name}") for name in orders],
             f.col("refrain_kept").alias(f"{_GONE}kept"),
             f.col("refrain_similarity").alias(f"{_GONE}similarity"),
         )
-        # Several documents may have one id, so those that were decided are told by their order columns too.
-        same = [column(name).eqNullSafe(f.col(f"{_GONE}{own}")) for name, own in zip(self.asked.order, orders)]
-        by_order = reduce(lambda a, b: a & b, same)
+        # Documents of one id are told by their order columns, others by the id alone: a value need not come back from
+        # the driver as it went there.
+        equal = [column(name).eqNullSafe(f.col(f"{_GONE}{own}")) for name, own in zip(self.asked.order, orders)]
+        same = self._id() == f.col(f"{_GONE}id")
+        if len(self._twice):
+            same = same & (~f.col(f"{_GONE}twice") | reduce(lambda a, b: a & b, equal))
         if not self._is_joined() or not len(self._contained):
-            return decided, (self._id() == f.col(f"{_GONE}id")) & by_order
+            return decided, same
         import numpy as np
 
         contained = table_of(self.spark, self._contained, np.zeros(len(self._contained), "int32"), (f"{_GONE}id", "n"))
         gone = decided.unionByName(
-            contained.drop("n").withColumn(f"{_GONE}decided", f.lit(False)), allowMissingColumns=True
+            contained.drop("n").withColumn(f"{_GONE}twice", f.lit(False)), allowMissingColumns=True
         )
-        return gone, (self._id() == f.col(f"{_GONE}id")) & (~f.col(f"{_GONE}decided") | by_order)
+        return gone, same
 
 
 def _disk() -> Any:

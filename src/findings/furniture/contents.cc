@@ -52,6 +52,7 @@ class Headings {
   struct Entry {
     std::size_t line;
     std::size_t begin, end;  // words of the text before the line and up to its end
+    bool stops = false;      // it ends with a full stop
   };
   // Lines from `first` on.
   struct Place {
@@ -71,7 +72,7 @@ class Headings {
       const std::string_view line = bytes_of(text, lines[k].bytes);
       const std::size_t begin = words;
       words += count_line_words(line).words;
-      entries_.push_back({.line = k, .begin = begin, .end = words});
+      entries_.push_back({.line = k, .begin = begin, .end = words, .stops = line.ends_with('.')});
       add_words(line);
     }
     keys_.resize(entries_.size());
@@ -94,7 +95,9 @@ class Headings {
       const std::uint64_t key = keys_[entry][n];
       if (key == 0) continue;
       const Keyed behind{key, std::max(entry + n, from), kMostLines + 1};
-      const auto place = std::upper_bound(places_.begin(), places_.end(), behind);
+      auto place = std::upper_bound(places_.begin(), places_.end(), behind);
+      // Whole lines are enough; what is put together from several must stand alone, or any copy would be a heading.
+      while (place != places_.end() && place->key == key && (n > 0 || place->lines > 1) && !alone(*place)) ++place;
       if (place != places_.end() && place->key == key) return {{entry, n + 1}, {place->entry, place->lines}};
     }
     return {};
@@ -108,6 +111,15 @@ class Headings {
     std::size_t lines;
     auto operator<=>(const Keyed&) const = default;
   };
+
+  // Blank lines, or the ends of the text, before and behind it; and it is no sentence.
+  bool alone(const Keyed& place) const {
+    const std::size_t last = place.entry + place.lines - 1;
+    const std::size_t line = entries_[place.entry].line;
+    const bool before = place.entry == 0 ? true : entries_[place.entry - 1].line + 1 < line;
+    const bool behind = last + 1 == entries_.size() || entries_[last].line + 1 < entries_[last + 1].line;
+    return before && behind && !entries_[last].stops;
+  }
 
   // A line's letters and digits, one space for all that is between; and where its heading begins.
   void add_words(std::string_view line) {
@@ -167,8 +179,15 @@ std::vector<bool> contents_lines(std::string_view text, const std::vector<Line>&
         continue;
       }
       skipped = 0;
-      found.push_back(match);
       at = match.entry.last() + 1;
+      // Lines that follow each other here and there are one entry.
+      if (!found.empty() && found.back().entry.last() + 1 == match.entry.first &&
+          found.back().heading.last() + 1 == match.heading.first) {
+        found.back().entry.lines += match.entry.lines;
+        found.back().heading.lines += match.heading.lines;
+      } else {
+        found.push_back(match);
+      }
     }
     if (found.size() < kLeastEntries) {
       ++first;

@@ -17,7 +17,7 @@ namespace refrain::findings {
 // A table is three or more entries in a row (one line in three may be of none) whose words, bullets, numbers and labels before them and page
 // numbers behind them aside, stand again as headings further down, in the same order, with 20 words and more of other
 // text between two of these on average. So a chorus is none.
-// Cost: linear.
+// Cost: n log n for n lines.
 std::vector<bool> contents_lines(std::string_view text, const std::vector<text::Line>& lines);
 
 }  // namespace refrain::findings

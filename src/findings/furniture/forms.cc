@@ -46,59 +46,6 @@ bool is_field(std::string_view line) {
   return words <= kLongestValue && (words <= 6 || !ends_sentence(value));
 }
 
-// A row of cells: two and more short ones with tabs, bars or three spaces between, or blanks to fill in.
-bool is_row(std::string_view line) {
-  if (contains(line, "____") || contains(line, "......")) return true;
-  std::size_t cells = 0;
-  std::size_t longest = 0;
-  std::size_t begin = 0;
-  const auto cell = [&](std::size_t end) {
-    const std::size_t words = count_line_words(line.substr(begin, end - begin)).words;
-    cells += words > 0 ? 1u : 0u;
-    longest = std::max(longest, words);
-  };
-  for (std::size_t at = 0; at < line.size();) {
-    std::size_t spaces = at;
-    while (spaces < line.size() && line[spaces] == ' ') ++spaces;
-    if (line[at] == '\t' || line[at] == '|' || spaces - at >= 3) {
-      cell(at);
-      at = begin = std::max(spaces, at + 1);
-    } else {
-      at = std::max(spaces, at + 1);
-    }
-  }
-  if (begin > 0) cell(line.size());
-  if (cells >= 2 && longest <= kLongestCell) return true;
-  const WordCount count = count_line_words(line);
-  if (count.words < 3 || ends_sentence(line)) return false;
-  // Of words and numbers: fewer of these where it does not begin like a line that goes on.
-  const bool capital = line[0] >= 'A' && line[0] <= 'Z';
-  return 5 * count.numbers >= 2 * count.words || (capital && 10 * count.numbers >= 3 * count.words);
-}
-
-// Half of its bytes are names of files, hosts and addresses: "ftp.example.org /pub/index.txt (130 kB)".
-bool is_file_row(std::string_view line) {
-  std::size_t names = 0;
-  std::size_t all = 0;
-  for (std::size_t at = 0; at < line.size();) {
-    while (at < line.size() && is_white(line[at])) ++at;
-    const std::size_t begin = at;
-    while (at < line.size() && !is_white(line[at])) ++at;
-    const std::string_view word = line.substr(begin, at - begin);
-    all += word.size();
-    std::size_t marks = 0;
-    std::size_t letters = 0;
-    for (std::size_t k = 0; k < word.size(); ++k) {
-      const bool inside = k > 0 && k + 1 < word.size() && (is_letter(word[k + 1]) || is_digit(word[k + 1]));
-      marks += inside && std::string_view("./\\@").find(word[k]) != std::string_view::npos ? 1u : 0u;
-      letters += is_letter(word[k]) ? 1u : 0u;
-    }
-    const bool root = word.size() > 2 && word.starts_with('/');
-    if (letters >= 3 && (marks >= 2 || (marks == 1 && (root || 4 * letters >= 3 * word.size())))) names += word.size();
-  }
-  return 2 * names > all;
-}
-
 // Encoded or drawn: no spaces, or more marks than a text has.
 bool is_data(std::string_view line, const LineBytes& bytes) {
   if (line.size() < kEncoded || bytes.wide) return false;
@@ -354,6 +301,57 @@ class LineForms {
 };
 
 }  // namespace
+
+bool is_row(std::string_view line) {
+  if (contains(line, "____") || contains(line, "......")) return true;
+  std::size_t cells = 0;
+  std::size_t longest = 0;
+  std::size_t begin = 0;
+  const auto cell = [&](std::size_t end) {
+    const std::size_t words = count_line_words(line.substr(begin, end - begin)).words;
+    cells += words > 0 ? 1u : 0u;
+    longest = std::max(longest, words);
+  };
+  for (std::size_t at = 0; at < line.size();) {
+    std::size_t spaces = at;
+    while (spaces < line.size() && line[spaces] == ' ') ++spaces;
+    if (line[at] == '\t' || line[at] == '|' || spaces - at >= 3) {
+      cell(at);
+      at = begin = std::max(spaces, at + 1);
+    } else {
+      at = std::max(spaces, at + 1);
+    }
+  }
+  if (begin > 0) cell(line.size());
+  if (cells >= 2 && longest <= kLongestCell) return true;
+  const WordCount count = count_line_words(line);
+  if (count.words < 3 || ends_sentence(line)) return false;
+  // Of words and numbers: fewer of these where it does not begin like a line that goes on.
+  const bool capital = line[0] >= 'A' && line[0] <= 'Z';
+  return 5 * count.numbers >= 2 * count.words || (capital && 10 * count.numbers >= 3 * count.words);
+}
+
+bool is_file_row(std::string_view line) {
+  std::size_t names = 0;
+  std::size_t all = 0;
+  for (std::size_t at = 0; at < line.size();) {
+    while (at < line.size() && is_white(line[at])) ++at;
+    const std::size_t begin = at;
+    while (at < line.size() && !is_white(line[at])) ++at;
+    const std::string_view word = line.substr(begin, at - begin);
+    all += word.size();
+    std::size_t marks = 0;
+    std::size_t letters = 0;
+    for (std::size_t k = 0; k < word.size(); ++k) {
+      const bool inside = k > 0 && k + 1 < word.size() && (is_letter(word[k + 1]) || is_digit(word[k + 1]));
+      marks += inside && std::string_view("./\\@").find(word[k]) != std::string_view::npos ? 1u : 0u;
+      letters += is_letter(word[k]) ? 1u : 0u;
+    }
+    const bool root = word.size() > 2 && word.starts_with('/');
+    if (letters >= 3 && (marks >= 2 || (marks == 1 && (root || 4 * letters >= 3 * word.size())))) names += word.size();
+  }
+  return 2 * names > all;
+}
 
 std::vector<Form> line_forms(const Document& document, const std::vector<Line>& lines) {
   return LineForms(document, lines).find();

@@ -15,6 +15,13 @@
 namespace refrain::findings {
 
 // The form of every line of one document, from its text and its markup. Cost: linear.
+// A row of cells: two and more short ones with tabs, bars or three spaces between, or blanks to fill in; or of words and
+// numbers.
+bool is_row(std::string_view line);
+
+// Half of its bytes are names of files, hosts and addresses: "ftp.example.org /pub/index.txt (130 kB)".
+bool is_file_row(std::string_view line);
+
 std::vector<report::Form> line_forms(const Document& document, const std::vector<text::Line>& lines);
 
 }  // namespace refrain::findings

@@ -69,9 +69,12 @@ bool all_quoted(std::string_view text) {
 
 // The lines that a place is in.
 std::string_view whole_lines(std::string_view text, const Span& place) {
-  const std::size_t before = place.begin == 0 ? std::string_view::npos : text.rfind('\n', place.begin - 1);
-  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
-  return text.substr(begin, std::min(text.find('\n', place.end), text.size()) - begin);
+  constexpr std::size_t kLookAround = 1000;  // bytes: what lies further away is no line of a program
+  const std::size_t from = place.begin - std::min<std::size_t>(place.begin, kLookAround);
+  const std::size_t before = text.substr(from, place.begin - from).rfind('\n');
+  const std::size_t begin = before == std::string_view::npos ? from : from + before + 1;
+  const std::string_view behind = text.substr(place.end, kLookAround);
+  return text.substr(begin, place.end + std::min(behind.find('\n'), behind.size()) - begin);
 }
 
 std::size_t words_in(std::string_view text, const Span& span) { return count_line_words(bytes_of(text, span)).words; }
@@ -115,7 +118,9 @@ Form FurnitureJudge::form_by_words(Span left, Span right, double similarity, std
     return Form::kForm;
   }
   // Items of one pattern: "(a) ... means any ..." once more with other words.
-  if (similarity < kSameItem && both([&](Span place) { return begins_item(text, place.begin); })) return Form::kForm;
+  if (shared_words <= kSentence && similarity < kSameItem && both([&](Span place) { return is_item(text, place); })) {
+    return Form::kForm;
+  }
   if (!whole_) whole_ = word_looks(text);
   const bool rows = both([&](Span place) {
     const std::string_view says = bytes_of(text, place);

@@ -18,7 +18,8 @@ using text::Line;
 using text::one_of;
 
 constexpr std::array<std::string_view, 6> kShellWords = {"then", "else", "fi", "do", "done", "esac"};
-constexpr std::size_t kRowsAgain = 200;  // words: so many rows are not repeated by their form
+constexpr std::size_t kLongestLine = 160;  // bytes of a line of a program
+constexpr std::size_t kRowsAgain = 200;    // words: so many rows are not repeated by their form
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
@@ -38,6 +39,11 @@ void each_token(std::string_view text, const Is& is) {
   }
 }
 
+template <typename Is>
+std::size_t count_while(std::string_view text, const Is& is) {
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is) - text.begin());
+}
+
 std::string_view last_word(std::string_view line) {
   std::size_t begin = line.size();
   while (begin > 0 && is_letter(line[begin - 1])) --begin;
@@ -47,6 +53,24 @@ std::string_view last_word(std::string_view line) {
 std::size_t count_lines(std::string_view text) {
   const auto lines = text::lines_of(text);
   return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [](const Line& l) { return !l.blank(); }));
+}
+
+// The bytes of the mark that an item of a list begins with: "* ", "(b) ", "iv) ", "3. "; 0 where there is none. A dash
+// begins speeches too.
+std::size_t item_mark(std::string_view line) {
+  for (const std::string_view bullet : {"* ", "+ ", "\xe2\x80\xa2 "}) {
+    if (line.starts_with(bullet)) return bullet.size();
+  }
+  const std::size_t open = line.starts_with('(') ? 1 : 0;
+  const std::size_t digits = count_while(line.substr(open), is_digit);
+  const std::size_t roman = count_while(line.substr(open), [](char c) { return c == 'i' || c == 'v' || c == 'x'; });
+  const std::size_t letters = count_while(line.substr(open), is_letter);
+  std::size_t name = 0;
+  if (digits > 0 && digits <= 3) name = digits;
+  if (letters == 1 || (letters > 0 && letters == roman && roman <= 4)) name = letters;
+  const std::size_t end = open + name;
+  if (name == 0 || end + 1 >= line.size() || !is_white(line[end + 1])) return 0;
+  return line[end] == ')' || (line[end] == '.' && digits > 0 && open == 0) ? end + 2 : 0;
 }
 
 // "ftp.example.org", "example.com".
@@ -108,8 +132,11 @@ bool is_program(std::string_view lines) {
     std::string_view behind = says.substr(prefixed ? 1 : 0);
     while (!behind.empty() && is_white(behind[0])) behind.remove_prefix(1);
     const bool comment = behind.starts_with("/*") || behind.starts_with("//") || behind.starts_with("* ") ||
-                         behind == "*" || (prefixed && behind.starts_with("#"));
-    const std::size_t marks = code_marks(says);
+                         behind == "*" ||
+                         // Of a script or a Makefile in an archive or a patch.
+                         (says.size() > 2 && std::string_view("X+-!").find(says[0]) != std::string_view::npos &&
+                          says[1] == '#' && (is_white(says[2]) || says[2] == '!'));
+    const std::size_t marks = says.size() <= kLongestLine ? code_marks(says) : 0;
     const bool ended = says.ends_with("*/") || std::string_view(";{}\\").find(says.back()) != std::string_view::npos;
     // A call that goes on, and the words that lines of a shell script end with.
     const bool goes_on = marks >= 2 && std::string_view(",(").find(says.back()) != std::string_view::npos;
@@ -120,32 +147,45 @@ bool is_program(std::string_view lines) {
 }
 
 bool crosses_rule(std::string_view place) {
-  constexpr std::size_t kRule = 10;  // bytes
+  constexpr std::size_t kRule = 10;      // bytes
+  constexpr std::size_t kFewWords = 12;  // of an entry that is not whole
   const auto lines = text::lines_of(place);
-  return std::any_of(lines.begin(), lines.end(), [&](const Line& line) {
-    const std::string_view says = bytes_of(place, line.bytes);
-    return says.size() >= kRule && std::string_view("-=_*~#").find(says[0]) != std::string_view::npos &&
-           says.find_first_not_of(says[0]) == std::string_view::npos;
-  });
+  std::size_t words = 0;
+  std::size_t before = std::string_view::npos;  // words before the first rule
+  std::size_t behind = 0;                       // and behind the last
+  for (std::size_t k = 0; k < lines.size(); ++k) {
+    const std::string_view says = bytes_of(place, lines[k].bytes);
+    const bool rule = says.size() >= kRule && std::string_view("-=_*~#").find(says[0]) != std::string_view::npos &&
+                      says.find_first_not_of(says[0]) == std::string_view::npos;
+    // What is as long as the line above underlines a heading.
+    const std::size_t above = k == 0 ? 0 : lines[k - 1].bytes.end - lines[k - 1].bytes.begin;
+    if (rule && (above == 0 || above + 3 < says.size() || says.size() + 3 < above)) {
+      if (before == std::string_view::npos) before = words;
+      behind = words;
+    }
+    words += text::count_line_words(says).words;
+  }
+  return before != std::string_view::npos && (before <= kFewWords || words - behind <= kFewWords);
 }
 
-bool begins_item(std::string_view text, std::size_t at) {
-  constexpr std::size_t kLongestMark = 6;  // bytes: "(iii)", "12.)"
-  const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
-  std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
-  while (begin < text.size() && is_white(text[begin]) && text[begin] != '\n') ++begin;
-  if (begin + kLongestMark < at) return false;
-  const std::string_view line = text.substr(begin);
-  for (const std::string_view bullet : {"* ", "- ", "+ ", "o ", "\xe2\x80\xa2 ", "\xe2\x80\x93 "}) {
-    if (line.starts_with(bullet)) return true;
+bool is_item(std::string_view text, const Span& place) {
+  constexpr std::size_t kLongestMark = 8;  // bytes: "(viii) "
+  constexpr std::size_t kIndent = 40;
+  const std::string_view ahead = text.substr(0, place.begin);
+  const std::size_t near = ahead.size() - std::min(ahead.size(), kLongestMark + kIndent);
+  const std::size_t line = ahead.substr(near).rfind('\n');
+  if (line == std::string_view::npos && near > 0) return false;
+  std::size_t begin = line == std::string_view::npos ? 0 : near + line + 1;
+  while (begin < place.end && is_white(text[begin])) ++begin;
+  const std::size_t mark = item_mark(text.substr(begin, place.end - begin));
+  if (mark == 0 || begin + mark < place.begin) return false;
+  // It is one item, or a part of one.
+  const std::string_view rest = text.substr(begin + mark, place.end - begin - mark);
+  const auto lines = text::lines_of(rest);
+  for (std::size_t k = 1; k < lines.size(); ++k) {
+    if (lines[k].blank() || item_mark(bytes_of(rest, lines[k].bytes)) > 0) return false;
   }
-  // "(a)", "(12)", "3.", "iv)": a few letters or digits, and a mark behind them.
-  std::size_t end = line.starts_with('(') ? 1 : 0;
-  const std::size_t name = end;
-  while (end < line.size() && end < name + 4 && (is_letter(line[end]) || is_digit(line[end]))) ++end;
-  const bool number = end > name && is_digit(line[end - 1]);
-  if (end == name || end + 1 >= line.size() || !is_white(line[end + 1])) return false;
-  return line[end] == ')' || (line[end] == '.' && (number || end == name + 1));
+  return true;
 }
 
 bool points_to_file(std::string_view place) {

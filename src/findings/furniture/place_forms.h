@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "refrain/span.h"
+
 namespace refrain::findings {
 
 // What the words of a text are like. A word is what stands between white space, without punctuation at its ends.
@@ -27,12 +29,12 @@ bool is_entry(std::string_view place, const WordLooks& looks, const WordLooks& w
 // another mark of it.
 bool is_program(std::string_view lines);
 
-// A line of it is a rule: ten and more of one mark, as between the entries of a list.
+// The end of one entry of a list and the beginning of the next: there is a rule in it (ten and more of one mark, no underline),
+// with a few words at most before or behind.
 bool crosses_rule(std::string_view place);
 
-// The line of byte `at` begins with the mark of an item ("* ", "(b) ", "3. "), and `at` is not behind that mark by more than
-// some bytes.
-bool begins_item(std::string_view text, std::size_t at);
+// Begins with an item of a list, or right behind its mark ("* ", "(b) ", "3. "), and ends in that item.
+bool is_item(std::string_view text, const Span& place);
 
 // Names a host and, soon after it, a path; or a file by its path: "ftp.example.org (pub/index)". `place` includes some bytes behind the passage, where the path
 // may be.

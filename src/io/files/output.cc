@@ -153,7 +153,10 @@ absl::Status OutputFile::State::open_pending(const std::string& folder, const st
 absl::Status OutputFile::State::open_stable_pending(const std::string& folder, const std::string& name) {
   const std::string candidate = absl::StrFormat("%s/.%s.refrain.part", folder, name.substr(0, kLongestStem));
   for (int i = 0; i < kMostTries; ++i) {
-    descriptor = ::open(candidate.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
+    constexpr int kHow = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+    descriptor = ::open(candidate.c_str(), kHow | O_EXCL, 0666);
+    const bool found = descriptor < 0 && errno == EEXIST;
+    if (found) descriptor = ::open(candidate.c_str(), kHow, 0666);
     if (descriptor < 0) return failed("written", errno);
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
       const int error = errno;
@@ -176,7 +179,7 @@ absl::Status OutputFile::State::open_stable_pending(const std::string& folder, c
                                                           printable(path), printable(candidate)));
       }
       // In a folder that others write to, a file of theirs or a link to some other file may lie there.
-      if (opened.st_uid != geteuid() || opened.st_nlink != 1) {
+      if (found && (opened.st_uid != geteuid() || opened.st_nlink != 1)) {
         return absl::PermissionDeniedError(absl::StrFormat(
             "%s: cannot be written: %s is not a file of a run of yours; remove it, or name an output in "
             "another folder",

@@ -52,7 +52,7 @@ absl::Status check_words(const Documents& documents, std::uint64_t too_many) {
   std::uint64_t bytes = 0;
   for (const io::Document& document : documents.all) bytes += document.text.size();
   // A word takes two bytes: a letter and what parts it from the next, or a character that is a word by itself.
-  if (bytes / 2 < too_many) return absl::OkStatus();
+  if ((bytes + documents.all.size()) / 2 < too_many) return absl::OkStatus();
   std::uint64_t count = 0;
   std::vector<Word> words;
   std::vector<std::uint8_t> flags;
