@@ -15,6 +15,7 @@
 #include "io/json/json_scan.h"
 #include "refrain/dedup.h"
 #include "run/dedup/dedup.h"
+#include "run/dedup/run.h"
 #include "run/dedup/strip_texts.h"
 #include "unit/dedup_feeds.h"
 #include "unit/io_helpers.h"
@@ -195,6 +196,17 @@ TEST_CASE("strip texts: as strip_passages() does it for files, in any keep order
   check_strip(texts, {});
   check_strip(texts, {.rule = KeepRule::kLongest, .field = {}});
   check_strip(texts, {.rule = KeepRule::kMost, .field = "key"});
+}
+
+TEST_CASE("decide: a run takes so many threads that their blocks leave half of the memory to keys") {
+  DecideSettings settings;
+  settings.threads = 8;
+  for (const auto& [megabytes, threads] : {std::pair(16, 1u), {64, 2u}, {128, 4u}, {256, 8u}, {4096, 8u}}) {
+    settings.memory = static_cast<std::size_t>(megabytes) << 20;
+    CHECK(run_threads(settings) == threads);
+  }
+  settings.threads = 1;
+  CHECK(run_threads(settings) == 1);
 }
 
 }  // namespace

@@ -44,6 +44,9 @@ std::string warc_record(int k) {
 struct Inputs {
   Inputs() {
     std::string lines, records, items;
+    // Bad records come first, which are no documents.
+    for (int k = 0; k < 12; ++k)
+      records += "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: x\r\n\r\nlost\r\n\r\n";
     for (int k = 0; k < 60; ++k) {
       lines += "{\"id\": " + std::to_string(k) + ", \"text\": \"line " + std::to_string(k) + "\"}\n";
       if (k % 9 == 0) lines += k % 2 == 0 ? "\n" : "{broken\n";
