@@ -30,7 +30,7 @@ from . import _engine, _options
 
 __all__ = ["Components", "Items", "Scheme", "components", "decide", "group", "sign"]
 
-PARCELS = pa.schema([("part", pa.int32()), ("data", pa.binary())])
+PARCELS: pa.Schema = pa.schema([("part", pa.int32()), ("data", pa.binary())])
 """What `sign` and `group` give: pieces of bytes, and the part that each belongs to."""
 
 _MOST_KEYS = 1 << 20  # that are held before they are handed over
@@ -76,7 +76,7 @@ class Items:
 
     def __init__(self, texts: pa.Array | pa.ChunkedArray, share: float = 0.8) -> None:
         """`share` of an item's shingles of 13 words is enough, above 0 and at most 1."""
-        self.share = _options.share("contained", share)
+        self.share: float = _options.share("contained", share)
         table = pa.table({"text": texts})
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, table.schema) as writer:
