@@ -100,7 +100,8 @@ class TableFile:
             if self.ending == ".parquet":
                 import pyarrow.parquet
 
-                with pyarrow.parquet.ParquetFile(self.path, buffer_size=_BLOCK) as file:
+                # pre_buffer, which newer versions of pyarrow do by themselves, keeps all that was read until the end.
+                with pyarrow.parquet.ParquetFile(self.path, buffer_size=_BLOCK, pre_buffer=False) as file:
                     yield from file.iter_batches(_BATCH, columns=columns)
             elif self.ending in (".csv", ".tsv"):
                 for batch in self._csv():

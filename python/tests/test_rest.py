@@ -361,3 +361,28 @@ def test_a_summary_is_condensed_and_has_its_parts() -> None:
     assert one.kind == "condensed"
     assert [long[part.begin : part.end].split()[2] for part in one.parts] == ["was", "dried", "sieved"]
     assert not refrain.check([long, short], sensitivity="reworded").overlaps
+
+
+def test_parquet_is_read_in_bounded_memory(tmp_path: pathlib.Path) -> None:
+    """Pass by pass, and not kept until the end: 96 MB of texts that do not compress, in 24 pieces."""
+    import pyarrow.parquet
+
+    path = tmp_path / "large.parquet"
+    schema = pa.schema([("text", pa.string())])
+    with pyarrow.parquet.ParquetWriter(path, schema, compression="none", use_dictionary=False) as writer:
+        for _ in range(24):
+            texts = [os.urandom(1 << 10).hex() for _ in range(2 << 10)]
+            writer.write_table(pa.table({"text": texts}, schema=schema))
+    code = (
+        "import re, sys\n"
+        "from refrain._files import TableFile\n"
+        "file = TableFile(sys.argv[1])\n"
+        "def held(what): return int(re.search(what + r':\\s+(\\d+)', open('/proc/self/status').read())[1]) >> 10\n"
+        "before, rows = held('VmRSS'), 0\n"
+        "for batch in file.batches(['text']): rows += len(batch)\n"
+        "print(rows, held('VmHWM') - before)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    rows, more = map(int, done.stdout.split())
+    assert rows == 24 * 2048
+    assert more < 60
