@@ -114,9 +114,9 @@ def test_more_than_are_handed_out_as_a_table(
     spark: Any, documents: list[str | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Python workers look up what goes, and the bins."""
-    from refrain.spark import _plan, dedup, verdicts
+    from refrain.spark import _lookup, dedup, verdicts
 
-    monkeypatch.setattr(_plan, "_BROADCAST", 10)
+    monkeypatch.setattr(_lookup, "_HANDED_OUT", 10)
     against = [" ".join(f"i{k}" for k in range(15))]
     given = [*documents, f"a page that says {against[0]} and more " + "of its own " * 9]
     wanted = expected(given, against=against)
@@ -332,7 +332,7 @@ def test_a_task_that_is_run_again_may_pack_its_keys_otherwise(spark: Any, monkey
     planned: list[str | None] = []
     plan = Plan._decide
 
-    def watched(self: Plan) -> Plan:
+    def watched(self: Plan) -> Any:
         planned.extend(spark.conf.get(name, None) for name in names)
         return plan(self)
 

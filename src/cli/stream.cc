@@ -9,7 +9,6 @@
 #include <csignal>
 #include <string>
 #include <thread>
-#include <utility>
 
 #include "cli/complain.h"
 #include "cli/run_observer.h"
@@ -62,8 +61,9 @@ int stream(const StreamCommand& command) {
     ends.log = [&](std::string_view line) {
       if (log_failed) return;
       const int error = os::write_all(log.get(), std::string(line) + "\n");
-      if (error != 0 && !std::exchange(log_failed, true))
-        complain(os::file_error(command.log, "written", error, "no more bad records are written to it"));
+      if (error == 0) return;
+      log_failed = true;
+      complain(os::file_error(command.log, "written", error, "no more bad records are written to it"));
     };
   }
   Complainer observer;

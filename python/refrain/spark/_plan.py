@@ -7,7 +7,7 @@
     result    a filter of the input by the ids of those
 
 An id is a hash of the order columns, so it does not depend on partitions, and a task that is run again gives what it
-gave. Where two documents have one id, both are decided; see `_refuse_twice`.
+gave. Where two documents have one id, both are decided; see `Plan._twice`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from refrain import _engine
 from refrain.distributed import PARCELS, Components, Items, components, decide, group, sign
 
 from ._check import Asked, column
-from ._lookup import is_one_of, number_of, table_of
+from ._lookup import id_of, is_handed_out, is_one_of, most_looked_up, number_of, table_of
 from ._order import any_order
+from ._result import Result, order_names
 from ._stage import Stage
 from ._work import Work
 
@@ -32,24 +33,17 @@ if TYPE_CHECKING:
 
 _PARCELS = "part int, data binary"
 _JOIN_TASKS = 8
-# Documents that a Python worker looks up at once, 24 bytes each. Bins of more of them are looked up in several reads of
-# the input; past that many reads, and for more documents that go, Spark joins instead.
-_LOOKUP = "spark.refrain.lookupDocuments"
-_LOOKUP_DOCUMENTS = 8_000_000
+# Bins of more documents than are looked up at once are looked up in several reads of the input; past that many reads
+# Spark joins instead.
 _LOOKUP_READS = 4
 # An input of fewer bytes has its pairs taken to the driver at once. Where fewer documents share a key, the driver holds
 # those that go.
 _SMALL = 1 << 30
 _MOST_ON_DRIVER = 300_000
-# As many documents are joined by Spark itself with a table that it hands to every machine: the rows take no Python.
-_BROADCAST = 100_000
 # A small input is read by tasks of so many bytes: what a task costs beside its work is some tenths of a second.
 _TASK_BYTES = 64 << 20
 # What a job that was killed while it signed has done: of more documents, all is signed again.
 _MOST_SIGNED = 32_000_000
-
-# What the columns of what goes are called while they are joined with the input's own.
-_GONE = "refrain gone "
 
 
 class Plan:
@@ -62,17 +56,10 @@ class Plan:
         self.work: Work | None = None
         self._items: Items | None = None
         self._decided_ids: list[int] | None = None  # where all that goes is on the driver
-        self._orders = [f"order_{k}" for k in range(len(asked.order))]
+        self._orders = order_names(asked.order)
         self._begin = time.monotonic()
 
     # ---- Rows ----
-
-    def _id(self, names: list[str] | None = None) -> Column:
-        """A hash of the order columns, and of which of them are null: that alone makes no difference to xxhash64."""
-        from pyspark.sql import functions as f
-
-        columns = [column(name) for name in names or self.asked.order]
-        return f.xxhash64(*columns, *[one.isNull() for one in columns])
 
     def _documents(self, *, ordered: bool) -> DataFrame:
         """id, text, earlier; and the order columns: of the documents and of the earlier texts."""
@@ -82,7 +69,7 @@ class Plan:
         kinds = {field.name: field.dataType for field in asked.frame.schema.fields}
         orders = [column(name).alias(own) for name, own in zip(asked.order, self._orders)] if ordered else []
         rows = asked.frame.select(
-            self._id().alias("id"), column(asked.text).alias("text"), f.lit(False).alias("earlier"), *orders
+            id_of(asked.order).alias("id"), column(asked.text).alias("text"), f.lit(False).alias("earlier"), *orders
         )
         if asked.against is None:
             return self._in_few_tasks(rows)
@@ -112,12 +99,12 @@ class Plan:
 
     # ---- Steps ----
 
-    def decide(self) -> Plan:
+    def decide(self) -> Result:
         """Does all that takes a job, and fills the report."""
         with any_order(self.spark):
             return self._decide()
 
-    def _decide(self) -> Plan:
+    def _decide(self) -> Result:
         asked = self.asked
         if asked.against is not None and asked.contained is not None:
             self._items = self._collect_items()
@@ -134,12 +121,12 @@ class Plan:
             components=found.count,
             largest_component=found.largest,
         )
-        self._refuse_twice(found)
+        twice = self._twice(found)
         with Stage(self, "decide"):
-            self._removed = self._decided(found)
-            self._note_gone(found)
+            result = Result(asked, found, self._decided(found), self._decided_ids, twice)
+        self.report.update(removed=result.count, kept=found.documents - result.count)
         self.report["seconds"] = time.monotonic() - self._begin
-        return self
+        return result
 
     def _collect_items(self) -> Items:
         import pyarrow as pa
@@ -170,7 +157,7 @@ class Plan:
             "text": asked.text,
             "order": asked.order,
             "contained": asked.contained if asked.against is not None else None,
-            "rows": summary(asked.frame, self._id()),
+            "rows": summary(asked.frame, id_of(asked.order)),
             "against": None if asked.against is None else summary(asked.against, f.xxhash64(column(asked.text))),
         }
 
@@ -276,15 +263,15 @@ class Plan:
         except ValueError:  # "auto"
             return 200
 
-    def _refuse_twice(self, found: Components) -> None:
-        """Ids of several documents: they are of one order, which is an error, or they have one hash by chance."""
+    def _twice(self, found: Components) -> Any:
+        """Ids of several documents, sorted. They are of one order, which is an error, or have one hash by chance."""
         import numpy as np
         from pyspark.sql import functions as f
 
-        self._twice = np.sort(np.asarray(found.twice, "int64"))
-        if not len(self._twice):
-            return
-        orders = self.asked.frame.where(is_one_of(self._twice, self._id())).groupBy(
+        twice = np.sort(np.asarray(found.twice, "int64"))
+        if not len(twice):
+            return twice
+        orders = self.asked.frame.where(is_one_of(twice, id_of(self.asked.order))).groupBy(
             *[column(name) for name in self.asked.order]
         )
         same = orders.agg(f.count("*").alias("refrain_count")).where("refrain_count > 1").limit(1).collect()
@@ -294,6 +281,7 @@ class Plan:
             raise ValueError(
                 f"order: not unique: {count} rows have {told}; name columns that together are different in each row"
             )
+        return twice
 
     def _decided(self, found: Components) -> DataFrame:
         """id, order columns, refrain_kept, refrain_similarity of documents that go, of those in bins."""
@@ -326,9 +314,9 @@ class Plan:
         from pyspark.sql import functions as f
 
         ids, bins = (column.to_numpy(zero_copy_only=False) for column in found.bins.columns)
-        size = self._most_looked_up()
-        if len(ids) <= min(size, _BROADCAST):
+        if is_handed_out(self.spark, len(ids)):
             return rows.join(f.broadcast(table_of(self.spark, ids, bins, ("id", "bin"))), "id")
+        size = most_looked_up(self.spark)
         if len(ids) > _LOOKUP_READS * size:
             return rows.join(table_of(self.spark, ids, bins, ("id", "bin")), "id")
         routed = [
@@ -336,9 +324,6 @@ class Plan:
             for k in range(0, len(ids), max(1, size))
         ]
         return reduce(lambda a, b: a.unionByName(b), routed or [rows.withColumn("bin", f.lit(0)).where(f.lit(False))])
-
-    def _most_looked_up(self) -> int:
-        return int(self.spark.conf.get(_LOOKUP, str(_LOOKUP_DOCUMENTS)) or _LOOKUP_DOCUMENTS)
 
     def _removed_schema(self) -> Any:
         from pyspark.sql import types as t
@@ -353,155 +338,6 @@ class Plan:
                 t.StructField("refrain_similarity", t.DoubleType()),
             ]
         )
-
-    # ---- The result ----
-
-    def _note_gone(self, found: Components) -> None:
-        """Counts what goes; and collects the ids of it, where they are few enough to be looked up."""
-        import numpy as np
-        from pyspark.sql import functions as f
-
-        contained = np.asarray(found.contained, "int64")
-        self._contained = contained[~np.isin(contained, np.asarray(found.bins.column(0), "int64"))]
-        known = self._decided_ids
-        decided = self._removed.count() if known is None else len(known)
-        removed = decided + len(self._contained)
-        self.report.update(removed=removed, kept=found.documents - removed)
-        self._gone: Any = None
-        if removed > self._most_looked_up():
-            return
-        ids = self._collect_ids(self._removed.select("id")) if known is None else np.array(known, "int64")
-        self._gone = np.sort(np.concatenate([ids[~np.isin(ids, self._twice)], self._contained]))
-        # Documents of an id that another document has: by what names them.
-        self._gone_by_order: list[Any] = []
-        if len(self._twice) and decided:
-            own = self._removed.where(is_one_of(self._twice, f.col("id"))).select(*self._orders)
-            self._gone_by_order = own.collect()
-
-    def _collect_ids(self, ids: DataFrame) -> Any:
-        """A column of ids, on the driver."""
-        import numpy as np
-
-        def packed(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-            import pyarrow as pa
-
-            for batch in batches:
-                some = batch.column(0).to_numpy(zero_copy_only=False)
-                yield pa.record_batch(
-                    [pa.array([0], pa.int32()), pa.array([some.tobytes()], pa.binary())], schema=PARCELS
-                )
-
-        rows = _map(ids, packed, _PARCELS).collect()
-        return np.concatenate([np.zeros(0, "int64"), *[np.frombuffer(bytes(row["data"]), "<i8") for row in rows]])
-
-    def _goes(self) -> Column:
-        return is_one_of(self._gone, self._id()) | self._goes_by_order()
-
-    def _goes_by_order(self) -> Column:
-        """Of documents whose id another one has, too."""
-        from pyspark.sql import functions as f
-
-        goes = f.lit(False)
-        for row in self._gone_by_order:
-            own = [column(name).eqNullSafe(f.lit(value)) for name, value in zip(self.asked.order, row)]
-            goes = goes | reduce(lambda a, b: a & b, own)
-        return goes
-
-    def staying(self) -> DataFrame:
-        """The rows that stay."""
-        frame = self.asked.frame
-        if self._gone is not None and not len(self._gone) and not self._gone_by_order:
-            return frame
-        if self._gone is None:
-            gone, same = self._joined()
-            return frame.join(gone, same, "left_anti")
-        if not self._is_joined():
-            return frame.where(~self._goes())
-        import numpy as np
-        from pyspark.sql import functions as f
-
-        gone = f.broadcast(table_of(self.spark, self._gone, np.zeros(len(self._gone), "int32"), (f"{_GONE}id", "n")))
-        rows = frame.join(gone, self._id() == f.col(f"{_GONE}id"), "left_anti")
-        return rows.where(~self._goes_by_order()) if self._gone_by_order else rows
-
-    def told(self) -> DataFrame:
-        """All rows, each with its verdict."""
-        from pyspark.sql import functions as f
-        from pyspark.sql import types as t
-
-        asked = self.asked
-        gone, same = self._joined()
-        own = [column(name) for name in asked.frame.columns]
-        if self._is_joined():
-            stays = f.col(f"{_GONE}id").isNull()
-            verdict = [stays.alias("refrain_keep"), column(f"{_GONE}kept"), column(f"{_GONE}similarity")]
-            return self._named(asked.frame.join(gone, same, "left").select(*own, *verdict))
-        kinds = {field.name: field.dataType for field in asked.frame.schema.fields}
-        kept = t.StructType([t.StructField(name, kinds[name]) for name in asked.order])
-        staying = self.staying().select(
-            *own,
-            f.lit(True).alias("refrain_keep"),
-            f.lit(None).cast(kept).alias("refrain_kept"),
-            f.lit(None).cast("double").alias("refrain_similarity"),
-        )
-        if len(self._gone) < 500_000:
-            gone = f.broadcast(gone)
-        verdict = [f.lit(False).alias("refrain_keep"), column(f"{_GONE}kept"), column(f"{_GONE}similarity")]
-        going = asked.frame.where(self._goes()).join(gone, same, "left").select(*own, *verdict)
-        return staying.unionByName(self._named(going))
-
-    def _named(self, rows: DataFrame) -> DataFrame:
-        """Verdicts by their names."""
-        from pyspark.sql import functions as f
-        from pyspark.sql import types as t
-
-        asked = self.asked
-        kinds = {field.name: field.dataType for field in asked.frame.schema.fields}
-        kept = t.StructType([t.StructField(name, kinds[name]) for name in asked.order])
-        return rows.select(
-            *[column(name) for name in asked.frame.columns],
-            "refrain_keep",
-            f.col(f"{_GONE}kept").cast(kept).alias("refrain_kept"),
-            f.col(f"{_GONE}similarity").alias("refrain_similarity"),
-        )
-
-    def _is_joined(self) -> bool:
-        """Whether Spark joins the input with what goes: few documents, or too many for a worker to look up."""
-        return self._gone is None or len(self._gone) <= min(self._most_looked_up(), _BROADCAST)
-
-    def _joined(self) -> tuple[DataFrame, Column]:
-        """What goes, for a join of Spark with the input, and when a row of the input is one of it."""
-        from pyspark.sql import functions as f
-
-        gone, same = self._all_gone()
-        return (gone if self._gone is None or not self._is_joined() else f.broadcast(gone)), same
-
-    def _all_gone(self) -> tuple[DataFrame, Column]:
-        from pyspark.sql import functions as f
-
-        removed, orders = self._removed, self._orders
-        decided = removed.select(
-            f.col("id").alias(f"{_GONE}id"),
-            (is_one_of(self._twice, f.col("id")) if len(self._twice) else f.lit(False)).alias(f"{_GONE}twice"),
-            *[f.col(name).alias(f"{_GONE}{name}") for name in orders],
-            f.col("refrain_kept").alias(f"{_GONE}kept"),
-            f.col("refrain_similarity").alias(f"{_GONE}similarity"),
-        )
-        # Documents of one id are told by their order columns, others by the id alone: a value need not come back from
-        # the driver as it went there.
-        equal = [column(name).eqNullSafe(f.col(f"{_GONE}{own}")) for name, own in zip(self.asked.order, orders)]
-        same = self._id() == f.col(f"{_GONE}id")
-        if len(self._twice):
-            same = same & (~f.col(f"{_GONE}twice") | reduce(lambda a, b: a & b, equal))
-        if not self._is_joined() or not len(self._contained):
-            return decided, same
-        import numpy as np
-
-        contained = table_of(self.spark, self._contained, np.zeros(len(self._contained), "int32"), (f"{_GONE}id", "n"))
-        gone = decided.unionByName(
-            contained.drop("n").withColumn(f"{_GONE}twice", f.lit(False)), allowMissingColumns=True
-        )
-        return gone, same
 
 
 def _disk() -> Any:

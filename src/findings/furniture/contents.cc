@@ -116,7 +116,7 @@ class Headings {
   bool alone(const Keyed& place) const {
     const std::size_t last = place.entry + place.lines - 1;
     const std::size_t line = entries_[place.entry].line;
-    const bool before = place.entry == 0 ? true : entries_[place.entry - 1].line + 1 < line;
+    const bool before = place.entry == 0 || entries_[place.entry - 1].line + 1 < line;
     const bool behind = last + 1 == entries_.size() || entries_[last].line + 1 < entries_[last + 1].line;
     return before && behind && !entries_[last].stops;
   }
