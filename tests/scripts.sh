@@ -69,7 +69,7 @@ cd "$scratch/else where" || exit 2
 got=$(run check 'a b' c 2>"$scratch/err")
 expect 'its status is that of refrain' 1 $?
 expect 'arguments and folder reach refrain as they are' "$PWD|check|a b|c|" "$got"
-expect 'the first build says so in one line' 'building refrain (about 2 minutes, first use only) ...' "$(<"$scratch/err")"
+expect 'the first build says so in one line' 'building refrain (about 3 minutes, first use only) ...' "$(<"$scratch/err")"
 expect 'built once' 1 "$(builds)"
 
 run >/dev/null 2>"$scratch/err"

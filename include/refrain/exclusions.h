@@ -23,11 +23,12 @@
 namespace refrain REFRAIN_PUBLIC {
 
 // The spans of `text` that are in quotation marks (marks included), and lines that begin with '>' (quoted mail).
-// Ascending, disjoint. Marks: typewriter and curly quotation marks, guillemets in both directions, low-9 marks, corner
-// brackets, ditto marks. They are paired as the languages do, with the same mark on both sides in Swedish and Finnish.
-// A quotation ends with its closing mark in the same paragraph. If the mark is missing and the next paragraph opens a
-// quotation again, as in long quotations, it reaches to the end of its paragraph. Otherwise it is no quotation.
-// Apostrophes are distinguished from single quotation marks by the characters beside them. Cost: one pass.
+// Ascending, disjoint. Marks: typewriter and curly quotation marks, ``...'' and `...' and ,,...'', guillemets in both
+// directions, low-9 marks, corner brackets, ditto marks. They are paired as the languages do, with the same mark on both
+// sides in Swedish and Finnish. A quotation ends with its closing mark in the same paragraph. If the mark is missing and
+// the next paragraph opens a quotation again, as in long quotations (in French with the closing mark), it reaches to the
+// end of its paragraph. Otherwise it is no quotation. Apostrophes are distinguished from single quotation marks by the
+// characters beside them, and by the word behind them ("'twas", "the '90s"). Cost: one pass.
 std::vector<Span> quoted_spans(std::string_view text);
 
 // The spans of `text` that name a source: web addresses and DOIs, numbers and keys in square brackets ("[12]", "[3,

@@ -7,9 +7,8 @@
     >>> done.removed[0]
     Removed(row=2, kept_row=0, similarity=1.0, containment=1.0, reason='near')
 
-Tables go in as they are, whatever library they are of, as long as it speaks the Arrow PyCapsule interface, and what
-comes out is such a table. The same texts give the same answer in every shape, with any number of threads, and as the
-command ``refrain`` gives it.
+You can pass a table of any library that has the Arrow PyCapsule interface, and you get a table of the same kind back.
+The same texts give the same answer in every shape, with any number of threads, and from the command ``refrain``.
 """
 
 from __future__ import annotations

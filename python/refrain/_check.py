@@ -16,7 +16,7 @@ _SENSITIVITIES = ("exact", "edited", "reworded", "condensed")
 
 
 class Side(NamedTuple):
-    """A passage where it stands."""
+    """A passage at one of its places."""
 
     document: int | str
     """The number of the text among those given, or of a file its path, or the id of its record."""
@@ -37,7 +37,7 @@ class Part(NamedTuple):
 
 
 class Overlap(NamedTuple):
-    """A passage that stands twice."""
+    """A passage that occurs twice."""
 
     kind: str
     """exact: word for word. edited: most words are the same. reworded: fewer. condensed: one side is a summary."""
@@ -54,13 +54,13 @@ class Overlap(NamedTuple):
     furniture: bool
     """Whether it repeats by its form or its place within a document: a caption, a running header, a row of a form."""
     parts: tuple[Part, ...]
-    """Of a condensed overlap: the sentences of its longer side that the other side tells. Empty for the other kinds."""
+    """Of a condensed overlap: the sentences of its longer side that the other side sums up. Empty for others."""
     left: Side
     right: Side
 
 
 class Boilerplate(NamedTuple):
-    """A passage that stands in many documents."""
+    """A passage that occurs in many documents."""
 
     text: str
     documents: int
@@ -78,7 +78,7 @@ class DocumentCount(NamedTuple):
 
     @property
     def share(self) -> float:
-        """Of its words those that stand in an overlap or in boilerplate."""
+        """The share of its words that are in an overlap or in boilerplate."""
         return self.repeated_words / max(1, self.words)
 
 
@@ -129,12 +129,12 @@ class Report:
 
     @property
     def overlaps(self) -> tuple[Overlap, ...]:
-        """The passages that stand twice, by where the left one stands, then the right one."""
+        """The passages that occur twice, in the order of their left places, then of their right ones."""
         return self._overlaps
 
     @property
     def boilerplate(self) -> tuple[Boilerplate, ...]:
-        """The passages that stand in five documents or more, each once."""
+        """The passages that occur in five documents or more, each once."""
         return self._boilerplate
 
     @property
@@ -212,12 +212,12 @@ def check(
     across: bool = True,
     threads: int | None = None,
 ) -> Report:
-    """Finds passages that stand more than once in texts, copied, edited or reworded.
+    """Finds passages that occur more than once in texts, copied, edited or reworded.
 
     Args:
         data: An iterable of str, or a path of whatever ``refrain check`` reads (a str alone is a path), or a list of
             PathLike. No refrain.toml is read.
-        against: Earlier work of the same kind, texts or paths: held against the others, not against itself.
+        against: Earlier work of the same kind, texts or paths. It is compared with the others, not with itself.
         sensitivity: This kind and the stricter ones: exact, edited, reworded, condensed.
         min_words: The least number of words shared, 1 to 1,000,000.
         within: Whether passages are looked for within each text.

@@ -36,6 +36,8 @@ _PASSED = (
     "memory",
     "threads",
     "progress",
+    "content",  # of web archives and text files: without effect on tables, as on JSON lines
+    "encoding",
 )
 
 
@@ -225,7 +227,7 @@ class _Run:
         return keep[4:] if keep[:4] in ("max:", "min:") else ""
 
     def _sources(self, result: DedupResult) -> Iterator[tuple[str, int, int]]:
-        """The files that have rows, with how many, and how many of these go."""
+        """The files that have rows, with how many, and how many of these are removed."""
         keep, first = result.keep(), 0
         for path, rows in self._rows.counts():
             if rows:
@@ -267,7 +269,7 @@ class _Run:
             file_out.write(json.dumps(out, ensure_ascii=False) + "\n")
 
     def _kept(self, result: DedupResult) -> Iterator[Any]:
-        """The batches of rows that stay."""
+        """The batches of kept rows."""
         yield from KeptRows(self._data, result).reader()
 
     def _write_rows(self, result: DedupResult, output: Output) -> None:
@@ -340,7 +342,7 @@ class _Run:
         row("documents", str(told["documents"]))
         for name in ("kept", "removed"):
             row(name, f"{told[name]}  ({100 * told[name] / all_of:.1f} %)")
-        row("  near-duplicates", f"{told['near']} in {told['clusters']} clusters")
+        row("  near-duplicates", f"{told['near']} in {told['clusters']} cluster{'' if told['clusters'] == 1 else 's'}")
         if self._options.passages == "strip":
             words = f"{told['stripped_words']} words out of {told['stripped_documents']} documents"
             row("passages cut", words)

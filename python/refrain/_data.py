@@ -21,7 +21,7 @@ _TAKES = (
 
 
 class KeepArray:
-    """Which rows stay, as an Arrow array of bool."""
+    """Which rows are kept, as an Arrow array of bool."""
 
     def __init__(self, result: DedupResult) -> None:
         self._result = result
@@ -45,12 +45,12 @@ class Given:
         return result.stream()
 
     def kept(self, result: DedupResult) -> Any:
-        """The rows that stay, as the kind that was given."""
+        """The kept rows, as the kind that was given."""
         return KeptRows(self, result)
 
 
 class KeptRows:
-    """Rows that stay, of data that is not a kind that could be given back. Exports an Arrow stream, by pyarrow."""
+    """Kept rows, of data that is not a kind that could be given back. Exports an Arrow stream, by pyarrow."""
 
     def __init__(self, given: Given, result: DedupResult) -> None:
         self._given, self._result = given, result
@@ -77,7 +77,7 @@ class KeptRows:
 
 
 def _filtered(column: Any, keep: Any) -> Any:
-    """The rows of a column of pyarrow that stay. Views cannot be filtered there as they are."""
+    """The kept rows of a column of pyarrow. Views cannot be filtered there as they are."""
     import pyarrow
 
     views = {pyarrow.string_view(): pyarrow.large_string(), pyarrow.binary_view(): pyarrow.large_binary()}
@@ -220,7 +220,7 @@ def _spooled(held: list[Any], reader: Any) -> Any:
 
 
 class LazyTable(Table):
-    """A polars LazyFrame: it is collected, and what stays is lazy again."""
+    """A polars LazyFrame: it is collected, and the kept rows are lazy again."""
 
     def __init__(self, data: Any) -> None:
         super().__init__(data.collect())
@@ -268,7 +268,7 @@ def _numpy(result: DedupResult) -> Any:
 
 
 def _pandas_kept(series: Any, result: DedupResult, cut: dict[int, str]) -> Any:
-    """The rows of a Series that stay, with other texts in some places."""
+    """The kept rows of a Series, with other texts in some places."""
     if cut:
         series = series.copy()
         series.iloc[list(cut)] = list(cut.values())

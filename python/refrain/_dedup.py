@@ -17,19 +17,19 @@ Progress = Callable[[int, "int | None"], object]
 
 
 class Removed(NamedTuple):
-    """A row that goes, and for what."""
+    """A row that is removed, and the reason."""
 
     row: int
     """The row, from 0."""
     kept_row: int | None
-    """The row that stays for it; None unless `reason` is near."""
+    """The row that is kept in its place; None unless `reason` is near."""
     similarity: float | None
     """The exact Jaccard similarity to that row, or to the text of `against`; None unless `reason` is near or
     against."""
     containment: float | None
-    """The share of its shingles that the other one has, too; None unless `reason` is near or against."""
+    """The share of its shingles that the other one also has; None unless `reason` is near or against."""
     reason: str
-    """near: to a row that stays. against: near to a text of `against`. contained: it has most of such a text within it.
+    """near: to a row that is kept. against: near to a text of `against`. contained: it contains most of such a text.
     stripped: nothing was left of it."""
 
 
@@ -40,7 +40,7 @@ class Summary(NamedTuple):
     kept: int
     removed: int
     near: int
-    """Of the removed ones: near to a row that stays."""
+    """Of the removed ones: near to a row that is kept."""
     against: int
     """Of the removed ones: near to a text of `against`."""
     contained: int
@@ -48,7 +48,7 @@ class Summary(NamedTuple):
     stripped: int
     """Of the removed ones: nothing was left when passages were cut."""
     clusters: int
-    """Rows that stay and that others were removed for."""
+    """Rows that are kept and that others were removed for."""
     skipped: int
     """Bad records of files, which are no rows."""
     stripped_documents: int
@@ -56,9 +56,9 @@ class Summary(NamedTuple):
     stripped_words: int
     """Words in those passages."""
     wordless: int
-    """Texts without a word: they stay."""
+    """Texts without a word: they are kept."""
     without_key: int
-    """Rows without a value in the column that `keep` names: they come last."""
+    """Rows without a value in the column that `keep` names: they come last. The command calls it `without_field`."""
     bytes: int
     """Of the texts, or of the files when unpacked."""
     temp_bytes: int
@@ -71,7 +71,7 @@ class Summary(NamedTuple):
 
 
 class RemovedRows(Sequence[Removed]):
-    """The rows that go, by row. An entry is made when it is asked for, since its containment is counted then."""
+    """The removed rows, by row. An entry is made when you ask for it, since its containment is counted then."""
 
     _PART = 1024
 
@@ -108,11 +108,11 @@ class RemovedRows(Sequence[Removed]):
 
 
 class Dedup:
-    """What `dedup` found: which rows stay, and for what each of the others goes.
+    """What `dedup` found: which rows are kept, and why each of the others is removed.
 
-    It exports an Arrow stream of the data's own columns with three more behind them: ``refrain_keep`` (bool),
-    ``refrain_kept_row`` (int64) and ``refrain_similarity`` (double), null where there is none. So it can be handed to
-    ``pyarrow.table``, ``polars.DataFrame`` or a query of duckdb. It holds the data that it is of.
+    It exports an Arrow stream of the data's own columns, with three more after them: ``refrain_keep`` (bool),
+    ``refrain_kept_row`` (int64) and ``refrain_similarity`` (double), null where there is none. So you can pass it to
+    ``pyarrow.table``, ``polars.DataFrame`` or a query of duckdb. It holds the data.
 
         >>> done = refrain.dedup(["a b c d e f", "a b c d e f", "g h"])
         >>> done
@@ -128,24 +128,24 @@ class Dedup:
 
     @property
     def keep(self) -> memoryview:
-        """Whether each row stays: a buffer of bool, one a row, that ``numpy.asarray`` takes without a copy."""
+        """Whether each row is kept: a buffer of bool, one per row, that ``numpy.asarray`` takes without a copy."""
         return self._result.keep()
 
     @property
     def kept_row(self) -> memoryview:
-        """The row that stays for each: a buffer of int64; -1 where it stays itself, was stripped, or went for a text of
-        `against`."""
+        """The row that is kept in place of each: a buffer of int64; -1 if the row is kept itself, was stripped, or was
+        removed because of a text of `against`."""
         return self._result.kept_row()
 
     @property
     def similarity(self) -> memoryview:
-        """The exact similarity of each row to what it goes for: a buffer of double; 0 where it stays, was stripped, or
-        has a text of `against` within it."""
+        """The exact similarity of each row to the one it is removed for: a buffer of double; 0 if the row is kept, was
+        stripped, or contains a text of `against`."""
         return self._result.similarity()
 
     @property
     def removed(self) -> RemovedRows:
-        """The rows that go, by row, each a `Removed`."""
+        """The removed rows, by row, each a `Removed`."""
         return RemovedRows(self._result)
 
     @property
@@ -154,11 +154,11 @@ class Dedup:
         return self._summary
 
     def kept(self) -> Any:
-        """The rows that stay, as the kind that was given: a Table, a DataFrame, a Series (pandas: with their index), a
-        Dataset, a list of an iterable. Where there is no such kind (a reader, a relation, a path) something that
-        exports an Arrow stream, which takes pyarrow.
+        """The kept rows, as the kind that was given: a Table, a DataFrame, a Series (pandas: with their index), a
+        Dataset, a list for an iterable. For a reader, a relation or a path it is something that exports an Arrow
+        stream, which needs pyarrow.
 
-        With ``passages="strip"`` their texts are cut, and so they are in the Arrow stream.
+        With ``passages="strip"`` their texts are cut, also in the Arrow stream.
 
             >>> refrain.dedup(["a b", "a b", "c"]).kept()
             ['a b', 'c']
@@ -206,8 +206,8 @@ class Dedup:
         return self._result.text(row)[:10_000].decode("utf-8", "replace").split()[:500]
 
     def _difference(self, one: Removed) -> str:
-        """Some words of a removed text, from where it begins to differ from the one that stays, those marked that the
-        other one does not have there."""
+        """Some words of a removed text, from where it begins to differ from the kept one. Words that the kept one does
+        not have there are marked."""
         import html
 
         mine = self._words(one.row)
@@ -285,37 +285,37 @@ def dedup(
 ) -> Dedup:
     """Finds the documents that are near to another one.
 
-    Two documents are near when the Jaccard similarity of their sets of shingles is `threshold` or more. They are
-    decided in order: one goes when it is near to one that stays. So each that goes is near to the one that it goes for,
-    and each similarity is exact.
+    Two documents are near if the Jaccard similarity of their sets of shingles is `threshold` or more. Documents are
+    decided in order: one is removed if it is near to one that is kept. So each removed document is near to the one
+    that is kept in its place, and each similarity is exact.
 
     Args:
         data: A table, a column of one, an iterable of str or None, or a path. A table is whatever exports an Arrow
             stream or array (of pyarrow, polars, pandas, duckdb and others), a polars LazyFrame or a datasets.Dataset. A
-            path, or a list of PathLike, is of .parquet, .arrow, .feather, .csv or .tsv files, which takes pyarrow, or
-            of what the command reads, such as .jsonl. A null, and a text without a word, stays.
+            path, or a list of PathLike, is of .parquet, .arrow, .feather, .csv or .tsv files, which needs pyarrow, or
+            of what the command reads, such as .jsonl. A null is kept, and so is a text without a word.
         text: The column of the texts: string, large_string, string_view, or a dictionary of these.
         threshold: The least similarity of near ones, above 0 and at most 1.
-        shingle: Words a shingle, 1 to 1,000.
+        shingle: Words per shingle, 1 to 1,000.
         recall: The chance that a pair at the threshold is found, above 0 and below 1.
-        keep: Which of near ones stays: first, last, longest, or the most or least of a column by ``max:COLUMN`` and
-            ``min:COLUMN``.
-        group_by: A column; rows of different values of it are not compared.
-        against: Data, too: rows that are near to any text of it go, and rows that contain one.
-        contained: The share of the shingles of a text of `against` that is enough for that, above 0 and at most 1;
-            None: it is not looked for.
-        passages: keep, or strip: passages that stand in several rows that stay are cut out of all but the first.
+        keep: Which of near ones is kept: first, last, longest, or the one with the highest or lowest value of a column
+            (``max:COLUMN``, ``min:COLUMN``).
+        group_by: A column; only rows with the same value in it are compared.
+        against: Data, too: rows that are near to any text of it are removed, and so are rows that contain one.
+        contained: The share of the shingles of a text of `against` that a row must have to contain it, above 0 and at
+            most 1; None: it is not looked for.
+        passages: keep, or strip: passages that occur in several kept rows are cut out of all but the first.
         min_words: Words of such a passage, at least.
         passage_documents: Rows that have it, at least.
-        memory: Most that the process should hold for this, beside the data: ``"512M"``, ``"4G"``. More goes to
-            temporary files. None: three quarters of what there is.
-        threads: At most; None: one a core. The result does not depend on it.
-        progress: None: nothing. True: a bar. Else a callable that takes the documents that are done and those that
-            there are (None where nobody knows); what it raises ends the work.
+        memory: Most that the process should hold for this, in addition to the data: ``"512M"``, ``"4G"``. The rest is
+            written to temporary files. None: three quarters of what there is.
+        threads: At most; None: one per core. The result does not depend on it.
+        progress: None: nothing. True: a bar. Else a callable that takes the number of documents that are done and the
+            number of all (None if it is not known); what it raises ends the work.
 
     Raises:
         TypeError: For data or a column of a wrong type.
-        ValueError: For an option, a column that is not there, or a broken Arrow array.
+        ValueError: For an option, a missing column, or a broken Arrow array.
         OSError: For a file or a stream that cannot be read.
         Error: For the rest.
 

@@ -173,7 +173,7 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
         self._index.remove([json.dumps(one, ensure_ascii=False) for one in ids])
 
     def info(self) -> dict[str, Any]:
-        """What the index has, as ``refrain index info --format json`` tells it."""
+        """What the index has, as ``refrain index info --format json`` shows it."""
         return self._index.info()
 
     def close(self) -> None:

@@ -15,9 +15,9 @@ class Verdict(NamedTuple):
     """What became of a text that was added to a `Deduplicator`."""
 
     kept_row: int | None
-    """The row that stays for it, counted over all that was added; None where it stays."""
+    """The row that is kept in its place, counted over all that was added; None if it is kept."""
     similarity: float | None
-    """The exact similarity to that row; None where it stays."""
+    """The exact similarity to that row; None if it is kept."""
 
 
 def _at_hand(data: Any, text: str) -> Input:
@@ -89,7 +89,7 @@ def signatures(data: Any, *, text: str = "text", shingle: int = 5, threads: int 
 class Deduplicator:
     """Decides texts as they come, a batch at a time, with the answers that `dedup` gives for all of them at once.
 
-    It holds the texts that stay. One thread at a time.
+    It holds the kept texts. One thread at a time.
 
         >>> near = refrain.Deduplicator(threshold=0.5)
         >>> near.add(["a b c d e f", "something else"])
@@ -107,7 +107,7 @@ class Deduplicator:
         )
 
     def add(self, data: Any, *, text: str = "text") -> list[Verdict]:
-        """Decides the next texts, which are held against each other, too.
+        """Decides the next texts. They are compared with each other, too.
 
         Args:
             data: As `dedup` takes it, but for paths.

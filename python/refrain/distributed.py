@@ -6,10 +6,10 @@ run them. `refrain.spark` is made of them. The decisions are those of ``refrain 
 1. `sign`, anywhere and in any cut: texts and ids in, the keys of their signatures out, packed by `part`.
 2. `group`, for all rows of a part together: which documents share a key. Again, on its own output, to make that less.
 3. `components`, in one place: union-find over those pairs; bins that hold whole components.
-4. `decide`, for all rows of a bin together and in keep order: which documents go, and for which.
+4. `decide`, for all rows of a bin together and in keep order: which documents are removed, and because of which.
 
 Documents are compared only if they share a key. So documents of different components never are, and a bin can be
-decided without the others. What shares no key with anything stays, and its text need not be moved at all.
+decided without the others. A document that shares no key is kept, and its text need not be moved at all.
 
 An id is any 64-bit number that is the document's own, and the same whenever a step is repeated: a hash of what
 names it. Where two documents have one id they count as joined, and are both decided as they should be.
@@ -63,7 +63,7 @@ class Scheme(NamedTuple):
 
 
 class Items:
-    """Texts that a document must not contain: test items. Goes to other machines as it is, and is indexed once in each.
+    """Texts that a document must not contain: test items. Sent to other machines as it is, and indexed once in each.
 
     Example:
         >>> import pyarrow as pa
@@ -132,8 +132,8 @@ def sign(
         scheme: What makes two documents near.
         text: The column of the texts: string, large_string, string_view, or a dictionary of these.
         id: The column of the ids, int64 without nulls.
-        earlier: A column of bool without nulls: rows that are no documents, but earlier texts that documents are held
-            against. Their ids are not counted.
+        earlier: A column of bool without nulls: rows that are no documents, but earlier texts that documents are
+            compared with. Their ids are not counted.
         items: Texts that documents must not contain.
 
     Returns:
@@ -189,7 +189,7 @@ class Components:
     """The documents that share a key with another one, and the bins that they are decided in."""
 
     bins: pa.RecordBatch
-    """A row for each of them: `id` (int64, ascending) and `bin` (int32, from 0). All others stay."""
+    """A row for each of them: `id` (int64, ascending) and `bin` (int32, from 0). All others are kept."""
     documents: int
     """All that were signed, earlier ones aside."""
     candidates: int
@@ -201,7 +201,7 @@ class Components:
     twice: pa.Array
     """Ids that several documents have; int64."""
     contained: pa.Array
-    """Ids of documents that contain an item; int64. They go whether or not they are in a bin."""
+    """Ids of documents that contain an item; int64. They are removed whether or not they are in a bin."""
 
 
 def components(
@@ -255,10 +255,10 @@ def decide(
     earlier: str | None = None,
     items: Items | None = None,
 ) -> Iterator[pa.RecordBatch]:
-    """Decides the documents of bins: each goes that is near to one before it that stays.
+    """Decides the documents of bins: a document is removed if it is near to an earlier one that is kept.
 
-    Holds one bin at a time: some 300 bytes for each document of it, its `order` columns, 32 MB of texts that stay;
-    more of them go to a file without a name in the temporary folder (TMPDIR).
+    Holds one bin at a time: some 300 bytes for each document of it, its `order` columns, and 32 MB of kept texts. More
+    texts are written to a file without a name in the temporary folder (TMPDIR).
 
     Args:
         batches: The rows of whole bins, one bin after the other, cut in any way; within a bin earlier texts first, then
@@ -271,8 +271,8 @@ def decide(
         items: Those of `sign`.
 
     Returns:
-        A row for each document that goes: the columns of the batch without `text`, `bin` and `earlier`; `refrain_kept`,
-        a struct of the `order` columns of the one that stays for it, null where that is an earlier text;
+        A row for each removed document: the columns of the batch without `text`, `bin` and `earlier`; `refrain_kept`,
+        a struct of the `order` columns of the one kept in its place, null if that is an earlier text;
         `refrain_similarity`, exact, null where an item is contained.
 
     Raises:

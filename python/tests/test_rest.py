@@ -184,6 +184,30 @@ def test_command_warns_of_a_source_that_is_nearly_gone(tmp_path: pathlib.Path, n
     assert done.stderr.startswith("refrain: a.parquet: 99 of its 100 documents are removed;")
 
 
+def options_of(native, command: str) -> dict[str, str]:
+    """The options in the help of a command, each with the name of its value, or nothing."""
+    told = subprocess.run([native, command, "--help"], capture_output=True, text=True, check=True).stdout
+    return dict(re.findall(r"^ +(?:-\w,\s*)?(--[a-z][a-z-]*)(?: +([A-Z]+))?(?=  |$)", told, re.MULTILINE))
+
+
+def test_command_for_tables_knows_every_option(tmp_path: pathlib.Path, native):
+    """An option that only the native command knew would hand it the tables, which it cannot read."""
+    import pyarrow.parquet
+    from refrain import _command_dedup, _command_tables
+
+    options = options_of(native, "dedup")
+    assert options["--threshold"] == "T" and options["--strict"] == ""
+    assert set(options) <= set(_command_dedup._parser()._option_string_actions)
+    with_value = {*_command_tables._WITH_VALUE, *_command_tables._WITH_PATH, *_command_tables._OF_FIELDS}
+    for command in ("check", "bench"):
+        named = {name for name, value in options_of(native, command).items() if value}
+        assert len(named) > 10 and named - with_value <= {"--against", "--input-format"}
+    pyarrow.parquet.write_table(pa.table({"text": ["a b c d e f"] * 2}), tmp_path / "a.parquet")
+    for more in (("--content", "all"), ("--encoding", "latin1")):
+        done = run("dedup", "a.parquet", "-o", "o.parquet", *more, "--progress", "never", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_command_says_what_is_wrong(tmp_path: pathlib.Path, native):
     import pyarrow.parquet
 

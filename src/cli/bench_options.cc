@@ -9,9 +9,9 @@ namespace {
 constexpr char kBenchExamples[] =
     "Runs dedup on the feed without writing it, then compares a random sample with all of it, "
     "exactly.\n"
-    "Recall: of the near pairs, those that share a key and so are compared. Precision: of the "
-    "pairs that\n"
-    "share one, those that are near.\n\n"
+    "Recall: the share of the near pairs that the index proposes. Precision: the share of the "
+    "proposed\n"
+    "pairs that are near.\n\n"
     "Exit status: 0 all was measured, 2 it was not.\n\n"
     "Examples:\n"
     "  refrain bench crawl-*.jsonl.zst --plot growth.svg\n"

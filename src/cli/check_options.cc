@@ -51,7 +51,7 @@ void add_finding(CLI::App& check, CheckCommand& command) {
       ->group(kGroup);
   check
       .add_option("--min-words", options.passages.min_words,
-                  "least words shared (default 8); common words need more of them, except with exact")
+                  "fewest shared words (default 8); common words need more, except with exact")
       ->type_name("N")
       ->check(CLI::Range(1u, 1'000'000u).description(""))
       ->group(kGroup);
@@ -64,9 +64,7 @@ void add_finding(CLI::App& check, CheckCommand& command) {
       ->type_name("folder|REGEX")
       ->allow_extra_args(false)
       ->group(kGroup);
-  check
-      .add_option("--changed", options.changed,
-                  "only overlaps with a side in lines that are new since this git revision")
+  check.add_option("--changed", options.changed, "only overlaps with a side in lines added since this git revision")
       ->type_name("REV")
       ->allow_extra_args(false)
       ->group(kGroup);
@@ -94,8 +92,8 @@ void add_leaving_out(CLI::App& check, CheckCommand& command) {
   check.add_flag("--ignore-headings,!--no-ignore-headings", options.ignore_headings, "headings known by their markup")
       ->group(kGroup);
   check
-      .add_option("--ignore", options.ignore_file,
-                  "a text file of passages that may repeat, one per paragraph; /.../ is a pattern")
+      .add_option("--ignore", options.ignore_files,
+                  "a text file of passages that may repeat, one per paragraph; /.../ is a pattern (repeatable)")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(kGroup);
@@ -120,11 +118,11 @@ void add_failing(CLI::App& check, CheckCommand& command) {
   add_choice(check, "--fail-on", options.fail_on, "any (default), new (default with a baseline) or never", kFailOn)
       ->type_name("WHICH")
       ->group(kGroup);
-  check.add_option("--max-overlap", options.max_overlap, "only if more of a document's words repeat")
+  check.add_option("--max-overlap", options.max_overlap, "fail only if more than this share of a document repeats")
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0).description(""))
       ->group(kGroup);
-  check.add_option("--max-words", options.max_words, "only if an overlap is longer")
+  check.add_option("--max-words", options.max_words, "fail only if an overlap has more shared words than this")
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{4'000'000'000}).description(""))
       ->group(kGroup);
@@ -133,7 +131,9 @@ void add_failing(CLI::App& check, CheckCommand& command) {
 void add_input(CLI::App& check, CheckCommand& command) {
   run::CheckSettings& options = command.settings;
   constexpr const char* kGroup = "Input";
-  check.add_option("--exclude", options.input.exclude, "leave out files of this name in folders (repeatable)")
+  check
+      .add_option("--exclude", options.input.exclude,
+                  "leave out files and folders that match, in the syntax of .gitignore (repeatable)")
       ->type_name("GLOB")
       ->allow_extra_args(false)
       ->group(kGroup);

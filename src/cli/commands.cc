@@ -1,5 +1,7 @@
 #include "cli/commands.h"
 
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
@@ -13,6 +15,8 @@
 #include "cli/complain.h"
 #include "cli/dedup.h"
 #include "cli/help_format.h"
+#include "cli/standard_streams.h"
+#include "io/files/files.h"
 #include "io/files/output.h"
 #include "refrain/version.h"
 
@@ -28,6 +32,15 @@ int usage_error(const CLI::App& app, const CLI::Error& error) {
   if (end != std::string::npos) text.resize(end);
   const auto commands = app.get_subcommands();
   const std::string command = commands.empty() ? "refrain" : "refrain " + commands.front()->get_name();
+  // A file whose name begins with a dash: without its path there may be none at all, so whatever the error is.
+  for (const std::string& word : app.remaining(true)) {
+    struct stat info = {};
+    if (!word.starts_with('-') || stat(word.c_str(), &info) != 0) continue;
+    const std::string file = io::printable(word);
+    std::fprintf(stderr, "refrain: %s: is taken for an option, and there is none; for the file write ./%s\n",
+                 file.c_str(), file.c_str());
+    return kWrongUsage;
+  }
   std::fprintf(stderr, "refrain: %s; see %s --help\n", text.c_str(), command.c_str());
   return kWrongUsage;
 }
@@ -92,13 +105,15 @@ void add_commands(CLI::App& app, Commands& commands) {
   commands.stream.settings.input.standard_input = "jsonl";
   add_stream(app, commands.stream);
 #endif
-  app.footer("refrain COMMAND --help tells all of a command.");
+  app.footer("refrain COMMAND --help shows all options of a command.");
 }
 
 int run(int argc, char** argv) {
+  occupy_closed_streams();
   io::let_writes_fail();
   try {
-    return parse_and_run(argc, argv);
+    const int status = parse_and_run(argc, argv);
+    return finish_standard_output() ? status : kWrongUsage;
   } catch (const std::bad_alloc&) {
     std::fputs("refrain: out of memory; give fewer or smaller inputs at a time\n", stderr);
   } catch (const std::exception& error) {

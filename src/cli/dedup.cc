@@ -37,7 +37,8 @@ void show(const run::DedupSummary& summary, const run::DedupSettings& settings) 
   row("documents", number(summary.documents));
   row("kept", share(summary.kept()));
   row("removed", share(summary.removed));
-  row("  near-duplicates", absl::StrFormat("%d in %d clusters", summary.near, counts.clusters));
+  row("  near-duplicates",
+      absl::StrFormat("%d in %d %s", summary.near, counts.clusters, counts.clusters == 1 ? "cluster" : "clusters"));
   if (!settings.against.empty() || !settings.decide.indexes.empty()) {
     row("  near to --against", number(summary.against));
     row("  containing --against", number(summary.containing));

@@ -55,7 +55,8 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
       ->type_name("WHICH")
       ->check(check_keep);
   dedup->add_option("--group-by", options.decide.group_field, "compare only records with the same value in this field")
-      ->type_name("FIELD");
+      ->type_name("FIELD")
+      ->check(check_field);
   dedup->add_flag("--across-only", options.decide.across_only, "compare only records of different INPUTs");
   dedup->add_option("--against", options.against, "remove records that are near to these or contain them (repeatable)")
       ->type_name("PATH")
@@ -63,7 +64,7 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
   dedup
       ->add_option_function<std::string>(
           "--contained", [&options](const std::string& text) { options.decide.contained = share_of(text); },
-          "least share of an --against text that counts as contained, or off (default 0.8)")
+          "share of an --against text that must occur in a record (default 0.8), or off")
       ->type_name("S")
       ->check(check_contained);
   add_choice<run::RepeatedPassage>(*dedup, "--passages", options.passages,
@@ -83,7 +84,8 @@ void add_dedup(CLI::App& app, DedupCommand& typed) {
       ->check(check_size);
   dedup->add_option("--temp", options.temp, "folder for what does not fit (default: OUTPUT.refrain-tmp)")
       ->type_name("DIR");
-  dedup->add_flag("--resume", options.decide.resume, "continue a killed run that was started with --resume");
+  dedup->add_flag("--resume", options.decide.resume,
+                  "continue a killed run (start with it, so that there is something to continue)");
   dedup->add_flag("--strict", options.decide.strict, "end with status 2 if a record is bad");
   add_choice(*dedup, "--progress", typed.progress, "auto (default), always or never", kWhen)->type_name("WHEN");
   set_groups(

@@ -29,6 +29,10 @@ std::string check_threshold(const std::string& text) {
              : "'" + text + "' is not above 0 and at most 1";
 }
 
+std::string check_field(const std::string& text) {
+  return text.empty() ? "is empty; give the name of a field" : std::string();
+}
+
 CLI::Option* add_content(CLI::App& command, io::ReadOptions& read) {
   return add_choice<io::Content>(command, "--content", read.content,
                                  "of web pages: main (default; no menus, banners, footers) or all",
@@ -55,7 +59,7 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
       ->check(check_recall);
   command
       .add_option("--exclude", input.exclude,
-                  "leave out files in folders that match, as .gitignore has it (repeatable)")
+                  "leave out files and folders that match, in the syntax of .gitignore (repeatable)")
       ->type_name("GLOB")
       ->allow_extra_args(false);
   command.add_option("--input-format", input.input_format, io::usual_format_names(", ") + " (default: by extension)")
@@ -64,9 +68,11 @@ void add_feed_options(CLI::App& command, io::InputOptions& input, run::DecideSet
   add_content(command, input.read);
   add_encoding(command, input.read);
   command.add_option("--text-field", input.text_field, "field of the text: name, a.b or a,b (default text)")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->check(check_field);
   command.add_option("--id-field", input.id_field, "field of the id, written the same way (default id)")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->check(check_field);
   command.add_option("--threads", decide.threads, "most threads to use (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u).description(""));

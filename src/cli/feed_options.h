@@ -15,6 +15,7 @@ namespace refrain::cli {
 
 // Checks of values: what is wrong with `text`, or nothing.
 std::string check_size(const std::string& text);
+std::string check_field(const std::string& text);
 std::string check_threshold(const std::string& text);
 
 // Adds --content, for every command that reads web pages.

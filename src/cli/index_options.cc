@@ -29,7 +29,7 @@ constexpr char kIndexExamples[] =
 
 constexpr char kStreamExamples[] =
     "One line comes back for every line in, once it is on the disk. Nothing else is printed while it runs.\n\n"
-    "Exit status: 0 all that was read is answered, 2 it is not.\n\n"
+    "Exit status: 0 every line was answered, 2 not.\n\n"
     "Examples:\n"
     "  tail -F items.jsonl | refrain stream --index feed.idx --window 30d > flagged.jsonl\n"
     "  refrain stream --index feed.idx --verdict-only news.rss blog.atom\n";
@@ -113,7 +113,7 @@ const std::vector<Use>& uses() {
       {"--window", {"build", "add", "compact"}},
       {"--text-field", asking},
       {"--id-field", asking},
-      {"--time-field", making},
+      {"--time-field", asking},  // query takes it as the others do, and has no use for it
       {"--input-format", asking},
       {"--exclude", asking},
       {"--memory", making},
@@ -165,15 +165,20 @@ void add_scheme_options(CLI::App& command, index::Wanted& wanted) {
 
 void add_record_options(CLI::App& command, io::InputOptions& input, std::string& time_field) {
   command.add_option("--text-field", input.text_field, "field of the text, a.b or a,b (default text)")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->check(check_field);
   command.add_option("--id-field", input.id_field, "field of the id, written the same way (default id)")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->check(check_field);
   command.add_option("--time-field", time_field, "field of the time, RFC 3339 or Unix seconds (default: arrival)")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->check(check_field);
   command.add_option("--input-format", input.input_format, "jsonl, json, warc, rss, md, ... (default: by extension)")
       ->type_name("NAME")
       ->check(CLI::IsMember(input_formats()).description(""));
-  command.add_option("--exclude", input.exclude, "leave out files of this name in folders (repeatable)")
+  command
+      .add_option("--exclude", input.exclude,
+                  "leave out files and folders that match, in the syntax of .gitignore (repeatable)")
       ->type_name("GLOB")
       ->allow_extra_args(false);
 }
@@ -182,7 +187,7 @@ void add_window_option(CLI::App& command, index::Wanted& wanted) {
   command
       .add_option_function<std::string>(
           "--window", [&wanted](const std::string& text) { wanted.window = index::parse_window(text); },
-          "forget what is older than this before the newest: 30d, 6h, 45m, 20s; or off")
+          "forget documents this much older than the newest: 30d, 6h, 45m, 20s; or off")
       ->type_name("TIME")
       ->check(check_window);
 }
@@ -191,7 +196,7 @@ void add_memory_option(CLI::App& command, index::Wanted& wanted) {
   command
       .add_option_function<std::string>(
           "--memory", [&wanted](const std::string& text) { wanted.memory = run::parse_size(text).value_or(0); },
-          "most that the process holds, about (default: 1/8 of the machine's, at most 1G)")
+          "about the most that the process holds (default: 1/8 of the machine's, at most 1G)")
       ->type_name("SIZE")
       ->check(check_index_memory);
 }
@@ -213,7 +218,7 @@ void add_index(CLI::App& app, IndexCommand& typed) {
       ->add_option_function<std::string>(
           "--format", [&typed](const std::string& text) { typed.json = text == "json"; },
           "of query and info: text (default) or json")
-      ->type_name("TEXT")
+      ->type_name("NAME")
       ->check(CLI::IsMember(std::vector<std::string>{"text", "json"}).description(""));
   command->add_option("--limit", typed.limit, "of query: most findings of each kind per document (default 10)")
       ->type_name("N")

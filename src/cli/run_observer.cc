@@ -21,6 +21,9 @@ const char* words_of(run::Interruption says) {
   switch (says) {
     case run::Interruption::kCanResume:
       return "interrupted; the same command with --resume goes on from what is done";
+    case run::Interruption::kNeedsPipe:
+      return "interrupted; the same command with --resume goes on from what is done: give the pipe again from its "
+             "beginning";
     case run::Interruption::kCouldResume:
       return "interrupted; nothing was written. With --resume a run can be gone on with";
     case run::Interruption::kPipeGone:

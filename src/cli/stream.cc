@@ -7,12 +7,14 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "cli/complain.h"
 #include "cli/run_observer.h"
 #include "io/files/files.h"
+#include "io/files/output.h"
 #include "os/descriptor.h"
 #include "os/messages.h"
 
@@ -45,29 +47,40 @@ void stop_on_signals() {
   }
 }
 
+// A descriptor, or -1 with errno set.
+int open_log(const std::string& path) {
+  // As an output: what such a name leads to is written to where it stands.
+  if (const std::optional<int> number = io::descriptor_named(path)) {
+    return fcntl(*number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  }
+  return open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+}
+
 }  // namespace
 
 int stream(const StreamCommand& command) {
   const auto begin = std::chrono::steady_clock::now();
   stop_on_signals();
   os::Descriptor log;
-  bool log_failed = false;  // is told once
-  run::StreamEnds ends{
-      .input = STDIN_FILENO, .output = STDOUT_FILENO, .stop = stop_pipe[0], .stopped = [] { return stopped.load(); }};
+  absl::Status log_status;  // told at the end: while a feed is answered nothing goes to stderr
+  run::StreamEnds ends{.input = STDIN_FILENO,
+                       .output = STDOUT_FILENO,
+                       .stop = stop_pipe[0],
+                       .stopped = [] { return stopped.load(); },
+                       .spelling = kOptionSpelling};
   absl::Status status;
   if (!command.log.empty()) {
-    log = os::Descriptor(open(command.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+    log = os::Descriptor(open_log(command.log));
     if (!log.is_open()) status = os::file_error(command.log, "written", errno, "name another file for --log");
     ends.log = [&](std::string_view line) {
-      if (log_failed) return;
+      if (!log_status.ok()) return;
       const int error = os::write_all(log.get(), std::string(line) + "\n");
-      if (error == 0) return;
-      log_failed = true;
-      complain(os::file_error(command.log, "written", error, "no more bad records are written to it"));
+      if (error != 0) log_status = os::file_error(command.log, "written", error, "what was read is answered all the same");
     };
   }
   Complainer observer;
   if (status.ok()) status = run::stream(command.settings, ends, observer);
+  if (status.ok()) status = log_status;
   if (status.ok()) return kDone;
   if (!status.message().empty()) complain(status);
   std::this_thread::sleep_until(begin + kLeastLife);

@@ -131,9 +131,8 @@ class Watcher {
         if (stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) watch_folder(path);
       }
     }
-    for (const std::string& path : {settings_.ignore_file, settings_.baseline}) {
-      if (!path.empty()) add(path, states);
-    }
+    for (const std::string& path : settings_.ignore_files) add(path, states);
+    if (!settings_.baseline.empty()) add(settings_.baseline, states);
     return states;
   }
 

@@ -149,7 +149,7 @@ absl::StatusOr<bool> FeedReader::next_document(Block& block) {
     return bad(too_long(stated > limits_.record ? stated : 0, limits_.record));
   }
   if (!status.ok()) return status;
-  if (!document.converted_from.empty()) {
+  if (!document.converted_from.empty() || document.unknown_encoding) {
     converted_.emplace(static_cast<std::uint32_t>(next_file_), document.converted_from);
   }
   block.input_bytes = document.original_bytes().size();

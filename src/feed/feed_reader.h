@@ -51,7 +51,7 @@ class FeedReader {
   // Files of folders that turned out to hold nothing that is read.
   const std::vector<std::uint32_t>& passed_over() const { return passed_over_; }
 
-  // Files that were no UTF-8, with the encoding that each was found to be in.
+  // Files that were no UTF-8, with the encoding that each was found to be in; empty where none was recognised.
   const std::map<std::uint32_t, std::string>& converted() const { return converted_; }
 
   // Bytes of the files as they lie on the disk that were read so far. On any thread.

@@ -1,28 +1,37 @@
 #include "findings/attribution.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "base/spans.h"
 #include "refrain/exclusions.h"
 
 namespace refrain::findings {
+namespace {
 
-Attribution::Attribution(const Document& document)
-    : document_(document),
-      quoted_(unite_spans(document.quoted, quoted_spans(document.text))),
-      cited_(unite_spans(document.links, cited_spans(document.text))) {}
-
-bool Attribution::quoted(Span passage) const {
+// Whether more than half of `passage` stands in `spans`.
+bool mostly_in(const std::vector<Span>& spans, Span passage) {
   std::size_t inside = 0;
-  for (auto span = base::first_behind(quoted_, passage.begin); span != quoted_.end() && span->begin < passage.end;
-       ++span) {
+  for (auto span = base::first_behind(spans, passage.begin); span != spans.end() && span->begin < passage.end; ++span) {
     inside += std::min(span->end, passage.end) - std::max(span->begin, passage.begin);
   }
   return 2 * inside > passage.end - passage.begin;
 }
 
+}  // namespace
+
+Attribution::Attribution(const Document& document)
+    : document_(document),
+      quoted_(unite_spans(document.quoted, quoted_spans(document.text))),
+      cited_(unite_spans(document.links, cited_spans(document.text))),
+      sources_(document.sources.begin(), document.sources.end()) {}
+
+bool Attribution::quoted(Span passage) const { return mostly_in(quoted_, passage); }
+
 bool Attribution::cited(Span passage) const {
+  if (mostly_in(sources_, passage)) return true;
   constexpr std::string_view kParagraph = "\n\n";
   const std::string_view text = document_.text;
   std::size_t begin = passage.begin - std::min<std::size_t>(passage.begin, kBeside);

@@ -1,4 +1,5 @@
-// Whether a passage says whose words it repeats: in quotation marks, or with a link or a citation.
+// Whether a passage says whose words it repeats: in quotation marks, or with a link or a citation, or as an entry of a list
+// of references.
 
 #ifndef REFRAIN_SRC_FINDINGS_ATTRIBUTION_H_
 #define REFRAIN_SRC_FINDINGS_ATTRIBUTION_H_
@@ -19,7 +20,8 @@ class Attribution {
   // quotation; one that was cut at another place than its marks still is.
   bool quoted(Span passage) const;
 
-  // A link or a citation stands in `passage` or in the same paragraph within kBeside bytes of it.
+  // A link or a citation stands in `passage` or in the same paragraph within kBeside bytes of it, or more than half of it
+  // stands in a list of references: an entry is a citation in whatever style it is written.
   bool cited(Span passage) const;
 
  private:
@@ -28,6 +30,7 @@ class Attribution {
   const Document& document_;
   std::vector<Span> quoted_;
   std::vector<Span> cited_;
+  std::vector<Span> sources_;
 };
 
 }  // namespace refrain::findings

@@ -34,6 +34,7 @@ struct Document {
   std::span<const Span> ignored;        // set aside
   std::span<const Span> captions = {};  // of figures and tables
   std::span<const Span> running = {};   // running headers and footers, page numbers, navigation
+  std::span<const Span> sources = {};   // lists of references: what names the sources of others
   // What the run leaves out, by reason.
   std::span<const Span> code = {};
   std::span<const Span> references = {};  // lists of them

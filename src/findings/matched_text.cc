@@ -3,6 +3,7 @@
 #include <absl/container/flat_hash_set.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -66,8 +67,8 @@ class Joiner {
  public:
   explicit Joiner(std::size_t documents) : cuts_(documents), own_(documents) {}
 
-  void look_at(std::size_t document, std::string_view text) {
-    cuts_[document] = text::cut_words(text);
+  void look_at(std::size_t document, std::string_view text, const std::function<bool(Span)>& ends_line) {
+    cuts_[document] = text::cut_words(text, ends_line);
     for (const text::CutWord& cut : cuts_[document]) {
       asked_.of.joined.insert(cut.joined);
       asked_.of.pairs.insert(cut.pair);
@@ -103,6 +104,19 @@ class Joiner {
   Asked asked_;
   Evidence run_;
 };
+
+// Whether a blank of a document's text stands for the end of a line in its markup, be it that of a string in JSON.
+bool stands_for_line_end(const Document& document, Span blank) {
+  constexpr std::uint32_t kMost = 256;  // bytes: of markup, the marks of a quotation and indentation
+  constexpr std::string_view kBetweenStrings = " \t\",";
+  if (blank.begin == 0 || blank.end >= document.text.size()) return false;
+  const std::uint32_t begin = document.map->original({blank.begin - 1, blank.begin}).end;
+  const std::uint32_t end = document.map->original({blank.end, blank.end + 1}).begin;
+  if (end <= begin || end - begin > kMost) return false;
+  const std::string_view between = document.original.substr(begin, end - begin);
+  if (between.find_first_of("\r\n") != std::string_view::npos) return true;
+  return between.starts_with("\\n") && between.find_first_not_of(kBetweenStrings, 2) == std::string_view::npos;
+}
 
 // The words that the places of `joins`, in what was spelled anew, fall into; once for each place.
 std::vector<std::uint64_t> words_at(std::string_view text, const std::vector<std::uint32_t>& places) {
@@ -140,7 +154,10 @@ std::vector<MatchedText> matched_texts(std::span<const Document> documents, bool
   };
   for (std::size_t d = 0; d < documents.size(); ++d) {
     if (disguises) all[d].unmasked = unmask_lookalikes(documents[d].text);
-    joiner.look_at(d, unmasked(d));
+    const Document& own = documents[d];
+    const auto ends_line = [&](Span blank) { return stands_for_line_end(own, all[d].unmasked.original(blank)); };
+    const bool marked_up = own.map != nullptr && !own.map->identity();
+    joiner.look_at(d, unmasked(d), marked_up ? std::function<bool(Span)>(ends_line) : nullptr);
   }
   for (std::size_t d = 0; joiner.any() && d < documents.size(); ++d) joiner.gather_from(d, unmasked(d));
   for (std::size_t d = 0; d < documents.size(); ++d) {

@@ -48,7 +48,8 @@ struct MatchedText {
 
 // `disguises`: look-alikes, digits for letters and unseen letters are read as what they pass for. Which words are cut at
 // line ends, and which are compounds, is decided by how they are written elsewhere: in the document, else in the others.
-// By document; the documents must outlive the result.
+// A line ends where the text has its end, and where a blank of it stands for one in the original. By document; the
+// documents must outlive the result.
 std::vector<MatchedText> matched_texts(std::span<const Document> documents, bool disguises);
 
 }  // namespace refrain::findings

@@ -29,7 +29,7 @@ std::size_t default_memory() {
 StoreOptions store_options(const Wanted& wanted, bool write, bool make) {
   return {.write = write,
           .make = make,
-          .memory = wanted.memory != 0 ? wanted.memory : default_memory(),
+          .memory = memory_of(wanted),
           .threads = base::thread_count(wanted.threads)};
 }
 
@@ -121,6 +121,8 @@ absl::StatusOr<Opened> open_to_read(Folder folder, const Wanted& wanted) {
 }
 
 }  // namespace
+
+std::size_t memory_of(const Wanted& wanted) { return wanted.memory != 0 ? wanted.memory : default_memory(); }
 
 absl::Status check_scheme(const std::string& folder, const Scheme& there, const Wanted& wanted) {
   const Scheme here = scheme_of(there.near, there.passages);

@@ -29,6 +29,9 @@ struct Wanted {
   std::string temp = {};  // where the files of an index that is built are sorted; empty: in its folder
 };
 
+// Bytes that a process may have which is given this.
+std::size_t memory_of(const Wanted& wanted);
+
 // An index that is open.
 struct Opened {
   Folder folder;

@@ -63,6 +63,7 @@ struct Document {
   std::vector<PartSpan> parts;
 
   std::string converted_from;      // the encoding that a text was found to be in, for people; empty for UTF-8
+  bool unknown_encoding = false;   // it is no UTF-8, and nothing else that was recognised
   std::vector<HiddenText> hidden;  // what was left out because no reader sees it, in order
 
   std::string_view original_bytes() const {

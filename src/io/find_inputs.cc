@@ -57,6 +57,18 @@ absl::StatusOr<JsonBeginning> beginning_of(const std::string& path, const FileKi
   return look_at_json([&source](char* into, std::size_t size) { return source.read(into, size); }, text_field);
 }
 
+// Why the bytes of a file cannot be what its name says: they are compressed. Empty where they are not.
+std::string packed_at(const std::string& path) {
+  struct stat info = {};
+  if (path == "-" || stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return {};
+  absl::StatusOr<InputFile> file = InputFile::open(path);
+  if (!file.ok()) return {};
+  std::string head;
+  const absl::Status status =
+      read_head([&file](char* into, std::size_t size) { return file->read(into, size); }, kPackedHead, head);
+  return status.ok() ? packed_advice(head, path) : std::string();
+}
+
 // What the root of a file of XML tells; a feed where it cannot be looked at twice.
 XmlKind xml_at(const std::string& path, const FileKind& kind) {
   struct stat info = {};
@@ -74,8 +86,8 @@ XmlKind xml_at(const std::string& path, const FileKind& kind) {
 class InputFinder {
  public:
   InputFinder(const InputOptions& options, FoundInputs& found,
-              const std::function<void(Problem, const std::string&)>& problem)
-      : options_(options), found_(found), problem_(problem) {}
+              const std::function<void(Problem, const std::string&)>& problem, SeenFiles& seen)
+      : options_(options), found_(found), problem_(problem), seen_(seen) {}
 
   void find(const std::vector<std::string>& paths);
 
@@ -94,8 +106,7 @@ class InputFinder {
   const std::function<void(Problem, const std::string&)>& problem_;
   Format forced_ = Format::kOther;  // by --input-format
   std::uint32_t argument_ = 0;      // the path at hand
-  bool stdin_found_ = false;
-  std::set<FileId> seen_;
+  SeenFiles& seen_;
   std::set<FileId> outputs_;
 };
 
@@ -120,7 +131,7 @@ void InputFinder::find(const std::vector<std::string>& paths) {
 
 void InputFinder::find_path(const std::string& path) {
   if (path == "-") {
-    if (std::exchange(stdin_found_, true)) return;
+    if (std::exchange(seen_.standard_input, true)) return;
     FileKind kind;
     kind.format = format_named(options_.standard_input);
     kind.compression = Compression::kDetect;
@@ -139,11 +150,18 @@ void InputFinder::find_path(const std::string& path) {
     return;
   }
   // Pipes and devices have no content that could be the same twice.
-  if (S_ISREG(info.st_mode) && !seen_.insert(file_id(info)).second) {
+  if (S_ISREG(info.st_mode) && !seen_.ids.insert(file_id(info)).second) {
     problem_(Problem::kNote, printable(path) + ": given before under this or another name; read once");
     return;
   }
-  add(path, kind_of_file(path), false);
+  FileKind kind = kind_of_file(path);
+  // A pipe without an ending is standard input by another name (/dev/stdin, or what a shell makes of <(...)), and it
+  // cannot be looked at twice either.
+  if (!S_ISREG(info.st_mode) && kind.format == Format::kOther && kind.extension.empty()) {
+    kind.format = format_named(options_.standard_input);
+    if (kind.compression == Compression::kNone) kind.compression = Compression::kDetect;
+  }
+  add(path, kind, false);
 }
 
 void InputFinder::find_in_folder(const std::string& path) {
@@ -151,7 +169,7 @@ void InputFinder::find_in_folder(const std::string& path) {
   walk.file = [this](const std::string& file, const struct stat& info) {
     if (std::string_view(file).ends_with("/refrain.toml") || file == "refrain.toml") return;  // settings
     if (outputs_.contains(file_id(info)) || is_scratch(file)) return;
-    if (seen_.insert(file_id(info)).second) add(file, kind_of_file(file), true);
+    if (seen_.ids.insert(file_id(info)).second) add(file, kind_of_file(file), true);
   };
   walk.unreadable = [this](const std::string& line) { problem_(Problem::kUnreadable, line); };
   walk.broken = [this](const std::string& file, const std::string& line) {
@@ -194,6 +212,13 @@ void InputFinder::add(const std::string& path, const FileKind& named_kind, bool 
     return;
   }
   Format format = kind.format == Format::kOther ? forced_ : kind.format;
+  // Of files in a folder those alone that are surely read.
+  if (kind.compression == Compression::kNone && (is_feed(format) || (format == Format::kOther && !in_folder))) {
+    if (const std::string packed = packed_at(path); !packed.empty()) {
+      unreadable(path, packed);
+      return;
+    }
+  }
   if (absl::Status status = choose_json(path, kind, in_folder, format); !status.ok()) {
     if (in_folder) {
       found_.skip(kind);
@@ -238,9 +263,11 @@ absl::Status InputFinder::choose_json(const std::string& path, const FileKind& k
             ? std::string("name the field of the text with \1text-field\2")
             : absl::StrFormat("it has %s: name the field of the text with \1text-field\2", beginning->fields)));
   }
+  if (beginning->utf16) return utf16_status(path);
   return absl::NotFoundError(
-      "holds no records (an array of objects, an object, or one a line); to read it as text, give \1input-format\2 "
-      "txt");
+      absl::StrFormat("holds no records (an array of objects, an object, or one a line): %s; to read it as text, give "
+                      "\1input-format\2 txt",
+                      beginning->reason));
 }
 
 absl::Status too_long(std::size_t most) {
@@ -304,7 +331,7 @@ absl::Status make_utf8(const FoundInput& file, const ReadOptions& options, std::
     if (!named) return absl::InvalidArgumentError(unknown_encoding(options.encoding));
     charset = *named;
   } else if (file.format != Format::kHtml || declared_charset(bytes).empty()) {
-    charset = detect_encoding(bytes);
+    charset = detect_encoding(bytes, &document.unknown_encoding);
   }
   converted = !charset.empty() || !options.encoding.empty();
   if (charset.empty()) return absl::OkStatus();
@@ -364,13 +391,23 @@ absl::Status read_as(const FoundInput& file, const ReadOptions& options, bool co
 }  // namespace
 
 std::string converted_line(const std::string& path, const std::string& encoding) {
+  if (encoding.empty()) {
+    return absl::StrFormat("%s: is no UTF-8 and its encoding is not recognised; name it with \1encoding\2",
+                           printable(path));
+  }
   return absl::StrFormat("%s: is no UTF-8 and was read as %s; \1encoding\2 names another", printable(path), encoding);
 }
 
 FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOptions& options,
                         const std::function<void(Problem, const std::string& line)>& problem) {
+  SeenFiles seen;
+  return find_inputs(paths, options, problem, seen);
+}
+
+FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOptions& options,
+                        const std::function<void(Problem, const std::string& line)>& problem, SeenFiles& seen) {
   FoundInputs found;
-  InputFinder(options, found, problem).find(paths);
+  InputFinder(options, found, problem, seen).find(paths);
   return found;
 }
 

@@ -37,9 +37,12 @@ struct FoundInputs {
 
 // The files of `paths` in the order they are read (see read_documents()); problems as they are met.
 FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOptions& options,
+                        const std::function<void(Problem, const std::string& line)>& problem, SeenFiles& seen);
+FoundInputs find_inputs(const std::vector<std::string>& paths, const InputOptions& options,
                         const std::function<void(Problem, const std::string& line)>& problem);
 
-// The line that tells of a text that was converted (Document::converted_from).
+// The line that tells of a text that was converted (Document::converted_from), or of one in an unknown encoding where
+// `encoding` is empty.
 std::string converted_line(const std::string& path, const std::string& encoding);
 
 // Reads a file that is one document. kFailedPrecondition where it is no text, kOutOfRange where its bytes or its text are

@@ -20,9 +20,8 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
     {Format::kLatex, "LaTeX", "tex latex ltx",
      "text, titles, captions, footnotes (behind their paragraph), verbatim text, entries of `thebibliography`, short "
      "macros of the file with their arguments",
-     "preamble, commands, math, labels, references, citations, pictures, comments; what `\\input` names is read where "
-     "it is "
-     "given itself"},
+     "preamble, commands, math, labels, references, citations, pictures, comments; files named by `\\input` are not "
+     "followed; give them as inputs"},
     {Format::kRst, "reStructuredText", "rst rest",
      "text, titles, admonitions, notes, literal blocks, tables with their headers, substitutions",
      "directives' names, arguments and options, roles, targets, math, raw blocks, comments"},
@@ -30,8 +29,8 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
      "text, titles, admonitions, listings, tables, footnotes (behind their paragraph), attributes of the file, what "
      "its "
      "conditions let through",
-     "attribute lines, block attributes, anchors, targets, macros of pictures, passthrough, callouts, comments; what "
-     "`include::` names is read where it is given itself"},
+     "attribute lines, block attributes, anchors, targets, macros of pictures, passthrough, callouts, comments; files "
+     "named by `include::` are not followed; give them as inputs"},
     {Format::kOrg, "Org", "org", "text, headings, source and example blocks, tables, notes, macros of the file",
      "keywords, drawers, planning lines, tags, timestamps of clocks, math, comments, what is marked `COMMENT` or "
      "`:noexport:`"},

@@ -83,7 +83,7 @@ class SlipTeller {
 absl::Status read_one(const FoundInput& file, const InputOptions& options, const InputSink& sink, SlipTeller& slips) {
   Document document;
   if (absl::Status status = read_document(file, options.read, document); !status.ok()) return status;
-  if (!document.converted_from.empty()) {
+  if (!document.converted_from.empty() || document.unknown_encoding) {
     sink.problem(Problem::kNote, converted_line(file.path, document.converted_from));
   }
   slips.tell(document);
@@ -94,7 +94,13 @@ absl::Status read_one(const FoundInput& file, const InputOptions& options, const
 }  // namespace
 
 void read_documents(const std::vector<std::string>& paths, const InputOptions& options, const InputSink& sink) {
-  FoundInputs found = find_inputs(paths, options, sink.problem);
+  SeenFiles seen;
+  read_documents(paths, options, sink, seen);
+}
+
+void read_documents(const std::vector<std::string>& paths, const InputOptions& options, const InputSink& sink,
+                    SeenFiles& seen) {
+  FoundInputs found = find_inputs(paths, options, sink.problem, seen);
   RecordCounts counts(sink);
   SlipTeller slips(sink);
   for (const FoundInput& file : found.files) {

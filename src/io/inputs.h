@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "io/document.h"
+#include "io/files/files.h"
 #include "io/reading.h"
 
 namespace refrain::io {
@@ -35,11 +37,19 @@ struct InputSink {
   std::function<void(Problem, const std::string& line)> problem;
 };
 
+// What was met so far, so that it is read once though several lists of paths lead to it.
+struct SeenFiles {
+  std::set<FileId> ids;
+  bool standard_input = false;
+};
+
 // Reads `paths` in the order given and hands over every document in input order, and every problem as it is met. A
 // folder is walked in sorted order (bytes of the names), hidden files skipped, .gitignore obeyed. The same file met
-// twice is read once. "-" is standard input.
+// twice is read once, and what is in `seen` is not read; what is met is added there. "-" is standard input.
 //
 // Memory: one document at a time, and one record of a feed. Never throws; never ends the process.
+void read_documents(const std::vector<std::string>& paths, const InputOptions& options, const InputSink& sink,
+                    SeenFiles& seen);
 void read_documents(const std::vector<std::string>& paths, const InputOptions& options, const InputSink& sink);
 
 // Whether one of the paths is the file `output`, by whatever name: an output must not be an input. False where there is no

@@ -154,17 +154,35 @@ void TextBuilder::end_ignored(std::size_t at) {
   close(ignored_, document_.ignored);
 }
 
-void TextBuilder::finish() {
-  if (ignore_next_) {
-    slip(ignore_next_at_, "refrain-ignore has no effect, because no text follows; write it in front of the text");
+void TextBuilder::resume(const OpenComments& before) {
+  ignore_next_ = before.ignore_next;
+  ignore_next_at_ = OpenComments::kBefore;
+  if (!before.ignore_all) return;
+  ignoring_all_ = true;
+  ignore_all_at_ = OpenComments::kBefore;
+  open(ignored_);
+}
+
+void tell_open_comments(const OpenComments& open, Document& document) {
+  const auto slip = [&document](std::size_t at, std::string what) {
+    document.slips.push_back({static_cast<std::uint32_t>(at), std::move(what)});
+  };
+  if (open.ignore_next) {
+    slip(open.next_at, "refrain-ignore has no effect, because no text follows; write it in front of the text");
   }
-  if (ignoring_all_) {
-    slip(ignore_all_at_,
+  if (open.ignore_all) {
+    slip(open.all_at,
          "refrain-ignore-begin is never ended and leaves out all to the end; write refrain-ignore-end "
          "where the part ends");
   }
-  std::stable_sort(document_.slips.begin(), document_.slips.end(),
+  std::stable_sort(document.slips.begin(), document.slips.end(),
                    [](const CommentSlip& a, const CommentSlip& b) { return a.at < b.at; });
+}
+
+void TextBuilder::finish(OpenComments* next) {
+  const OpenComments open = {ignore_next_, ignoring_all_, ignore_next_at_, ignore_all_at_};
+  tell_open_comments(next == nullptr ? open : OpenComments(), document_);
+  if (next != nullptr) *next = open;
   for (Marked* marked : {&quote_, &link_, &ignored_}) {
     marked->depth = std::min<std::uint64_t>(marked->depth, 1);
   }

@@ -14,6 +14,20 @@
 
 namespace refrain::io {
 
+// What comments of one piece of a document, which is read by itself, ask of the next.
+struct OpenComments {
+  static constexpr std::size_t kBefore = static_cast<std::size_t>(-1);
+
+  bool ignore_next = false;
+  bool ignore_all = false;
+  // Where the comments are in the original of the piece; kBefore where they are in one before it.
+  std::size_t next_at = 0;
+  std::size_t all_at = 0;
+};
+
+// Tells of the comments that are open at the end of a document.
+void tell_open_comments(const OpenComments& open, Document& document);
+
 // Fills text, map, quoted, links, ignored, slips and parts of a document from pieces that come in the order of the original, but for text that is moved behind what follows it (notes). White
 // space and breaks between pieces are asked for, and written when more text follows; of several that are asked for at
 // one place the strongest is written.
@@ -67,8 +81,12 @@ class TextBuilder {
   // Whether nothing was appended since the last break that ends a block.
   bool at_block_start() const { return document_.text.empty() || pending_ >= Break::kLine; }
 
-  // Ends what is open. Nothing may be appended afterwards.
-  void finish();
+  // Goes on with what comments of a piece before asked for. To be called before anything is appended.
+  void resume(const OpenComments& before);
+
+  // Ends what is open. Nothing may be appended afterwards. Of comments that are open it tells as slips; where `next` is
+  // given, it tells that.
+  void finish(OpenComments* next = nullptr);
 
  private:
   // What is marked between two calls: open `depth` times, and begun with its first piece of text.

@@ -11,7 +11,7 @@
 
 namespace refrain::passage {
 
-inline constexpr std::uint32_t kChainGap = 12;  // words between two runs of a chain, on either side, at most
+inline constexpr std::uint32_t kChainGap = 11;  // words between two runs of a chain, on either side, at most
 
 // Whether words i and j of the two sides agree. Stock words do as others, excluded ones never.
 inline bool agree(const PairModel& model, std::uint32_t i, std::uint32_t j) {

@@ -78,11 +78,13 @@ void add_wide(std::vector<Candidate>& taken, std::vector<Candidate>& wide) {
 
 // Joins passages that stand side by side in both texts, and pieces of a summary: side by side in one text, drawn from
 // much of the other.
-void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& tuning, Refiner& refiner) {
+void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& tuning, const Judge& judge,
+          Refiner& refiner) {
   const auto joined = [&](const Candidate& x, const Candidate& y, Candidate& out) {
     const std::array<std::uint32_t, 2> gaps{gap(x.at[0], y.at[0]), gap(x.at[1], y.at[1])};
     const Rectangle both{hull(x.at[0], y.at[0]), hull(x.at[1], y.at[1])};
     if (model.within && common(both[0], both[1]) > 0) return false;
+    if (crossed(x.at, y.at) && judge.is_copy(x) && judge.is_copy(y)) return false;
     if (gaps[0] <= kJoinGap && gaps[1] <= kJoinGap) {
       out = refiner.score(both, kLooseFloors);
       out.raw = std::max(out.raw, x.raw + y.raw);
@@ -166,7 +168,7 @@ std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning
            std::array{y.at[0].begin, y.at[1].begin, y.at[0].end, y.at[1].end};
   };
   std::sort(taken.begin(), taken.end(), by_place);
-  join(taken, model, tuning, refiner);
+  join(taken, model, tuning, judge, refiner);
   taken = composer.decompose(taken, model, judge, refiner);
   std::sort(taken.begin(), taken.end(), by_place);
   return taken;

@@ -13,6 +13,11 @@
 
 namespace refrain::passage {
 
+// Whether two places that do not meet come in another order on the other side: no passage is over both.
+inline bool crossed(const Rectangle& x, const Rectangle& y) {
+  return common(x[0], y[0]) == 0 && common(x[1], y[1]) == 0 && (x[0].begin < y[0].begin) != (x[1].begin < y[1].begin);
+}
+
 // Holds scratch; one a thread.
 class Composer {
  public:
@@ -22,8 +27,8 @@ class Composer {
                                    Refiner& refiner);
 
  private:
-  void find_pieces(const Candidate& passage, const PairModel& model, Refiner& refiner);
-  bool put_together(const PairModel& model, Refiner& refiner);
+  void find_pieces(const Candidate& passage, const PairModel& model, const Judge& judge, Refiner& refiner);
+  bool put_together(const PairModel& model, const Judge& judge, Refiner& refiner);
 
   BlockFinder finder_;
   std::vector<Rectangle> blocks_;

@@ -24,6 +24,7 @@ namespace refrain {
 namespace passage {
 namespace {
 
+constexpr double kThrice = 0.8;       // of the bits asked for, where a document has something three times
 constexpr double kLeastWording = 16;  // nats that a rewording shares beside names
 
 // A pair to report, not yet in bytes.
@@ -33,7 +34,7 @@ struct DocumentPair {
   std::uint32_t group = 0;
   std::vector<Stretch> told;  // of a condensed one: sentences of its longer side
 
-  OverlapKind kind() const { return kind_of(measure.similarity, found.left.size(), found.right.size()); }
+  OverlapKind kind() const { return kind_of(measure.similarity, measure.left_words, measure.right_words); }
 };
 
 // Documents that could be compared with each other, in pairs. `others`: sources that are not given.
@@ -124,7 +125,27 @@ class PassageFinder {
   // Stock phrases are no overlaps.
   void keep_surprising(std::vector<Found>& runs, const Measurer& measurer, bool across, double bar) const {
     for (Found& run : runs) run.score = measurer.surprise(run.left, across);
-    std::erase_if(runs, [&](const Found& run) { return run.score < bar; });
+    // A sentence that a document has three times is no chance: it is asked for less. The search of pairs of sentences does
+    // not see that: the more copies, the more its words are those of the document.
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> lefts;
+    if (!across) {
+      for (const Found& run : runs) lefts.emplace_back(run.left.begin, run.left.end);
+      std::sort(lefts.begin(), lefts.end());
+    }
+    std::erase_if(runs, [&](const Found& run) {
+      const auto same = std::equal_range(lefts.begin(), lefts.end(), std::pair{run.left.begin, run.left.end});
+      const bool thrice = same.second - same.first >= 2 && is_sentence(run.left);
+      return run.score < (thrice ? kThrice * bar : bar);
+    });
+  }
+
+  // Whether nearly all of it is a whole sentence, or several.
+  bool is_sentence(const Stretch& words) const {
+    const auto& begins = all_.sentence_word;
+    const auto first = std::lower_bound(begins.begin(), begins.end(), words.begin);
+    const auto behind = std::upper_bound(first, begins.end(), words.end);
+    if (behind - first < 2) return false;
+    return 10 * (*std::prev(behind) - *first) >= 9 * words.size();
   }
 
   // What was found of one scope: grouped, measured, of the kinds asked for, each pair of places once.
@@ -143,6 +164,7 @@ class PassageFinder {
     for (const Group& group : group(measurer, found)) {
       for (const Found& link : group.links) {
         DocumentPair pair{link, measurer.measure(link), number, {}};
+        trim_ends(measurer, pair);
         const OverlapKind kind = pair.kind();
         // The same names and dates in other words are no rewording.
         if (kind >= OverlapKind::kReworded && measurer.wording(link) < kLeastWording) continue;
@@ -154,6 +176,29 @@ class PassageFinder {
       ++number;
     }
     drop_told(pairs, first);
+  }
+
+  // Words at an end of a copy that the other side has nothing for are not of it: it ends where the words agree. Words that
+  // were changed there stand on both sides.
+  void trim_ends(const Measurer& measurer, DocumentPair& pair) const {
+    const auto& matches = pair.measure.matches;
+    if (pair.kind() != OverlapKind::kEdited || pair.found.origin == Origin::kRepeated || matches.empty()) return;
+    Found trimmed = pair.found;
+    const auto cut = [&](Stretch& words, std::uint64_t begin, std::uint64_t end) {
+      const std::uint8_t flags = all_.flags[words.begin] | all_.flags[words.end - 1];
+      if ((flags & kMarkUnspaced) == 0) words = {words.begin + begin, words.end - end};
+    };
+    const std::uint64_t left = matches.front().left;
+    const std::uint64_t right = matches.front().right;
+    const std::uint64_t left_end = trimmed.left.size() - 1 - matches.back().left;
+    const std::uint64_t right_end = trimmed.right.size() - 1 - matches.back().right;
+    const bool head = (left == 0) != (right == 0);
+    const bool tail = (left_end == 0) != (right_end == 0);
+    if (!head && !tail) return;
+    cut(trimmed.left, head ? left : 0, tail ? left_end : 0);
+    cut(trimmed.right, head ? right : 0, tail ? right_end : 0);
+    pair.found = trimmed;
+    pair.measure = measurer.measure(trimmed);
   }
 
   static void drop_told(std::vector<DocumentPair>& pairs, std::size_t first) {

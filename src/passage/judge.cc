@@ -10,6 +10,7 @@
 namespace refrain::passage {
 namespace {
 
+constexpr double kCopy = 0.9;            // similarity
 constexpr double kUnspacedWorth = 0.95;  // nats a word less the margin, see docs/method.md
 constexpr std::array<std::uint32_t, 2> kExcludedWord{0xffff'ffffu, 0xffff'fffeu};  // equal to nothing
 
@@ -34,19 +35,33 @@ bool Judge::admits(const Candidate& found) const {
     if (base::to_nats(found.raw) < (kUnspacedWorth - tuning_.margin) * words) return false;
   }
   if (found.eff >= std::max({bar_, loose_bar_, close_bar_})) return true;
+  const Aligned both = aligned(found);
+  if (both.similarity >= 0.8) return found.eff >= close_bar_;
+  if (both.similarity < 0.5 && !both.long_run) return found.eff >= loose_bar_;
+  return found.eff >= bar_;
+}
+
+bool Judge::is_copy(const Candidate& found) const {
+  return found.eff >= std::min(bar_, close_bar_) && aligned(found).similarity >= kCopy && admits(found);
+}
+
+Judge::Aligned Judge::aligned(const Candidate& found) const {
   // Stock words are equal like others: a copy that is full of them is a copy.
   std::array<std::vector<std::uint32_t>, 2> words;
+  std::size_t longer = 1;  // without what is left out
   for (std::size_t s = 0; s < 2; ++s) {
     const PairSide& side = model_.side[s];
+    std::size_t count = 0;
     for (std::uint32_t k = found.at[s].begin; k < found.at[s].end; ++k) {
-      words[s].push_back((side.flags[k] & kMarkExcluded) != 0 ? kExcludedWord[s] : side.id[k]);
+      const bool excluded = (side.flags[k] & kMarkExcluded) != 0;
+      words[s].push_back(excluded ? kExcludedWord[s] : side.id[k]);
+      count += excluded ? 0u : 1u;
     }
+    longer = std::max(longer, count);
   }
   const auto matches = align(words[0], words[1]);
-  const double similarity = static_cast<double>(matches.size()) / std::max(found.at[0].size(), found.at[1].size());
-  if (similarity >= 0.8) return found.eff >= close_bar_;
-  if (similarity < 0.5 && longest_run(matches) < 8) return found.eff >= loose_bar_;
-  return found.eff >= bar_;
+  return {.similarity = static_cast<double>(matches.size()) / static_cast<double>(longer),
+          .long_run = longest_run(matches) >= 8};
 }
 
 }  // namespace refrain::passage

@@ -16,7 +16,16 @@ class Judge {
 
   bool admits(const Candidate& found) const;
 
+  // Admitted, and equal but for single words.
+  bool is_copy(const Candidate& found) const;
+
  private:
+  struct Aligned {
+    double similarity = 0;
+    bool long_run = false;  // eight words and more in a row
+  };
+  Aligned aligned(const Candidate& found) const;
+
   const PairModel& model_;
   const Tuning& tuning_;
   double bar_, loose_bar_, close_bar_;

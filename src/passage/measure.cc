@@ -43,17 +43,19 @@ double Measurer::frequency(std::uint64_t word, bool across) const {
 }
 
 Measure Measurer::measure(const Found& found) const {
-  const auto words = [&](const Stretch& stretch, std::uint32_t none) {
-    std::vector<std::uint32_t> out(stretch.size());
+  const auto words = [&](const Stretch& stretch, std::uint32_t none, std::uint64_t& count) {
+    std::vector<std::uint32_t> out(stretch.size(), none);
     for (std::uint64_t k = stretch.begin; k < stretch.end; ++k) {
-      out[k - stretch.begin] = (all_.flags[k] & kMarkExcluded) != 0 ? none : all_.spelled(k);
+      if ((all_.flags[k] & kMarkExcluded) != 0) continue;
+      out[k - stretch.begin] = all_.spelled(k);
+      ++count;
     }
     return out;
   };
   const bool across = found.left_document != found.right_document;
   Measure out;
-  const auto left = words(found.left, 0xffff'ffffu);
-  const auto right = words(found.right, 0xffff'fffeu);
+  const auto left = words(found.left, 0xffff'ffffu, out.left_words);
+  const auto right = words(found.right, 0xffff'fffeu, out.right_words);
   out.matches = align(left, right);
   out.words = static_cast<std::uint32_t>(out.matches.size());
   base::Score nats = 0;
@@ -64,7 +66,7 @@ Measure Measurer::measure(const Found& found) const {
   }
   // Copies that directly follow each other: each of them is the first one again.
   const std::uint64_t longer =
-      found.origin == Origin::kRepeated ? found.left.size() : std::max(found.left.size(), found.right.size());
+      found.origin == Origin::kRepeated ? out.left_words : std::max(out.left_words, out.right_words);
   out.similarity = longer > 0 ? static_cast<double>(out.words) / static_cast<double>(longer) : 0;
   out.bits = base::to_nats(nats) / kNatsPerBit;
   return out;

@@ -19,7 +19,8 @@ struct Measure {
   std::uint64_t halves = 0;  // the same, a word of a script without spaces counting one half
   double similarity = 0;
   double bits = 0;
-  std::vector<AlignedWords> matches;  // positions within the two stretches
+  std::uint64_t left_words = 0, right_words = 0;  // those that may match: without what is left out
+  std::vector<AlignedWords> matches;              // positions within the two stretches
 };
 
 // What an overlap of this similarity and with sides of so many words is called.

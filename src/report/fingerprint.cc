@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,7 +21,6 @@ namespace refrain::report {
 namespace {
 
 constexpr std::size_t kStretch = 3;  // words
-constexpr std::size_t kMarks = 6;    // of an overlap
 
 std::vector<std::uint64_t> hashes(std::string_view text) {
   std::vector<std::uint64_t> out;
@@ -61,17 +59,30 @@ std::vector<std::uint64_t> shared_hashes(std::string_view left, std::string_view
   return {0};
 }
 
-std::uint64_t least_stretch(std::string_view text) {
+// The hashes of all stretches of `text`, ascending, each once.
+std::vector<std::uint64_t> stretches(std::string_view text) {
   const std::vector<std::uint64_t> words = hashes(text);
   const std::size_t size = std::min(kStretch, words.size());
-  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
-  for (std::size_t k = 0; k + size <= words.size(); ++k) {
-    least = std::min(least, hash_of(std::span(words).subspan(k, size)));
+  std::vector<std::uint64_t> out;
+  for (std::size_t k = 0; size > 0 && k + size <= words.size(); ++k) {
+    out.push_back(hash_of(std::span(words).subspan(k, size)));
   }
-  return least;
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
 }
 
 }  // namespace
+
+std::vector<std::uint64_t> word_marks(std::string_view text, std::size_t most) {
+  std::vector<std::uint64_t> out = stretches(text);
+  if (out.size() > most) out.resize(most);
+  for (std::uint64_t& one : out) {
+    const std::uint64_t parts[] = {one};
+    one = hash_of(parts);
+  }
+  return out;
+}
 
 std::vector<std::string> plain_paths(const View& view) {
   std::error_code unknown;
@@ -115,6 +126,17 @@ std::vector<std::uint64_t> MarkMaker::marks(const Place& left, const Place& righ
   return out;
 }
 
+std::vector<std::uint64_t> MarkMaker::all_marks(std::uint32_t left, std::uint32_t right, std::string_view text) const {
+  std::uint64_t parts[] = {names_[left], names_[right], 0};
+  if (parts[0] > parts[1]) std::swap(parts[0], parts[1]);
+  std::vector<std::uint64_t> out;
+  for (const std::uint64_t stretch : stretches(text)) {
+    parts[2] = stretch;
+    out.push_back(hash_of(parts));
+  }
+  return out;
+}
+
 void set_fingerprints(View& view) {
   const MarkMaker maker(view);
   absl::flat_hash_map<std::uint64_t, std::uint32_t> seen;
@@ -126,8 +148,8 @@ void set_fingerprints(View& view) {
     }
   }
   for (Stock& stock : view.boilerplate) {
-    const std::uint64_t parts[] = {least_stretch(stock.occurrences[0].text)};
-    stock.fingerprint = numbered(hash_of(parts));
+    const std::vector<std::uint64_t> marks = word_marks(stock.occurrences[0].text, 1);
+    stock.fingerprint = numbered(marks.empty() ? 0 : marks[0]);
   }
 }
 

@@ -3,8 +3,10 @@
 #ifndef REFRAIN_SRC_REPORT_FINGERPRINT_H_
 #define REFRAIN_SRC_REPORT_FINGERPRINT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/view.h"
@@ -26,12 +28,20 @@ std::vector<std::string> plain_paths(const View& view);
 // Cost: an alignment an overlap.
 void set_fingerprints(View& view);
 
+inline constexpr std::size_t kMarks = 6;  // of an overlap
+
+// Names of the stretches of three words of `text`, `most` of them: those whose hashes are least, the least first. They say
+// nothing of documents, as the fingerprint of boilerplate does, which is the first of them.
+std::vector<std::uint64_t> word_marks(std::string_view text, std::size_t most);
+
 // What Pair::marks would be of an overlap of these two places.
 class MarkMaker {
  public:
   // `view` must outlive this.
   explicit MarkMaker(const View& view);
   std::vector<std::uint64_t> marks(const Place& left, const Place& right) const;
+  // The marks that any overlap of these two documents may have whose sides share all of `text`, or a part of it.
+  std::vector<std::uint64_t> all_marks(std::uint32_t left, std::uint32_t right, std::string_view text) const;
 
  private:
   std::vector<std::uint64_t> names_;  // by document

@@ -1,6 +1,7 @@
 #include "report/github.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -9,16 +10,29 @@
 #include "report/later_side.h"
 #include "report/signs.h"
 #include "report/text.h"
+#include "text/words_utf8.h"
 
 namespace refrain::report {
 namespace {
 
 constexpr std::size_t kShownBytes = 120;  // of the passage, in a message
 
-// As the runner reads a command: a percent sign begins an escape, and a line break would end it.
+// As the runner reads a command: a percent sign begins an escape, and a line break would end it. Its logs are UTF-8, so what
+// is none (in the name of a file) becomes U+FFFD.
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    const std::size_t length = text::decode_utf8(text.data() + at, text.data() + text.size()).length;
+    at += length;
+    if (length > 1) {
+      out += text.substr(at - length, length);
+      continue;
+    }
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      out += "\xef\xbf\xbd";
+      continue;
+    }
     switch (c) {
       case '%':
         out += "%25";
@@ -87,7 +101,7 @@ std::string github(const View& view) {
     if (stock.known) continue;
     const Place& first = stock.occurrences[0];
     out += "::notice " + lines(view, first) + ",title=boilerplate::" +
-           escaped(absl::StrCat("This passage stands in ", counted(stock.documents, "document", "documents"), "\n",
+           escaped(absl::StrCat("This passage occurs in ", counted(stock.documents, "document", "documents"), "\n",
                                 beginning(first.text, kShownBytes))) +
            "\n";
   }

@@ -19,11 +19,6 @@ namespace {
 constexpr std::size_t kBlock = std::size_t{1} << 19;
 constexpr std::size_t kMostKept = std::size_t{256} << 20;  // bytes of blocks, to be read again
 
-// What a record may take: it is held as it came, as its text, and as its shingles.
-std::size_t record_limit(std::size_t memory) {
-  return std::clamp(memory / 8, std::size_t{1} << 20, std::size_t{1} << 30);
-}
-
 std::vector<io::FoundInput> all_files(const FileSource::Options& options) {
   std::vector<io::FoundInput> files = options.against;
   files.insert(files.end(), options.records.begin(), options.records.end());

@@ -49,8 +49,11 @@ ItemReader::ItemReader(const std::string& text_field, const std::string& id_fiel
     : reader_({.text = text_field, .id = id_field}), time_field_(time_field) {}
 
 absl::Status ItemReader::read(feed::RecordKind kind, std::string_view bytes, Item& item) {
-  if (absl::Status status = reader_.read(kind, bytes, record_); !status.ok()) return status;
+  record_.id_json.clear();
+  const absl::Status status = reader_.read(kind, bytes, record_);
+  // A bad record may have an id.
   item.id = may_be_id(record_.id_json) ? std::move(record_.id_json) : std::string();
+  if (!status.ok()) return status;
   item.text = std::move(record_.text);
   item.time.reset();
   if (time_field_.empty()) return absl::OkStatus();

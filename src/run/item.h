@@ -29,7 +29,8 @@ class ItemReader {
   // `time_field`: empty for none.
   ItemReader(const std::string& text_field, const std::string& id_field, const std::string& time_field);
 
-  // An error's message is why the record is a bad one; kNotFound: it is none at all.
+  // An error's message is why the record is a bad one, of which `item` has the id alone, where there is one; kNotFound:
+  // it is none at all.
   // REQUIRES: feed::Buffer::kPadding readable bytes behind it.
   absl::Status read(feed::RecordKind kind, std::string_view bytes, Item& item);
 

@@ -79,6 +79,10 @@ std::size_t large_block(std::size_t memory) {
   return std::max(memory / kShare, kLeast);
 }
 
+std::size_t record_limit(std::size_t memory) {
+  return std::clamp(memory / 8, std::size_t{1} << 20, std::size_t{1} << 30);
+}
+
 std::size_t peak_memory() {
   // getrusage() counts what the program that started this one held, too.
   std::ifstream status("/proc/self/status");

@@ -18,6 +18,9 @@ std::size_t available_memory();
 // back: a run of `memory` bytes has not enough for a long record in each thread.
 std::size_t large_block(std::size_t memory);
 
+// Bytes that a record may have in a run of `memory` bytes: it is held as it came, as its text, and as its shingles.
+std::size_t record_limit(std::size_t memory);
+
 // The most bytes of memory that this process held at once so far.
 std::size_t peak_memory();
 

@@ -14,6 +14,7 @@ namespace refrain::run {
 enum class Interruption : std::uint8_t {
   kNothingWritten,  // and nothing is left
   kCanResume,       // the same run can go on from what is done
+  kNeedsPipe,       // the same, if what came through a pipe comes again
   kCouldResume,     // nothing is left; a run that was asked to keep its state would have some
   kPipeGone,        // nothing was written, and what came through a pipe is gone
 };

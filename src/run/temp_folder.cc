@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "io/files/files.h"
+#include "io/files/output.h"
 #include "os/messages.h"
 
 namespace refrain::run {
@@ -57,7 +58,7 @@ absl::StatusOr<TempFolder> TempFolder::open_fresh() {
 }
 
 absl::StatusOr<TempFolder> TempFolder::open(const std::string& output, const std::string& temp) {
-  const bool is_file = output != "-" && !output.starts_with("/dev/");
+  const bool is_file = !output.starts_with("/dev/") && !io::descriptor_named(output);
   if (temp.empty() && !is_file) return open_fresh();
   const std::string stem = temp.empty() ? output : absl::StrCat(temp, "/", is_file ? base_name(output) : "output");
   // The last owner may remove a folder, and that of `temp`, at any moment before it is locked here.

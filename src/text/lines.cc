@@ -4,6 +4,8 @@
 #include <cstdint>
 
 #include "base/next_byte.h"
+#include "text/unicode_tables.h"
+#include "text/words_utf8.h"
 
 namespace refrain::text {
 namespace {
@@ -121,6 +123,13 @@ bool ends_sentence(std::string_view line) {
     if (line.ends_with(stop)) return true;
   }
   return false;
+}
+
+bool begins_small(std::string_view text) {
+  if (text.empty()) return false;
+  const Decoded first = decode_utf8(text.data(), text.data() + text.size());
+  return (first.c >= 'a' && first.c <= 'z') ||
+         (first.c < unicode::kCodePoints && (unicode::property(first.c) & unicode::kLower) != 0);
 }
 
 }  // namespace refrain::text

@@ -59,6 +59,9 @@ constexpr bool is_letter(char c) {
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
+// Its first letter is a small one, of any script.
+bool begins_small(std::string_view text);
+
 // In lower case, as far as ASCII goes.
 std::string lowered(std::string_view text);
 

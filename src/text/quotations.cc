@@ -12,6 +12,8 @@
 namespace refrain {
 namespace {
 
+using text::is_digit;
+using text::is_letter;
 using text::is_white;
 
 struct Mark {
@@ -19,6 +21,8 @@ struct Mark {
   std::string_view close;
   bool single;          // also an apostrophe: what stands beside it decides
   bool spaced = false;  // may have a space inside: "\xc2\xab so \xc2\xbb"
+  // Made of marks that mean something else too, such as code: it must not hold another one of its opening.
+  bool typed = false;
 };
 
 constexpr Mark kMarks[] = {
@@ -42,8 +46,20 @@ constexpr Mark kMarks[] = {
     {"\xe3\x80\x9d", "\xe3\x80\x9f", false},  // and low, Japanese
     {"\xef\xbc\x82", "\xef\xbc\x82", false},  // typewriter marks, full width
     {"\"", "\"", false},
+    {"``", "''", false, false, true},  // of typewriters and TeX
+    {"`", "'", true, false, true},
+    {",,", "''", false, false, true},  // and German ones
+    {",,", "``", false, false, true},
+    {",,", "\xe2\x80\x9c", false, false, true},
     {"'", "'", true},
 };
+
+// What an apostrophe stands before when letters were left out there: English, Dutch, German.
+constexpr auto kShortened = std::to_array<std::string_view>(
+    {"tis", "tisn", "twas", "twasn", "twere", "twill", "twould", "em",   "til",   "till",   "tho",    "cause",
+     "cos", "coz",  "cuz",  "bout",  "round", "neath", "nuff",   "cept", "fraid", "gainst", "mongst", "tween",
+     "n",   "s",    "t",    "k",     "m",     "r",     "ne",     "nen",  "nem",   "ner"});
+constexpr std::size_t kLongestShortened = 6;
 
 // By byte, whether a mark may begin with it: the loop over all marks is left to these.
 constexpr std::array<bool, 256> kBeginsMark = [] {
@@ -58,7 +74,8 @@ std::size_t next_mark(std::string_view text, std::size_t at) {
   return base::next_byte(
       text, at,
       [](std::uint64_t eight) {
-        return (eight & kHighBits) != 0 || base::any_equal(eight, '"') || base::any_equal(eight, '\'');
+        return (eight & kHighBits) != 0 || base::any_equal(eight, '"') || base::any_equal(eight, '\'') ||
+               base::any_equal(eight, '`') || base::any_equal(eight, ',');
       },
       [](char c) { return kBeginsMark[static_cast<unsigned char>(c)]; });
 }
@@ -77,14 +94,41 @@ bool apart_behind(std::string_view text, std::size_t at) {
   return !letter;
 }
 
+// Whether a single mark before `at` is an apostrophe, and opens nothing: "the '90s", "'twas". Taken for an opening mark it
+// would find the next plural possessive to close it ("the boys' idea"), and all between them would be a quotation.
+bool shortened(std::string_view text, std::size_t at) {
+  const std::string_view ahead = text.substr(at, kLongestShortened + 1);
+  if (ahead.size() > 1 && is_digit(ahead[0]) && is_digit(ahead[1])) return ahead.size() == 2 || !is_digit(ahead[2]);
+  std::size_t size = 0;
+  while (size < ahead.size() && is_letter(ahead[size])) ++size;
+  return text::one_of(text::lowered(ahead.substr(0, size)), kShortened);
+}
+
+// Whether `mark` at `at`, which it begins with, may open a quotation.
+bool may_open(std::string_view text, std::size_t at, const Mark& mark) {
+  const std::size_t inside = at + mark.open.size();
+  if (!mark.spaced && inside < text.size() && is_white(text[inside])) return false;
+  if ((mark.single || mark.typed || mark.open == mark.close) && !apart_before(text, at)) return false;
+  // Three and more of them are a fence of code, or cells of a table that are empty.
+  if (mark.typed) return inside < text.size() && text[inside] != mark.open[0];
+  return !mark.single || !shortened(text, inside);
+}
+
 // The end of the closing mark in text[from, to), if there is one.
 std::optional<std::size_t> find_close(std::string_view text, std::size_t from, std::size_t to, const Mark& mark) {
-  for (std::size_t at = text.find(mark.close, from); at != std::string_view::npos && at < to;
-       at = text.find(mark.close, at + 1)) {
+  std::string_view ahead = text.substr(0, to);
+  const bool code = mark.typed && mark.open[0] == '`';
+  if (mark.typed) ahead = ahead.substr(0, ahead.find(mark.open, from));
+  for (std::size_t at = ahead.find(mark.close, from); at != std::string_view::npos;
+       at = ahead.find(mark.close, at + 1)) {
     if (at == from) return std::nullopt;  // nothing inside
     const std::size_t end = at + mark.close.size();
     const bool symmetric = mark.open == mark.close;
     if ((mark.single || symmetric) && (is_white(text[at - 1]) || !apart_behind(text, end))) continue;
+    if (code && end < text.size() && text[end] == '`') continue;  // `a'` is code
+    // A lone mark of code must not find a plural possessive: "the boys' idea".
+    const bool noun_behind = end + 1 < text.size() && text[end] == ' ' && is_letter(text[end + 1]);
+    if (code && mark.single && text[at - 1] == 's' && noun_behind) continue;
     return end;
   }
   return std::nullopt;
@@ -104,23 +148,34 @@ Span span(std::size_t begin, std::size_t end) {
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
+// Whether the paragraph at `at` goes on with a quotation of this mark that the one before has left open.
+bool goes_on(std::string_view text, std::size_t at, const Mark& mark) {
+  if (mark.single || at >= text.size()) return false;
+  const std::string_view ahead = text.substr(at);
+  // French books of old begin each paragraph with the closing mark.
+  return ahead.starts_with(mark.open) || (mark.spaced && ahead.starts_with(mark.close));
+}
+
 void add_marked(std::string_view text, std::vector<Span>& spans) {
-  std::size_t paragraph_end = 0;  // of the last mark
+  std::size_t paragraph_end = 0;    // of the last mark
+  const Mark* left_open = nullptr;  // the mark of a quotation that goes on
+  std::size_t goes_on_at = 0;       // where
   for (std::size_t at = 0; at < text.size();) {
     at = next_mark(text, at);
     if (at == text.size()) break;
     if (at >= paragraph_end) paragraph_end = next_paragraph(text, at);
     std::size_t step = 1;
     for (const Mark& mark : kMarks) {
-      if (!text.substr(at).starts_with(mark.open)) continue;
-      if (mark.single && !apart_before(text, at)) continue;
-      const std::size_t inside = at + mark.open.size();
-      if (!mark.spaced && inside < text.size() && is_white(text[inside])) continue;
-      if (mark.open == mark.close && !apart_before(text, at)) continue;
+      const bool again = left_open == &mark && goes_on_at == at;
+      const bool closed_again = again && text.substr(at).starts_with(mark.close);
+      if (!closed_again && (!text.substr(at).starts_with(mark.open) || !may_open(text, at, mark))) continue;
+      const std::size_t inside = at + (closed_again ? mark.close : mark.open).size();
       std::optional<std::size_t> end = find_close(text, inside, paragraph_end, mark);
+      const bool code = mark.typed && text.substr(0, paragraph_end).find(mark.open, inside) != std::string_view::npos;
       // A quotation of several paragraphs opens anew in each and closes in the last.
-      if (!end && !mark.single && paragraph_end < text.size() && text.substr(paragraph_end).starts_with(mark.open)) {
-        end = paragraph_end;
+      if (!end && !code && goes_on(text, paragraph_end, mark)) {
+        end = goes_on_at = paragraph_end;
+        left_open = &mark;
       }
       if (!end) continue;
       spans.push_back(span(at, *end));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -18,6 +19,9 @@
 
 namespace refrain::text {
 namespace {
+
+constexpr std::string_view kDotless = "\u0131";
+constexpr std::string_view kDotted = "\u0130";  // its capital has one, too
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
@@ -84,34 +88,82 @@ Span Respelled::changed_place(Span span) const { return changed_span(changes_, s
 
 std::uint64_t pair_key(std::uint64_t first, std::uint64_t second) { return base::combine(first, second); }
 
-std::vector<CutWord> cut_words(std::string_view text) {
+namespace {
+
+constexpr std::string_view kHyphen = "-";
+constexpr std::string_view kOtherHyphen = "\xe2\x80\x90";
+constexpr std::string_view kSoftHyphen = "\xc2\xad";
+constexpr std::string_view kOldSoftHyphen = "\xc2\xac";  // as code pages of DOS have it
+
+// Behind the marks of quoted mail, "> > ", where a line begins with them; and how many there are.
+std::size_t behind_mail_marks(std::string_view text, std::size_t at, std::size_t& marks) {
+  std::size_t behind = at;
+  marks = 0;
+  while (at < text.size() && (is_blank(text[at]) || text[at] == '>')) {
+    marks += text[at] == '>' ? 1u : 0u;
+    ++at;
+    if (marks > 0) behind = at;
+  }
+  return behind;
+}
+
+// Adds the word that is cut where a hyphen ends at `end` and the next line begins at `next`, if it is one.
+void add_cut(std::string_view text, std::size_t end, std::size_t next, std::vector<CutWord>& cuts) {
   constexpr std::size_t kLongest = 100;  // bytes of a half
+  if (end == 0) return;
+  const std::size_t hyphen = before(text, end);
+  const std::string_view mark = text.substr(hyphen, end - hyphen);
+  const bool soft = mark == kSoftHyphen;
+  if (!soft && mark != kHyphen && mark != kOtherHyphen && mark != kOldSoftHyphen) return;
+  if (hyphen == 0 || next >= text.size() || !is_letter_at(text, next)) return;
+  std::size_t begin = hyphen;
+  while (begin > 0 && hyphen - begin < kLongest && is_letter_at(text, before(text, begin))) begin = before(text, begin);
+  std::size_t behind = next;
+  while (behind < text.size() && behind - next < kLongest && is_letter_at(text, behind)) {
+    behind += decode_at(text, behind).length;
+  }
+  if (begin == hyphen) return;
+  const std::string first(text.substr(begin, hyphen - begin));
+  const std::string second(text.substr(next, behind - next));
+  cuts.push_back({.gap = {static_cast<std::uint32_t>(hyphen), static_cast<std::uint32_t>(next)},
+                  .joined = word_hash(fold_word(first + second)),
+                  .pair = pair_key(word_hash(fold_word(first)), word_hash(fold_word(second))),
+                  .soft = soft});
+}
+
+}  // namespace
+
+std::vector<CutWord> cut_words(std::string_view text, const std::function<bool(Span blank)>& ends_line) {
   std::vector<CutWord> cuts;
+  std::size_t line_begin = 0;
   for (std::size_t line = text.find('\n'); line != std::string_view::npos; line = text.find('\n', line + 1)) {
     std::size_t end = line;
-    while (end > 0 && is_blank(text[end - 1])) --end;
-    if (end == 0) continue;
-    const std::size_t hyphen = before(text, end);
-    const std::string_view mark = text.substr(hyphen, end - hyphen);
-    const bool soft = mark == "\xc2\xad";
-    if (!soft && mark != "-" && mark != "\xe2\x80\x90" && mark != "\xc2\xac") continue;
-    std::size_t next = line + 1;
-    while (next < text.size() && is_blank(text[next])) ++next;
-    if (hyphen == 0 || next >= text.size() || !is_letter_at(text, next)) continue;
-    std::size_t begin = hyphen;
-    while (begin > 0 && hyphen - begin < kLongest && is_letter_at(text, before(text, begin)))
-      begin = before(text, begin);
-    std::size_t behind = next;
-    while (behind < text.size() && behind - next < kLongest && is_letter_at(text, behind)) {
-      behind += decode_at(text, behind).length;
+    while (end > line_begin && is_blank(text[end - 1])) --end;
+    if (end > line_begin) {
+      // Mail is quoted line by line, as deep in the one as in the next.
+      std::size_t deep = 0;
+      std::size_t next_deep = 0;
+      std::size_t next = behind_mail_marks(text, line + 1, next_deep);
+      if (next_deep > 0) behind_mail_marks(text, line_begin, deep);
+      while (next < text.size() && is_blank(text[next])) ++next;
+      if (deep == next_deep) add_cut(text, end, next, cuts);
     }
-    if (begin == hyphen) continue;
-    const std::string first(text.substr(begin, hyphen - begin));
-    const std::string second(text.substr(next, behind - next));
-    cuts.push_back({.gap = {static_cast<std::uint32_t>(hyphen), static_cast<std::uint32_t>(next)},
-                    .joined = word_hash(fold_word(first + second)),
-                    .pair = pair_key(word_hash(fold_word(first)), word_hash(fold_word(second))),
-                    .soft = soft});
+    line_begin = line + 1;
+  }
+  if (!ends_line) return cuts;
+  // Markup has a blank for the end of a line within a paragraph.
+  const std::size_t of_lines = cuts.size();
+  for (const std::string_view mark : {kHyphen, kOtherHyphen, kSoftHyphen, kOldSoftHyphen}) {
+    const std::string wanted = std::string(mark) + ' ';
+    for (std::size_t at = text.find(wanted); at != std::string_view::npos; at = text.find(wanted, at + 1)) {
+      const auto blank = static_cast<std::uint32_t>(at + mark.size());
+      const std::size_t cut = cuts.size();
+      add_cut(text, blank, blank + 1, cuts);
+      if (cuts.size() > cut && !ends_line({blank, blank + 1})) cuts.pop_back();
+    }
+  }
+  if (cuts.size() > of_lines) {
+    std::sort(cuts.begin(), cuts.end(), [](const CutWord& a, const CutWord& b) { return a.gap.begin < b.gap.begin; });
   }
   return cuts;
 }
@@ -237,13 +289,115 @@ void add_serbian(std::string_view text, std::vector<Edit>& edits) {
   });
 }
 
+// The comma below of Romanian s and t, for the cedilla that older encodings had in its place; 0 for other letters.
+char32_t comma_below(char32_t c) {
+  switch (c) {
+    case 0x15e:
+      return 0x218;
+    case 0x15f:
+      return 0x219;
+    case 0x162:
+      return 0x21a;
+    case 0x163:
+      return 0x21b;
+    case 0x327:  // the cedilla alone
+      return 0x326;
+    default:
+      return 0;
+  }
+}
+
+struct LatinLetters {
+  std::uint64_t romanian = 0;  // that Turkish has not
+  std::uint64_t turkish = 0;   // that Romanian has not
+};
+
+bool is_turkish(char32_t c) { return c == 0x11e || c == 0x11f || c == 0x130 || c == 0x131; }
+
+LatinLetters count_latin_letters(std::string_view text) {
+  LatinLetters counts;
+  for (std::size_t at = base::next_wide(text, 0); at < text.size(); at = base::next_wide(text, at + 1)) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    if (lead != 0xc4 && lead != 0xc5 && lead != 0xc8) continue;
+    const char32_t c = decode_at(text, at).c;
+    counts.romanian += c == 0x102 || c == 0x103 || c == 0x162 || c == 0x163 || (c >= 0x218 && c <= 0x21b) ? 1u : 0u;
+    counts.turkish += is_turkish(c) ? 1u : 0u;
+  }
+  return counts;
+}
+
+void add_commas_below(std::string_view text, std::vector<Edit>& edits) {
+  for (std::size_t at = base::next_wide(text, 0); at < text.size(); at = base::next_wide(text, at + 1)) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    if (lead != 0xc5 && lead != 0xcc) continue;
+    const Decoded one = decode_at(text, at);
+    const char32_t form = comma_below(one.c);
+    if (form == 0) continue;
+    if (one.c == 0x327) {
+      const char base_letter = at > 0 ? text[at - 1] : ' ';
+      if (base_letter != 's' && base_letter != 't' && base_letter != 'S' && base_letter != 'T') continue;
+    }
+    edit(at, one.length, encoded(form), edits);
+  }
+}
+
+// Whether a dotted capital I stands a few words from text[begin, end): who writes it there means no dot here.
+bool is_near_dotted(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kNear = 60;  // bytes
+  const std::size_t from = begin - std::min(begin, kNear);
+  return text.substr(from, end + kNear - from).find(kDotted) != std::string_view::npos;
+}
+
+// The capitals of the two letters i of Turkish. A capital I is that of the dotless one in words with a letter that only
+// Turkish has, in those that are commoner with it, and in those that nobody knows among such capitals. Others may be of
+// another language.
+void add_turkish(std::string_view text, std::vector<Edit>& edits) {
+  for (std::size_t at = text.find(kDotted); at != std::string_view::npos; at = text.find(kDotted, at + 1)) {
+    edit(at, kDotted.size(), "i", edits);
+  }
+  constexpr std::size_t kLongest = 100;  // bytes of a word
+  for (std::size_t at = text.find('I'); at != std::string_view::npos;) {
+    std::size_t begin = at;
+    while (begin > 0 && at - begin < kLongest && is_letter_at(text, before(text, begin))) begin = before(text, begin);
+    std::size_t end = begin;
+    bool turkish = false;
+    bool capitals = true;
+    std::string dotless;
+    std::vector<std::size_t> places;
+    while (end < text.size() && end - begin < 2 * kLongest && is_letter_at(text, end)) {
+      const Decoded one = decode_at(text, end);
+      turkish = turkish || is_turkish(one.c) || one.c == 0x15e || one.c == 0x15f;
+      capitals = capitals && (unicode::property(one.c) & unicode::kLower) == 0;
+      if (one.c == 'I') {
+        places.push_back(end);
+        dotless += kDotless;
+      } else {
+        dotless += text.substr(end, one.length);
+      }
+      end += one.length;
+    }
+    const auto frequency = [](std::string_view word) { return background_frequency(word_hash(fold_word(word))); };
+    if (!turkish) {
+      const double with_dot = frequency(text.substr(begin, end - begin));
+      turkish = frequency(dotless) > with_dot ||
+                (with_dot <= kUnlistedFrequency && capitals && is_near_dotted(text, begin, end));
+    }
+    for (const std::size_t place : places) {
+      if (turkish) edit(place, 1, std::string(kDotless), edits);
+    }
+    at = text.find('I', end);
+  }
+}
+
 }  // namespace
 
 void add_letter_forms(std::string_view text, std::vector<Edit>& edits) {
   bool semitic = false;
   bool cyrillic = false;
+  bool latin = false;
   for (std::size_t at = base::next_wide(text, 0); at < text.size(); at = base::next_wide(text, at + 1)) {
     const auto byte = static_cast<unsigned char>(text[at]);
+    latin = latin || byte == 0xc4 || byte == 0xc5 || byte == 0xc8;
     if (byte < 0xd0) continue;
     semitic = semitic || (byte >= 0xd6 && byte <= 0xdb) ||
               (byte == 0xef && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xac);
@@ -251,6 +405,11 @@ void add_letter_forms(std::string_view text, std::vector<Edit>& edits) {
   }
   if (semitic) add_semitic_forms(text, edits);
   if (cyrillic) add_serbian(text, edits);
+  if (!latin) return;
+  // A name in the other language is none of the text.
+  const LatinLetters counts = count_latin_letters(text);
+  if (counts.romanian > 4 * counts.turkish) add_commas_below(text, edits);
+  if (counts.turkish > 4 * counts.romanian) add_turkish(text, edits);
 }
 
 std::uint64_t add_invisible_blanks(std::string_view text, std::vector<Edit>& edits) {

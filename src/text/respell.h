@@ -5,6 +5,7 @@
 #define REFRAIN_SRC_TEXT_RESPELL_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,7 +51,8 @@ class Respelled {
   std::vector<Change> changes_;
 };
 
-// A word that is cut at the end of a line: letters, a hyphen, a line end, letters.
+// A word that is cut at the end of a line: letters, a hyphen, a line end (in quoted mail with the marks of the next
+// line), letters.
 struct CutWord {
   Span gap;                  // from the hyphen to the letter behind the line end
   std::uint64_t joined = 0;  // hash of the word without the gap
@@ -58,8 +60,9 @@ struct CutWord {
   bool soft = false;         // the hyphen is a soft one: it is no compound
 };
 
-// Cost: a scan for line ends.
-std::vector<CutWord> cut_words(std::string_view text);
+// `ends_line`, where given, tells whether a blank of the text stands for the end of a line; it is asked of those behind a
+// hyphen. In order. Cost: a scan for line ends, with `ends_line` four more for hyphens.
+std::vector<CutWord> cut_words(std::string_view text, const std::function<bool(Span blank)>& ends_line = {});
 
 // What joins two words to a key, as in CutWord::pair.
 std::uint64_t pair_key(std::uint64_t first, std::uint64_t second);
@@ -70,6 +73,10 @@ std::uint64_t pair_key(std::uint64_t first, std::uint64_t second);
 // - Hebrew without points and accents (U+0591 to U+05C7).
 // - Serbian in Latin letters, where the Cyrillic letters of the text are those of Serbian: it has letters that Serbian
 //   has (ђ, ј, љ, њ, ћ, џ), and hardly any that it has not.
+// - Romanian s and t with a cedilla (U+015E, U+015F, U+0162, U+0163) with the comma below that they ought to have, where
+//   the letters of the text are those of Romanian and not of Turkish.
+// - The two letters i of Turkish in capitals as the small ones, where the letters of the text are those of Turkish: I in
+//   words with letters that only Turkish has, in words that are commoner so, and in unknown ones beside a dotted one.
 void add_letter_forms(std::string_view text, std::vector<Edit>& edits);
 
 // Letters that are not seen and take room (the fillers of Hangul), as blanks. Returns how many there are.

@@ -55,7 +55,7 @@ void answer(std::string_view line) {
                         members += refrain::io::json_key_is(key, "refrain") ? 1u : 0u;
                       }).ok();
   if (!object || members != 1 || out.find('\n') != std::string::npos) abort();
-  const std::string verdict = refrain::run::verdict_line(line, refrain::io::FieldName("id"), said);
+  const std::string verdict = refrain::run::verdict_line(line, refrain::io::FieldName("id"), "", said);
   if (!refrain::io::scan_object(verdict, [](std::string_view, std::string_view) {}).ok()) abort();
 }
 
@@ -64,7 +64,7 @@ void answer(std::string_view line) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   for (const auto& make :
-       {+[] { return refrain::run::line_cutter(40); }, +[] { return refrain::run::frame_cutter(); }}) {
+       {+[] { return refrain::run::line_cutter(40); }, +[] { return refrain::run::frame_cutter(40); }}) {
     if (cut_all(*make(), bytes, 1 << 20) != cut_all(*make(), bytes, 3)) abort();
   }
   answer(bytes.substr(0, std::min(bytes.find('\n'), bytes.size())));

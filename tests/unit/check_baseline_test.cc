@@ -1,7 +1,9 @@
 // When a baseline is written: after the report that shows what it makes known.
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -80,45 +82,127 @@ TEST_CASE("check: its own report of the last time is no draft") {
   CHECK(io::content_of(settings.output) == first);
 }
 
-// What is new and what is gone, by the report, of documents with these names that all hold the passage; `known` were
-// there when the baseline was written.
-std::pair<std::size_t, std::size_t> new_and_resolved(const std::vector<std::string>& known,
-                                                     const std::vector<std::string>& now) {
-  const io::TempFolder folder;
-  CheckSettings settings;
-  settings.baseline = folder.path("known.json");
-  settings.output = folder.path("report.json");
-  settings.format = ReportFormat::kJson;
-  const auto write = [&](const std::vector<std::string>& names) {
-    settings.paths.clear();
+// Documents that all hold a passage, and runs over some of them against one baseline.
+class Runs {
+ public:
+  // New and resolved, by a report.
+  using Counts = std::pair<std::size_t, std::size_t>;
+  using Names = std::vector<std::string>;
+
+  Runs() {
+    settings_.baseline = folder_.path("known.json");
+    settings_.output = folder_.path("report.json");
+    settings_.format = ReportFormat::kJson;
+  }
+
+  // Writes the baseline from documents of these names; `passage` stands in each of them.
+  void write(const Names& names, std::uint32_t boilerplate = 5, const std::string& passage = kPassage) {
+    settings_.write_baseline = true;
+    run(names, boilerplate, passage);
+    settings_.write_baseline = false;
+  }
+  Counts compare(const Names& names, std::uint32_t boilerplate = 5, const std::string& passage = kPassage) {
+    const std::string report = run(names, boilerplate, passage);
+    const auto count = [&report](std::string_view what) {
+      std::size_t found = 0;
+      for (std::size_t at = report.find(what); at != std::string::npos; at = report.find(what, at + 1)) ++found;
+      return found;
+    };
+    const std::string_view rest = std::string_view(report).substr(report.find("\"resolved\""));
+    return {count("\"known\": false"), static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '{'))};
+  }
+  const std::string& baseline() const { return settings_.baseline; }
+
+ private:
+  std::string run(const Names& names, std::uint32_t boilerplate, const std::string& passage) {
+    settings_.paths.clear();
     for (const std::string& name : names) {
-      settings.paths.push_back(folder.write(name, "Of " + name + " alone.\n\n" + kPassage));
+      settings_.paths.push_back(folder_.write(name, "Of " + name + " alone.\n\n" + passage));
     }
-  };
-  Observer observer;
-  write(known);
-  settings.write_baseline = true;
-  REQUIRE(check(settings, observer).ok());
-  settings.write_baseline = false;
-  write(now);
-  REQUIRE(check(settings, observer).ok());
-  const std::string report = io::content_of(settings.output);
-  const auto count = [&report](std::string_view what) {
-    std::size_t found = 0;
-    for (std::size_t at = report.find(what); at != std::string::npos; at = report.find(what, at + 1)) ++found;
-    return found;
-  };
-  const std::string_view rest = std::string_view(report).substr(report.find("\"resolved\""));
-  return {count("\"known\": false"), static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '{'))};
+    settings_.passages.boilerplate = boilerplate;
+    Observer observer;
+    REQUIRE(check(settings_, observer).ok());
+    return io::content_of(settings_.output);
+  }
+
+  const io::TempFolder folder_;
+  CheckSettings settings_;
+};
+
+Runs::Counts new_and_resolved(const Runs::Names& known, const Runs::Names& now) {
+  Runs runs;
+  runs.write(known);
+  return runs.compare(now);
 }
 
 TEST_CASE("baseline: a copy that comes before known ones makes itself new and nothing else") {
-  using Counts = std::pair<std::size_t, std::size_t>;
+  using Counts = Runs::Counts;
   CHECK(new_and_resolved({"b.txt", "c.txt"}, {"b.txt", "c.txt"}) == Counts{0, 0});
   CHECK(new_and_resolved({"b.txt", "c.txt"}, {"b.txt", "c.txt", "d.txt"}) == Counts{1, 0});
   CHECK(new_and_resolved({"b.txt", "c.txt"}, {"a.txt", "b.txt", "c.txt"}) == Counts{1, 0});
   CHECK(new_and_resolved({"b.txt", "c.txt", "d.txt"}, {"a.txt", "b.txt", "c.txt", "d.txt"}) == Counts{1, 0});
   CHECK(new_and_resolved({"b.txt", "d.txt"}, {"a.txt", "b.txt", "c.txt", "d.txt"}) == Counts{2, 0});
+}
+
+TEST_CASE("baseline: known boilerplate is known as overlaps of its documents") {
+  using Counts = Runs::Counts;
+  Runs runs;
+  runs.write({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt"});
+  CHECK(runs.compare({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt"}) == Counts{0, 0});
+  // As a hook checks two of them; when one is gone; where nothing is boilerplate.
+  CHECK(runs.compare({"b.txt", "d.txt"}) == Counts{0, 0});
+  CHECK(runs.compare({"a.txt", "b.txt", "d.txt", "e.txt"}) == Counts{0, 0});
+  CHECK(runs.compare({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt"}, 0) == Counts{0, 0});
+  // A document that was none of them is new, also where it comes first and all others are linked with it.
+  CHECK(runs.compare({"b.txt", "x.txt"}) == Counts{1, 0});
+  CHECK(runs.compare({"0.txt", "b.txt", "c.txt"}) == Counts{1, 0});
+  CHECK(runs.compare({"b.txt", "c.txt", "x.txt"}) == Counts{1, 0});
+  // So is a second copy in one of them.
+  CHECK(runs.compare({"b.txt"}, 5, kPassage + std::string("\nIt rained.\n\n") + kPassage) == Counts{1, 0});
+  // And what has grown.
+  const std::string more =
+      "Nobody in the parish ever asked the sexton why he kept nine geese behind the vestry door, or who had paid for "
+      "the "
+      "barrel of red paint.\n";
+  CHECK(runs.compare({"b.txt", "c.txt"}, 5, kPassage + more) == Counts{1, 0});
+  // Gone is what no two of them have; of some of the documents nobody can tell.
+  CHECK(runs.compare({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt"}, 5, "") == Counts{0, 1});
+  CHECK(runs.compare({"a.txt", "b.txt", "e.txt"}, 5, "") == Counts{0, 0});
+}
+
+TEST_CASE("baseline: a known overlap that has become boilerplate is not gone") {
+  using Counts = Runs::Counts;
+  Runs pair;
+  pair.write({"a.txt", "b.txt"});
+  CHECK(pair.compare({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt"}) == Counts{1, 0});
+  CHECK(pair.compare({"a.txt", "c.txt", "d.txt", "e.txt", "f.txt"}) == Counts{1, 0});
+  // Where known overlaps link all its copies it is known.
+  Runs all;
+  all.write({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt"}, 0);
+  CHECK(all.compare({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt"}) == Counts{0, 0});
+  CHECK(all.compare({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt"}) == Counts{1, 0});
+}
+
+TEST_CASE("baseline: boilerplate keeps the copies of documents that are no part of the run") {
+  using Counts = Runs::Counts;
+  Runs runs;
+  runs.write({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt"});
+  runs.write({"b.txt", "c.txt", "d.txt", "e.txt", "f.txt"});
+  CHECK(runs.compare({"a.txt", "b.txt"}) == Counts{0, 0});
+}
+
+TEST_CASE("baseline: boilerplate in one of 0.1 has two documents and no marks") {
+  using Counts = Runs::Counts;
+  Runs runs;
+  runs.write({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt"});
+  std::string old = io::content_of(runs.baseline());
+  const std::size_t from = old.find(", \"documents\": [");
+  REQUIRE(from != std::string::npos);
+  old.erase(from, old.find('}', from) - from);
+  std::ofstream(runs.baseline(), std::ios::binary) << old;
+  CHECK(runs.compare({"a.txt", "b.txt", "c.txt", "d.txt", "e.txt"}) == Counts{0, 0});
+  CHECK(runs.compare({"a.txt", "e.txt"}) == Counts{0, 0});
+  CHECK(runs.compare({"a.txt", "b.txt"}) == Counts{1, 0});
 }
 
 }  // namespace

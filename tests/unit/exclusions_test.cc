@@ -71,9 +71,54 @@ TEST_CASE("quotations: apostrophes and lone marks are none") {
   CHECK(quoted("\"\" and ''").empty());
 }
 
+TEST_CASE("quotations: an apostrophe for letters that were left out opens none") {
+  for (const std::string word :
+       {"90s", "69", "05-06", "90er", "twas", "Twas", "em", "Tis", "cause", "Round", "n", "t", "s ochtends", "nen"}) {
+    for (const std::string mark : {"'", "\xe2\x80\x98"}) {
+      CAPTURE(word, mark);
+      const std::string close = mark == "'" ? "'" : "\xe2\x80\x99";
+      CHECK(quoted("So it was, " + mark + word + " nobody asked. It was the boys" + close + " idea.").empty());
+      // And hides no quotation behind it.
+      CHECK(quoted("So " + mark + word + " he said: \"no.\" It was the boys" + close + " idea.") == Texts{"\"no.\""});
+    }
+  }
+  CHECK(quoted("She said '2019 was a hard year' to them.") == Texts{"'2019 was a hard year'"});
+  CHECK(quoted("She said 'emptied of all' to them.") == Texts{"'emptied of all'"});
+  CHECK(quoted("She said 'not' and 'so'.") == Texts{"'not'", "'so'"});
+}
+
+TEST_CASE("quotations: marks of typewriters and of TeX") {
+  CHECK(quoted("He said ``never again'' twice.") == Texts{"``never again''"});
+  CHECK(quoted("(``He said `no' to me,'' she wrote.)") == Texts{"``He said `no' to me,''"});
+  CHECK(quoted("He said `never again' twice.") == Texts{"`never again'"});
+  CHECK(quoted("He said `it's the dogs'.") == Texts{"`it's the dogs'"});
+  CHECK(quoted("Er sagte ,,nie wieder'' dazu.") == Texts{",,nie wieder''"});
+  CHECK(quoted("Er sagte ,,nie wieder`` dazu.") == Texts{",,nie wieder``"});
+  CHECK(quoted("Er sagte ,,nie wieder\xe2\x80\x9c dazu.") == Texts{",,nie wieder\xe2\x80\x9c"});
+  CHECK(quoted("``One went on.\n\n``Two ended.'' Three.") == Texts{"``One went on.\n\n``Two ended.''"});
+  // Code, lone marks, and cells of a table.
+  CHECK(quoted("Call `open` and don't wait: it's the boys' idea.").empty());
+  CHECK(quoted("A ` here, a `here and `there, it's the boys' idea.").empty());
+  CHECK(quoted("Set ``x = ''`` and ``y = ''`` first.").empty());
+  CHECK(quoted("```\nx = ''\n```").empty());
+  CHECK(quoted("``open`` waits.\n\n``close`` does not.").empty());
+  CHECK(quoted("a,,b'' and ,, c'' and\n,,,d''").empty());
+}
+
 TEST_CASE("quotations: several paragraphs, each opened anew") {
   const std::string text = "\"One went on.\n\n\"Two ended.\" Three.";
   CHECK(quoted(text) == Texts{"\"One went on.\n\n\"Two ended.\""});
+}
+
+TEST_CASE("quotations: several paragraphs, each begun with the closing mark, as in French") {
+  const std::string open = "\xc2\xab ";
+  const std::string close = "\xc2\xbb ";
+  const std::string one = open + "Un.\n\n";
+  const std::string two = close + "Deux.\n\n";
+  const std::string three = close + "Trois. \xc2\xbb";
+  CHECK(quoted("Il dit :\n\n" + one + two + three + " Quatre.") == Texts{one + two + three});
+  CHECK(quoted(one + open + "Deux. \xc2\xbb Trois.") == Texts{one + open + "Deux. \xc2\xbb"});
+  CHECK(quoted("Un " + open + "deux.\n\nTrois.\n\n" + close + "Quatre. \xc2\xbb Cinq.").empty());
 }
 
 TEST_CASE("quotations: a mark looks no further than its own paragraph, however many stand before it") {

@@ -69,6 +69,10 @@ TEST_CASE("document XML: each vocabulary as its readers see it") {
           "<back><ref-list><ref><mixed-citation>R</mixed-citation></ref></ref-list></back></article>");
   CHECK(paper.text == "T\n\nA\n\nS\n\na b\n\nR");
   CHECK(parts_of(paper) == Texts{"heading 1: T", "heading 2: S", "references: R"});
+  // How characters are read stands above them.
+  CHECK(xml("<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><body><p>a<ruby><rb>b</rb><rt>x</rt></ruby>c</p></body>"
+            "</text></TEI>")
+            .text == "abc");
   // One that nobody knows: text beside an element makes it a part of that.
   CHECK(xml("<own><row><name>a</name><name>b</name></row><text>c <i>d</i> e<![CDATA[ <f>]]></text></own>").text ==
         "a\n\nb\n\nc d e <f>");

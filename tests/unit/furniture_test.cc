@@ -102,6 +102,15 @@ TEST_CASE("running lines: numbers at the distance of a page, and what stands bes
                                "The Pilotage Board", "Page 5 of 5"});
 }
 
+TEST_CASE("running lines: pages of any length, with their number behind a word", "[furniture]") {
+  std::string text;
+  for (int page = 1; page < 6; ++page) {
+    text += "Page " + std::to_string(page) + " of 5   The Pilotage Board\n\n" + filler(page) + "\n";
+    for (int more = page % 3; more > 0; --more) text += filler(10 * page + more) + "\n";
+  }
+  CHECK(running(text).size() == 5);
+}
+
 TEST_CASE("running lines: numbered lists, sections and a chorus are none", "[furniture]") {
   std::string list;
   for (int k = 0; k < 40; ++k) list += std::to_string(k + 1) + ". " + begin_of(kQuay, 20 + k) + "\n";
@@ -120,6 +129,10 @@ TEST_CASE("running lines: a sentence goes on behind them", "[furniture]") {
   const std::string out = findings::without_running_lines(text, {{{26, 31}, 1}, {{33, 42}, 2}});
   CHECK(out.size() == text.size());
   CHECK(out == "It was sold to a cooper," + std::string(20, ' ') + "who had it gilded.\n");
+  // A word that is cut at the end of a page; a sentence in another script.
+  CHECK(findings::without_running_lines("the baro-\n- 1 -\n\fmeter", {{{10, 15}, 1}}) == "the baro-\n       meter");
+  const std::string greek = "\xce\xb1\xce\xb2\n- 1 -\n\xce\xb3\xce\xb4";
+  CHECK(findings::without_running_lines(greek, {{{5, 10}, 1}}) == "\xce\xb1\xce\xb2       \xce\xb3\xce\xb4");
   const std::string whole = "It was sold.\n\n- 1 -\n\fThe Board\n\nIt was gilded.\n";
   CHECK(findings::without_running_lines(whole, {{{14, 19}, 1}, {{21, 30}, 2}}) ==
         "It was sold.\n\n     \n\f         \n\nIt was gilded.\n");
@@ -161,6 +174,14 @@ TEST_CASE("contents: headings that the table names; a chorus and a chapter that 
   CHECK(marked("1. Of salt ..... 3\n2. Of wages .... 9\n3. Of bells\n\nOf salt\n" + filler(0) + "\nOf wages\n" +
                filler(1) + "\nOF BELLS\n" + filler(2)) ==
         Texts{"1. Of salt ..... 3", "2. Of wages .... 9", "3. Of bells", "Of salt", "Of wages", "OF BELLS"});
+  // Behind a label with a number; and a table at the end of a book.
+  const std::string chapters =
+      "Of salt\n\n" + filler(0) + "\nOf wages\n\n" + filler(1) + "\nOf bells\n\n" + filler(2) + "\n";
+  CHECK(
+      marked("Chapter I. Of salt\nChapter II. Of wages\nChapter III. Of bells\n\n" + chapters) ==
+      Texts{"Chapter I. Of salt", "Chapter II. Of wages", "Chapter III. Of bells", "Of salt", "Of wages", "Of bells"});
+  CHECK(marked(chapters + "Contents\n\nOf salt 3\nOf wages 9\nOf bells 12\n") ==
+        Texts{"Of salt", "Of wages", "Of bells", "Of salt 3", "Of wages 9", "Of bells 12"});
   // Too long for one line, and cut otherwise than the entry.
   CHECK(marked(
             "* The dredger raised\n  eleven lanterns\n* Of wages and\n  bells\n* Of salt\n\nTHE DREDGER RAISED ELEVEN\n"
@@ -249,6 +270,35 @@ TEST_CASE("furniture: places by their words", "[furniture]") {
       "Hesk dredgers raised 44 lanterns in the quarter, 9 of them brass, against 31 a year before.\n";
   CHECK(forms(quarter + "\n" + lines(1) + next) == Texts{"form"});
   CHECK(forms(quarter + "\n" + lines(1) + quarter) == Texts{""});
+  // An edited copy keeps them.
+  const std::string edited =
+      "Hesk dredgers raised 31 lanterns in that quarter, 12 of them brass, against 18 a year before.\n";
+  CHECK(forms(quarter + "\n" + lines(1) + edited) == Texts{""});
+  // In other words too, and with fewer figures.
+  const std::string told =
+      "The dredgers of Hesk said that lanterns raised from the silt below the mahogany quay rose to 31 in the quarter, "
+      "with brass worth 1,208 crowns and 40 pence at the chandlery.\n";
+  const std::string other =
+      "Lanterns raised from the silt below the mahogany quay fell to 44 in the following quarter, the dredgers of Hesk "
+      "said, with brass worth 977 crowns and 15 pence at the chandlery.\n";
+  const std::string again =
+      "Lanterns raised from the silt below the mahogany quay had come to 31 in the same quarter, the dredgers of Hesk "
+      "said, with brass worth 1,208 crowns and 40 pence at the chandlery.\n";
+  CHECK(forms(told + "\n" + lines(1) + other) == Texts{"form"});
+  CHECK(forms(told + "\n" + lines(1) + again) == Texts{""});
+  // Entries of a catalogue, which begin with a code each. Of one that was copied, an editor wants to know.
+  std::string catalogue;
+  for (int entry = 0; entry < 6; ++entry) {
+    catalogue += "HX" + std::to_string(1003 + entry) + "-A" + ", brass - " + begin_of(filler(30 + entry), 150) + ".";
+    if (entry % 3 == 0) catalogue += "  Dredger lantern with a mahogany case and a silt guard below the quay.";
+    catalogue += "\n\n";
+  }
+  CHECK(forms(catalogue) == Texts{"form"});
+  CHECK(forms(catalogue + "HX1010-A, brass - " + begin_of(filler(31), 150) + ".\n") == Texts{"form", ""});
+  // Without codes they are paragraphs.
+  std::string paragraphs = catalogue;
+  for (std::size_t at = 0; (at = paragraphs.find("HX100", at)) != std::string::npos;) paragraphs.replace(at, 6, "Hesk");
+  CHECK(forms(paragraphs) == Texts{""});
   // Where to get a file.
   const std::string pointer =
       "The lantern atlas is to be had from quay.hesk.example (pub/lanterns), with brass plates.\n";

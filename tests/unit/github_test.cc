@@ -94,6 +94,17 @@ TEST_CASE("github: what would end a command or begin another value is escaped") 
   CHECK(lines[1] == "::error title=refrain::draft%0Dwith 5 %25%0Aof it");
 }
 
+TEST_CASE("github: a name that is no UTF-8 breaks no log") {
+  View view = three_documents();
+  view.verdict.reasons = {"d\xe9part.md: too much"};
+  view.documents[1].path = "\xc3\xa9t\xc3\xa9\xff.md";
+  view.overlaps = {pair(place(0, 5), place(1, 2))};
+  const std::vector<std::string> lines = lines_of(view);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].starts_with("::warning file=\xc3\xa9t\xc3\xa9\xef\xbf\xbd.md,line=2,"));
+  CHECK(lines[1] == "::error title=refrain::d\xef\xbf\xbdpart.md: too much");
+}
+
 TEST_CASE("github: furniture is no annotation, and is counted apart") {
   View view = three_documents();
   view.overlaps = {pair(place(0, 4), place(0, 20)), pair(place(0, 5), place(1, 2))};
@@ -124,7 +135,7 @@ TEST_CASE("github: what a baseline knows is counted and not shown") {
   CHECK(lines[1].starts_with("::warning file=second.md,line=3,"));
   CHECK(lines[2] ==
         "::notice file=first.md,line=8,endLine=8,col=3,endColumn=9,title=boilerplate::"
-        "This passage stands in 5 documents%0Athe tar house behind the church");
+        "This passage occurs in 5 documents%0Athe tar house behind the church");
   CHECK(lines[3].ends_with(" 3 new, 2 known from the baseline, 4 resolved. 1 overlap left out."));
 }
 

@@ -35,6 +35,9 @@ TEST_CASE("hidden text: ways to hide it in a page") {
   check_hidden("<span style='color:red; DISPLAY:NONE !important'>", HiddenBy::kNotShown);
   check_hidden("<span style='visibility:hidden'>", HiddenBy::kInvisible);
   check_hidden("<span style='opacity:0'>", HiddenBy::kInvisible);
+  check_hidden("<span style='content-visibility:hidden'>", HiddenBy::kInvisible);
+  check_hidden("<span style='filter:opacity(0)'>", HiddenBy::kInvisible);
+  check_hidden("<span style='filter: blur(2px) opacity( 1% )'>", HiddenBy::kInvisible);
   check_hidden("<span style='font-size:0'>", HiddenBy::kSize);
   check_hidden("<span style='font-size: 1px'>", HiddenBy::kSize);
   check_hidden("<span style='font-size:0.05em'>", HiddenBy::kSize);
@@ -60,6 +63,21 @@ TEST_CASE("hidden text: by rules of a sheet") {
   CHECK(hidden("/* c */ .y, span.x { color: #fff }") == 1);
   CHECK(hidden("span{font-size:0}") == 1);
   CHECK(hidden("@media print{.x{display:none}}") == 0);
+  CHECK(hidden("@media screen{.x{display:none}}") == 1);
+  CHECK(hidden("@media print, ONLY Screen {.y{color:red} .x{display:none}}") == 1);
+  CHECK(hidden("@layer base{@media all{.x{display:none}}}") == 1);
+  CHECK(hidden("@media screen and (max-width:600px){.x{display:none}}") == 0);
+  CHECK(hidden("@media (max-width:600px){@media screen{.x{display:none}}}") == 0);
+  CHECK(hidden("@media print{.y{display:none}} .x{display:none}") == 1);
+  CHECK(hidden("@media screen{.y{color:red}} @supports (zoom:2){.x{display:none}}") == 0);
+  const auto by_sheet_for = [](const std::string& media) {
+    return page("<style media='" + media + "'>.x{display:none}</style><p>One <span class='x'>two</span></p>")
+        .hidden.size();
+  };
+  CHECK(by_sheet_for("screen") == 1);
+  CHECK(by_sheet_for("all") == 1);
+  CHECK(by_sheet_for("print") == 0);
+  CHECK(by_sheet_for("(max-width: 600px)") == 0);
   CHECK(hidden(".x{display:none} .x:hover{display:inline}") == 0);
   CHECK(hidden(".x{display:none} .x{display:inline}") == 0);
   CHECK(hidden(".xy{display:none}") == 0);
@@ -70,7 +88,9 @@ TEST_CASE("hidden text: what can be seen stays") {
   for (const std::string_view seen :
        {"<b style='display:block'>", "<b style='color:#333'>", "<b style='color:white;background:#333'>",
         "<b style='color:white;background:url(a.png)'>", "<b style='font-size:12px'>", "<b style='left:-20px'>",
-        "<b style='opacity:.5'>", "<b style='mso-color:white'>", "<b style='height:0'>"}) {
+        "<b style='opacity:.5'>", "<b style='filter:opacity(.5)'>", "<b style='filter:opacity(50%)'>",
+        "<b style='filter:none'>", "<b style='content-visibility:auto'>", "<b style='mso-color:white'>",
+        "<b style='height:0'>"}) {
     CAPTURE(seen);
     CHECK(page("<p>" + std::string(seen) + "word</b></p>").text == "word");
   }

@@ -42,6 +42,15 @@ TEST_CASE("html: headings, code and captions are told") {
                                                        "code: g", "heading 4: four five", "code: five"});
 }
 
+TEST_CASE("html: a list of references that says that it is one") {
+  Document document;
+  read_utf8_html(
+      "<p>a</p><section role='Doc-Bibliography'><h2>b</h2><ol><li role=doc-biblioentry>c</li></ol></section><p>d</p>"
+      "<aside epub:type='backmatter bibliography'>e</aside><div role='doc-bibliographical'>f</div>",
+      document);
+  CHECK(parts_of(document) == std::vector<std::string>{"heading 2: b", "references: b\n\nc", "references: e"});
+}
+
 TEST_CASE("html: tags go, words stay") {
   CHECK(seen("<p>One <b>bold</b>er word</p>") == "One bolder word");
   CHECK(seen("no markup at all") == "no markup at all");
@@ -81,7 +90,11 @@ TEST_CASE("html: what is not seen is left out") {
   CHECK(seen("<svg><title>a</title><desc>b</desc><text>c</text></svg>d") == "c\nd");
   CHECK(seen("<svg><title/><![CDATA[a<b>]]></svg>c") == "a<b> c");
   CHECK(seen("<math><mi>x</mi><annotation>\\xi</annotation></math>") == "x");
-  CHECK(seen("<ruby>a<rp>(</rp><rt>b</rt><rp>)</rp></ruby>") == "ab");
+  // How characters are read stands above them, not in the text.
+  CHECK(seen("<ruby>a<rp>(</rp><rt>b</rt><rp>)</rp></ruby>c") == "ac");
+  CHECK(seen("<ruby>a<rt>x<rt>y</ruby>b<ruby>c<rp>(<rt>x<rp>)</ruby>d") == "abcd");
+  CHECK(seen("<ruby><rb>a<rb>b<rt>x<rt>y<rtc><rt>z</rtc></ruby>c") == "abc");
+  CHECK(seen("<p><ruby>a<rtc>x<rt>y<rb>b</ruby>c<p><ruby>d<rt>x<p>e") == "abc\n\nd\n\ne");
 }
 
 TEST_CASE("html: references are decoded") {

@@ -156,5 +156,68 @@ TEST_CASE("ignore comments: slips of formats with a frame, and their places") {
   CHECK(rst.slips.empty());
 }
 
+TEST_CASE("ignore comments: of a notebook reach from cell to cell") {
+  const auto book = [](const std::vector<std::string>& cells) {
+    std::string bytes = R"({"cells": [)";
+    for (std::size_t k = 0; k < cells.size(); ++k) {
+      bytes += (k == 0 ? "" : ",") + (R"({"cell_type": "markdown", "source": ")" + cells[k] + R"("})");
+    }
+    Document document;
+    REQUIRE(read_notebook(bytes + R"(], "nbformat": 4})", document).ok());
+    return document;
+  };
+  using Texts = std::vector<std::string>;
+  const std::string begin = "<!-- refrain-ignore-begin -->";
+  const std::string end = "<!-- refrain-ignore-end -->";
+  const Document parts = book({"A.", begin, "B.\\n\\nC.", "", "D.", end, "E."});
+  CHECK(texts_of(parts, parts.ignored) == Texts{"B.\n\nC.", "D."});
+  CHECK(parts.slips.empty());
+  const Document within = book({"A.\\n\\n" + begin + "\\n\\nB.", "C.\\n\\n" + end + "\\n\\nD."});
+  CHECK(texts_of(within, within.ignored) == Texts{"B.", "C."});
+  CHECK(within.slips.empty());
+  const Document unended = book({"A.", begin, "B.", "C."});
+  CHECK(texts_of(unended, unended.ignored) == Texts{"B.", "C."});
+  REQUIRE(unended.slips.size() == 1);
+  CHECK(unended.slips[0].at == unended.original.find(begin));
+  CHECK(unended.slips[0].what.starts_with("refrain-ignore-begin is never ended and leaves out all to the end"));
+  const Document next = book({"<!-- refrain-ignore -->", "A.", "B."});
+  CHECK(texts_of(next, next.ignored) == Texts{"A."});
+  CHECK(next.slips.empty());
+  const Document last = book({"A.", "<!-- refrain-ignore -->"});
+  REQUIRE(last.slips.size() == 1);
+  CHECK(last.slips[0].at == last.original.find("<!-- refrain"));
+  const Document again = book({begin, "A.", begin, "B.", end});
+  REQUIRE(again.slips.size() == 1);
+  CHECK(again.slips[0].at == again.original.rfind(begin));
+}
+
+TEST_CASE("ignore comments: of subtitles leave out the next cue") {
+  using Texts = std::vector<std::string>;
+  const auto cues = [](const std::string& first, const std::string& second) {
+    Document document;
+    read_subtitles("WEBVTT\n\n" + first + "00:01.000 --> 00:02.000\nOne is\n\n" + second +
+                       "00:02.000 --> 00:03.000\ntwo, and\n- that is\n\n00:03.000 --> 00:04.000\nthree.\n",
+                   document);
+    CHECK(document.slips.empty());
+    return document;
+  };
+  const std::string note = "NOTE refrain-ignore: by law\n\n";
+  const Document between = cues("", note);
+  CHECK(texts_of(between, between.ignored) == Texts{"two, and\nthat is"});
+  CHECK(between.text == "One is\ntwo, and\nthat is\nthree.");
+  const Document front = cues(note, "");
+  CHECK(texts_of(front, front.ignored) == Texts{"One is"});
+  const Document both = cues(note, "NOTE\nrefrain-ignore\n\n");
+  CHECK(texts_of(both, both.ignored) == Texts{"One is", "two, and\nthat is"});
+  // What was on the screen before is not said again.
+  Document rolling;
+  read_subtitles("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n\n" + note +
+                     "00:02.000 --> 00:02.010\nOne\n\n00:02.010 --> 00:03.000\nOne\ntwo\n\n"
+                     "00:03.000 --> 00:04.000\ntwo\nthree\n",
+                 rolling);
+  CHECK(texts_of(rolling, rolling.ignored) == Texts{"two"});
+  CHECK(rolling.slips.empty());
+}
+
 }  // namespace
 }  // namespace refrain::io

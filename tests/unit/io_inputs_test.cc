@@ -223,6 +223,24 @@ TEST_CASE("inputs: the same file is read once, by whatever names") {
   CHECK(contains(result.problems[0].second, "read once"));
 }
 
+TEST_CASE("inputs: what one list of paths led to is not read for another") {
+  const TempFolder folder;
+  const std::string draft = folder.write("new/n.txt", "a");
+  const std::string old = folder.write("old/o.txt", "b");
+  std::filesystem::create_symlink("../new/n.txt", folder.path("old/link.txt"));
+  const StandardInput input(folder.write("stdin", "c"));
+  SeenFiles seen;
+  ReadResult result;
+  InputSink sink;
+  sink.document = [&](Document&& document) { result.documents.push_back(std::move(document)); };
+  sink.problem = [&](Problem problem, const std::string& line) { result.problems.emplace_back(problem, line); };
+  read_documents({folder.path("new"), "-"}, {}, sink, seen);
+  read_documents({"-", folder.path("old"), draft}, {}, sink, seen);
+  CHECK(result.names() == Names{draft, "-", old});
+  // Only what was named is told of.
+  CHECK(only_problem(result, Problem::kNote) == draft + ": given before under this or another name; read once");
+}
+
 TEST_CASE("inputs: what cannot be read is told, and the others are read") {
   const TempFolder folder;
   const std::string good = folder.write("good.txt", "x");

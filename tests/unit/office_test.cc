@@ -102,6 +102,86 @@ TEST_CASE("docx: what was deleted, hidden or is code is left out") {
   CHECK(docx(p("<w:commentRangeStart/>" + run("a") + "<w:r><w:commentReference/></w:r>")).text == "a");
 }
 
+// Text in a run of these properties.
+std::string run_with(std::string_view properties, std::string_view text) {
+  return "<w:r><w:rPr>" + std::string(properties) + "</w:rPr><w:t xml:space='preserve'>" + std::string(text) +
+         "</w:t></w:r>";
+}
+
+TEST_CASE("docx: text in the colour of its marker or shade is hidden, and other text is not") {
+  const auto is_hidden = [](std::string_view color, std::string_view behind) {
+    const Document document = docx(
+        p(run("seen ") + run_with("<w:color w:val='" + std::string(color) + "'/>" + std::string(behind), "words")));
+    const bool hidden = document.text.find("words") == std::string::npos;
+    CHECK(document.hidden.size() == (hidden ? 1 : 0));
+    return hidden;
+  };
+  const auto marker = [](const char* name) { return "<w:highlight w:val='" + std::string(name) + "'/>"; };
+  for (const char* name : {"yellow", "green", "cyan", "magenta", "blue", "red", "darkBlue", "darkCyan", "darkGreen",
+                           "darkMagenta", "darkRed", "darkYellow", "darkGray", "lightGray", "white", "none"}) {
+    INFO(name);
+    CHECK_FALSE(is_hidden("000000", marker(name)));
+  }
+  CHECK(is_hidden("000000", marker("black")));
+  CHECK(is_hidden("FFFF00", marker("yellow")));
+  CHECK(is_hidden("808080", marker("darkGray")));
+  CHECK(is_hidden("C0C0C0", marker("lightGray")));
+  CHECK(is_hidden("000080", marker("darkBlue")));
+  CHECK(is_hidden("FFFFFF", marker("white")));
+  CHECK(is_hidden("FFFFFF", marker("none")));
+  CHECK_FALSE(is_hidden("FFFFFF", marker("darkBlue")));
+  // No marker leaves the shade.
+  CHECK_FALSE(is_hidden("FFFFFF", "<w:shd w:val='clear' w:fill='000000'/>" + marker("none")));
+
+  CHECK(is_hidden("112233", "<w:shd w:val='clear' w:fill='112233'/>"));
+  // A pattern covers the fill, wholly or in part.
+  CHECK_FALSE(is_hidden("000000", "<w:shd w:val='solid' w:color='FFFFFF' w:fill='000000'/>"));
+  CHECK(is_hidden("FFFFFF", "<w:shd w:val='solid' w:color='FFFFFF' w:fill='000000'/>"));
+  CHECK(is_hidden("000000", "<w:shd w:val='solid' w:color='auto' w:fill='FFFFFF'/>"));
+  CHECK_FALSE(is_hidden("FFFFFF", "<w:shd w:val='pct50' w:color='000000' w:fill='FFFFFF'/>"));
+  CHECK(is_hidden("7F7F7F", "<w:shd w:val='pct50' w:color='000000' w:fill='FFFFFF'/>"));
+  CHECK(is_hidden("FFFFFF", "<w:shd w:val='pct0' w:color='auto' w:fill='auto'/>"));
+}
+
+TEST_CASE("office: how characters are read is no text") {
+  CHECK(docx(p(run("a") + "<w:r><w:ruby><w:rubyPr/><w:rt>" + run("x") + "</w:rt><w:rubyBase>" + run("b") +
+               "</w:rubyBase></w:ruby></w:r>" + run("c")))
+            .text == "abc");
+  CHECK(odt("<text:p>a<text:ruby><text:ruby-base>b</text:ruby-base><text:ruby-text>x</text:ruby-text></text:ruby>c"
+            "</text:p>")
+            .text == "abc");
+}
+
+TEST_CASE("office: hidden words are counted as they are written") {
+  const std::string styles =
+      "<style:style style:name='N'><style:text-properties text:display='none'/></style:style>"
+      "<style:style style:name='W'><style:text-properties fo:color='#ffffff'/></style:style>";
+  for (const char* style : {"N", "W"}) {
+    INFO(style);
+    const auto words = [&](const std::string& body) {
+      const Document document = odt(body, styles);
+      std::uint32_t count = 0;
+      for (const HiddenText& one : document.hidden) count += one.words;
+      return count;
+    };
+    const std::string name = style;
+    const auto span = [&](const char* text) {
+      return "<text:span text:style-name='" + name + "'>" + std::string(text) + "</text:span>";
+    };
+    CHECK(words("<text:p>" + span("three words only") + "</text:p>") == 3);
+    CHECK(words("<text:p>seen " + span("three words\n  only") + "</text:p>") == 3);
+    CHECK(words("<text:p>seen " + span("one<text:line-break/>two<text:tab/>three<text:s/>four") + "</text:p>") == 4);
+    CHECK(words("<text:p>a" + span("one") + "b" + span("two") + "</text:p>") == 2);
+    CHECK(words("<text:p>" + span("one ") + span("two") + "</text:p>") == 2);
+    CHECK(words("<text:p>" + span("wo") + span("rd") + "</text:p>") == 1);
+    CHECK(words("<text:p text:style-name='" + name + "'>three words only</text:p>") == 3);
+  }
+  const std::string vanish = "<w:vanish/>";
+  const Document apart = docx(p(run_with(vanish, "one") + run("a") + run_with(vanish, "two")));
+  REQUIRE(apart.hidden.size() == 1);
+  CHECK(apart.hidden[0].words == 2);
+}
+
 // A field of this code and result.
 std::string field(std::string_view code, std::string_view result) {
   return "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>" + std::string(code) +

@@ -50,6 +50,14 @@ TEST_CASE("page content: elements and roles that stand beside it") {
   }
 }
 
+TEST_CASE("page content: a dialog that is open is a part of it") {
+  const std::string box = "<dialog open>" + paragraph(kThird) + "</dialog>";
+  CHECK(main_text("<nav>x</nav><div>" + paragraph(kFirst) + paragraph(kSecond) + box + "</div>") == story_text());
+  CHECK(main_text("<nav>x</nav><div>" + story() + "<dialog>" + paragraph(kFirst) + "</dialog></div>") == story_text());
+  CHECK(main_text("<dialog open class=cookie-banner>We use cookies.</dialog><div>" + story() + "</div>") ==
+        story_text());
+}
+
 TEST_CASE("page content: names in common use") {
   for (const std::string_view name :
        {"site-navigation", "cookie-banner", "relatedPosts", "share_buttons", "comments-area", "newsletter",
@@ -156,6 +164,18 @@ TEST_CASE("pages: whose rights a text is, and who helped, stand beside it") {
     return main_text(menu + ("<div>" + story() + "<p>" + end + "</p></div>"));
   };
   CHECK(page(notice) == story_text());
+  for (const char* words :
+       {"Copyright 2013 The Harbour Press.", "COPYRIGHT \xc2\xa9 2013-2020 The Harbour Press.",
+        "(c) 2013 The Harbour Press.", "Copyright by <a href='/'>the quay</a>. Alle Rechte vorbehalten.",
+        "\xc2\xa9 Le port. Tous droits r\xc3\xa9serv\xc3\xa9s.",
+        "The Press. All Rights Reserved. Copyright by the quay."}) {
+    CAPTURE(words);
+    CHECK(page(words) == story_text());
+  }
+  const std::string imprint = "Set, printed and folded at the quay, every day but Sunday. All rights reserved.";
+  CHECK(page(imprint) == story_text() + "\n\n" + imprint);
+  const std::string about = "In the year of copyright 1912, the clerk reserved all rights to the crate.";
+  CHECK(page(about) == story_text() + "\n\n" + about);
   CHECK(page("x</p><div id='pnlContributors'><p>The clerk of the quay contributed, too.</p></div><p>") ==
         story_text() + "\n\nx");
   // In a plain draft it is text like any other.

@@ -204,6 +204,46 @@ TEST_CASE("passages: a line that follows itself is one overlap") {
   CHECK(report.overlaps[0].right.last_word - report.overlaps[0].right.first_word == 49 * 12);
 }
 
+TEST_CASE("passages: a sentence in three places or more has a link to each") {
+  const std::string tic = "It was a slow and terrible joy that he felt then. ";
+  std::string text = filler(20, 3) + tic;
+  for (std::size_t copies = 2; copies < 7; ++copies) {
+    text += "\n\n" + filler(20 + static_cast<int>(copies), 3) + tic;
+    CHECK(report_on({text}).overlaps.size() == copies - 1);
+  }
+}
+
+TEST_CASE("passages: copies side by side in another order are overlaps of their own") {
+  const std::string lamp =
+      "Salt was weighed on a scale of cherry wood whose pans hung from plaited horsehair, because metal chains would "
+      "have rusted within a single winter on that damp coast.";
+  const auto kinds = [](const PassageReport& report) {
+    std::vector<OverlapKind> out;
+    for (const Overlap& one : report.overlaps) out.push_back(one.kind);
+    return out;
+  };
+  using Kinds = std::vector<OverlapKind>;
+  CHECK(kinds(report_on({kBell + "\n\n" + lamp, lamp + "\n\n" + kBell})) == Kinds(2, OverlapKind::kExact));
+  CHECK(kinds(report_on({kBell + " " + lamp + "\n\n" + filler(1, 4) + "\n\n" + lamp + " " + kBell})) ==
+        Kinds(2, OverlapKind::kExact));
+  // A sentence of 13 words between them, on one side.
+  const std::string own = "Nobody asked the lighthouse keeper whether he had seen it come ashore there. ";
+  const auto apart = report_on({kBell + " " + own + lamp, kBell + " " + lamp});
+  REQUIRE(kinds(apart) == Kinds(2, OverlapKind::kExact));
+  // A changed word here and there, and fewer words between, are one copy.
+  CHECK(report_on({kBell + " Nobody asked the lighthouse keeper. " + lamp, kBell + " " + lamp}).overlaps.size() == 1);
+}
+
+TEST_CASE("passages: a copy ends where the words agree") {
+  for (const std::string& with : {"x " + kBell, kBell + "\nx", "Well: " + kBell, kBell + "\tx"}) {
+    const auto report = report_on({filler(1, 2) + "\n\n" + with, filler(2, 2) + "\n\n" + kBell});
+    REQUIRE(report.overlaps.size() == 1);
+    CHECK(report.overlaps[0].kind == OverlapKind::kExact);
+    const std::string first = filler(1, 2) + "\n\n" + with;
+    CHECK(text_at(first, report.overlaps[0].left) == kBell);
+  }
+}
+
 TEST_CASE("passages: sources stay on the right and are not compared with each other") {
   const std::vector<std::string> texts{filler(50, 3), filler(51, 3) + kBell, filler(52, 3) + kBell,
                                        filler(53, 3) + kBell};
@@ -221,6 +261,25 @@ TEST_CASE("passages: excluded parts take no part") {
   const std::vector<DocumentText> documents{{.text = text, .excluded = quoted}};
   CHECK(find_passages(documents, {}).overlaps.empty());
   CHECK(report_on({text}).overlaps.size() == 1);
+}
+
+TEST_CASE("passages: what is left out within a copy counts in no similarity") {
+  const std::string left_out = "Nobody has ever found out who had cast it, though three towns claim the honour. ";
+  const std::string text = filler(1, 2) + kBell + " " + left_out + kBell.substr(0, 90) + "of Hesk. " + filler(2, 2);
+  const std::string other = filler(3, 2) + kBell + " " + left_out + kBell.substr(0, 90) + "of Hesk. " + filler(4, 2);
+  const auto place = [&](const std::string& where) {
+    const auto begin = static_cast<std::uint32_t>(where.find(left_out));
+    return std::vector<Span>{{begin, begin + static_cast<std::uint32_t>(left_out.size())}};
+  };
+  const auto of_text = place(text);
+  const auto of_other = place(other);
+  PassageOptions options;
+  options.within = false;
+  const std::vector<DocumentText> documents = {{.text = text, .excluded = of_text},
+                                               {.text = other, .excluded = of_other}};
+  const auto report = find_passages(documents, options);
+  REQUIRE_FALSE(report.overlaps.empty());
+  for (const Overlap& one : report.overlaps) CHECK(one.kind == OverlapKind::kExact);
 }
 
 TEST_CASE("passages: the number of threads and the order of equal work do not matter") {

@@ -4,10 +4,21 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catch.h"
 #include "findings/matched_text.h"
+#include "io/document.h"
+#include "io/html/html.h"
+#include "io/html/markdown.h"
+#include "io/json/notebook.h"
+#include "io/markup/asciidoc.h"
+#include "io/markup/latex.h"
+#include "io/markup/org.h"
+#include "io/markup/rst.h"
+#include "io/markup/wiki.h"
+#include "io/xml/document_xml.h"
 
 namespace refrain::text {
 namespace {
@@ -80,6 +91,86 @@ TEST_CASE("respell: words that are cut at line ends") {
   CHECK(matched({"the break-\nwater, a breakwater", "by the break water"}) == "the breakwater, a breakwater");
   CHECK(matched({"pre-\nand post-war", "pre- and post-war"}) == "pre-\nand post-war");
   CHECK(matched({"a list:\n- one\n- two\n1990-\n2000 a -\nb"}) == "a list:\n- one\n- two\n1990-\n2000 a -\nb");
+}
+
+TEST_CASE("respell: words that are cut at line ends of quoted mail") {
+  CHECK(matched({"> a har-\n> bour\n>> and min-\n>> utes\n> > in-\n>> for"}) ==
+        "> a harbour\n>> and minutes\n> > infor");
+  // A quotation that begins or ends between the halves.
+  CHECK(matched({"a har-\n> bour"}) == "a har-\n> bour");
+  CHECK(matched({"> a har-\n>> bour"}) == "> a har-\n>> bour");
+  CHECK(matched({"> a har-\n>\n> bour"}) == "> a har-\n>\n> bour");
+}
+
+// What is searched of a file, beside another text.
+template <typename Read>
+std::string matched_of(const Read& read, std::string_view bytes, std::string_view other = {}) {
+  io::Document document;
+  read(std::string(bytes), document);
+  std::vector<findings::Document> documents(2);
+  documents[0].text = document.text;
+  documents[0].original = document.original_bytes();
+  documents[0].map = &document.map;
+  documents[1].text = documents[1].original = other;
+  return std::string(findings::matched_texts(documents, true)[0].text(document.text));
+}
+
+TEST_CASE("respell: words that are cut at line ends of markup") {
+  const auto html = [](std::string bytes, io::Document& document) { io::read_utf8_html(std::move(bytes), document); };
+  const auto xml = [](std::string bytes, io::Document& document) {
+    REQUIRE(io::read_document_xml(std::move(bytes), document).ok());
+  };
+  const auto notebook = [](std::string bytes, io::Document& document) {
+    REQUIRE(io::read_notebook(std::move(bytes), document).ok());
+  };
+  const std::string joined = "A barometer above";
+  CHECK(matched_of(io::read_markdown, "- A baro-\n  meter above") == joined);
+  CHECK(matched_of(io::read_markdown, "- A baro-\nmeter above") == joined);
+  CHECK(matched_of(io::read_markdown, "> A baro-\n> meter above") == joined);
+  CHECK(matched_of(io::read_markdown, "A baro-\r\nmeter above") == joined);
+  CHECK(matched_of(io::read_latex, "A baro-\nmeter above") == joined);
+  CHECK(matched_of(io::read_rst, "- A baro-\n  meter above") == joined);
+  CHECK(matched_of(io::read_asciidoc, "A baro-\nmeter above") == joined);
+  CHECK(matched_of(io::read_org, "- A baro-\n  meter above") == joined);
+  CHECK(matched_of(io::read_wiki, "A baro-\nmeter above") == joined);
+  CHECK(matched_of(html, "<p>A baro-\n   <b>meter</b> above</p>") == joined);
+  CHECK(matched_of(html, "<p>A baro\u00ad\nmeter above</p>") == joined);
+  CHECK(matched_of(xml, "<article><para>A baro-\n  meter above</para></article>") == joined);
+  for (const char* source : {R"("- A baro-\n  meter above")", R"(["- A baro-\n","  meter above"])",
+                             "[\"- A baro-\\n\",\n \"  meter above\"]"}) {
+    CAPTURE(source);
+    CHECK(matched_of(notebook, R"({"cells": [{"cell_type": "markdown", "source": )" + std::string(source) + "}]}") ==
+          joined);
+  }
+
+  // A blank that is one in the file, too.
+  CHECK(matched_of(html, "<p>pre- and postwar</p>") == "pre- and postwar");
+  CHECK(matched_of(io::read_markdown, "- pre- and *postwar*") == "pre- and postwar");
+  // A compound, if it is one elsewhere; a blank for the end of a line says nothing of that.
+  CHECK(matched_of(html, "<p>the price-\n determining factor</p>", "a price-determining factor") ==
+        "the price- determining factor");
+  CHECK(matched_of(html, "<p>the price-\n determining factor, a price-determining one</p>") ==
+        "the price- determining factor, a price-determining one");
+  CHECK(matched_of(html, "<p>the break-\nwater and the break-\nwater</p>", "by the breakwater") ==
+        "the breakwater and the breakwater");
+}
+
+TEST_CASE("respell: Romanian with commas below, and Turkish as it is") {
+  CHECK(forms("Peştele e în coş, dă-mi şi pâine; Ştefan, naţiune, ŢARĂ") ==
+        "Peștele e în coș, dă-mi și pâine; Ștefan, națiune, ȚARĂ");
+  CHECK(forms("na\u0163iunea s\u0327i pa\u0327r") == "na\u021biunea s\u0326i pa\u0327r");
+  CHECK(forms("Peștele e în coș, dă-mi și pâine") == "Peștele e în coș, dă-mi și pâine");
+  CHECK(forms("Şimdi değil, akşama doğru, yağmur") == "Şimdi değil, akşama doğru, yağmur");
+  CHECK(forms("Garçon, façade") == "Garçon, façade");
+}
+
+TEST_CASE("respell: capitals of the two letters i of Turkish") {
+  CHECK(forms("LİMAN BAŞKANI, IŞIK CAMINA, değil") == "LiMAN BAŞKANı, ıŞıK CAMıNA, değil");
+  CHECK(forms("Işık söndü ve KADIN geldi, YAĞMUR yağdı, HAYIR") == "ışık söndü ve KADıN geldi, YAĞMUR yağdı, HAYıR");
+  // Words of other languages, and other texts.
+  CHECK(forms("yağmur yağdı; IT IS a BIG FISH, IBM") == "yağmur yağdı; IT IS a BIG FISH, IBM");
+  CHECK(forms("HAYIR, IT IS, KADIN") == "HAYIR, IT IS, KADIN");
+  CHECK(matched({"LİMAN BAŞKANI CAMINA VURUR VE ISIYI YAZARDI"}) == "LiMAN BAŞKANı CAMıNA VURUR VE ıSıYı YAZARDı");
 }
 
 TEST_CASE("respell: places lead back") {

@@ -55,15 +55,15 @@ TEST_CASE("stream: frames are cut when they have come whole") {
   for (const std::size_t piece : {1u, 3u, 100u}) {
     INFO(piece);
     absl::Status status;
-    CHECK(cut_all(*frame_cutter(), frame("a\nb\n") + frame("") + frame("\n") + frame("c\nd"), piece, status) ==
+    CHECK(cut_all(*frame_cutter(40), frame("a\nb\n") + frame("") + frame("\n") + frame("c\nd"), piece, status) ==
           std::vector<std::string>{"a", "b|", "|", "|", "c", "d|"});
     CHECK(status.ok());
     for (const std::size_t less : {1u, 3u, 5u}) {
       const std::string whole = frame("a\nb\n") + frame("c\n");
-      CHECK(cut_all(*frame_cutter(), whole.substr(0, whole.size() - less), piece, status).size() == 2);
+      CHECK(cut_all(*frame_cutter(40), whole.substr(0, whole.size() - less), piece, status).size() == 2);
       CHECK_FALSE(status.ok());
     }
-    CHECK(cut_all(*frame_cutter(), std::string("\xff\xff\xff\xff") + "a\n", piece, status).empty());
+    CHECK(cut_all(*frame_cutter(40), std::string("\xff\xff\xff\xff") + "a\n", piece, status).empty());
     CHECK_FALSE(status.ok());
   }
 }
@@ -82,8 +82,8 @@ TEST_CASE("stream: an answer is the line with one member more") {
   CHECK(answer(R"({"x": {"refrain": 1}})") == R"({"x": {"refrain": 1}, )" + member + "}");
   CHECK(answer("{\"x\": \"caf\xe9\"}") == "{\"x\": \"caf\xe9\", " + member + "}");
   for (const char* line : {"[1]", "7", "", "{\"x\": 1", "{} {}"}) CHECK(answer(line) == "{" + member + "}");
-  CHECK(verdict_line(R"({"text": "t", "id": 1.50})", io::FieldName("id"), said) == R"({"id": 1.50, )" + member + "}");
-  CHECK(verdict_line(R"({"text": "t"})", io::FieldName("id"), said) == "{" + member + "}");
+  CHECK(verdict_line(R"({"text": "t", "id": 1.50})", io::FieldName("id"), "", said) == R"({"id": 1.50, )" + member + "}");
+  CHECK(verdict_line(R"({"text": "t"})", io::FieldName("id"), "", said) == "{" + member + "}");
   CHECK(
       answer_line("{}", true, {.error = "why", .given_id = {}, .duplicate_of = {}, .similarity = 0, .passages = {}}) ==
       R"({"refrain": {"error": "why"}})");

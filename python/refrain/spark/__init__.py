@@ -5,7 +5,7 @@
     pages = spark.read.parquet("s3://corpus/pages")
     dedup(pages, text="body", order=["url"]).write.parquet("s3://corpus/clean")
 
-Executors need this package and nothing else. docs/spark.md tells what it costs, and how to run it as a job.
+Executors need this package and nothing else. docs/spark.md says what it costs, and how to run it as a job.
 """
 
 from __future__ import annotations
@@ -35,26 +35,27 @@ def dedup(
     work: str | None = None,
     report: dict[str, Any] | None = None,
 ) -> DataFrame:
-    """The rows that stay when near-duplicates are taken out, with all their columns, in no particular order.
+    """The kept rows, with all their columns, in no particular order.
 
-    Documents are decided in their order: one goes when it is near to one before it that stays. The decisions are made
-    when this is called; the DataFrame that comes back is a filter of `frame`, and reads it once more.
+    Documents are decided in their order: one is removed if it is near to an earlier one that is kept. The decisions are
+    made when this is called. It returns a filter of `frame`, which reads it once more.
 
-    `frame` is read three times in all: persist it where it is costly to compute. Its texts are moved once, and only
-    those of documents that share a key with another one.
+    `frame` is read three times in all: persist it if it is costly to compute. Its texts are moved once, and only those
+    of documents that share a key with another one.
 
     Args:
         frame: A DataFrame of Spark 3.5 or later, classic or Connect.
-        text: The column of the texts, a string. A null, and a text without a word, stays.
+        text: The column of the texts, a string. A null is kept, and so is a text without a word.
         order: Columns that together are unique. Their ascending order is the order of the documents.
         threshold: The least similarity of near ones, above 0 and at most 1.
-        shingle: Words a shingle, 1 to 1,000.
+        shingle: Words per shingle, 1 to 1,000.
         recall: The chance that a pair at the threshold is found, above 0 and below 1.
-        against: Texts in a column of the same name: rows that are near to one of them go, and rows that contain one.
+        against: Texts in a column of the same name: rows that are near to one of them are removed, and so are rows that
+            contain one.
         contained: The share of the shingles of a text of `against` that is enough for that, above 0 and at most 1;
             None: it is not looked for. The texts are held by each executor where it is.
         work: A folder that all machines reach, as a URI. What is finished is kept there, and a job that is started
-            again with the same rows and options goes on from it. It is never cleared; remove it when you are done.
+            again with the same rows and options continues from it. It is never cleared; remove it when you are done.
         report: Is filled with counts: documents, kept, removed, signed (by this call), candidates (documents that
             share a key), components, largest_component; and seconds, sign_seconds (with `work`; else signing is part
             of grouping), group_seconds, components_seconds, decide_seconds.
@@ -89,9 +90,9 @@ def verdicts(
     """All rows of a DataFrame with what became of each: the arguments are those of `dedup`.
 
     Returns:
-        The columns of `frame`; `refrain_keep`, whether the row stays; `refrain_kept`, the order columns of the one
-        that stays for it, as a struct (null where it stays, and where it goes for something in `against`);
-        `refrain_similarity`, exact (null where it stays, and where it contains a text of `against`).
+        The columns of `frame`; `refrain_keep`, whether the row is kept; `refrain_kept`, the order columns of the row
+        kept in its place, as a struct (null if it is kept itself, or removed because of `against`);
+        `refrain_similarity`, exact (null if it is kept, or contains a text of `against`).
 
     Raises:
         TypeError, ValueError: As `dedup`.

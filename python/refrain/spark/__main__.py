@@ -26,7 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("inputs", nargs="+", metavar="INPUT", help="files and folders, as paths or URIs that all machines reach")
-    add("output", metavar="OUTPUT", help="a folder that is made for what stays, in the format of the inputs")
+    add("output", metavar="OUTPUT", help="a folder that is made for the kept rows, in the format of the inputs")
     add("--input-format", choices=("parquet", "json", "text"), help="parquet, json (lines), or text, a document a line;"
         " by default what the first input's name says, or those of its files")  # fmt: skip
     add("--text-field", default="text", metavar="NAME", help="the column or field of the text (default: text)")
@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--recall", type=float, default=0.99, metavar="R", help="chance that a pair at the threshold is found (0.99)")
     add("--against", action="append", metavar="PATH", help="texts that documents must neither be near to nor contain")
     add("--contained", default="0.8", metavar="C", help="share of a text of --against that counts as contained; off")
-    add("--removed", metavar="FOLDER", help="is made for the list of what goes, as JSON lines")
+    add("--removed", metavar="FOLDER", help="is made for the list of the removed rows, as JSON lines")
     add("--summary", metavar="FILE", help="is written on the driver's machine: the counts, as JSON")
     add("--work", metavar="FOLDER", help="keeps what is finished, for a job that is started again")
     add("--master", metavar="URL", help="of Spark: local[4], spark://..., k8s://... (default: what spark-submit says)")
@@ -111,7 +111,7 @@ def _refuse_output(spark: SparkSession, path: str | None) -> None:
 
 
 def _told(rows: DataFrame, order: list[str]) -> DataFrame:
-    """The list of what goes."""
+    """The list of the removed rows."""
     from pyspark.sql import functions as f
 
     gone = rows.where(~f.col("refrain_keep"))

@@ -284,7 +284,7 @@ class Plan:
         return twice
 
     def _decided(self, found: Components) -> DataFrame:
-        """id, order columns, refrain_kept, refrain_similarity of documents that go, of those in bins."""
+        """id, order columns, refrain_kept, refrain_similarity of removed documents, of those in bins."""
         from pyspark.sql import functions as f
 
         if self.work is not None and self.work.note("removed") is not None:

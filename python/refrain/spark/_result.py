@@ -1,7 +1,7 @@
-"""What comes of a decision: the rows that stay, or all rows with what became of each.
+"""What comes of a decision: the kept rows, or all rows with what became of each.
 
-What goes is told from what stays in one of three ways. Of few documents Spark gets a table that it hands to every
-machine. Of more, Python workers look up the ids. Of more than they may hold, Spark joins, and moves the rows.
+Removed rows are found in one of three ways. For few documents, Spark gets a table that it hands to every machine. For
+more, Python workers look up the ids. For more than they may hold, Spark joins, and moves the rows.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ def order_names(order: list[str]) -> list[str]:
 
 
 class Result:
-    """Which rows go, and why.
+    """Which rows are removed, and why.
 
-    `removed` has those of bins that go: id, order columns, refrain_kept, refrain_similarity; `decided` their ids where
+    `removed` has those of bins: id, order columns, refrain_kept, refrain_similarity; `decided` their ids where
     they are on the driver. `twice`: sorted ids that several documents have.
     """
 
@@ -65,7 +65,7 @@ class Result:
             self._gone_by_order = own.collect()
 
     def staying(self) -> DataFrame:
-        """The rows that stay."""
+        """The kept rows."""
         from pyspark.sql import functions as f
 
         frame, own = self.asked.frame, id_of(self.asked.order)
@@ -134,7 +134,7 @@ class Result:
         )
 
     def _joined(self) -> tuple[DataFrame, Column]:
-        """What goes, for a join of Spark with the input, and when a row of the input is one of it."""
+        """The removed rows, for a join of Spark with the input, and when a row of the input is one of them."""
         from pyspark.sql import functions as f
 
         orders = order_names(self.asked.order)

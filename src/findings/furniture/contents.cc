@@ -36,13 +36,26 @@ constexpr std::array<char, 256> kInHeading = [] {
   return in;
 }();
 
-// Where the heading in a line begins: behind a label of one word ("Subject:", "Chapter 3:"), if it has one.
+// "3", "XIV".
+bool is_number(std::string_view word) {
+  return !word.empty() &&
+         (std::all_of(word.begin(), word.end(), is_digit) || word.find_first_not_of("IVXLC") == std::string_view::npos);
+}
+
+// Where the heading in a line begins: behind a label of one word ("Subject:", "Chapter 3:", "Part II."), if it has one.
 std::size_t label_end(std::string_view line) {
   constexpr std::size_t kLongestLabel = 20;
-  const std::size_t colon = line.substr(0, kLongestLabel).find(": ");
-  if (colon == std::string_view::npos) return 0;
-  const WordCount label = count_line_words(line.substr(0, colon));
-  return label.words - label.numbers <= 1 ? colon + 1 : 0;
+  const std::string_view near = line.substr(0, kLongestLabel);
+  const std::size_t colon = near.find(": ");
+  if (colon != std::string_view::npos) {
+    const WordCount label = count_line_words(line.substr(0, colon));
+    return label.words - label.numbers <= 1 ? colon + 1 : 0;
+  }
+  const std::size_t stop = near.find(". ");
+  const std::size_t space = near.find(' ');
+  return space < stop && stop != std::string_view::npos && is_number(near.substr(space + 1, stop - space - 1))
+             ? stop + 1
+             : 0;
 }
 
 // Entries and headings of a text: a line, or a line and one or two below it where they go on.
@@ -89,13 +102,13 @@ class Headings {
 
   const std::vector<Entry>& entries() const { return entries_; }
 
-  // What the lines from `entry` on name: the next place of their words behind line `from`.
-  Match match(std::size_t entry, std::size_t from) const {
+  // What the lines from `entry` on name: the next place of their words from entry `from` on. Behind `entry`, unless `above`.
+  Match match(std::size_t entry, std::size_t from, bool above) const {
     for (std::size_t n = 0; n < kMostLines; ++n) {
       const std::uint64_t key = keys_[entry][n];
       if (key == 0) continue;
-      const Keyed behind{key, std::max(entry + n, from), kMostLines + 1};
-      auto place = std::upper_bound(places_.begin(), places_.end(), behind);
+      const Keyed next{key, above ? from : std::max(entry + n + 1, from), 0};
+      auto place = std::lower_bound(places_.begin(), places_.end(), next);
       // Whole lines are enough; what is put together from several must stand alone, or any copy would be a heading.
       while (place != places_.end() && place->key == key && (n > 0 || place->lines > 1) && !alone(*place)) ++place;
       if (place != places_.end() && place->key == key) return {{entry, n + 1}, {place->entry, place->lines}};
@@ -157,6 +170,35 @@ class Headings {
   std::vector<Keyed> places_;                                // ascending
 };
 
+// The table that begins with entry `first`, if one does. Its headings are behind it, or `above`: before it, as at the end of a
+// book.
+std::vector<Headings::Match> table_at(const Headings& headings, std::size_t first, bool above) {
+  std::vector<Headings::Match> found;
+  std::size_t skipped = 0;
+  for (std::size_t at = first; at < headings.entries().size() && skipped <= kMostSkipped;) {
+    // A table ends where its first heading stands.
+    if (!above && !found.empty() && at >= found.front().heading.first) break;
+    const Headings::Match match = headings.match(at, found.empty() ? 0 : found.back().heading.last() + 1, above);
+    if (match.entry.lines == 0 || (above && match.heading.last() >= first)) {
+      if (found.empty()) break;
+      ++skipped;
+      ++at;
+      continue;
+    }
+    skipped = 0;
+    at = match.entry.last() + 1;
+    // Lines that follow each other here and there are one entry.
+    if (!found.empty() && found.back().entry.last() + 1 == match.entry.first &&
+        found.back().heading.last() + 1 == match.heading.first) {
+      found.back().entry.lines += match.entry.lines;
+      found.back().heading.lines += match.heading.lines;
+    } else {
+      found.push_back(match);
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<bool> contents_lines(std::string_view text, const std::vector<Line>& lines) {
@@ -167,28 +209,8 @@ std::vector<bool> contents_lines(std::string_view text, const std::vector<Line>&
     for (std::size_t k = place.first; k <= place.last(); ++k) marked[entries[k].line] = true;
   };
   for (std::size_t first = 0; first < entries.size();) {
-    std::vector<Headings::Match> found;
-    std::size_t skipped = 0;
-    for (std::size_t at = first; at < entries.size() && skipped <= kMostSkipped;) {
-      if (!found.empty() && at >= found.front().heading.first) break;  // a table ends where its first heading stands
-      const Headings::Match match = headings.match(at, found.empty() ? at : found.back().heading.last());
-      if (match.entry.lines == 0) {
-        if (found.empty()) break;
-        ++skipped;
-        ++at;
-        continue;
-      }
-      skipped = 0;
-      at = match.entry.last() + 1;
-      // Lines that follow each other here and there are one entry.
-      if (!found.empty() && found.back().entry.last() + 1 == match.entry.first &&
-          found.back().heading.last() + 1 == match.heading.first) {
-        found.back().entry.lines += match.entry.lines;
-        found.back().heading.lines += match.heading.lines;
-      } else {
-        found.push_back(match);
-      }
-    }
+    std::vector<Headings::Match> found = table_at(headings, first, false);
+    if (found.size() < kLeastEntries) found = table_at(headings, first, true);
     if (found.size() < kLeastEntries) {
       ++first;
       continue;

@@ -29,7 +29,9 @@ constexpr double kShare = .75;              // of a place that is lines of a for
 constexpr std::size_t kPointer = 30;        // shared words of a pointer to a file
 constexpr std::size_t kEntryEnd = 100;      // shared words
 constexpr double kSameItem = .9;            // similarity of an item that was copied
-constexpr std::size_t kSentence = 60;       // words of one that stands again with other figures
+constexpr std::size_t kEntries = 6;         // codes that make a catalogue
+constexpr double kWholeEntry = .7;          // of the words of an entry: it was copied
+constexpr std::size_t kItem = 60;           // shared words of items of one pattern
 constexpr std::size_t kBehindPointer = 60;  // bytes behind it, where its path may be
 constexpr double kSameQuote = .9;           // similarity of a pull quote to what it quotes
 constexpr std::size_t kQuoteWords = 70;
@@ -118,18 +120,16 @@ Form FurnitureJudge::form_by_words(Span left, Span right, double similarity, std
     return Form::kForm;
   }
   // Items of one pattern: "(a) ... means any ..." once more with other words.
-  if (shared_words <= kSentence && similarity < kSameItem && both([&](Span place) { return is_item(text, place); })) {
+  if (shared_words <= kItem && similarity < kSameItem && both([&](Span place) { return is_item(text, place); })) {
     return Form::kForm;
   }
+  if (in_entries(left, right, shared_words)) return Form::kForm;
   if (!whole_) whole_ = word_looks(text);
   const bool rows = both([&](Span place) {
     const std::string_view says = bytes_of(text, place);
-    const WordLooks looks = word_looks(says);
-    // The same sentence with other figures: one word in eight is one.
-    const bool other_figures = similarity < 1 && looks.words <= kSentence && 8 * looks.figures >= looks.words;
-    return other_figures || is_entry(says, looks, *whole_);
+    return is_entry(says, word_looks(says), *whole_);
   });
-  return rows ? Form::kForm : Form::kNone;
+  return rows || other_figures(bytes_of(text, left), bytes_of(text, right), similarity) ? Form::kForm : Form::kNone;
 }
 
 FurnitureJudge::Share FurnitureJudge::share(Span place) const {
@@ -171,6 +171,31 @@ Span FurnitureJudge::paragraph(Span place) const {
     while (last + 1 != lines_.end() && !(last + 1)->blank()) ++last;
   }
   return {first->bytes.begin, last->bytes.end};
+}
+
+// Counts the different codes that paragraphs begin with.
+std::size_t FurnitureJudge::count_codes() const {
+  std::vector<std::string_view> codes;
+  for (std::size_t k = 0; k < lines_.size(); ++k) {
+    if (lines_[k].blank() || (k > 0 && !lines_[k - 1].blank())) continue;
+    const std::string_view code = code_of(bytes_of(document_.text, lines_[k].bytes));
+    if (!code.empty()) codes.push_back(code);
+  }
+  std::sort(codes.begin(), codes.end());
+  return static_cast<std::size_t>(std::unique(codes.begin(), codes.end()) - codes.begin());
+}
+
+// Both places are a part of two entries of a catalogue, which begin with a code each.
+bool FurnitureJudge::in_entries(Span left, Span right, std::size_t shared_words) {
+  if (!codes_) codes_ = count_codes();
+  if (*codes_ < kEntries) return false;
+  const auto words_of_entry = [&](Span place) -> std::size_t {
+    const Span entry = paragraph(place);
+    if (entry.begin > place.begin || code_of(bytes_of(document_.text, entry)).empty()) return 0;
+    return words_in(document_.text, entry);
+  };
+  const std::size_t words = std::min(words_of_entry(left), words_of_entry(right));
+  return static_cast<double>(shared_words) < kWholeEntry * static_cast<double>(words);
 }
 
 // A paragraph that is nothing but a quotation, with no other one beside it, which stands in a longer paragraph too.

@@ -23,8 +23,9 @@ class FurnitureJudge {
 
   // `left` and `right` are the two places in the document's text, left first; `similarity` is the overlap's. kNone: it is
   // none. An overlap is furniture where .75 of both places are lines of a form, in whatever form; where one of them is a
-  // caption, the head of a letter, a signature or a pull quote; or where both read like a program, entries of a list, a
-  // pointer to a file, or a sentence of one pattern with other figures (place_forms.h).
+  // caption, the head of a letter, a signature or a pull quote; where both are in entries of
+  // a catalogue; or where both read like a program, entries of a list, a pointer to a file, or a sentence of one pattern with
+  // other figures (place_forms.h).
   report::Form form(Span left, Span right, double similarity, std::size_t shared_words);
 
  private:
@@ -37,11 +38,14 @@ class FurnitureJudge {
   report::Form form_by_words(Span left, Span right, double similarity, std::size_t shared_words);
   bool pull_quote(Span quote, Span other) const;
   Span paragraph(Span place) const;
+  std::size_t count_codes() const;
+  bool in_entries(Span left, Span right, std::size_t shared_words);
 
   const Document& document_;
   bool read_ = false;
-  bool line_paragraphs_ = false;    // a line is a paragraph
-  std::optional<WordLooks> whole_;  // of the document, where it was asked for
+  bool line_paragraphs_ = false;      // a line is a paragraph
+  std::optional<WordLooks> whole_;    // of the document, where it was asked for
+  std::optional<std::size_t> codes_;  // different ones that its paragraphs begin with
   std::vector<text::Line> lines_;
   std::vector<report::Form> forms_;
 };

@@ -118,6 +118,16 @@ std::optional<std::uint32_t> number_at_end(std::string_view line) {
   return value;
 }
 
+// The number behind the first word of a line.
+std::optional<std::uint32_t> number_behind_word(std::string_view line) {
+  std::size_t begin = 0;
+  while (begin < line.size() && is_letter(line[begin])) ++begin;
+  if (begin == 0 || begin == line.size() || line[begin] != ' ') return std::nullopt;
+  std::size_t end = ++begin;
+  while (end < line.size() && is_digit(line[end])) ++end;
+  return end < line.size() && line[end] != ' ' ? std::nullopt : number_at_end(line.substr(begin, end - begin));
+}
+
 // Whether places lie at even distances, one in four aside: a page may be left out or be shorter.
 bool even(const std::vector<std::size_t>& places, std::size_t least) {
   std::vector<std::size_t> gaps;
@@ -280,15 +290,21 @@ class RunningLines {
     return count;
   }
 
-  // A line of three words and more with a number at one end that grows by one each time.
+  // A line of three words and more with a number in it that grows by one each time: at one of its ends, or behind the word
+  // that the line begins with ("Page 2 of 6 ..."). The pages may be of any length.
   bool counts_pages(const std::vector<std::size_t>& group) const {
-    if (count_line_words(of(group.front())).words < 4 || !even(group, kLeastDistance)) return false;
-    const auto first = number_at_end(of(group.front()));
-    if (!first) return false;
+    if (group.size() < kPages || count_line_words(of(group.front())).words < 4) return false;
     for (std::size_t k = 1; k < group.size(); ++k) {
-      if (number_at_end(of(group[k])) != *first + k) return false;
+      if (group[k] - group[k - 1] < kLeastDistance) return false;
     }
-    return true;
+    const auto grows = [&](const auto& number_of) {
+      const auto first = number_of(of(group.front()));
+      for (std::size_t k = 1; first && k < group.size(); ++k) {
+        if (number_of(of(group[k])) != *first + k) return false;
+      }
+      return first.has_value();
+    };
+    return grows(number_at_end) || grows(number_behind_word);
   }
 
   bool comes_back(const std::vector<std::size_t>& group) const {
@@ -350,11 +366,14 @@ std::string without_running_lines(std::string_view text, const std::vector<Runni
     std::size_t end = running[last].bytes.end;
     while (begin > 0 && is_white(text[begin - 1])) --begin;
     while (end < text.size() && is_white(text[end])) ++end;
-    const bool comma = begin > 0 && (text[begin - 1] == ',' || text[begin - 1] == '-');
-    const bool small = end < text.size() && text[end] >= 'a' && text[end] <= 'z';
+    const bool hyphen = begin > 0 && text[begin - 1] == '-';
+    const bool comma = hyphen || (begin > 0 && text[begin - 1] == ',');
+    const bool small = text::begins_small(text.substr(end));
     const std::size_t from = begin - std::min<std::size_t>(begin, 8);
     if (begin > 0 && end < text.size() && (comma || (small && !ends_sentence(text.substr(from, begin - from))))) {
       std::fill(out.begin() + static_cast<std::ptrdiff_t>(begin), out.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+      // A word that is cut there is cut at a line end.
+      if (hyphen && begin < end) out[begin] = '\n';
     }
     k = last + 1;
   }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include "findings/furniture/code_lines.h"
 #include "text/lines.h"
@@ -90,22 +92,35 @@ bool is_host(std::string_view word) {
   return dots >= 1 && letters >= 4;
 }
 
+// The words with a digit in a place, each once, in order.
+struct Figures {
+  std::vector<std::string_view> each;
+  std::size_t count = 0;  // of all, and of all words
+  std::size_t words = 0;
+};
+Figures figures_of(std::string_view place) {
+  Figures out;
+  each_token(place, [&](std::string_view word) {
+    ++out.words;
+    if (std::any_of(word.begin(), word.end(), is_digit)) out.each.push_back(word);
+  });
+  out.count = out.each.size();
+  std::sort(out.each.begin(), out.each.end());
+  out.each.erase(std::unique(out.each.begin(), out.each.end()), out.each.end());
+  return out;
+}
+
 }  // namespace
 
 WordLooks word_looks(std::string_view text) {
   WordLooks looks;
   each_token(text, [&](std::string_view word) {
-    bool letters = true;
-    bool digit = false;
-    for (const char c : word) {
-      letters = letters && (is_letter(c) || c == '\'' || c == '-');
-      digit = digit || is_digit(c);
-    }
+    const bool letters =
+        std::all_of(word.begin(), word.end(), [](char c) { return is_letter(c) || c == '\'' || c == '-'; });
     ++(word.empty() ? looks.marks : looks.words);
     if (word.empty()) return;
     looks.plain += letters ? 1u : 0u;
     looks.lower += letters && !is_upper(word[0]) ? 1u : 0u;
-    looks.figures += digit ? 1u : 0u;
   });
   return looks;
 }
@@ -116,6 +131,37 @@ bool is_entry(std::string_view place, const WordLooks& looks, const WordLooks& w
   const bool few_lower = 10 * looks.lower < 4 * looks.words && 50 * whole.lower >= whole.words;
   // A heading in capitals is one line of plain words.
   return few_plain || (few_lower && (5 * looks.plain < 4 * looks.words || count_lines(place) >= 2));
+}
+
+bool other_figures(std::string_view left, std::string_view right, double similarity) {
+  constexpr std::size_t kSentence = 60;  // words
+  constexpr std::size_t kTwo = 100;      // words of two sentences
+  constexpr double kSameWords = .8;
+  if (similarity >= 1) return false;
+  const Figures of_left = figures_of(left);
+  const Figures of_right = figures_of(right);
+  const std::size_t words = std::max(of_left.words, of_right.words);
+  const std::size_t fewer = std::min(of_left.each.size(), of_right.each.size());
+  if (fewer == 0 || words > kTwo) return false;
+  std::vector<std::string_view> common;
+  std::set_intersection(of_left.each.begin(), of_left.each.end(), of_right.each.begin(), of_right.each.end(),
+                        std::back_inserter(common));
+  const auto one_in = [&](std::size_t share) {
+    return share * of_left.count >= of_left.words && share * of_right.count >= of_right.words;
+  };
+  if (words <= kSentence && one_in(8) && 3 * common.size() < 2 * fewer) return true;
+  // With fewer figures, or longer, the words must differ too, and half of the figures.
+  return fewer >= 2 && similarity < kSameWords && one_in(12) && 2 * common.size() <= fewer;
+}
+
+std::string_view code_of(std::string_view paragraph) {
+  std::string_view first;
+  std::size_t seen = 0;
+  each_token(paragraph.substr(0, kLongestLine), [&](std::string_view word) {
+    if (!word.empty() && seen++ == 0) first = word;
+  });
+  if (first.empty() || !is_upper(first[0])) return {};
+  return std::count_if(first.begin(), first.end(), is_digit) >= 2 ? first : std::string_view{};
 }
 
 bool is_program(std::string_view lines) {

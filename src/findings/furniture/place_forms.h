@@ -14,16 +14,23 @@ namespace refrain::findings {
 // What the words of a text are like. A word is what stands between white space, without punctuation at its ends.
 struct WordLooks {
   std::size_t words = 0;
-  std::size_t marks = 0;    // signs alone: "{", "="
-  std::size_t lower = 0;    // letters alone, the first in lower case or of a script other than Latin
-  std::size_t plain = 0;    // letters alone, in any case
-  std::size_t figures = 0;  // with a digit
+  std::size_t marks = 0;  // signs alone: "{", "="
+  std::size_t lower = 0;  // letters alone, the first in lower case or of a script other than Latin
+  std::size_t plain = 0;  // letters alone, in any case
 };
 WordLooks word_looks(std::string_view text);
 
 // Rows, names, codes: few words are letters alone, or few are in lower case, if the document has such words; it looks like
 // `whole`.
 bool is_entry(std::string_view place, const WordLooks& looks, const WordLooks& whole);
+
+// A sentence of one pattern with other figures: few figures of one place are in the other too. Who tells something again, or
+// edits a copy, keeps the figures. `similarity` is that of the two places.
+bool other_figures(std::string_view left, std::string_view right, double similarity);
+
+// What a paragraph begins with, if that is a code: "WD1003-WA2, feature F003R - Hard disk ...". Capitals or letters and two
+// digits or more, the first a capital. Empty where it is none.
+std::string_view code_of(std::string_view paragraph);
 
 // Half of these lines end like those of a program (; { } \, `then`, a call that goes on) or are comments of one, and one has
 // another mark of it.

@@ -47,6 +47,8 @@ struct Compressor::State {
   bool deflating = false;
   ZSTD_CCtx* zstd = nullptr;
   bool begun = false;  // of Zstandard: its first bytes were taken
+  bool open = false;   // a member that has not ended
+  bool any = false;    // one that has
 };
 
 absl::Status Compressor::State::add_gzip(std::string_view bytes, bool last) {
@@ -55,6 +57,8 @@ absl::Status Compressor::State::add_gzip(std::string_view bytes, bool last) {
       return no_memory();
     }
     deflating = true;
+  } else if (!open && deflateReset(&gzip) != Z_OK) {
+    return absl::InternalError("zlib cannot go on");
   }
   // zlib takes what it only reads as writable. NOLINTNEXTLINE
   gzip.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
@@ -110,7 +114,10 @@ absl::Status Compressor::State::add_zstd(std::string_view bytes, bool last) {
 absl::Status Compressor::State::add(std::string_view bytes, bool last) {
   if (compression == Compression::kNone) return bytes.empty() ? absl::OkStatus() : sink(bytes);
   if (buffer.empty()) buffer.resize(kBufferSize);
-  return compression == Compression::kGzip ? add_gzip(bytes, last) : add_zstd(bytes, last);
+  absl::Status status = compression == Compression::kGzip ? add_gzip(bytes, last) : add_zstd(bytes, last);
+  open = !last;
+  any = any || last;
+  return status;
 }
 
 Compressor::Compressor(ByteSink sink, Compression compression, int threads)
@@ -128,6 +135,20 @@ absl::Status Compressor::write(std::string_view bytes) {
   return absl::OkStatus();
 }
 
-absl::Status Compressor::finish() { return state_->add({}, true); }
+absl::Status Compressor::write_member(std::string_view bytes) {
+  if (state_->open) {
+    if (absl::Status status = state_->add({}, true); !status.ok()) return status;
+  }
+  while (bytes.size() > kMostInput) {
+    if (absl::Status status = state_->add(bytes.substr(0, kMostInput), false); !status.ok()) return status;
+    bytes.remove_prefix(kMostInput);
+  }
+  return state_->add(bytes, true);
+}
+
+// Of nothing at all, one member without content: an empty file is none of gzip.
+absl::Status Compressor::finish() {
+  return state_->open || !state_->any ? state_->add({}, true) : absl::OkStatus();
+}
 
 }  // namespace refrain::io

@@ -237,6 +237,27 @@ absl::StatusOr<std::size_t> Decompressor::read(char* into, std::size_t size) {
   }
 }
 
+std::string packed_advice(std::string_view head, const std::string& path) {
+  struct Packer {
+    std::string_view magic;
+    const char* name;
+    const char* ending;   // that has it read; empty: none has
+    const char* command;  // that unpacks it
+  };
+  constexpr Packer kPackers[] = {{"\x1f\x8b\x08", "gzip", ".gz", ""},
+                                 {"\x28\xb5\x2f\xfd", "Zstandard", ".zst", ""},
+                                 {"\xfd" "7zXZ", "xz", "", "xz -dk"},
+                                 {"BZh", "bzip2", "", "bzip2 -dk"},
+                                 {"\x04\x22\x4d\x18", "LZ4", "", "lz4 -d"}};
+  for (const Packer& packer : kPackers) {
+    if (!head.starts_with(packer.magic)) continue;
+    if (*packer.ending != '\0') return absl::StrFormat("is %s; name it %s%s", packer.name, printable(path), packer.ending);
+    return absl::StrFormat("is %s, which is not read; unpack it with: %s '%s'", packer.name, packer.command,
+                           for_command(path, "FILE"));
+  }
+  return {};
+}
+
 absl::Status too_much_decompressed() {
   return absl::ResourceExhaustedError(absl::StrFormat(
       "becomes more than %d times as long as it is compressed; decompress it first, if it is meant to be so",

@@ -38,7 +38,8 @@ constexpr std::array kSingle = {
     Encoding{"KOI8-R", "KOI8-R", 1},           Encoding{"KOI8-U", "KOI8-U", 0.5},
     Encoding{"CP866", "IBM 866", 0},           Encoding{"MACINTOSH", "Mac OS Roman", 0},
     Encoding{"CP850", "IBM 850", 0},           Encoding{"CP874", "TIS-620", 0.5},
-    Encoding{"CP1258", "Windows-1258", 0},
+    Encoding{"CP1258", "Windows-1258", 0},     Encoding{"ISO-8859-6", "ISO 8859-6", 0.5},
+    Encoding{"CP852", "IBM 852", 0},           Encoding{"MAC-CYRILLIC", "Mac OS Cyrillic", 0},
 };
 
 // Of East Asia, more than one byte a character.
@@ -52,7 +53,11 @@ constexpr std::array kOthers = {
     Encoding{"UTF-32BE", "UTF-32", 0}, Encoding{"ISO-2022-JP", "ISO 2022-JP", 0},
 };
 
-bool is_letter(char32_t c) { return (unicode::property(c) & unicode::kLetter) != 0; }
+// Numbers that are one character, of which those of Western encodings lie where others have letters.
+bool is_number_sign(char32_t c) { return (c >= 0xbc && c <= 0xbe) || c == 0xb2 || c == 0xb3 || c == 0xb9; }
+bool is_fraction(char32_t c) { return c >= 0xbc && c <= 0xbe; }
+
+bool is_letter(char32_t c) { return (unicode::property(c) & unicode::kLetter) != 0 && !is_number_sign(c); }
 bool is_mark(char32_t c) { return (unicode::property(c) & unicode::kMark) != 0; }
 
 // Scripts as far as it matters which letters stand side by side.
@@ -148,7 +153,7 @@ double score(std::string_view text) {
     const bool wide = c >= 0x80 || last >= 0x80;
     const auto property = unicode::property(c);
     letters += is_letter(c) ? 1u : 0u;
-    signs += c >= 0x80 && !is_letter(c) && !is_mark(c) ? 1u : 0u;
+    signs += c >= 0x80 && !is_letter(c) && !is_mark(c) && !is_number_sign(c) ? 1u : 0u;
     if (c == kReplacement || (c >= 0x80 && is_control(c)) || (c >= 0xe000 && c < 0xf900)) {
       sum += kBad;
     } else if (c >= 0x80 && is_mark(c)) {
@@ -160,9 +165,15 @@ double score(std::string_view text) {
       const bool upper = (property & unicode::kMapped) != 0 && (property & unicode::kLower) == 0;
       const bool lower_last = (unicode::property(last) & unicode::kLower) != 0 || (last >= 'a' && last <= 'z');
       if (wide && is_letter(last) && lower_last && (upper || (c >= 'A' && c <= 'Z'))) sum += kOddCase;
+      // Half a pound is "\u00bd lb": where a word goes on behind a fraction, that is a letter of another encoding. And
+      // what is a letter behind a digit may be a fraction.
+      if (is_fraction(last) && ((property & unicode::kLower) != 0 || (c >= 'a' && c <= 'z'))) sum += kInside;
+      if (c >= 0x80 && last >= '0' && last <= '9') sum += kInside;
       if (c >= 0x80) {
         sum += !is_rare(c) ? kLetter : is_letter(last) ? 3 * kOdd : kOdd;
       }
+    } else if (is_number_sign(c)) {
+      sum += is_fraction(c) && is_letter(last) ? kOdd : kLetter;
     } else if (c >= 0x80) {
       sum += is_usual_sign(c) ? kLetter : kOdd;
       if (is_letter(last) && c != 0x2019 && c != 0xad && c != 0xb7 && !rest.empty()) {
@@ -332,7 +343,7 @@ bool is_wide_text(std::string_view head) {
          head.starts_with(std::string_view("\0\0\xfe\xff", 4)) || wide_encoding(head) != nullptr;
 }
 
-std::string detect_encoding(std::string_view bytes) {
+std::string detect_encoding(std::string_view bytes, bool* unrecognised) {
   if (bytes.starts_with(std::string_view("\xff\xfe\0\0", 4))) return "UTF-32LE";
   if (bytes.starts_with(std::string_view("\0\0\xfe\xff", 4))) return "UTF-32BE";
   if (bytes.starts_with("\xff\xfe")) return "UTF-16LE";
@@ -360,6 +371,8 @@ std::string detect_encoding(std::string_view bytes) {
     best = value + one.prior * 0.05;
     found = &one;
   }
+  constexpr std::size_t kFewBad = 3;  // bytes, of a text that was cut or pasted together
+  if (unrecognised != nullptr) *unrecognised = found == nullptr && utf8.bad > kFewBad;
   return found == nullptr ? std::string() : std::string(found->charset);
 }
 

@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <pugixml.hpp>
 #include <utility>
 
@@ -129,6 +132,76 @@ std::string text_of(const pugi::xml_node& node, bool atom) {
   return std::string(trimmed(text));
 }
 
+// Whether the reference behind "&#", up to its semicolon, means no character: NUL, half of a pair, or none of Unicode's.
+bool means_no_character(std::string_view reference) {
+  const bool hex = reference.starts_with('x');
+  if (hex) reference.remove_prefix(1);
+  if (reference.empty()) return false;
+  constexpr std::uint32_t kLast = 0x10ffff;
+  std::uint32_t number = 0;
+  for (const char c : reference) {
+    const bool letter = hex && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
+    if (!letter && (c < '0' || c > '9')) return false;
+    const auto digit = static_cast<std::uint32_t>(letter ? (c & 0xf) + 9 : c - '0');
+    number = std::min(number * (hex ? 16 : 10) + digit, kLast + 1);
+  }
+  return number == 0 || number > kLast || (number >= 0xd800 && number < 0xe000);
+}
+
+// Where a section begins in which references are none: how it ends.
+std::string_view literal_end(std::string_view text) {
+  if (text.starts_with("<![CDATA[")) return "]]>";
+  if (text.starts_with("<!--")) return "-->";
+  return text.starts_with("<?") ? "?>" : "";
+}
+
+// Puts U+FFFD in place of references that mean no character: pugixml writes NUL for some of them, at which its strings
+// end, and with them the rest of the text.
+std::string_view without_bad_references(std::string_view element, std::string& copy) {
+  constexpr std::string_view kReference = "&#";
+  if (element.find(kReference) == std::string_view::npos) return element;
+  std::size_t copied = 0;
+  for (std::size_t at = 0; (at = element.find_first_of("&<", at)) != std::string_view::npos;) {
+    const std::string_view rest = element.substr(at);
+    if (const std::string_view end = literal_end(rest); !end.empty()) {
+      at = element.find(end, at);
+      if (at == std::string_view::npos) break;
+      continue;
+    }
+    ++at;
+    if (!rest.starts_with(kReference)) continue;
+    const std::string_view behind = rest.substr(kReference.size());
+    const std::size_t length = behind.find_first_of(";&<");
+    if (length == std::string_view::npos || behind[length] != ';') continue;
+    if (!means_no_character(behind.substr(0, length))) continue;
+    copy += element.substr(copied, at - 1 - copied);
+    copy += "\xef\xbf\xbd";
+    copied = at = at + 1 + length + 1;
+  }
+  if (copied == 0) return element;
+  copy += element.substr(copied);
+  return copy;
+}
+
+// Whether an element is an item of RSS or an entry of Atom, by what it holds. Any other one counts as text as it stands.
+bool is_feed_item(const pugi::xml_node& root, const std::string& prefix) {
+  constexpr std::string_view kShared[] = {"author", "category", "comments", "contributor", "enclosure", "id",
+                                          "link",   "published", "rights",  "source",      "updated"};
+  if (root.attribute("rdf:about")) return true;
+  bool any = false;
+  bool others = false;
+  for (const pugi::xml_node& child : root.children()) {
+    if (child.type() != pugi::node_element) continue;
+    any = true;
+    std::string_view name = child.name();
+    if (!name.starts_with(prefix) || local_name(name).size() + prefix.size() != name.size()) continue;
+    name.remove_prefix(prefix.size());
+    if (name == "guid" || name == "pubDate") return true;
+    others = others || std::find(std::begin(kShared), std::end(kShared), name) == std::end(kShared);
+  }
+  return any && !others;
+}
+
 // All text in an element, a line for each that holds some.
 class AllText : public pugi::xml_tree_walker {
  public:
@@ -171,6 +244,8 @@ std::string id_of(const pugi::xml_node& item, const std::string& prefix) {
 absl::Status parse_xml_item(std::string_view element, XmlItem& item) {
   item.id.clear();
   item.text.clear();
+  std::string copy;
+  element = without_bad_references(element, copy);
   pugi::xml_document document;
   const pugi::xml_parse_result result =
       document.load_buffer(element.data(), element.size(), kParse, pugi::encoding_utf8);
@@ -201,7 +276,7 @@ absl::Status parse_xml_item(std::string_view element, XmlItem& item) {
     item.text += text;
     break;
   }
-  if (!any) {
+  if (!any && !is_feed_item(root, prefix)) {
     AllText all;
     pugi::xml_node walked = root;
     walked.traverse(all);

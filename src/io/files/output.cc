@@ -8,11 +8,14 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <climits>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -37,18 +40,42 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+// Where a link leads; nothing where `path` is none.
+std::optional<std::string> link_target(const std::string& path) {
+  std::array<char, PATH_MAX> target;
+  const ssize_t length = readlink(path.c_str(), target.data(), target.size());
+  if (length <= 0 || static_cast<std::size_t>(length) == target.size()) return std::nullopt;
+  std::string link(target.data(), static_cast<std::size_t>(length));
+  if (link.front() != '/') link.insert(0, folder_of(path) + "/");
+  return link;
+}
+
 // `path` with a link in its last part followed, and the next, to a name that is no link: what is written replaces the
 // file, not the link.
 std::string behind_links(std::string path) {
   for (int i = 0; i < kMostLinks; ++i) {
-    std::array<char, PATH_MAX> target;
-    const ssize_t length = readlink(path.c_str(), target.data(), target.size());
-    if (length <= 0 || static_cast<std::size_t>(length) == target.size()) break;
-    std::string link(target.data(), static_cast<std::size_t>(length));
-    if (link.front() != '/') link.insert(0, folder_of(path) + "/");
-    path = std::move(link);
+    std::optional<std::string> next = link_target(path);
+    if (!next) break;
+    path = *std::move(next);
   }
   return path;
+}
+
+// The number behind `prefix`, if `path` is these two.
+std::optional<int> number_behind(std::string_view path, std::string_view prefix) {
+  if (!path.starts_with(prefix)) return std::nullopt;
+  path.remove_prefix(prefix.size());
+  int number = 0;
+  const auto [end, error] = std::from_chars(path.data(), path.data() + path.size(), number);
+  if (error != std::errc() || end != path.data() + path.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+// A compression that outputs do not have, by the ending of a name; empty where it is none.
+std::string other_compression(const std::string& path) {
+  const std::string extension = kind_of_file(path).extension;
+  constexpr std::string_view kOthers[] = {".7z", ".br", ".bz2", ".lz4", ".lzma", ".lzo", ".rar", ".xz", ".z", ".zip"};
+  return std::find(std::begin(kOthers), std::end(kOthers), extension) == std::end(kOthers) ? "" : extension;
 }
 
 const char* advice_for(int error) {
@@ -72,6 +99,25 @@ const char* advice_for(int error) {
 
 }  // namespace
 
+std::optional<int> descriptor_named(std::string path) {
+  if (path == "-") return STDOUT_FILENO;
+  const std::string own = absl::StrFormat("/proc/%d/fd/", getpid());
+  for (int i = 0; i < kMostLinks; ++i) {
+    if (path == "/dev/stdin") return STDIN_FILENO;
+    if (path == "/dev/stdout") return STDOUT_FILENO;
+    if (path == "/dev/stderr") return STDERR_FILENO;
+    for (const std::string_view prefix :
+         {std::string_view("/dev/fd/"), std::string_view("/proc/self/fd/"), std::string_view("/proc/thread-self/fd/"),
+          std::string_view(own)}) {
+      if (const std::optional<int> number = number_behind(path, prefix)) return number;
+    }
+    const std::optional<std::string> next = link_target(path);
+    if (!next) break;
+    path = *next;
+  }
+  return std::nullopt;
+}
+
 void let_writes_fail() { std::signal(SIGPIPE, SIG_IGN); }
 
 struct OutputFile::State {
@@ -85,7 +131,7 @@ struct OutputFile::State {
   bool open_unnamed(const std::string& folder);
   absl::Status open_pending(const std::string& folder, const std::string& name);
   absl::Status open_stable_pending(const std::string& folder, const std::string& name);
-  absl::Status hand_on(std::string_view bytes);
+  absl::Status hand_on(std::string_view bytes, bool as_member = false);
   absl::Status write_all(std::string_view bytes);
   absl::Status close_file();
   absl::Status link_unnamed();
@@ -200,6 +246,12 @@ absl::Status OutputFile::State::open(const OutputOptions& options) {
     descriptor = STDOUT_FILENO;
     return absl::OkStatus();
   }
+  // Such a name means what is open there, at the place where it stands. The file behind it is somebody else's, who may
+  // have written to it and may go on.
+  if (const std::optional<int> number = descriptor_named(path)) {
+    descriptor = fcntl(*number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    return descriptor < 0 ? failed("written", errno) : absl::OkStatus();
+  }
   struct stat info = {};
   const bool exists = stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) {
@@ -251,9 +303,9 @@ absl::Status OutputFile::State::write_all(std::string_view bytes) {
   return absl::OkStatus();
 }
 
-absl::Status OutputFile::State::hand_on(std::string_view bytes) {
+absl::Status OutputFile::State::hand_on(std::string_view bytes, bool as_member) {
   if (!compressor) return write_all(bytes);
-  const absl::Status status = compressor->write(bytes);
+  const absl::Status status = as_member ? compressor->write_member(bytes) : compressor->write(bytes);
   if (status.ok() || !write_status.ok()) return status;
   return absl::UnavailableError(printable(path) + ": " + std::string(status.message()));
 }
@@ -328,6 +380,10 @@ absl::Status OutputFile::State::commit() {
 }
 
 absl::StatusOr<OutputFile> OutputFile::create(const std::string& path, const OutputOptions& options) {
+  if (const std::string other = other_compression(path); !other.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: only .gz and .zst compress, and %s is neither; name it with one of these", printable(path), other));
+  }
   auto state = std::make_unique<State>(path);
   state->sync_by = options.sync;
   if (absl::Status status = state->open(options); !status.ok()) return status;
@@ -361,6 +417,12 @@ absl::Status OutputFile::write(std::string_view bytes) {
 absl::Status OutputFile::write_through(std::string_view bytes) {
   if (absl::Status status = state_->flush(); !status.ok()) return status;
   return state_->hand_on(bytes);
+}
+
+absl::Status OutputFile::write_member(std::string_view bytes) {
+  if (!state_->compressor) return write(bytes);
+  if (absl::Status status = state_->flush(); !status.ok()) return status;
+  return state_->hand_on(bytes, true);
 }
 
 absl::Status OutputFile::flush() { return state_->flush(); }

@@ -127,6 +127,7 @@ std::uint32_t function_color(std::string_view text) {
 // The values of one declaration into `facts`; `plain` is lower case and trimmed.
 void read_declaration(std::string_view property, std::string_view plain, StyleFacts& facts) {
   constexpr double kFar = -400;  // pixels: so far left of or above a window
+  constexpr double kUnseenOpacity = 0.02;
   if (const std::size_t important = plain.find('!'); important != std::string_view::npos) {
     plain = trimmed(plain.substr(0, important));
   }
@@ -135,7 +136,16 @@ void read_declaration(std::string_view property, std::string_view plain, StyleFa
   } else if (property == "visibility") {
     facts.visible = plain != "hidden" && plain != "collapse";
   } else if (property == "opacity") {
-    if (const auto value = length(plain)) facts.visible = *value > 0.02;
+    if (const auto value = length(plain)) facts.visible = *value > kUnseenOpacity;
+  } else if (property == "content-visibility") {
+    facts.visible = plain != "hidden";
+  } else if (property == "filter" || property == "-webkit-filter") {
+    constexpr std::string_view kOpacity = "opacity(";
+    if (const std::size_t at = plain.find(kOpacity); at != std::string_view::npos) {
+      std::string_view amount = trimmed(plain.substr(at + kOpacity.size()));
+      const std::optional<double> value = take_number(amount);
+      if (value) facts.visible = *value * (amount.starts_with('%') ? 0.01 : 1) > kUnseenOpacity;
+    }
   } else if (property == "font-size") {
     const auto value = length(plain);
     facts.tiny = value && *value < 2;
@@ -267,9 +277,39 @@ void StyleSheet::rule(std::string_view selectors, std::string_view declarations,
   }
 }
 
-void StyleSheet::read(std::string_view css) {
+namespace {
+
+// Whether a list of media queries has every screen in it.
+bool is_for_every_screen(std::string_view queries) {
+  const std::string all = lowered(trimmed(queries.substr(0, kLongestName)));
+  if (all.empty()) return true;
+  for (std::string_view rest = all; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(','), rest.size());
+    const std::string_view query = trimmed(rest.substr(0, end));
+    if (query == "screen" || query == "all" || query == "only screen" || query == "only all" || query == "not print") {
+      return true;
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
+}
+
+// Whether the rules in the block of an at-rule hold wherever the sheet does.
+bool holds_everywhere(std::string_view prelude) {
+  constexpr std::string_view kMedia = "@media";
+  constexpr std::string_view kLayer = "@layer";
+  if (lowered(prelude.substr(0, kLayer.size())) == kLayer) return true;
+  return lowered(prelude.substr(0, kMedia.size())) == kMedia && is_for_every_screen(prelude.substr(kMedia.size()));
+}
+
+}  // namespace
+
+void StyleSheet::read(std::string_view css, std::string_view media) {
   std::string selectors;
   std::size_t depth = 0;  // of blocks with rules in them
+  // The depth from which on rules hold under conditions; 0 where they do everywhere.
+  constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+  std::size_t conditional = is_for_every_screen(media) ? kNowhere : 0;
   std::size_t at = 0;
   while (at < css.size()) {
     const std::size_t next = css.find_first_of("{};/", at);
@@ -289,14 +329,16 @@ void StyleSheet::read(std::string_view css) {
     if (css[next] == '{') {
       if (prelude.starts_with('@') && !prelude.starts_with("@font-face") && !prelude.starts_with("@page")) {
         ++depth;
+        if (conditional == kNowhere && !holds_everywhere(prelude)) conditional = depth;
       } else {
         const std::size_t end = std::min(css.find('}', at), css.size());
         // The comment of old that hides a sheet from older browsers is no selector.
         const bool old = prelude.starts_with("<!--");
-        rule(old ? prelude.substr(4) : prelude, css.substr(at, end - at), depth > 0);
+        rule(old ? prelude.substr(4) : prelude, css.substr(at, end - at), conditional <= depth);
         at = std::min(end + 1, css.size());
       }
     } else if (css[next] == '}' && depth > 0) {
+      if (conditional == depth) conditional = kNowhere;
       --depth;
     }
     selectors.clear();

@@ -21,7 +21,7 @@ struct StyleFacts {
   static constexpr std::uint32_t kTransparentColor = 0xffff'fffeu;  // what is behind shows
 
   std::optional<bool> shown;           // display
-  std::optional<bool> visible;         // visibility, opacity
+  std::optional<bool> visible;         // visibility, opacity, content-visibility
   std::optional<bool> tiny;            // font-size below 2 pixels
   std::optional<bool> off_screen;      // position, indentation, clipping, a box of size 0
   std::optional<std::uint32_t> color;  // 0xRRGGBB, or one of the above
@@ -40,11 +40,12 @@ std::uint32_t read_color(std::string_view text);
 bool hard_to_see(std::uint32_t color, std::uint32_t background);
 
 // The rules of <style> elements whose selectors are names alone: "p", ".note", "p.note", "#note". A name that other
-// selectors have too, or rules that hold under conditions, hides nothing: something else may show it.
+// selectors have too, or rules that hold under conditions, hides nothing: something else may show it. Rules for every
+// screen are under no condition.
 class StyleSheet {
  public:
-  // Cost: linear.
-  void read(std::string_view css);
+  // `media`: what the sheet as a whole is for. Cost: linear.
+  void read(std::string_view css, std::string_view media = {});
   bool empty() const { return rules_.empty(); }
 
   // What the rules say of a tag, its own style included.

@@ -143,6 +143,7 @@ std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
   if (anchor) end_link();  // the start of one ends another
   Open open{.key = key_of(tag_.name), .element = element, .unseen = unseen, .link = anchor && leads_elsewhere(tag_)};
   open.how = how;
+  open.references = lists_references(tag_);
   bool bracketed = false;
   if (anchor && is_note_mark(tag_, source, after, bracketed)) {
     if (bracketed && reads()) out_.cite();
@@ -197,7 +198,10 @@ std::size_t HtmlReader::raw_content(std::string_view source, std::size_t begin, 
       break;
     }
   }
-  if (element.name == "style") styles_.read(source.substr(begin, end - begin));
+  if (element.name == "style") {
+    const std::string_view* media = tag_.attribute("media");
+    styles_.read(source.substr(begin, end - begin), media != nullptr ? *media : std::string_view());
+  }
   if (!unseen && reads()) {
     if (source.substr(begin, 1) == "\n") ++begin;
     verbatim(source, std::min(begin, end), end, (element.flags & kReferences) != 0);
@@ -223,6 +227,11 @@ void HtmlReader::close_implied(const HtmlElement* element) {
     close_one_of(key_of("tfoot"), 0, kTable);
   } else if (name == "option" || name == "optgroup") {
     close_one_of(key_of("option"), 0, key_of("select"));
+  } else if (name == "rt" || name == "rp" || name == "rb" || name == "rtc") {
+    // The parts of a <ruby>; an <rtc> has <rt> of its own in it.
+    const std::uint64_t ruby = key_of("ruby");
+    close_one_of(key_of("rt"), key_of("rp"), ruby);
+    close_one_of(key_of("rb"), name[1] == 'b' || name == "rtc" ? key_of("rtc") : 0, ruby);
   }
   if ((element->flags & kClosesParagraph) != 0) close_one_of(kParagraph, 0, 0);
 }
@@ -271,6 +280,7 @@ void HtmlReader::push(Open open) {
   if ((flags & kHeads) != 0) out_.begin_part(Part::kHeading, static_cast<std::uint8_t>(open.element->name[1] - '0'));
   if ((flags & kCodes) != 0) out_.begin_part(Part::kCode);
   if ((flags & kCaptions) != 0) out_.begin_part(Part::kCaption);
+  if (open.references) out_.begin_part(Part::kReferences);
   if (!open.link) return;
   link_ = open_.size();
   out_.begin_link();
@@ -296,6 +306,7 @@ void HtmlReader::pop() {
   if ((flags & kHeads) != 0) out_.end_part(Part::kHeading);
   if ((flags & kCodes) != 0) out_.end_part(Part::kCode);
   if ((flags & kCaptions) != 0) out_.end_part(Part::kCaption);
+  if (open.references) out_.end_part(Part::kReferences);
   if (open.element != nullptr && !open.unseen && unseen_ == 0) {
     out_.separate(open.element->separation);
   }

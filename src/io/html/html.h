@@ -4,8 +4,8 @@
 // white space counts. No tree is built. A tree in the sense of the HTML standard moves text about (out of tables, into
 // copies of unclosed elements) and loses where it stood; here every byte of the text knows its place, text comes in the
 // order of the file, time and memory are linear, and no nesting is too deep. Scripts, styles, comments, <head>,
-// <template> and what is hidden by an attribute are left out; the standard's rules for implied end tags are kept where
-// they decide what such an element covers.
+// <template>, how the characters of a <ruby> are read, and what is hidden by an attribute are left out; the standard's
+// rules for implied end tags are kept where they decide what such an element covers.
 
 #ifndef REFRAIN_SRC_IO_HTML_HTML_H_
 #define REFRAIN_SRC_IO_HTML_HTML_H_
@@ -90,6 +90,7 @@ class HtmlReader {
     const HtmlElement* element = nullptr;
     bool unseen = false;
     bool link = false;
+    bool references = false;               // is a list of them
     bool left_out = false;                 // by the plan
     HiddenBy how = HiddenBy::kNone;        // what makes it unseen, with all in it
     HiddenBy concealed = HiddenBy::kNone;  // what keeps its own letters from being seen

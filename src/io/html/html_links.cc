@@ -9,6 +9,17 @@ namespace {
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+// Whether one of the words of `value` is `lower_case` in any case.
+bool has_word(const std::string_view* value, std::string_view lower_case) {
+  if (value == nullptr) return false;
+  for (const auto* at = value->begin(); at != value->end();) {
+    const auto* begin = std::find_if_not(at, value->end(), is_space);
+    at = std::find_if(begin, value->end(), is_space);
+    if (equals_ignoring_case(std::string_view(begin, at), lower_case)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool leads_elsewhere(const HtmlTag& tag) {
@@ -60,6 +71,13 @@ bool is_note_mark(const HtmlTag& tag, std::string_view source, std::size_t after
     rest.remove_prefix(1);
   }
   return false;
+}
+
+bool lists_references(const HtmlTag& tag) {
+  const std::string_view* role = tag.attribute("role");
+  const std::string_view* type = tag.attribute("epub:type");
+  return has_word(role, "doc-bibliography") || has_word(role, "doc-biblioentry") || has_word(type, "bibliography") ||
+         has_word(type, "biblioentry");
 }
 
 }  // namespace refrain::io

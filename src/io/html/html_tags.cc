@@ -86,7 +86,10 @@ constexpr auto kElements = std::to_array<HtmlElement>({
     {"plaintext", kGap, kClosesParagraph | kRaw | kPreformatted},
     {"pre", kGap, kClosesParagraph | kPreformatted},
     {"q", kNone, kQuotes},
+    {"rb", kNone, 0},
     {"rp", kNone, kUnseen},
+    {"rt", kNone, kUnseen},
+    {"rtc", kNone, kUnseen},
     {"samp", kNone, kCodes},
     {"script", kNone, kRaw | kUnseen},
     {"search", kGap, kClosesParagraph},
@@ -117,9 +120,9 @@ static_assert(std::is_sorted(kElements.begin(), kElements.end(),
                              [](const HtmlElement& a, const HtmlElement& b) { return a.name < b.name; }));
 
 // What anybody asks for; a page may have millions of others.
-constexpr std::array<std::string_view, 15> kAttributes = {"bgcolor",   "charset", "class",      "color", "content",
-                                                          "epub:type", "hidden",  "href",       "id",    "itemprop",
-                                                          "open",      "rel",     "http-equiv", "role",  "style"};
+constexpr std::array<std::string_view, 16> kAttributes = {
+    "bgcolor", "charset",  "class", "color", "content", "epub:type",  "hidden", "href",
+    "id",      "itemprop", "media", "open",  "rel",     "http-equiv", "role",   "style"};
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

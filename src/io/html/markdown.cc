@@ -349,17 +349,17 @@ bool Receiver::parse() {
   return md_parse(body.data(), static_cast<MD_SIZE>(body.size()), &parser, this) == 0;
 }
 
-}  // namespace
-
-void read_markdown(std::string bytes, Document& document) {
+void read(std::string bytes, OpenComments* comments, Document& document) {
   const std::size_t offset = preamble_length(bytes);
   document.original = std::move(bytes);
   bool parsed = false;
   if (!is_blank(std::string_view(document.original).substr(offset))) {
     TextBuilder out(document.original, document);
     Receiver receiver(document.original, offset, out);
+    const OpenComments before = comments == nullptr ? OpenComments() : *comments;
+    out.resume(before);
     parsed = receiver.parse();
-    out.finish();
+    out.finish(comments);
     if (parsed) document.hidden = receiver.take_hidden();
     if (!parsed) {
       document.text = std::move(document.original);
@@ -370,8 +370,18 @@ void read_markdown(std::string bytes, Document& document) {
       document.ignored.clear();
       document.slips.clear();
       document.parts.clear();
+      if (before.ignore_all) document.ignored = {{0, static_cast<std::uint32_t>(document.text.size())}};
+      if (comments != nullptr) *comments = {false, before.ignore_all, 0, OpenComments::kBefore};
     }
   }
+}
+
+}  // namespace
+
+void read_markdown(std::string bytes, Document& document) { read(std::move(bytes), nullptr, document); }
+
+void read_markdown_piece(std::string bytes, OpenComments& comments, Document& document) {
+  read(std::move(bytes), &comments, document);
 }
 
 }  // namespace refrain::io

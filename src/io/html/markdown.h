@@ -6,6 +6,7 @@
 #include <string>
 
 #include "io/document.h"
+#include "io/text_builder.h"
 
 namespace refrain::io {
 
@@ -17,6 +18,9 @@ namespace refrain::io {
 // A file whose markup is built to explode (a table of a million columns) is taken as plain text.
 // REQUIRES: bytes.size() <= kMaxTextBytes. Some 120 MB/s.
 void read_markdown(std::string bytes, Document& document);
+
+// The same for a piece of a document: comments of the pieces before reach into it, and its own into the next.
+void read_markdown_piece(std::string bytes, OpenComments& comments, Document& document);
 
 }  // namespace refrain::io
 

@@ -272,9 +272,9 @@ PagePart page_part(const HtmlTag& tag) {
   if (const std::string_view* property = tag.attribute("itemprop")) {
     if (equals_ignoring_case(*property, "articlebody")) return PagePart::kArticle;
   }
-  if (name == "nav" || name == "footer" || name == "aside" || name == "dialog" || name == "menu") {
-    return PagePart::kApart;
-  }
+  if (name == "nav" || name == "footer" || name == "aside" || name == "menu") return PagePart::kApart;
+  // One that is open from the first is a box in the text.
+  if (name == "dialog" && tag.attribute("open") == nullptr) return PagePart::kApart;
   if (const std::string_view* role = tag.attribute("role")) {
     if (equals_ignoring_case(*role, "main") || equals_ignoring_case(*role, "article")) return PagePart::kMain;
     for (const std::string_view apart : kApartRoles) {

@@ -1,7 +1,12 @@
 #include "io/html/page_outline.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
+#include <string>
 #include <string_view>
+
+#include "base/ascii.h"
 
 namespace refrain::io {
 namespace {
@@ -34,16 +39,41 @@ bool is_stop(std::string_view text, std::size_t at) {
          is("\xe0\xa5\xa4");
 }
 
-// "\u00a9 2013 ...": a sign and a year.
-bool is_rights_notice(std::string_view text) {
+// Whether a year stands in `text` within a few bytes from `at` on.
+bool is_year_near(std::string_view text, std::size_t at) {
+  constexpr std::size_t kNear = 6;
+  const std::size_t year = text.substr(0, std::min(text.size(), at + kNear)).find_first_of("12", at);
+  if (year == std::string_view::npos || year + 4 > text.size()) return false;
+  return text.substr(year, 4).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+constexpr auto kClaims = std::to_array<std::string_view>({"copyright", "(c)", "\u00a9"});
+
+// What notices of rights say in the languages that pages have most, in small letters; of Russian without the first one,
+// which is a capital as a rule.
+constexpr auto kReserved = std::to_array<std::string_view>(
+    {"all rights reserved", "alle rechte vorbehalten", "alle rechten voorbehouden", "tous droits r\u00e9serv\u00e9s",
+     "todos los derechos reservados", "todos os direitos reservados", "tutti i diritti riservati",
+     "wszelkie prawa zastrze\u017cone",
+     "\u0441\u0435 \u043f\u0440\u0430\u0432\u0430 "
+     "\u0437\u0430\u0449\u0438\u0449\u0435\u043d\u044b"});
+
+// "\u00a9 2013 ...", a sign and a year; where a block begins the word instead of the sign, "Copyright 2013 ..." or
+// "(c) 2013 ...".
+bool is_dated_claim(std::string_view text, std::string_view lower_text, bool begins_block) {
   constexpr std::string_view kSign = "\u00a9";
-  constexpr std::size_t kNear = 8;
   for (std::size_t at = text.find(kSign); at != std::string_view::npos; at = text.find(kSign, at + 1)) {
-    const std::size_t year = text.substr(0, at + kNear).find_first_of("12", at + kSign.size());
-    if (year == std::string_view::npos || year + 4 > text.size()) continue;
-    if (text.substr(year, 4).find_first_not_of("0123456789") == std::string_view::npos) return true;
+    if (is_year_near(text, at + kSign.size())) return true;
   }
-  return false;
+  lower_text.remove_prefix(std::min(lower_text.find_first_not_of(" \t\n"), lower_text.size()));
+  return begins_block && std::any_of(kClaims.begin(), kClaims.end(), [&](std::string_view claim) {
+           return lower_text.starts_with(claim) && is_year_near(lower_text, claim.size());
+         });
+}
+
+bool has_any(std::string_view text, std::span<const std::string_view> wanted) {
+  return std::any_of(wanted.begin(), wanted.end(),
+                     [&](std::string_view words) { return text.find(words) != std::string_view::npos; });
 }
 
 bool is_list(std::string_view name) {
@@ -69,7 +99,11 @@ void PageOutline::account() {
     if (!linked) block.stops += is_stop(text_, at) ? 1u : 0u;
   }
   if (text_.size() - counted_ <= 4 * kLongestNotice) {
-    block.notice = block.notice || is_rights_notice(std::string_view(text_).substr(counted_));
+    const std::string_view text = std::string_view(text_).substr(counted_);
+    const std::string plain = base::ascii_lower(text);
+    block.claims = block.claims || has_any(plain, kClaims);
+    block.reserves = block.reserves || has_any(plain, kReserved);
+    block.notice = block.notice || (block.claims && block.reserves) || is_dated_claim(text, plain, block.own == 0);
   }
   counted_ = text_.size();
   block.own += letters;

@@ -50,6 +50,8 @@ class PageOutline {
     // Text of a block that stands in no block of its own, in letters (see weight()).
     std::uint64_t own = 0;
     std::uint64_t own_linked = 0;
+    bool claims = false;      // it has the word for a right, or its sign
+    bool reserves = false;    // it says that all rights are reserved
     bool notice = false;      // it says whose rights these are
     std::uint32_t stops = 0;  // commas and full stops among it
     // With all that is in it.

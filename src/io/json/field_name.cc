@@ -99,6 +99,7 @@ std::size_t element_number(std::string_view step) {
 }
 
 std::vector<std::optional<std::string_view>> values_of(std::string_view object, const FieldName& name) {
+  if (name.empty()) return {std::nullopt};
   object = object.substr(object.find_first_not_of(" \t\r\n"));
   if (const Value whole = member_of(object, name.name())) return {whole};
   std::vector<Value> values;

@@ -26,8 +26,10 @@ class FieldName {
   const std::string& name() const { return name_; }
   bool empty() const { return name_.empty(); }
 
-  // Whether it can only be a key of the top level: most are, and are read by a shorter way.
-  bool plain() const { return parts_.size() == 1 && parts_.front().path.empty() && parts_.front().key == name_; }
+  // Whether it can only be a key of the top level, or is empty: most are, and are read by a shorter way.
+  bool plain() const {
+    return empty() || (parts_.size() == 1 && parts_.front().path.empty() && parts_.front().key == name_);
+  }
 
   // The fields that it means where no key has the whole name; at least one where it is not empty.
   const std::vector<Part>& parts() const { return parts_; }
@@ -42,7 +44,7 @@ class FieldName {
 std::size_t element_number(std::string_view step);
 
 // The values that a name means in an object, as they are written: one for each of its parts, none where it is missing;
-// one alone where a key has the whole name. They point into `object`. A key that stands twice counts as its last value.
+// one alone where a key has the whole name, or where the name is empty and means no field. They point into `object`. A key that stands twice counts as its last value.
 // REQUIRES: scan_object() finds the object sound.
 std::vector<std::optional<std::string_view>> values_of(std::string_view object, const FieldName& name);
 

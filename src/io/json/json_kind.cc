@@ -4,10 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "io/files/head.h"
 #include "io/json/json_cut.h"
 #include "io/json/json_scan.h"
 #include "io/json/jsonl.h"
+#include "os/messages.h"
 
 namespace refrain::io {
 namespace {
@@ -32,8 +34,8 @@ ByteSource source_of(std::string_view text) {
 
 // One object, and whether anything comes behind it.
 JsonBeginning one_object(JsonKind kind, std::string_view object, const FieldName& field, bool more) {
-  if (more || has_field(object, field)) return {kind, {}};
-  return {JsonKind::kOneWithoutField, RecordParser::fields(object)};
+  if (more || has_field(object, field)) return {.kind = kind};
+  return {.kind = JsonKind::kOneWithoutField, .fields = RecordParser::fields(object)};
 }
 
 JsonBeginning array_of(std::string_view head, bool whole) {
@@ -43,14 +45,14 @@ JsonBeginning array_of(std::string_view head, bool whole) {
   for (;;) {
     const absl::StatusOr<JsonCutter::Result> result = cutter.next(value);
     if (!result.ok() || *result != JsonCutter::Result::kValue) break;
-    if (value.starts_with('{') && is_object(value)) return {JsonKind::kValues, {}};
+    if (value.starts_with('{') && is_object(value)) return {.kind = JsonKind::kValues};
     any = true;
   }
   // An array without elements has no records, and is none the worse for it.
   if (any) return {};
   const std::size_t first = head.find_first_not_of(kSpace, 1);
   const char c = first == std::string_view::npos ? '\0' : head[first];
-  return {c == ']' || (c == '{' && !whole) ? JsonKind::kValues : JsonKind::kNoRecords, {}};
+  return {.kind = c == ']' || (c == '{' && !whole) ? JsonKind::kValues : JsonKind::kNoRecords};
 }
 
 // Whether a line that begins without white space is an object: so that those inside of a larger one do not count.
@@ -136,21 +138,37 @@ absl::StatusOr<JsonBeginning> long_object(const std::string& head, std::string_v
   }
   if (keys.done()) {
     const bool lines = from.find('\n') == std::string_view::npos;
-    return JsonBeginning{lines ? JsonKind::kLines : JsonKind::kValues, {}};
+    return JsonBeginning{.kind = lines ? JsonKind::kLines : JsonKind::kValues};
   }
-  return JsonBeginning{keys.ended() ? JsonKind::kOneWithoutField : JsonKind::kNoRecords, {}};
+  return JsonBeginning{.kind = keys.ended() ? JsonKind::kOneWithoutField : JsonKind::kNoRecords};
 }
 
-}  // namespace
+// Why there are no records: the first place that is wrong.
+std::string why_none(std::string_view text, bool whole) {
+  const std::size_t first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return "it begins with 64 KiB of white space";
+  const auto line_of = [&](std::size_t at) {
+    return absl::StrCat("line ", 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'), ": ");
+  };
+  const char begin = text[first];
+  if (begin != '{' && begin != '[') {
+    return absl::StrCat(line_of(first), "begins with ", os::printable(json_string(text.substr(first, 1))),
+                        ", which begins no object and no array");
+  }
+  const std::string_view value = text.substr(first);
+  const absl::Status status = begin == '{' ? scan_object(value, [](std::string_view, std::string_view) {})
+                                           : scan_array(value, [](std::string_view) {});
+  if (status.ok()) return absl::StrCat(line_of(first), "none of the elements is an object");
+  if (!whole) return absl::StrCat(line_of(first), "no whole object begins here");
+  return absl::StrCat(line_of(first), std::string(status.message()));
+}
 
-absl::StatusOr<JsonBeginning> look_at_json(const ByteSource& source, const FieldName& text_field) {
-  std::string head;
-  if (absl::Status status = read_head(source, kLooked, head); !status.ok()) return status;
+absl::StatusOr<JsonBeginning> kind_of(const std::string& head, const ByteSource& source, const FieldName& text_field) {
   const bool whole = head.size() < kLooked;
   std::string_view text = head;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return JsonBeginning{whole ? JsonKind::kEmpty : JsonKind::kNoRecords, {}};
+  if (begin == std::string_view::npos) return JsonBeginning{.kind = whole ? JsonKind::kEmpty : JsonKind::kNoRecords};
   text.remove_prefix(begin);
   if (text.front() == '[') return array_of(text, whole);
   if (text.front() != '{') return JsonBeginning();
@@ -172,9 +190,24 @@ absl::StatusOr<JsonBeginning> look_at_json(const ByteSource& source, const Field
     return one_object(JsonKind::kValues, value, text_field, more_behind(text.substr(0, value.size())));
   }
   // The first line may be a bad record of many.
-  if (any_line_is_object(text)) return JsonBeginning{JsonKind::kLines, {}};
+  if (any_line_is_object(text)) return JsonBeginning{.kind = JsonKind::kLines};
   if (cut || whole) return JsonBeginning();
   return long_object(head, text, source, text_field);
+}
+
+}  // namespace
+
+absl::StatusOr<JsonBeginning> look_at_json(const ByteSource& source, const FieldName& text_field) {
+  std::string head;
+  if (absl::Status status = read_head(source, kLooked, head); !status.ok()) return status;
+  absl::StatusOr<JsonBeginning> beginning = kind_of(head, source, text_field);
+  if (beginning.ok() && beginning->kind == JsonKind::kNoRecords) {
+    beginning->utf16 = is_utf16(head);
+    std::string_view text = head;
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    beginning->reason = why_none(text, head.size() < kLooked);
+  }
+  return beginning;
 }
 
 }  // namespace refrain::io

@@ -44,6 +44,7 @@ const char* kind_of(char first) {
 }
 
 absl::Status no_field(const FieldName& field) {
+  if (field.empty()) return absl::InvalidArgumentError("no field is named for the text; name one with \1text-field\2");
   std::string names;
   for (const FieldName::Part& part : field.parts()) {
     absl::StrAppend(&names, names.empty() ? "" : ", nor ", json_string(field.joined() ? part.key : field.name()));
@@ -249,7 +250,7 @@ bool RecordParser::Fast::parse(std::string_view line, const RecordParser& of, Re
   Found order;
   Found group;
   for (const auto& [key, value] : object) {
-    if (key == fields.text.name()) text = value;
+    if (!fields.text.empty() && key == fields.text.name()) text = value;
     if (!fields.id.empty() && key == fields.id.name()) id = value;
     if (!fields.key.empty() && key == fields.key) order = value;
     if (!fields.group.empty() && key == fields.group.name()) group = value;
@@ -352,7 +353,7 @@ absl::Status RecordParser::parse_slowly(std::string_view line, Record& record) c
   Value order;
   const std::string_view object = without_mark(line);
   const absl::Status status = scan_object(object, [&](std::string_view key, std::string_view value) {
-    if (json_key_is(key, fields_.text.name())) text = value;
+    if (!fields_.text.empty() && json_key_is(key, fields_.text.name())) text = value;
     if (!fields_.id.empty() && json_key_is(key, fields_.id.name())) id = value;
     if (!fields_.key.empty() && json_key_is(key, fields_.key)) order = value;
   });

@@ -43,7 +43,7 @@ struct Record {
 
 // What a record's fields are called.
 struct RecordFields {
-  FieldName text;
+  FieldName text;                     // empty: no record has one, so that all are bad ones
   FieldName id;                       // empty: not asked for
   std::string key = {};               // of the top level: a number or a string, for Record::key; empty: none
   FieldName group = {std::string()};  // for Record::group; empty: none

@@ -70,10 +70,16 @@ void append(const std::vector<Span>& spans, std::uint32_t shift, std::vector<Spa
   for (const Span span : spans) all.push_back({span.begin + shift, span.end + shift});
 }
 
+std::uint32_t place_in(const text::OffsetMap& file, std::uint32_t at) { return file.original({at, at + 1}).begin; }
+
 // Appends a cell to the document, as a paragraph of its own.
 void append_cell(const Document& cell, const text::OffsetMap& to_file, Document& document) {
   for (const CommentSlip& slip : cell.slips) {
-    document.slips.push_back({to_file.original({slip.at, slip.at + 1}).begin, slip.what});
+    document.slips.push_back({place_in(to_file, slip.at), slip.what});
+  }
+  for (HiddenText hidden : cell.hidden) {
+    hidden.begin = place_in(to_file, hidden.begin);
+    document.hidden.push_back(hidden);
   }
   if (cell.text.empty()) return;
   const text::OffsetMap map = cell.map.through(to_file);
@@ -105,6 +111,7 @@ absl::Status read_notebook(std::string bytes, Document& document) {
   if (file.starts_with("\xef\xbb\xbf")) file.remove_prefix(3);
   absl::Status inner;
   bool any = false;
+  OpenComments open;  // with places in the file
   const auto read_cell = [&](std::string_view token) {
     std::string_view kind;
     std::string_view source;
@@ -118,7 +125,13 @@ absl::Status read_notebook(std::string bytes, Document& document) {
     inner = text.add(source);
     if (!inner.ok()) return;
     Document cell;
-    read_markdown(text.text, cell);
+    OpenComments now = open;
+    now.next_at = now.all_at = OpenComments::kBefore;
+    read_markdown_piece(text.text, now, cell);
+    const auto in_file = [&text](std::size_t at, std::size_t before) {
+      return at == OpenComments::kBefore ? before : place_in(text.map, static_cast<std::uint32_t>(at));
+    };
+    open = {now.ignore_next, now.ignore_all, in_file(now.next_at, open.next_at), in_file(now.all_at, open.all_at)};
     append_cell(cell, text.map, document);
   };
   const auto read_cells = [&](std::string_view value) {
@@ -145,6 +158,7 @@ absl::Status read_notebook(std::string bytes, Document& document) {
         absl::StrFormat("is no notebook: %s; save it again in Jupyter, or name what it is with \1input-format\2",
                         wrong.ok() ? "it has no cells" : std::string(wrong.message())));
   }
+  tell_open_comments(open, document);
   return absl::OkStatus();
 }
 

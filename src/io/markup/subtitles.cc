@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/html/entities.h"
+#include "io/ignore_comment.h"
 #include "io/markup/prose.h"
 #include "io/text_builder.h"
 
@@ -61,6 +62,7 @@ class SubtitleReader {
   Entities entities_;
   std::vector<std::string> said_;  // lines of the cue before
   double ended_ = 0;
+  bool leave_out_ = false;  // the next cue that says something
 };
 
 // Tags <i>, <c.name>, <00:01.000> and {\an8} are no text.
@@ -130,15 +132,22 @@ std::size_t SubtitleReader::cue(std::size_t k) {
     }
   }
   if (begin && *begin > ended_ + kPause) out_.separate(Break::kParagraph);
+  // Cues run on as one text, of which a comment leaves out a block: so that cue becomes one.
+  if (leave_out_) out_.separate(Break::kLine);
+  const std::size_t said = out_.size();
   for (std::size_t j = k + 1 + repeated; j < end; ++j) {
     std::size_t from = lines_[j].begin + lines_[j].indent;
     const std::string_view line = lines_[j].text(source_);
     if (line.size() > 1 && line[0] == '-' && line[1] != '-') {  // another one speaks
-      out_.separate(Break::kLine);
+      out_.separate(leave_out_ && out_.size() > said ? Break::kBreak : Break::kLine);
       ++from;
     }
     text(from, lines_[j].end);
     out_.separate(Break::kSpace);
+  }
+  if (leave_out_ && out_.size() > said) {
+    out_.separate(Break::kLine);
+    leave_out_ = false;
   }
   if (!lines.empty()) said_ = std::move(lines);
   if (finish) ended_ = std::max(ended_, *finish);
@@ -167,7 +176,10 @@ void SubtitleReader::read() {
     // A note, a style, a region, or the head of the file; text that belongs to no cue is none.
     const bool note = lines_[k].text(source_).starts_with("NOTE");
     for (std::size_t first = k; k < lines_.size() && !lines_[k].blank(); ++k) {
-      if (note) out_.comment(lines_[k].text(source_).substr(k == first ? 4 : 0), lines_[k].begin);
+      if (!note) continue;
+      const std::string_view comment = lines_[k].text(source_).substr(k == first ? 4 : 0);
+      out_.comment(comment, lines_[k].begin);
+      leave_out_ = leave_out_ || ignore_comment(comment) == IgnoreComment::kIgnore;
     }
   }
 }

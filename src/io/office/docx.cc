@@ -102,6 +102,45 @@ std::uint32_t color_of(std::string_view value) {
   return value.empty() || value == "auto" ? OfficeStyles::kUnknown : read_color(value);
 }
 
+// The colours that Word marks text with. Its names are not those of the web: what is darkGray there is lighter.
+std::uint32_t highlight_of(std::string_view name) {
+  struct Marker {
+    std::string_view name;
+    std::uint32_t color;
+  };
+  constexpr std::array kMarkers = {
+      Marker{"yellow", 0xff'ff00},      Marker{"green", 0x00'ff00},     Marker{"cyan", 0x00'ffff},
+      Marker{"magenta", 0xff'00ff},     Marker{"blue", 0x00'00ff},      Marker{"red", 0xff'0000},
+      Marker{"darkBlue", 0x00'0080},    Marker{"darkCyan", 0x00'8080},  Marker{"darkGreen", 0x00'8000},
+      Marker{"darkMagenta", 0x80'0080}, Marker{"darkRed", 0x80'0000},   Marker{"darkYellow", 0x80'8000},
+      Marker{"darkGray", 0x80'8080},    Marker{"lightGray", 0xc0'c0c0}, Marker{"black", 0},
+      Marker{"white", 0xff'ffff},
+  };
+  const auto* const found =
+      std::find_if(kMarkers.begin(), kMarkers.end(), [name](const Marker& one) { return one.name == name; });
+  return found == kMarkers.end() ? OfficeStyles::kUnknown : found->color;
+}
+
+// The colour that a <w:shd> lays behind text: its fill, and over it a pattern in another colour, which may cover it
+// wholly.
+std::uint32_t shade_of(const pugi::xml_node& shade) {
+  const std::uint32_t fill = color_of(attribute(shade, "fill"));
+  const std::string_view pattern = attribute(shade, "val");
+  const bool solid = pattern == "solid";
+  if (!solid && !pattern.starts_with("pct")) return fill;
+  constexpr std::uint32_t kPaper = 0xff'ffff;
+  const std::uint32_t over = color_of(attribute(shade, "color"));
+  const std::uint32_t ink = over == OfficeStyles::kUnknown ? 0 : over;
+  const std::uint32_t under = fill == OfficeStyles::kUnknown ? kPaper : fill;
+  const auto percent = static_cast<std::uint32_t>(
+      solid ? 100 : std::clamp(std::strtol(std::string(pattern.substr(3)).c_str(), nullptr, 10), 0L, 100L));
+  std::uint32_t mixed = 0;
+  for (const unsigned shift : {16U, 8U, 0U}) {
+    mixed = mixed << 8 | ((ink >> shift & 0xff) * percent + (under >> shift & 0xff) * (100 - percent)) / 100;
+  }
+  return mixed;
+}
+
 // What properties of a run or a style say of its looks.
 OfficeStyles::Style DocxReader::look_of(const pugi::xml_node& properties) const {
   OfficeStyles::Style look;
@@ -114,9 +153,10 @@ OfficeStyles::Style DocxReader::look_of(const pugi::xml_node& properties) const 
     if (!value.empty() && std::strtol(value.c_str(), nullptr, 10) < kSmallest) look.hidden = HiddenBy::kSize;
   }
   if (const pugi::xml_node color = child(properties, "color")) look.color = color_of(attribute(color, "val"));
-  if (const pugi::xml_node shade = child(properties, "shd")) look.background = color_of(attribute(shade, "fill"));
+  if (const pugi::xml_node shade = child(properties, "shd")) look.background = shade_of(shade);
   if (const pugi::xml_node marker = child(properties, "highlight")) {
-    look.background = attribute(marker, "val") == "white" ? 0xff'ffffu : 0u;
+    const std::uint32_t color = highlight_of(attribute(marker, "val"));
+    if (color != OfficeStyles::kUnknown) look.background = color;
   }
   return look;
 }
@@ -151,7 +191,7 @@ HiddenBy DocxReader::hidden_by(const pugi::xml_node& run) const {
 void DocxReader::enter_paragraph(const pugi::xml_node& node) {
   const pugi::xml_node style = child(child(node, "pPr"), "pStyle");
   paragraph_style_ = style ? attribute(style, "val") : "";
-  const std::uint32_t shade = color_of(attribute(child(child(node, "pPr"), "shd"), "fill"));
+  const std::uint32_t shade = shade_of(child(child(node, "pPr"), "shd"));
   papers_.push_back(shade != OfficeStyles::kUnknown ? shade : paper());
   StyleRole role = style ? styles_.role(attribute(style, "val")) : StyleRole();
   const pugi::xml_node outline = child(child(node, "pPr"), "outlineLvl");
@@ -274,7 +314,7 @@ bool DocxReader::enter(const pugi::xml_node& node) {
     if (name_of(previous_element(node)) == "tr") out_.separate(OfficeText::Break::kLine);
   } else if (name == "tc") {
     if (name_of(previous_element(node)) == "tc") out_.separate(OfficeText::Break::kCell);
-    const std::uint32_t shade = color_of(attribute(child(child(node, "tcPr"), "shd"), "fill"));
+    const std::uint32_t shade = shade_of(child(child(node, "tcPr"), "shd"));
     papers_.push_back(shade != OfficeStyles::kUnknown ? shade : paper());
   } else if (name == "tbl") {
     // The style of a table may shade it.
@@ -286,7 +326,8 @@ bool DocxReader::enter(const pugi::xml_node& node) {
     chosen_.push_back(chosen_alternative(node));
   } else if (local_name(name) == "Choice" || local_name(name) == "Fallback") {
     return !chosen_.empty() && chosen_.back() == node;
-  } else if (name == "pPr" || name == "rPr" || name == "sdtPr" || name == "del" || name == "moveFrom") {
+  } else if (name == "pPr" || name == "rPr" || name == "sdtPr" || name == "del" || name == "moveFrom" ||
+             name == "rt") {  // how the characters of a <ruby> are read
     return false;
   }
   return true;
@@ -332,7 +373,7 @@ absl::Status DocxReader::read_styles(const ZipPackage& package, const std::strin
     style.role = role_of_style(attribute(child(node, "name"), "val"));
     const pugi::xml_node outline = child(child(node, "pPr"), "outlineLvl");
     if (outline && style.role.kind == StyleRole::Kind::kNone) style.role = role_of_level(attribute(outline, "val"), 0);
-    const std::uint32_t shade = color_of(attribute(child(child(node, "pPr"), "shd"), "fill"));
+    const std::uint32_t shade = shade_of(child(child(node, "pPr"), "shd"));
     if (shade != OfficeStyles::kUnknown) style.background = shade;
     styles_.add(std::string(attribute(node, "styleId")), std::move(style));
   }

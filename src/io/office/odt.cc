@@ -27,14 +27,14 @@ constexpr int kMostBlanks = 64;
 
 // Elements whose content is not text of the document, or not seen. Prefixes are those that the standard uses; no word
 // processor writes others.
-constexpr std::array<std::string_view, 15> kPassedOver = {"office:annotation",  "text:tracked-changes",
-                                                          "text:hidden-text",   "text:note-citation",
-                                                          "text:script",        "office:forms",
-                                                          "svg:title",          "svg:desc",
-                                                          "draw:object",        "table:covered-table-cell",
-                                                          "office:scripts",     "office:event-listeners",
-                                                          "math:math",          "text:sequence-decls",
-                                                          "text:variable-decls"};
+constexpr std::array<std::string_view, 16> kPassedOver = {"office:annotation",   "text:tracked-changes",
+                                                          "text:hidden-text",    "text:note-citation",
+                                                          "text:script",         "office:forms",
+                                                          "svg:title",           "svg:desc",
+                                                          "draw:object",         "table:covered-table-cell",
+                                                          "office:scripts",      "office:event-listeners",
+                                                          "math:math",           "text:sequence-decls",
+                                                          "text:variable-decls", "text:ruby-text"};
 
 class OdtReader {
  public:

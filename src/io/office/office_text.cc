@@ -14,6 +14,8 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t") == std::string_view::npos; }
 
+bool ends_with_space(std::string_view text) { return text.ends_with(' ') || text.ends_with('\t'); }
+
 // What a paragraph is; nothing where it is text or a quotation.
 std::optional<Part> part_of(StyleRole role) {
   switch (role.kind) {
@@ -75,9 +77,11 @@ void OfficeText::append(std::string_view text) {
     if (how == HiddenBy::kNone) return;
     if (paragraph.hidden.empty() || paragraph.hidden.back().first != how) paragraph.hidden.emplace_back(how, "");
     paragraph.hidden.back().second += text;
-    const bool place = how == HiddenBy::kColor && !paragraph.text.empty() && !at_space();
+    const bool place = how == HiddenBy::kColor && !paragraph.text.empty() && !ends_with_space(paragraph.text);
     if (!place) return;
     text = " ";  // which takes its place all the same
+  } else {
+    part_hidden(paragraph);
   }
   for (const char c : text) paragraph.text += c != '\t' && is_control(c) ? ' ' : c;
   const bool linked = links_ > 0;
@@ -92,15 +96,26 @@ void OfficeText::append(std::string_view text) {
 }
 
 void OfficeText::line_break() {
-  if (open_.empty() || !hidden_.empty()) return;
+  if (open_.empty()) return;
+  part_hidden(open_.back());
+  if (!hidden_.empty()) return;
   open_.back().text += ' ';
   open_.back().pieces.push_back({1, links_ > 0, true});
 }
 
 bool OfficeText::at_space() const {
-  if (open_.empty() || open_.back().text.empty()) return true;
-  const char last = open_.back().text.back();
-  return last == ' ' || last == '\t';
+  if (open_.empty()) return true;
+  const Paragraph& paragraph = open_.back();
+  if (hidden_.empty()) return paragraph.text.empty() || ends_with_space(paragraph.text);
+  return paragraph.hidden.empty() || paragraph.hidden.back().first != hidden_.back() ||
+         ends_with_space(paragraph.hidden.back().second);
+}
+
+// Hidden words with something between them are not one word.
+void OfficeText::part_hidden(Paragraph& paragraph) {
+  if (paragraph.hidden.empty()) return;
+  std::string& words = paragraph.hidden.back().second;
+  if (!ends_with_space(words)) words += ' ';
 }
 
 void OfficeText::drop_paragraph() {

@@ -43,7 +43,8 @@ class OfficeText {
   void append(std::string_view text);
   void line_break();
 
-  // Whether the open paragraph ends with white space, or is empty.
+  // Whether what the open paragraph has of the text that is seen, or while hidden of the text that is not, ends with
+  // white space or is empty.
   bool at_space() const;
 
   // What is appended between the two leads elsewhere, is not seen, belongs to notes. They nest. `how`: what hides text
@@ -80,6 +81,7 @@ class OfficeText {
     bool dropped = false;
   };
 
+  static void part_hidden(Paragraph& paragraph);
   static void build(const Paragraph& paragraph, std::size_t begin, TextBuilder& out);
 
   std::vector<Paragraph> open_;

@@ -90,7 +90,7 @@ constexpr auto kDocBook = std::to_array<Row>({
 constexpr auto kTei = std::to_array<Row>({
     {M::kDropped,
      " teiHeader facsimile sourceDoc standOff xenoData fw del gap figDesc sic orig surplus desc certainty respons "
-     "rdg witDetail interp interpGrp spanGrp alt join timeline index "},
+     "rdg witDetail interp interpGrp spanGrp alt join timeline index rt "},
     {M::kHeading, " head docTitle titlePart "},
     {M::kSection, " div div1 div2 div3 div4 div5 group "},
     {M::kBlock,
@@ -111,7 +111,7 @@ constexpr auto kTei = std::to_array<Row>({
     {M::kInline,
      " hi persName placeName orgName name rs date num measure title bibl cit foreign distinct mentioned gloss supplied "
      "unclear add corr "
-     "reg expan ex am w c pc s seg phr cl lem g author "},
+     "reg expan ex am w c pc s seg phr cl lem g author ruby rb "},
 });
 
 constexpr auto kJats = std::to_array<Row>({
@@ -122,7 +122,7 @@ constexpr auto kJats = std::to_array<Row>({
      "funding-group counts custom-meta-group article-categories article-id self-uri related-article "
      "supplementary-material media "
      "object-id label processing-meta conference page-range product ext-link-group "
-     "support-group alt-title "},
+     "support-group alt-title rt rp "},
     {M::kHeading, " article-title title subtitle trans-title "},
     {M::kSection, " sec app ack "},
     {M::kBlock,
@@ -136,7 +136,8 @@ constexpr auto kJats = std::to_array<Row>({
     {M::kReferences, " ref-list "},
     {M::kCite, " xref "},
     {M::kLink, " ext-link uri email related-object "},
-    {M::kInline, " named-content styled-content x inline-supplementary-material overline strike roman sans-serif "},
+    {M::kInline,
+     " named-content styled-content x inline-supplementary-material overline strike roman sans-serif ruby rb "},
 });
 
 M find_in(std::span<const Row> rows, std::string_view name) {

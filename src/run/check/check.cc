@@ -10,8 +10,11 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "findings/findings.h"
+#include "io/encoding/charset.h"
+#include "io/encoding/detect.h"
 #include "io/files/files.h"
 #include "io/files/output.h"
+#include "io/find_inputs.h"
 #include "refrain/exclusions.h"
 #include "refrain/version.h"
 #include "report/github.h"
@@ -36,9 +39,8 @@ absl::Status check_output(const std::string& output, const CheckSettings& settin
   if (output.empty() || output == "-") return absl::OkStatus();
   const bool input = io::is_input(output, settings.paths) || io::is_input(output, settings.against);
   bool named = false;
-  for (const std::string& other : {settings.ignore_file, settings.settings_file}) {
-    named = named || (!other.empty() && io::same_file(other, output));
-  }
+  for (const std::string& other : settings.ignore_files) named = named || io::same_file(other, output);
+  named = named || (!settings.settings_file.empty() && io::same_file(settings.settings_file, output));
   if (!input && !named) return absl::OkStatus();
   return absl::InvalidArgumentError(io::printable(output) + ": is an input too; give it another name");
 }
@@ -53,19 +55,50 @@ absl::Status check_outputs(const CheckSettings& settings) {
   return status;
 }
 
-// The list to ignore; none if there is none.
-absl::StatusOr<std::optional<IgnoreFile>> read_ignore_file(const CheckSettings& settings, Observer& observer) {
-  if (settings.ignore_file.empty()) return std::optional<IgnoreFile>();
-  const auto text = io::read_whole(settings.ignore_file);
+// One file of the list to ignore, in UTF-8. Passages that are read in another encoding than they are written in would be
+// found nowhere, and nobody would know why.
+absl::StatusOr<std::string> read_ignore_text(const std::string& path, const CheckSettings& settings,
+                                             Observer& observer) {
+  constexpr char kTakes[] = "; \1ignore\2 takes a text file with one passage a paragraph";
+  absl::StatusOr<std::string> text = io::read_whole(path);
   if (!text.ok()) {
-    return absl::Status(text.status().code(), io::printable(settings.ignore_file) + ": " +
-                                                  std::string(text.status().message()) +
-                                                  "; \1ignore\2 takes a file with one passage a paragraph");
+    return absl::Status(text.status().code(),
+                        io::printable(path) + ": " + std::string(text.status().message()) + kTakes);
   }
-  auto list = IgnoreFile::parse(settings.ignore_file, *text, settings.passages.min_words);
+  if (std::string charset = io::detect_encoding(*text); !charset.empty()) {
+    // The encoding that was named is that of the drafts, and nobody names UTF-16 for a file that is none.
+    const bool wide = io::is_wide_text(*text);
+    const std::string named = io::charset_named(settings.input.read.encoding).value_or("");
+    if (wide) {
+      observer.complain(io::printable(path) + ": is no UTF-8 and was read as " + io::encoding_name(charset));
+    } else if (named.empty()) {
+      observer.complain(io::converted_line(path, io::encoding_name(charset)));
+    } else {
+      charset = named;
+    }
+    if (absl::Status status = io::convert_to_utf8(charset, *text); !status.ok()) {
+      return absl::Status(status.code(), io::printable(path) + ": " + std::string(status.message()));
+    }
+  }
+  if (text->find('\0') != std::string::npos) {
+    return absl::InvalidArgumentError(io::printable(path) + ": is no text" + kTakes);
+  }
+  return text;
+}
+
+// The list to ignore; none if there is none.
+absl::StatusOr<std::optional<IgnoreFile>> read_ignore_files(const CheckSettings& settings, Observer& observer) {
+  if (settings.ignore_files.empty()) return std::optional<IgnoreFile>();
+  std::vector<IgnoreText> texts;
+  for (const std::string& path : settings.ignore_files) {
+    absl::StatusOr<std::string> text = read_ignore_text(path, settings, observer);
+    if (!text.ok()) return text.status();
+    texts.push_back({.path = path, .content = *std::move(text)});
+  }
+  auto list = IgnoreFile::parse(texts, settings.passages.min_words);
   if (!list.ok()) return list.status();
-  if (list->empty()) {
-    observer.complain(io::printable(settings.ignore_file) + ": holds no passage, so \1ignore\2 leaves nothing out");
+  for (const std::string& path : list->idle()) {
+    observer.complain(io::printable(path) + ": holds no passage, so \1ignore\2 leaves nothing out");
   }
   return std::optional<IgnoreFile>(*std::move(list));
 }
@@ -156,7 +189,7 @@ absl::StatusOr<CheckResult> check(const CheckSettings& settings, Observer& obser
   constexpr std::uint64_t kTooManyWords = std::uint64_t{1} << 32;  // for find_passages()
   if (absl::Status status = check_words(documents, kTooManyWords); !status.ok()) return status;
   if (absl::Status status = check_outputs(settings); !status.ok()) return status;
-  const auto ignored = read_ignore_file(settings, observer);
+  const auto ignored = read_ignore_files(settings, observer);
   if (!ignored.ok()) return ignored.status();
   const std::optional<IgnoreFile>& ignore_file = *ignored;
   const IgnoreFile* const list = ignore_file.has_value() ? &*ignore_file : nullptr;

@@ -28,9 +28,11 @@ absl::StatusOr<Documents> read_documents(const CheckSettings& settings, Observer
     observer.complain(line);
   };
   const io::InputOptions input = settings.reading();
-  io::read_documents(settings.paths, input, sink);
+  // A draft that lies among the earlier work too is a draft: held against itself all of it would repeat.
+  io::SeenFiles seen;
+  io::read_documents(settings.paths, input, sink, seen);
   out.drafts = out.all.size();
-  if (!settings.against.empty()) io::read_documents(settings.against, input, sink);
+  if (!settings.against.empty()) io::read_documents(settings.against, input, sink, seen);
   for (const std::shared_ptr<EarlierTexts>& index : settings.indexes) {
     std::vector<io::Document> found;
     absl::Status status =
@@ -124,6 +126,7 @@ std::vector<findings::Document> lend(const Documents& documents, const std::vect
                     .ignored = one.ignored,
                     .captions = documents.parts[lent.size()].captions,
                     .running = documents.parts[lent.size()].running,
+                    .sources = out.sources,
                     .code = out.code,
                     .references = out.references,
                     .headings = out.headings,

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "io/files/files.h"
+#include "refrain/words.h"
 
 namespace refrain::run {
 namespace {
@@ -51,46 +52,45 @@ absl::StatusOr<std::unique_ptr<re2::RE2>> compiled(std::string_view paragraph) {
   return made;
 }
 
-}  // namespace
-
-IgnoreFile::IgnoreFile(IgnoreList passages, std::vector<std::unique_ptr<re2::RE2>> patterns)
-    : passages_(std::move(passages)), patterns_(std::move(patterns)) {}
-IgnoreFile::IgnoreFile(IgnoreFile&&) noexcept = default;
-IgnoreFile& IgnoreFile::operator=(IgnoreFile&&) noexcept = default;
-IgnoreFile::~IgnoreFile() = default;
-
-absl::StatusOr<IgnoreFile> IgnoreFile::parse(const std::string& path, std::string_view content,
-                                             std::uint32_t min_words) {
+// What was read of the files so far.
+struct Parts {
   std::string passages;
   std::vector<std::unique_ptr<re2::RE2>> patterns;
+};
+
+// Adds a paragraph that begins on line `line` of the file.
+absl::Status add_paragraph(const std::string& path, std::size_t line, std::string_view paragraph, Parts& parts) {
+  std::string_view rest = trimmed(paragraph);
+  if (!is_pattern(rest)) {
+    parts.passages.append(paragraph).append("\n\n");
+    return absl::OkStatus();
+  }
+  bool each = true;  // a pattern a line
+  for (std::size_t at = 0; each && at <= rest.size();) {
+    const std::size_t end = std::min(rest.find('\n', at), rest.size());
+    each = is_pattern(trimmed(rest.substr(at, end - at)));
+    at = end + 1;
+  }
+  while (!rest.empty()) {
+    const std::size_t end = each ? std::min(rest.find('\n'), rest.size()) : rest.size();
+    auto made = compiled(trimmed(rest.substr(0, end)));
+    if (!made.ok()) {
+      return absl::InvalidArgumentError(absl::StrFormat(
+          "%s:%d: not a regular expression: %s; mend it, or leave out its slashes if the words themselves are meant",
+          io::printable(path), line, std::string(made.status().message())));
+    }
+    parts.patterns.push_back(*std::move(made));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    ++line;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status add_file(const IgnoreText& file, Parts& parts) {
+  std::string_view content = file.content;
   if (content.starts_with("\xef\xbb\xbf")) content.remove_prefix(3);
   std::size_t line = 1;  // of `paragraph`
   std::string_view paragraph;
-  const auto add = [&]() -> absl::Status {
-    std::string_view rest = trimmed(paragraph);
-    const bool whole = is_pattern(rest);
-    bool each = whole;  // a pattern a line
-    for (std::size_t at = 0; each && at <= rest.size();) {
-      const std::size_t end = std::min(rest.find('\n', at), rest.size());
-      each = is_pattern(trimmed(rest.substr(at, end - at)));
-      at = end + 1;
-    }
-    std::size_t number = line;
-    while (whole && !rest.empty()) {
-      const std::size_t end = each ? std::min(rest.find('\n'), rest.size()) : rest.size();
-      auto made = compiled(trimmed(rest.substr(0, end)));
-      if (!made.ok()) {
-        return absl::InvalidArgumentError(absl::StrFormat(
-            "%s:%d: the pattern is none: %s; mend it, or leave out its slashes if the words themselves are meant",
-            io::printable(path), number, std::string(made.status().message())));
-      }
-      patterns.push_back(*std::move(made));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-      ++number;
-    }
-    if (!whole) passages.append(paragraph).append("\n\n");
-    return absl::OkStatus();
-  };
   std::size_t number = 0;
   std::size_t begin = 0;  // of the paragraph
   for (std::size_t at = 0; at < content.size();) {
@@ -106,15 +106,35 @@ absl::StatusOr<IgnoreFile> IgnoreFile::parse(const std::string& path, std::strin
         paragraph = content.substr(begin, end - begin);
       }
     } else if (!paragraph.empty()) {
-      if (absl::Status status = add(); !status.ok()) return status;
+      if (absl::Status status = add_paragraph(file.path, line, paragraph, parts); !status.ok()) return status;
       paragraph = {};
     }
     at = end + 1;
   }
-  if (!paragraph.empty()) {
-    if (absl::Status status = add(); !status.ok()) return status;
+  return paragraph.empty() ? absl::OkStatus() : add_paragraph(file.path, line, paragraph, parts);
+}
+
+}  // namespace
+
+IgnoreFile::IgnoreFile(IgnoreList passages, std::vector<std::unique_ptr<re2::RE2>> patterns)
+    : passages_(std::move(passages)), patterns_(std::move(patterns)) {}
+IgnoreFile::IgnoreFile(IgnoreFile&&) noexcept = default;
+IgnoreFile& IgnoreFile::operator=(IgnoreFile&&) noexcept = default;
+IgnoreFile::~IgnoreFile() = default;
+
+absl::StatusOr<IgnoreFile> IgnoreFile::parse(std::span<const IgnoreText> files, std::uint32_t min_words) {
+  Parts parts;
+  std::vector<std::string> idle;
+  for (const IgnoreText& file : files) {
+    const std::size_t passages = parts.passages.size();
+    const std::size_t patterns = parts.patterns.size();
+    if (absl::Status status = add_file(file, parts); !status.ok()) return status;
+    const bool words = count_words(std::string_view(parts.passages).substr(passages)) > 0;
+    if (!words && parts.patterns.size() == patterns) idle.push_back(file.path);
   }
-  return IgnoreFile(IgnoreList(passages, min_words), std::move(patterns));
+  IgnoreFile made(IgnoreList(parts.passages, min_words), std::move(parts.patterns));
+  made.idle_ = std::move(idle);
+  return made;
 }
 
 std::vector<Span> IgnoreFile::pattern_spans(std::string_view text) const {

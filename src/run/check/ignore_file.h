@@ -1,10 +1,11 @@
-// The file of --ignore: passages that may repeat, and patterns.
+// What the files of --ignore hold: passages that may repeat, and patterns.
 
 #ifndef REFRAIN_SRC_RUN_CHECK_IGNORE_FILE_H_
 #define REFRAIN_SRC_RUN_CHECK_IGNORE_FILE_H_
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,19 +20,28 @@ class RE2;
 
 namespace refrain::run {
 
+// One file, read.
+struct IgnoreText {
+  std::string path;
+  // UTF-8 text, one passage a paragraph (blank lines between). A paragraph of the form /.../ is a regular expression in
+  // the language of RE2; ^ and $ are the ends of a line, and a line break in it is any white space.
+  std::string content;
+};
+
 // Const members may be called at once.
 class IgnoreFile {
  public:
-  // `content`: UTF-8 text, one passage a paragraph (blank lines between). A paragraph of the form /.../ is a regular
-  // expression in the language of RE2; ^ and $ are the ends of a line, and a line break in it is any white space. An
-  // error's message is a line for stderr: PATH:LINE: what is wrong with a pattern.
-  static absl::StatusOr<IgnoreFile> parse(const std::string& path, std::string_view content, std::uint32_t min_words);
+  // The passages and patterns of all files together. An error's message is a line for stderr: PATH:LINE: what is wrong
+  // with a pattern.
+  static absl::StatusOr<IgnoreFile> parse(std::span<const IgnoreText> files, std::uint32_t min_words);
 
   IgnoreFile(IgnoreFile&&) noexcept;
   IgnoreFile& operator=(IgnoreFile&&) noexcept;
   ~IgnoreFile();
 
   bool empty() const { return passages_.empty() && patterns_.empty(); }
+  // The paths of the files that hold neither a passage nor a pattern.
+  const std::vector<std::string>& idle() const { return idle_; }
   const IgnoreList& passages() const { return passages_; }
 
   // What the patterns match in `text`, the text a reader sees; ascending, disjoint. Each pattern reads on behind its last
@@ -43,6 +53,7 @@ class IgnoreFile {
 
   IgnoreList passages_;
   std::vector<std::unique_ptr<re2::RE2>> patterns_;
+  std::vector<std::string> idle_;
 };
 
 }  // namespace refrain::run

@@ -42,9 +42,8 @@ SetAside set_aside(const io::Document& document, const CheckSettings& settings, 
         break;
     }
   }
-  if (settings.ignore_references) {
-    out.references = unite_spans(text::reference_sections(text, headings), marked);
-  }
+  out.sources = unite_spans(text::reference_sections(text, headings), marked);
+  if (settings.ignore_references) out.references = out.sources;
   if (ignored != nullptr) out.listed = ignored->pattern_spans(text);
   return out;
 }

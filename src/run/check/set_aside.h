@@ -19,7 +19,8 @@ struct SetAside {
   std::vector<Span> code;
   std::vector<Span> references;
   std::vector<Span> headings;
-  std::vector<Span> listed;  // what the patterns of the list match
+  std::vector<Span> sources;  // lists of references whether or not they are left out: their entries are citations
+  std::vector<Span> listed;   // what the patterns of the list match
 };
 
 SetAside set_aside(const io::Document& document, const CheckSettings& settings, const IgnoreFile* ignored);

@@ -33,7 +33,7 @@ struct CheckSettings {
   std::vector<std::shared_ptr<EarlierTexts>> indexes;  // more of it
   io::InputOptions input;
   PassageOptions passages;
-  std::string ignore_file;  // passages that may repeat, and patterns; empty: none
+  std::vector<std::string> ignore_files;  // of passages that may repeat, and patterns
   // Which documents are of one group, and not compared with each other: "folder" those of a folder, else a regular
   // expression of RE2, of which the first group (all of it where it has none) is looked for in the path. Empty: none are.
   std::string across_groups;

@@ -37,6 +37,7 @@ class Dedup {
   absl::StatusOr<StreamEnd> stream();
   absl::Status partitioned();
   absl::Status write_blocks();
+  absl::Status check_group_field();
   double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
 
   const DedupSettings& settings_;
@@ -88,7 +89,9 @@ absl::Status Dedup::partitioned() {
   for (const std::string& path : temp_.contents()) remove.push_back(path);
   observer_.at_interruption(remove, repeats ? Interruption::kNothingWritten : Interruption::kPipeGone);
   const std::function<void()> can_resume = [&] {
-    if (repeats) observer_.at_interruption(pending, Interruption::kCanResume);
+    // Whoever did not ask for it has no use for a copy of what came through a pipe.
+    if (!repeats && !settings_.decide.resume) return;
+    observer_.at_interruption(pending, repeats ? Interruption::kCanResume : Interruption::kNeedsPipe);
   };
   observer_.begin_stage("reading", source_.total_bytes());
   if (absl::Status status = dedup_partitioned(run_, temp_, can_resume); !status.ok()) return status;
@@ -111,6 +114,16 @@ absl::StatusOr<StreamEnd> Dedup::stream() {
   return end;
 }
 
+// A wrong name of the field must not pass for one that all records lack.
+absl::Status Dedup::check_group_field() {
+  if (run_.counts.without_group == 0 || run_.counts.without_group < run_.records()) return absl::OkStatus();
+  temp_.give_up();
+  const std::string fields = source_.fields_of(run_.decisions.against);
+  return absl::InvalidArgumentError(absl::StrCat("\1group-by\2 ", io::printable(settings_.decide.group_field),
+                                                 ": no record has this field; ",
+                                                 fields.empty() ? std::string() : fields + ": ", "name one that they have"));
+}
+
 absl::StatusOr<DedupSummary> Dedup::go() {
   // A passage may stand in a document that is still to come, so stripping waits for all of them.
   const DecideSettings& decide = settings_.decide;
@@ -128,6 +141,7 @@ absl::StatusOr<DedupSummary> Dedup::go() {
   if (!decided) {
     if (absl::Status status = partitioned(); !status.ok()) return status;
   }
+  if (absl::Status status = check_group_field(); !status.ok()) return status;
   // Offsets into a file mean nothing in another one: what was written may be cut anywhere.
   if (absl::Status status = source_.unchanged(); !status.ok()) return status;
   run_.bad.tell_rest();
@@ -136,12 +150,6 @@ absl::StatusOr<DedupSummary> Dedup::go() {
     observer_.complain(absl::StrCat("\1keep\2 ", io::printable(decide.keep.text()), ": ", run_.counts.without_key,
                                     " of ", run_.records(),
                                     " records have no number or text in this field, and come last"));
-  }
-  if (run_.counts.without_group > 0 && run_.counts.without_group == run_.records()) {
-    const std::string fields = source_.fields_of(run_.decisions.against);
-    observer_.complain(absl::StrCat("\1group-by\2 ", io::printable(decide.group_field),
-                                    ": no record has this field, so each was compared with all",
-                                    fields.empty() ? "" : "; ", fields));
   }
   observer_.begin_stage("finishing", 0);
   absl::StatusOr<DedupSummary> summary = finish_outputs(settings_, run_, source_, seconds(), outputs_);
@@ -167,7 +175,8 @@ absl::StatusOr<std::vector<io::FoundInput>> files_of(const std::vector<std::stri
 
 absl::StatusOr<DedupSummary> dedup(const DedupSettings& settings, Observer& observer) {
   const std::vector<std::string> named = {settings.output, settings.clusters, settings.removed, settings.summary};
-  if (std::count(named.begin(), named.end(), "-") > 1) {
+  const auto is_standard = [](const std::string& name) { return io::descriptor_named(name) == 1; };
+  if (std::count_if(named.begin(), named.end(), is_standard) > 1) {
     return absl::InvalidArgumentError("-: standard output is named for two outputs; give one of them a file");
   }
   absl::Status status = check_outputs(named, {&settings.paths, &settings.against});

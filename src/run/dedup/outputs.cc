@@ -12,6 +12,7 @@
 #include "dedup/shingle_set.h"
 #include "dedup/text_shingles.h"
 #include "io/files/files.h"
+#include "io/format.h"
 #include "io/json/json_scan.h"
 #include "report/json_writer.h"
 #include "run/dedup/decide.h"
@@ -200,6 +201,8 @@ absl::Status write_kept(const feed::Block& block, const feed::Records& records,
   const std::string_view bytes = block.bytes->view();
   const std::vector<feed::RecordPlace>& places = records.places;
   const bool lines = block.kind == feed::RecordKind::kJsonLine;
+  // Readers of WARC seek: each record has to be a member of its own where they are compressed.
+  const bool warc = block.kind == feed::RecordKind::kWarc;
   for (std::size_t k = 0; k < places.size();) {
     if (!kept(k)) {
       ++k;
@@ -208,11 +211,12 @@ absl::Status write_kept(const feed::Block& block, const feed::Records& records,
     // Records that follow each other without anything between go out in one piece.
     const std::size_t begin = places[k].begin;
     std::size_t end = places[k].end + (lines ? 1 : 0);
-    for (++k; k < places.size() && places[k].begin == end && kept(k); ++k) {
+    for (++k; !warc && k < places.size() && places[k].begin == end && kept(k); ++k) {
       end = places[k].end + (lines ? 1 : 0);
     }
     const bool newline_missing = end > bytes.size();
-    const absl::Status status = output.write(bytes.substr(begin, std::min(end, bytes.size()) - begin));
+    const std::string_view piece = bytes.substr(begin, std::min(end, bytes.size()) - begin);
+    const absl::Status status = warc ? output.write_member(piece) : output.write(piece);
     if (!status.ok()) return status;
     if (newline_missing) {
       if (absl::Status newline = output.write("\n"); !newline.ok()) return newline;
@@ -230,6 +234,12 @@ absl::StatusOr<DedupOutputs> DedupOutputs::open(const DedupSettings& settings) {
       {&settings.summary, &outputs.summary}};
   for (const auto& [path, file] : files) {
     if (path->empty()) continue;
+    const io::FileKind kind = io::kind_of_file(*path);
+    if (kind.format == io::Format::kTable) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(io::printable(*path), ": ", kind.extension,
+                       " files are written by refrain's Python package; or name a .jsonl file, and turn that into a table"));
+    }
     absl::StatusOr<io::OutputFile> opened = create_output(*path, settings.decide);
     if (!opened.ok()) return opened.status();
     *file = std::make_unique<io::OutputFile>(*std::move(opened));

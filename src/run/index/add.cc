@@ -193,11 +193,10 @@ absl::Status Add::end_group(const std::vector<io::FoundInput>& files) {
 }
 
 absl::Status Add::read_all(const std::vector<io::FoundInput>& files) {
-  const std::size_t memory = available_memory();
+  const std::size_t memory = index::memory_of(settings_.wanted);
   feed::FeedReader reader(
       files, settings_.input, std::make_shared<feed::BufferPool>(kBlock),
-      feed::ReaderLimits{.record = std::clamp(memory / 8, std::size_t{1} << 20, std::size_t{1} << 30),
-                         .window = std::max(memory / 4, std::size_t{8} << 20)});
+      feed::ReaderLimits{.record = record_limit(memory), .window = std::max(memory / 4, std::size_t{8} << 20)});
   std::vector<Read> reads;
   std::size_t held = 0;
   for (;;) {
@@ -245,6 +244,7 @@ absl::StatusOr<AddSummary> Add::go() {
   writer_ = *std::move(writer);
   for (unsigned worker = 0; worker < threads_; ++worker) {
     readers_.emplace_back(settings_.input.text_field, settings_.input.id_field, settings_.time_field);
+    readers_.back().limit(record_limit(index::memory_of(settings_.wanted)));
     default_readers_.emplace_back("text", "id", settings_.time_field);
   }
   observer_.begin_stage("reading and comparing", bytes_of(*files));

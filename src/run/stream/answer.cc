@@ -88,7 +88,8 @@ std::string answer_line(std::string_view line, bool sound, const Said& said) {
   return out;
 }
 
-std::string verdict_line(std::string_view line, const io::FieldName& id_field, const Said& said) {
+std::string verdict_line(std::string_view line, const io::FieldName& id_field, const std::string& joined_id,
+                         const Said& said) {
   line = without_mark(line);
   std::string out = "{";
   if (is_object(line)) {
@@ -96,6 +97,8 @@ std::string verdict_line(std::string_view line, const io::FieldName& id_field, c
     if (values.size() == 1) {
       const auto& id = values.front();
       if (id.has_value()) absl::StrAppend(&out, "\"id\": ", std::string(*id), ", ");
+    } else if (!joined_id.empty()) {
+      absl::StrAppend(&out, "\"id\": ", joined_id, ", ");
     }
   }
   absl::StrAppend(&out, "\"refrain\": ", said_json(said), "}");

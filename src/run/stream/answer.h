@@ -26,8 +26,10 @@ std::string said_json(const Said& said);
 // `sound`: whether it is known to be an object.
 std::string answer_line(std::string_view line, bool sound, const Said& said);
 
-// {"id": ..., "refrain": ...}; the id as it stands in the line, without where there is none.
-std::string verdict_line(std::string_view line, const io::FieldName& id_field, const Said& said);
+// {"id": ..., "refrain": ...}; the id as it stands in the line, without where there is none. `joined_id`: the id as it was
+// read, for one that is put together of several fields.
+std::string verdict_line(std::string_view line, const io::FieldName& id_field, const std::string& joined_id,
+                         const Said& said);
 
 }  // namespace refrain::run
 

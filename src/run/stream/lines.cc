@@ -47,7 +47,7 @@ class LineCutter : public Cutter {
     if (size <= most_) {
       cut.line = line;
     } else {
-      cut.error = absl::StrCat(size, " bytes long, longer than ", most_, ", the most that fits");
+      cut.error = feed::too_long(size, most_);
     }
   }
 
@@ -58,6 +58,8 @@ class LineCutter : public Cutter {
 
 class FrameCutter : public Cutter {
  public:
+  explicit FrameCutter(std::size_t most) : most_(most) {}
+
   bool next(std::string_view held, Cut& cut) override {
     cut = {};
     if (!open_ && !open(held)) return false;
@@ -71,6 +73,10 @@ class FrameCutter : public Cutter {
     cut.is_line = true;
     cut.ends_with_newline = newline != std::string_view::npos;
     cut.line = lines.substr(0, newline);
+    if (cut.line.size() > most_) {
+      cut.error = feed::too_long(cut.line.size(), most_);
+      cut.line = {};
+    }
     const std::size_t used = cut.ends_with_newline ? newline + 1 : lines.size();
     cut.used += used;
     left_ -= used;
@@ -116,6 +122,7 @@ class FrameCutter : public Cutter {
     return true;
   }
 
+  std::size_t most_;
   bool open_ = false;
   bool head_passed_ = false;
   std::size_t left_ = 0;  // bytes of the frame that is open
@@ -125,6 +132,6 @@ class FrameCutter : public Cutter {
 }  // namespace
 
 std::unique_ptr<Cutter> line_cutter(std::size_t most) { return std::make_unique<LineCutter>(most); }
-std::unique_ptr<Cutter> frame_cutter() { return std::make_unique<FrameCutter>(); }
+std::unique_ptr<Cutter> frame_cutter(std::size_t most) { return std::make_unique<FrameCutter>(most); }
 
 }  // namespace refrain::run

@@ -39,8 +39,8 @@ class Cutter {
 std::unique_ptr<Cutter> line_cutter(std::size_t most);
 
 // Frames: 4 bytes, big endian, say how many follow; in these are lines, the last one perhaps without its newline. None is
-// cut before it has come whole.
-std::unique_ptr<Cutter> frame_cutter();
+// cut before it has come whole. A line longer than `most` bytes is passed over, and told of.
+std::unique_ptr<Cutter> frame_cutter(std::size_t most);
 
 inline constexpr std::size_t kMostFrame = std::size_t{256} << 20;
 

@@ -53,6 +53,14 @@ struct InHand {
   std::string answer;
 };
 
+// Keeps what it is told.
+class LineKeeper : public Observer {
+ public:
+  void complain(std::string_view message) override { lines.emplace_back(message); }
+
+  std::vector<std::string> lines;
+};
+
 class Stream {
  public:
   Stream(const StreamSettings& settings, const StreamEnds& ends, Observer& observer)
@@ -61,7 +69,7 @@ class Stream {
         observer_(observer),
         threads_(base::thread_count(settings.wanted.threads)),
         id_field_(settings.input.id_field),
-        most_line_(std::clamp(available_memory() / 8, std::size_t{1} << 20, std::size_t{1} << 30)),
+        most_line_(record_limit(index::memory_of(settings.wanted))),
         most_group_(settings.passages ? kMostGroupOfPassages : kMostGroup) {}
 
   absl::Status go();
@@ -77,6 +85,7 @@ class Stream {
   void read(unsigned worker, InHand& one);
   void answer(InHand& one) const;
   void log_bad(const InHand& one);
+  void log(std::string_view line) const;
   std::int64_t until_sync() const;
   void note_sync();
   absl::Status write(std::string_view bytes);
@@ -135,7 +144,7 @@ void Stream::answer(InHand& one) const {
   } else if (one.path != nullptr) {
     one.answer = absl::StrCat("{\"refrain\": ", said_json(one.said), "}");
   } else if (settings_.verdict_only) {
-    one.answer = verdict_line(one.bytes, one.default_fields ? io::FieldName("id") : id_field_, one.said);
+    one.answer = verdict_line(one.bytes, one.default_fields ? io::FieldName("id") : id_field_, one.item.id, one.said);
   } else {
     one.answer = answer_line(one.bytes, one.object, one.said);
   }
@@ -154,7 +163,11 @@ void Stream::note_sync() {
 }
 
 void Stream::log_bad(const InHand& one) {
-  if (!one.said.error.empty() && ends_.log) ends_.log(absl::StrCat("record ", lines_, ": ", one.said.error));
+  if (!one.said.error.empty()) log(absl::StrCat("record ", lines_, ": ", one.said.error));
+}
+
+void Stream::log(std::string_view line) const {
+  if (ends_.log) ends_.log(ends_.spelling(line));
 }
 
 absl::Status Stream::decide(bool wait) {
@@ -206,6 +219,9 @@ absl::Status Stream::take(std::vector<InHand>& group) {
     said.duplicate_of = std::move(verdict.duplicate_of);
     said.similarity = verdict.similarity;
   }
+  for (InHand& one : group) {
+    if (!one.said.error.empty()) one.said.error = ends_.spelling(one.said.error);
+  }
   base::parallel_for(sources_.size(), threads_, [&](std::size_t k) { find_passages(group[asked_[k]], sources_[k]); });
   base::parallel_for(group.size(), threads_, [&](std::size_t k) { answer(group[k]); });
   std::string out;
@@ -241,7 +257,7 @@ absl::Status Stream::write(std::string_view bytes) {
 absl::Status Stream::from_standard_input() {
   ByteFeed feed(ends_.input, ends_.stop);
   HeldBytes held;
-  const std::unique_ptr<Cutter> cutter = settings_.frames ? frame_cutter() : line_cutter(most_line_);
+  const std::unique_ptr<Cutter> cutter = settings_.frames ? frame_cutter(most_line_) : line_cutter(most_line_);
   std::vector<InHand> group;
   Cut cut;
   bool more = true;
@@ -337,6 +353,10 @@ absl::Status Stream::from_files(const std::vector<io::FoundInput>& files) {
     if (!block) break;
     if (absl::Status status = take_block(*block, files[block->file]); !status.ok()) return status;
   }
+  for (const auto& [file, encoding] : reader.converted()) log(io::converted_line(files[file].path, encoding));
+  io::FoundInputs passed_over;
+  for (const std::uint32_t file : reader.passed_over()) passed_over.skip(files[file].kind);
+  passed_over.report_skipped([&](io::Problem, const std::string& line) { log(line); });
   return absl::OkStatus();
 }
 
@@ -349,7 +369,10 @@ absl::Status Stream::go() {
       return absl::InvalidArgumentError("\1frame\2 is for JSON lines on standard input; leave it out, or the inputs");
     }
     const std::vector<std::string> standard = {"-"};
-    files = find_run_files(settings_.paths.empty() ? standard : settings_.paths, settings_.input, observer_);
+    LineKeeper told;
+    files = find_run_files(settings_.paths.empty() ? standard : settings_.paths, settings_.input, told);
+    // What ends the run is told; what it goes on past is for the log.
+    for (const std::string& line : told.lines) files.has_value() ? log(line) : observer_.complain(line);
     if (!files.has_value()) return absl::InvalidArgumentError("");
   }
   absl::StatusOr<std::unique_ptr<index::Writer>> writer =

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "base/settings.h"
 #include "index/open.h"
 #include "io/inputs.h"
 #include "run/observer.h"
@@ -43,6 +44,8 @@ struct StreamEnds {
   int output = 1;
   int stop = -1;                       // can be read from when the run is to end
   std::function<bool()> stopped = {};  // the same, for who does not wait; may be empty
+  // How settings are called in what is told of bad records.
+  base::Spelling spelling = {};
   // Takes what there is to say while it runs; may be empty.
   std::function<void(std::string_view line)> log = {};
 };

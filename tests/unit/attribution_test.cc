@@ -1,0 +1,46 @@
+#include "findings/attribution.h"
+
+#include <string>
+#include <vector>
+
+#include "catch.h"
+
+using refrain::Span;
+using refrain::findings::Attribution;
+using refrain::findings::Document;
+
+namespace {
+
+Span at(const std::string& text, const std::string& part) {
+  const std::size_t begin = text.find(part);
+  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + part.size())};
+}
+
+}  // namespace
+
+TEST_CASE("attribution: what lies in a list of references is a citation, in whatever style") {
+  const std::string entry = "Aldermann, P. 2017, Tidal mills of the northern coast, Journal of Mills, vol. 14";
+  const std::string text = "The mills of the coast have two keepers.\n\nReferences\n\n" + entry + "\n";
+  const std::vector<Span> lists = {{at(text, "References").begin, static_cast<std::uint32_t>(text.size())}};
+  const auto document = [&](const std::vector<Span>& sources) {
+    return Document{.name = {},
+                    .id_json = {},
+                    .path = {},
+                    .text = text,
+                    .original = text,
+                    .quoted = {},
+                    .links = {},
+                    .ignored = {},
+                    .sources = sources,
+                    .hidden = {}};
+  };
+  const std::vector<Span> none;
+  const Document with = document(lists);
+  const Document without = document(none);
+  CHECK(Attribution(with).cited(at(text, entry)));
+  CHECK_FALSE(Attribution(without).cited(at(text, entry)));
+  // Most of it decides, wherever it was cut.
+  const std::uint32_t size = static_cast<std::uint32_t>(text.size());
+  CHECK(Attribution(with).cited({at(text, "keepers").begin, size}));
+  CHECK_FALSE(Attribution(with).cited({0, at(text, "Aldermann").end}));
+}
