@@ -20,6 +20,7 @@ import sys
 import tempfile
 import unittest
 import urllib.parse
+import zlib
 
 REFRAIN = str(pathlib.Path(sys.argv.pop(1)).resolve()) if len(sys.argv) > 1 else "refrain"
 MIB = 1 << 20
@@ -179,6 +180,16 @@ class Inputs(Case):
                 f"WARC-Record-ID: <urn:uuid:{number}>\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n")
         return head.encode() + body + b"\r\n\r\n"
 
+    def members(self, data):
+        """What stands in each member of gzip."""
+        found = []
+        while data:
+            one = zlib.decompressobj(31)
+            found.append(one.decompress(data) + one.flush())
+            self.assertTrue(one.eof)
+            data = one.unused_data
+        return found
+
     def test_warc(self):
         info = self.warc(0, "software: x", "warcinfo")
         records = [self.warc(k, words(k % 4)) for k in range(1, 9)]
@@ -190,7 +201,14 @@ class Inputs(Case):
             clusters = [json.loads(one) for one in self.read("c").splitlines()]
             self.assertEqual(len(clusters), 4)
         self.run_dedup("a.warc", "b.warc.gz", "-o", "out.warc.gz", "--progress", "never")
-        self.assertEqual(gzip.decompress(self.read("out.warc.gz")), b"".join(records[:4]))
+        # A reader finds each record by its member, or frame.
+        self.assertEqual(self.members(self.read("out.warc.gz")), records[:4])
+        self.run_dedup("a.warc", "b.warc.gz", "-o", "out.warc.zst", "--progress", "never", "--threads", "1")
+        self.assertEqual(self.read("out.warc.zst").count(b"\x28\xb5\x2f\xfd"), 4)
+        self.assertEqual(unzstd(self.read("out.warc.zst")), b"".join(records[:4]))
+        before = self.read("out.warc.zst")
+        self.run_dedup("a.warc", "b.warc.gz", "-o", "out.warc.zst", "--progress", "never", "--threads", "4")
+        self.assertEqual(self.read("out.warc.zst"), before)
         # Beside anything else they become lines.
         self.write("c.jsonl", line(words(1), id="j") + line(words(50), id="k"))
         output = self.dedup("c.jsonl", "a.warc")
@@ -358,6 +376,22 @@ class Inputs(Case):
             'refrain: a.jsonl:8: field "body" is an object, not a string'])
         self.run_dedup("a.jsonl", "-o", "out", "--id-field", "id,title", "--text-field", "body", "--removed", "r")
         self.assertEqual([json.loads(one)["id"] for one in self.read("r").splitlines()], ["2\n\n", "3\n\n"])
+
+
+    def test_empty_names_of_fields(self):
+        self.write("a.jsonl", line(words(1), id=1))
+        for option in ("--text-field", "--id-field", "--group-by"):
+            self.refused(f"{option}: is empty; give the name of a field; see refrain dedup --help", "a.jsonl", "-o", "out", option, "")
+
+    def test_pipes_without_an_ending(self):
+        data = line(words(1), id=1) + line(words(2), id=2) + line(words(1), id=3)
+        for given in (data, gzip.compress(data), zstd(data)):
+            done = self.run_dedup("/dev/stdin", "-o", "-", "--progress", "never", data=given)
+            self.assertEqual(self.ids(done.stdout), [1, 2])
+        self.write("b.jsonl", data)
+        done = subprocess.run(["bash", "-c", '"$0" dedup <(cat b.jsonl) --against <(head -1 b.jsonl) -o - --progress never', REFRAIN],
+                              cwd=self.folder, capture_output=True, check=True, timeout=HANGS)
+        self.assertEqual((self.ids(done.stdout), done.stderr), ([2], b""))
 
 
 class Json(Case):
@@ -529,9 +563,9 @@ class Groups(Case):
         self.write("a.jsonl", line(words(1), id=1) + line(words(1), id=2) + line(words(1), id=3, g=1) + line(words(1), id=4, g=1.0))
         self.assertEqual(self.ids(self.dedup("a.jsonl", "--group-by", "g", "--summary", "s")), [1, 3])
         self.assertEqual(json.loads(self.read("s"))["without_group"], 2)
-        done = self.run_dedup("a.jsonl", "-o", "out", "--group-by", "meta.g", "--progress", "never")
-        self.assertEqual(done.stderr, b"refrain: --group-by meta.g: no record has this field, so each was compared with all; "
-                         b'a.jsonl:1 has the fields "id", "text"\n')
+        for options in ([], ["--keep", "last"], ["--resume"]):
+            self.refused('--group-by meta.g: no record has this field; a.jsonl:1 has the fields "id", "text": name one that they have',
+                         "a.jsonl", "-o", "out2", "--group-by", "meta.g", *options)
 
     def test_killed_and_resumed(self):
         data = b"".join(line(words(k % 9000, 40), id=k, g=k % 7) for k in range(12000))
@@ -816,6 +850,53 @@ class Outputs(Case):
             process.stdout.close()
             self.assertEqual((process.stderr.read(), process.wait(HANGS)), (b"", 0))
 
+    def test_names_of_descriptors(self):
+        """They mean what is open there: what the shell has written to it stays."""
+        self.write("a.jsonl", line(words(1), id=1) + line(words(1), id=2))
+        for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "-"):
+            for to in (">", ">>"):
+                self.write("log", b"")
+                subprocess.run(["bash", "-c", f'{{ echo head; "$0" dedup a.jsonl -o {name} --removed /dev/stderr --progress never; '
+                                f'echo tail; }} {to} log 2>> lists', REFRAIN], cwd=self.folder, check=True, timeout=HANGS)
+                self.assertEqual(self.read("log"), b"head\n" + line(words(1), id=1) + b"tail\n", (name, to))
+        self.assertEqual(len(self.read("lists").splitlines()), 8)
+        self.refused("-: standard output is named for two outputs; give one of them a file", "a.jsonl", "-o", "-", "--removed",
+                     "/dev/stdout")
+
+    def test_closed_descriptors(self):
+        """No file gets the number of a standard stream, so that messages would go into it."""
+        self.write("a.jsonl", b"broken\n" + line(words(1), id=1))
+        for closed in ("2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-"):
+            done = subprocess.run(["bash", "-c", f'"$0" dedup a.jsonl -o out --removed r --progress never {closed}', REFRAIN],
+                                  cwd=self.folder, check=False, timeout=HANGS)
+            self.assertEqual((done.returncode, self.read("out"), self.read("r")), (0, line(words(1), id=1), b""), closed)
+        for closed, source, output in (("0<&-", "-", "out"), ("1>&-", "a.jsonl", "-")):
+            done = subprocess.run(["bash", "-c", f'"$0" dedup {source} -o {output} --progress never {closed}', REFRAIN],
+                                  cwd=self.folder, check=False, timeout=HANGS, capture_output=True)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(b": Bad file descriptor; ", done.stderr)
+
+    def test_printing_to_a_full_disk(self):
+        for arguments in (["--help"], ["--version"], ["dedup", "--help"], ["bench", "--help"], ["check", "--help"]):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([REFRAIN, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+            self.assertEqual(done.returncode, 2)
+            self.assertRegex(done.stderr, rb"\Arefrain: standard output: cannot be written[^\n]*\n\Z")
+            with subprocess.Popen([REFRAIN, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                process.stdout.close()
+                self.assertEqual((process.stderr.read(), process.wait(HANGS)), (b"", 0))
+
+    def test_endings_that_are_not_written(self):
+        self.write("a.jsonl", line(words(1), id=1))
+        for ending in ("parquet", "arrow", "feather", "csv", "tsv"):
+            told = (f"o.{ending}: .{ending} files are written by refrain's Python package; or name a .jsonl file, and turn that into "
+                    "a table")
+            self.refused(told, "a.jsonl", "-o", f"o.{ending}")
+            self.refused(told, "a.jsonl", "-o", "out", "--removed", f"o.{ending}")
+        for ending in ("bz2", "xz", "lz4", "br"):
+            self.refused(f"o.jsonl.{ending}: only .gz and .zst compress, and .{ending} is neither; name it with one of these",
+                         "a.jsonl", "-o", f"o.jsonl.{ending}")
+
     def test_disk_that_fills(self):
         """A limit of the size of files stands for it: of the output, or of what is spilled."""
         self.write("a.jsonl", feed(4000))
@@ -991,11 +1072,13 @@ class Killed(Case):
         for options, then, now in ((["--threshold", "0.7"], "--threshold 0.8", "--threshold 0.7"),
                                    (["--keep", "last"], "--keep first", "--keep last"),
                                    (["--shingle", "4"], "--shingle 5", "--shingle 4"),
+                                   (["--contained", "off"], "--contained 0.8", "--contained off"),
                                    (["--text-field", "body"], "--text-field text", "--text-field body"),
                                    (["--input-format", "txt"], "--input-format ", "--input-format txt")):
             done = self.run_dedup(*run, *options, "--progress", "never", status=2)
             self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
-            self.assertTrue(done.stderr.startswith(b"refrain: out.refrain-tmp/state: is of another run: it had "), done.stderr)
+            self.assertTrue(done.stderr.startswith(f'refrain: out.refrain-tmp/state: is of another run: it had "{then}", and now it '
+                                                   f'is "{now}"; '.encode()), done.stderr)
         with open(self.folder / "a.jsonl", "ab") as file:
             file.write(line("more"))
         done = self.run_dedup(*run, "--progress", "never", status=2)
@@ -1003,6 +1086,41 @@ class Killed(Case):
         self.run_dedup(*run, "b.jsonl", "--progress", "never", status=2)
         self.run_dedup(*run[:-1], "--progress", "never")
         self.assertEqual(self.names(), ["a.jsonl", "b.jsonl", "out"])
+
+    def run_pipe_up_to(self, most, data, *arguments):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+        process = self.start(*arguments, stdin=subprocess.PIPE, preexec_fn=limit)
+        process.communicate(data, timeout=HANGS)
+        return process.returncode
+
+    def test_resume_of_a_pipe(self):
+        """A pipe has to bring again what it brought then: else the state stays, and nothing is written."""
+        self.maxDiff = None
+        made = feed(40_000, seed=9, size=40)
+        array = b"[" + made.strip().replace(b"\n", b",") + b"]"
+        for data, options in ((made, ()), (array, ("--input-format", "json"))):
+            run = ("-", "-o", "out", "--memory", "64M", "--resume", "--keep", "last", *options)
+            expected = self.run_dedup("-", "-o", "-", "--keep", "last", "--progress", "never", *options, data=data).stdout
+            most = MIB
+            while self.state_bytes() <= 1000:
+                self.assertNotEqual(self.run_pipe_up_to(most, data, *run), 0)
+                most = most * 4 // 3
+            other = bytearray(data)
+            other[1000:1001] = b"X"
+            told = (b"refrain: -: what comes through the pipe is not what the earlier run read; give the same from its beginning, or "
+                    b"leave out --resume to begin afresh")
+            for wrong in (b"", data[: len(data) // 20], bytes(other)):
+                done = self.run_dedup(*run, "--progress", "never", status=2, data=wrong)
+                self.assertEqual(done.stderr.splitlines()[1:], [told])
+                self.assertEqual(self.names(), ["out.refrain-tmp"])
+            done = self.run_dedup(*run, "--progress", "never", data=data)
+            self.assertEqual(len(done.stderr.splitlines()), 1)
+            self.assertEqual(self.read("out"), expected)
+            self.assertEqual(self.names(), ["out"])
+            (self.folder / "out").unlink()
 
     def test_resume_where_nothing_is_left(self):
         self.write("a.jsonl", feed(100))
@@ -1072,6 +1190,26 @@ class Killed(Case):
             self.interrupt(process, number, b"what came through a pipe is gone")
             self.assertEqual(self.names(), [])
             held.close()
+
+    def test_interrupt_of_a_run_that_can_go_on_with_a_pipe(self):
+        """What SIGKILL would leave stays, where it was asked for."""
+        data = feed(5000)
+        pipe = self.hold("r")
+        run = ("-", "-o", "out", "--removed", "r", "--memory", "64M", "--threshold", "0.5")
+        for options, advice in ((["--resume"], b"give the pipe again from its beginning"),
+                                (["--keep", "last"], b"what came through a pipe is gone")):
+            process = self.start(*run, *options, stdin=subprocess.PIPE)
+            process.stdin.write(data)
+            process.stdin.close()
+            process.stdin = None
+            self.assertEqual(pipe.read(1), b"{")
+            self.interrupt(process, signal.SIGTERM, advice)
+            self.assertEqual(self.names(), ["out.refrain-tmp", "r"] if "--resume" in options else ["r"])
+            shutil.rmtree(self.folder / "out.refrain-tmp", ignore_errors=True)
+            os.set_blocking(pipe.fileno(), False)
+            while pipe.read(MIB):
+                pass
+            os.set_blocking(pipe.fileno(), True)
 
     def test_two_at_once(self):
         self.write("a.jsonl", feed(5000))

@@ -4,6 +4,7 @@
     tests/index_cli.py REFRAIN [CLASS...]
 """
 
+import fcntl
 import json
 import os
 import pathlib
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import time
 import unittest
@@ -42,6 +44,18 @@ def feed(count: int) -> list[dict]:
 
 def lines_of(records: list[dict]) -> bytes:
     return b"".join(json.dumps(r).encode() + b"\n" for r in records)
+
+
+def wait_until_it_reads(process: subprocess.Popen) -> None:
+    """Until it has emptied its pipe: it waits for more then."""
+    process.stdin.write(b"\n" * 100)
+    process.stdin.flush()
+    left = bytearray(4)
+    while True:
+        fcntl.ioctl(process.stdin.fileno(), termios.FIONREAD, left)
+        if int.from_bytes(left, sys.byteorder) == 0:
+            return
+        time.sleep(0.01)
 
 
 def size_of(path: pathlib.Path) -> int:
@@ -243,6 +257,109 @@ class Lines(Case):
         for options in ((path,), ("-",)):
             done = self.run_refrain("index", "query", self.index, *options, "--format", "json", given=lines_of(feed(1)))
             self.assertEqual(set(json.loads(done.stdout)), {"document", "near"})
+
+    def test_answers_spell_options(self) -> None:
+        done = self.run_refrain("stream", "--index", self.index, given=b"[1]\n")
+        self.assertEqual(json.loads(done.stdout)["refrain"]["error"],
+                         "is no JSON object; an array of records is read with --input-format json")
+
+    def test_records_that_are_too_long_for_the_memory(self) -> None:
+        good = {"id": 1, "text": "one two three"}
+        data = lines_of([{"id": 2, "text": "word " * (2 << 20)}, good])
+        path = self.write("long.jsonl", data)
+        told = "longer than 8388608 bytes, the most that fits; give --memory 81M or more"
+        done = self.run_refrain("stream", "--index", self.index, "--memory", "64M", given=data)
+        answers = [json.loads(line)["refrain"] for line in done.stdout.splitlines()]
+        self.assertIn(told, answers[0]["error"])
+        self.assertIsNone(answers[1]["duplicate_of"])
+        done = self.run_refrain("index", "build", self.folder / "built", path, "--memory", "64M", "--progress", "never")
+        self.assertIn(told, done.stderr.decode())
+        self.assertEqual(self.info(self.folder / "built")["documents"], 1)
+
+    def test_nothing_on_stderr_while_it_runs(self) -> None:
+        records = lines_of(feed(3)) + b"broken\n"
+        path = self.write("in.jsonl", records)
+        other = self.write("other.bin", b"x")
+        log = self.folder / "log"
+        folder = self.folder / "in"
+        folder.mkdir()
+        other.rename(folder / "other.bin")
+        done = self.run_refrain("stream", "--index", self.index, path, path, folder, "--log", log)
+        self.assertEqual((len(done.stdout.splitlines()), done.stderr), (4, b""))
+        self.assertEqual([line.split(":")[-1] for line in log.read_text().splitlines()[:1]],
+                         [" given before under this or another name; read once"])
+        self.assertIn("1 file of other kinds skipped in folders (1 .bin)\n", log.read_text())
+        self.assertIn("record 4: ", log.read_text())
+        # The log's own failure is told when all is answered.
+        done = self.run_refrain("stream", "--index", self.index, "--log", "/dev/full", given=records, status=2)
+        self.assertEqual(len(done.stdout.splitlines()), 4)
+        self.assertRegex(done.stderr, rb"\Arefrain: /dev/full: cannot be written: [^\n]*\n\Z")
+
+    def test_verdict_with_an_id_of_several_fields(self) -> None:
+        records = [{"a": "x", "b": 7, "text": "one two"}, {"a": "x", "text": 5}]
+        done = self.run_refrain("stream", "--index", self.index, "--verdict-only", "--id-field", "a,b", given=lines_of(records))
+        self.assertEqual([json.loads(line)["id"] for line in done.stdout.splitlines()], ["x\n\n7", "x\n\n"])
+
+    def test_closed_standard_input(self) -> None:
+        done = subprocess.run(["bash", "-c", '"$0" stream --index "$1" <&-', REFRAIN, self.index], capture_output=True, check=False,
+                              timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"-: cannot be read: Bad file descriptor", done.stderr)
+
+    def test_info_to_a_full_disk(self) -> None:
+        self.stream(feed(3))
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([REFRAIN, "index", "info", self.index], stdout=full, stderr=subprocess.PIPE, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr, b"refrain: standard output: cannot be written: No space left on device; make room, or name "
+                                      b"another place\n")
+
+    def test_replaced_records_are_counted(self) -> None:
+        path = self.write("a.jsonl", lines_of([{"id": 1, "text": "one two"}, {"id": 2, "text": "three four"}]))
+        done = self.run_refrain("index", "build", self.index, path)
+        self.assertNotIn(b"replaced", done.stderr)
+        path = self.write("b.jsonl", lines_of([{"id": 1, "text": "five six"}, {"id": 2, "text": "three four"}]))
+        self.assertRegex(self.run_refrain("index", "add", self.index, path).stderr, rb"\n  replaced +1\n")
+
+    def test_ids_that_are_no_text(self) -> None:
+        lines = [b'{"id": "%s", "text": "one two %d"}' % (id, k)
+                 for k, id in enumerate((b"\\ud800", b"\\uD801", b"\xff", b"\xfe", b"\xef\xbf\xbd", b"\\udcff"))]
+        self.run_refrain("stream", "--index", self.index, given=b"\n".join(lines))
+        self.assertEqual(self.info()["documents"], 6)
+        again = lines[0].replace(b"ud800", b"uD800")
+        self.run_refrain("stream", "--index", self.index, given=again)
+        self.assertEqual(self.info()["documents"], 6)
+        self.run_refrain("index", "remove", self.index, '"\\ud801"', "--json-ids")
+        done = subprocess.run([REFRAIN.encode(), b"index", b"remove", str(self.index).encode(), b"\xfe"], capture_output=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertEqual(self.info()["documents"], 4)
+
+    def test_query_takes_every_name_of_a_field(self) -> None:
+        records = [{"id": 1, "text": "one two", "when": 1000}]
+        self.stream(records, "--time-field", "when")
+        done = self.run_refrain("index", "query", self.index, self.write("q.jsonl", lines_of(records)), "--time-field", "when")
+        self.assertIn(b"near", done.stdout)
+        for option in ("--text-field", "--id-field", "--time-field"):
+            for command in (("index", "query", self.index, "-"), ("stream", "--index", self.index)):
+                done = self.run_refrain(*command, option, "", status=2)
+                self.assertIn(f"{option}: is empty; give the name of a field".encode(), done.stderr)
+
+    def test_interrupted(self) -> None:
+        """One line, and what was acknowledged stays."""
+        self.stream(feed(3))
+        for command, says in ((("build", self.folder / "new"), b"there is no index"), (("add", self.index), b"is in the index"),
+                              (("query", self.index), b"not all is answered")):
+            process = subprocess.Popen([REFRAIN, "index", *map(str, command), "-", *(() if command[0] == "query" else ("--progress", "never"))],
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            wait_until_it_reads(process)
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+            self.assertEqual(process.returncode, -signal.SIGINT)
+            self.assertRegex(process.stderr.read(), rb"\A\nrefrain: interrupted; [^\n]*" + says + rb"[^\n]*\n\Z")
+            for stream in (process.stdin, process.stdout, process.stderr):
+                stream.close()
+        self.run_refrain("index", "verify", self.index)
+        self.run_refrain("index", "build", self.folder / "new", self.write("x.jsonl", lines_of(feed(3))))
 
     def test_refusals(self) -> None:
         self.stream(feed(3))

@@ -148,9 +148,11 @@ void add_input(CLI::App& check, CheckCommand& command) {
   check
       .add_option("--text-field", options.input.text_field,
                   "field of JSON records that holds the text, a.b or a,b (default text)")
+      ->check(check_field)
       ->type_name("NAME")
       ->group(kGroup);
   check.add_option("--id-field", options.input.id_field, "field that holds the id (default id)")
+      ->check(check_field)
       ->type_name("NAME")
       ->group(kGroup);
   check.add_flag("--strict,!--no-strict", options.strict, "end with status 2 if a record is bad")->group(kGroup);

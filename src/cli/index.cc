@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "cli/complain.h"
+#include "cli/interrupt.h"
 #include "cli/run_observer.h"
 #include "index/reader.h"
 #include "index/verify.h"
@@ -40,11 +41,15 @@ int add(const IndexCommand& command, bool build) {
   settings.paths = command.arguments;
   settings.input.outputs = {command.folder};
   RunObserver observer(command.progress);
+  on_interrupt({}, build ? "interrupted; there is no index, and what is left in the folder counts as none"
+                         : "interrupted; what was added before is in the index; the same command goes on");
   const absl::StatusOr<run::AddSummary> summary = run::add_to_index(settings, build, observer);
+  end_on_interrupt();
   if (!summary.ok()) return observer.failed(summary.status(), "index");
   if (command.progress == When::kNever) return kDone;
   row(stderr, "records", absl::StrCat(summary->records));
   row(stderr, "duplicates", absl::StrCat(summary->duplicates));
+  if (summary->replaced > 0) row(stderr, "replaced", absl::StrCat(summary->replaced));
   if (summary->bad > 0) row(stderr, "bad records", absl::StrCat(summary->bad, ", left out"));
   row(stderr, "documents in the index", absl::StrCat(summary->documents));
   row(stderr, "time",
@@ -66,6 +71,7 @@ int query(const IndexCommand& command) {
   settings.strict = command.settings.strict;
   Complainer observer;
   bool incomplete = false;
+  on_interrupt({}, "interrupted; not all is answered");
   const absl::Status status = run::query_index(settings, STDOUT_FILENO, observer, incomplete);
   if (absl::IsNotFound(status)) complain(absl::StrCat(std::string(status.message()), "; see refrain index --help"));
   if (absl::IsNotFound(status)) return kFailed;
@@ -77,7 +83,7 @@ int remove(const IndexCommand& command) {
   std::vector<std::string> ids;
   for (const std::string& id : command.arguments) {
     if (!command.json_ids) {
-      ids.push_back(io::json_string(id));
+      ids.push_back(io::exact_json_string(id));
       continue;
     }
     const bool good = io::scan_array("[" + id + "]", [](std::string_view) {}).ok() && !id.empty() &&
@@ -86,7 +92,8 @@ int remove(const IndexCommand& command) {
       complain(absl::StrCat("'", id, "' is no JSON string or number; write 7 or '\"7\"'"));
       return kFailed;
     }
-    ids.push_back(id.front() == '"' ? io::json_string(io::unescape_json(id.substr(1, id.size() - 2))) : id);
+    ids.push_back(id.front() == '"' ? io::exact_json_string(io::unescape_json_exactly(id.substr(1, id.size() - 2)))
+                                    : id);
   }
   absl::StatusOr<std::unique_ptr<index::Writer>> writer =
       index::Writer::open(command.folder, index::OpenMode::kWrite, command.settings.wanted);

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <iostream>
+#include <string>
 
 #include "cli/complain.h"
 #include "os/messages.h"
@@ -34,12 +35,14 @@ bool finish_standard_output() {
   // An error of an earlier write has left a mark. Its number is still there if it is one of those that writing gives.
   const int before = errno;
   const bool known = before == ENOSPC || before == EDQUOT || before == EFBIG || before == EBADF || before == EIO;
-  int error = std::ferror(stdout) != 0 ? (known ? before : EIO) : 0;
-  std::cout.flush();
+  constexpr int kUnknown = -1;
+  int error = std::ferror(stdout) != 0 ? (known ? before : kUnknown) : 0;
   if (std::fflush(stdout) != 0 && error == 0) error = errno;
+  std::cout.flush();
   if (error == 0 && std::cout.good()) return true;
   if (error == EPIPE || reader_is_gone()) return true;
-  complain(os::file_error("standard output", "written", error == 0 ? EIO : error, "make room, or name another place"));
+  const std::string reason = error > 0 ? ": " + os::error_text(error) : "";
+  complain("standard output: cannot be written" + reason + "; make room, or name another place");
   return false;
 }
 

@@ -75,7 +75,8 @@ int stream(const StreamCommand& command) {
     ends.log = [&](std::string_view line) {
       if (!log_status.ok()) return;
       const int error = os::write_all(log.get(), std::string(line) + "\n");
-      if (error != 0) log_status = os::file_error(command.log, "written", error, "what was read is answered all the same");
+      if (error != 0)
+        log_status = os::file_error(command.log, "written", error, "what was read is answered all the same");
     };
   }
   Complainer observer;

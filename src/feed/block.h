@@ -82,6 +82,8 @@ struct Block {
   std::uint64_t offset = 0;       // of the first byte in the (decompressed) input
   std::uint64_t input_bytes = 0;  // of the decompressed input that it stands for
   std::uint64_t end_offset = 0;   // one past the last byte that it stands for
+  // Of all that was read of pipes up to the end of this block: see FeedReader::skip_to().
+  std::uint64_t digest = 0;
   // The bytes lie in the input file as they stand here, and can be read there again.
   bool in_file = false;
   std::uint64_t first_line = 1;  // number of its first record in the input; not told of JSON lines

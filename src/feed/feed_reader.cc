@@ -1,5 +1,7 @@
 #include "feed/feed_reader.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -19,9 +21,17 @@ FeedReader::FeedReader(std::vector<io::FoundInput> files, io::InputOptions optio
     : files_(std::move(files)), options_(std::move(options)), pool_(std::move(pool)), limits_(limits) {}
 FeedReader::~FeedReader() = default;
 
+// Whether it gives its bytes once, so that nobody can look whether they are the same as before.
+bool FeedReader::is_pipe(std::size_t file) const {
+  struct stat info = {};
+  const std::string& path = files_[file].path;
+  return path == "-" || (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode));
+}
+
 absl::Status FeedReader::open() {
   const io::FoundInput& next = files_[next_file_];
   open_ = true;
+  pipe_ = is_pipe(next_file_);
   offset_ = numbered_ = 0;
   lines_.reset();
   warc_.reset();
@@ -57,6 +67,7 @@ absl::Status FeedReader::open() {
       break;
     default:
       lines_ = std::make_unique<LineBlocks>(shared, pool_, limits_.record);
+      if (pipe_) lines_->tell_dropped([this](std::string_view bytes) { piped_.add(bytes); });
   }
   return absl::OkStatus();
 }
@@ -90,6 +101,10 @@ absl::StatusOr<bool> FeedReader::next_cut(RecordKind kind, const CutNext& next, 
     if (!cut.ok()) return cut.status();
     if (*cut == Cut::kEnd) break;
     const std::uint32_t number = block.records.lines++;
+    if (pipe_) {
+      piped_.add(*cut == Cut::kRecord ? record : std::string_view());
+      piped_.add(*cut == Cut::kRecord ? "\n" : "\f");
+    }
     if (*cut == Cut::kRecord) {
       add(record, number, block);
     } else {
@@ -183,6 +198,14 @@ absl::StatusOr<bool> FeedReader::next_of_file(Block& block) {
   return block.bytes != nullptr;
 }
 
+// The same, and notes what came through a pipe.
+absl::StatusOr<bool> FeedReader::next_block(Block& block) {
+  absl::StatusOr<bool> more = next_of_file(block);
+  const bool cut = warc_ != nullptr || xml_ != nullptr || json_ != nullptr;  // each record was noted there
+  if (pipe_ && !cut && more.ok() && *more) piped_.add(block.bytes->view());
+  return more;
+}
+
 absl::Status FeedReader::with_path(const absl::Status& status) const {
   return absl::Status(status.code(),
                       absl::StrCat(io::printable(files_[next_file_].path), ": ", std::string(status.message())));
@@ -197,7 +220,7 @@ absl::StatusOr<std::optional<Block>> FeedReader::next() {
       block.file = static_cast<std::uint32_t>(next_file_);
       block.offset = offset_;
       block.first_line = numbered_ + 1;
-      more = next_of_file(block);
+      more = next_block(block);
     } else {
       more = std::move(status);
     }
@@ -211,6 +234,7 @@ absl::StatusOr<std::optional<Block>> FeedReader::next() {
       if (block.input_bytes == 0) block.input_bytes = block.bytes->size;
       offset_ += block.input_bytes;
       block.end_offset = offset_;
+      block.digest = piped_.digest();
       numbered_ += block.records.lines;
       return block;
     } else if (file_) {
@@ -222,34 +246,76 @@ absl::StatusOr<std::optional<Block>> FeedReader::next() {
   }
 }
 
-absl::Status FeedReader::skip_to(std::uint32_t file, std::uint64_t offset, std::uint64_t lines) {
-  next_file_ = file;
-  if ((offset == 0 && lines == 0) || file == files_.size()) return absl::OkStatus();
-  if (!io::is_feed(files_[file].format)) {  // one block, which is behind us
-    ++next_file_;
-    return absl::OkStatus();
+// Reads to the end of a pipe that an earlier run has read.
+absl::Status FeedReader::pass_pipe() {
+  absl::Status status = open();
+  for (bool more = true; status.ok() && more;) {
+    Block block;
+    const absl::StatusOr<bool> got = next_block(block);
+    status = got.status();
+    more = got.ok() && *got;
+    if (!more) break;
+    offset_ += block.bytes->size + 1;
+    numbered_ += block.records.lines;
   }
-  if (absl::Status status = open(); !status.ok()) return with_path(status);
-  if (lines_ == nullptr) {
-    // Record by record: where blocks end depends on the limits of a run.
-    for (last_number_ = lines; numbered_ < lines;) {
-      absl::StatusOr<std::optional<Block>> got = next();
-      if (!got.ok()) return got.status();
-      const std::optional<Block> block = *std::move(got);
-      if (!block || block->file != file) break;
-    }
-    last_number_ = kNoNumber;
-    return absl::OkStatus();
-  }
+  file_.reset();
+  open_ = false;
+  return status;
+}
+
+// Reads lines up to a byte.
+absl::Status FeedReader::pass_lines(std::uint64_t offset) {
   std::vector<char> passed_over(std::size_t{1} << 18);
-  for (offset_ = 0; offset_ < offset;) {
+  while (offset_ < offset) {
     const std::size_t size = static_cast<std::size_t>(std::min<std::uint64_t>(passed_over.size(), offset - offset_));
     const absl::StatusOr<std::size_t> got = source_(passed_over.data(), size);
-    if (!got.ok()) return with_path(got.status());
+    if (!got.ok()) return got.status();
     if (*got == 0) break;
+    if (pipe_) piped_.add({passed_over.data(), *got});
     offset_ += *got;
   }
   return absl::OkStatus();
+}
+
+absl::Status FeedReader::skip_to(std::uint32_t first, std::uint32_t file, std::uint64_t offset, std::uint64_t lines,
+                                 std::uint64_t digest) {
+  bool any_pipe = false;
+  for (next_file_ = first; next_file_ < file; ++next_file_) {
+    if (!is_pipe(next_file_)) continue;
+    any_pipe = true;
+    if (absl::Status status = pass_pipe(); !status.ok()) return with_path(status);
+  }
+  const auto compared = [&]() -> absl::Status {
+    if (!any_pipe || piped_.digest() == digest) return absl::OkStatus();
+    const std::size_t last = std::min<std::size_t>(file, files_.size() - 1);
+    return absl::InvalidArgumentError(absl::StrCat(io::printable(files_[last].path),
+                                                   ": what comes through the pipe is not what the earlier run read; "
+                                                   "give the same from its beginning, or leave out "
+                                                   "\1resume\2 to begin afresh"));
+  };
+  if ((offset == 0 && lines == 0) || file == files_.size()) return compared();
+  any_pipe = any_pipe || is_pipe(file);
+  if (!io::is_feed(files_[file].format)) {  // one block, which is behind us
+    if (is_pipe(file)) {
+      if (absl::Status status = pass_pipe(); !status.ok()) return with_path(status);
+    }
+    ++next_file_;
+    return compared();
+  }
+  if (absl::Status status = open(); !status.ok()) return with_path(status);
+  if (lines_ != nullptr) {
+    const absl::Status status = pass_lines(offset);
+    return status.ok() ? compared() : with_path(status);
+  }
+  // Record by record: where blocks end depends on the limits of a run.
+  for (last_number_ = lines; numbered_ < lines;) {
+    absl::StatusOr<std::optional<Block>> got = next();
+    if (!got.ok()) return got.status();
+    const std::optional<Block> block = *std::move(got);
+    if (!block || block->file != file) break;
+  }
+  last_number_ = kNoNumber;
+  return compared();
 }
 
 }  // namespace refrain::feed

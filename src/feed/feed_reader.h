@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "base/running_hash.h"
 #include "feed/block.h"
 #include "feed/line_blocks.h"
 #include "io/compression/decompress.h"
@@ -44,9 +45,14 @@ class FeedReader {
   absl::StatusOr<std::optional<Block>> next();
 
   // Begins in file number `file` behind byte `offset` of what it stands for and behind its first `lines` records, where
-  // an earlier run's block ended. What lies before is read and dropped.
-  // REQUIRES: nothing was read yet.
-  absl::Status skip_to(std::uint32_t file, std::uint64_t offset, std::uint64_t lines);
+  // an earlier run's block ended. What lies before is read and dropped; of the files before, from number `first`
+  // on, only pipes, which have to come again as they came then: an error if `digest`, the block's, is not that of what
+  // they give. REQUIRES: nothing was read yet.
+  absl::Status skip_to(std::uint32_t first, std::uint32_t file, std::uint64_t offset, std::uint64_t lines,
+                       std::uint64_t digest);
+
+  // Of all that was read of pipes so far.
+  std::uint64_t digest() const { return piped_.digest(); }
 
   // Files of folders that turned out to hold nothing that is read.
   const std::vector<std::uint32_t>& passed_over() const { return passed_over_; }
@@ -59,6 +65,10 @@ class FeedReader {
 
  private:
   absl::Status open();
+  bool is_pipe(std::size_t file) const;
+  absl::StatusOr<bool> next_block(Block& block);
+  absl::Status pass_pipe();
+  absl::Status pass_lines(std::uint64_t offset);
   absl::Status with_path(const absl::Status& status) const;
   absl::StatusOr<bool> next_of_file(Block& block);
   enum class Cut { kRecord, kBad, kEnd };
@@ -94,6 +104,8 @@ class FeedReader {
   // While records are skipped: how many there are to skip. A block ends there.
   static constexpr std::uint64_t kNoNumber = ~std::uint64_t{0};
   std::uint64_t last_number_ = kNoNumber;
+  bool pipe_ = false;  // the file that is open
+  base::RunningHash piped_;
 };
 
 }  // namespace refrain::feed

@@ -58,11 +58,13 @@ absl::StatusOr<LineBlocks::Lines> LineBlocks::pass_over(std::shared_ptr<Buffer> 
       const auto length = static_cast<std::size_t>(static_cast<const char*>(newline) - block->data());
       lines.line_bytes += length;
       lines.passed_over = lines.line_bytes + 1;
+      if (dropped_) dropped_(block->view().substr(0, length + 1));
       keep_rest(*block, length + 1);
       break;
     }
     lines.line_bytes += block->size;
     lines.passed_over = lines.line_bytes;
+    if (dropped_) dropped_(block->view());
     block->size = 0;
     if (ended_) break;
     if (const absl::StatusOr<std::size_t> got = read(*block); !got.ok()) return got.status();

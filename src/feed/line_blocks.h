@@ -5,8 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -49,6 +52,9 @@ class LineBlocks {
     std::uint64_t line_bytes = 0;  // the same without the newline
   };
 
+  // From now on `dropped` gets the bytes of lines that are passed over.
+  void tell_dropped(std::function<void(std::string_view bytes)> dropped) { dropped_ = std::move(dropped); }
+
   // The next lines, or the next line that is too long, by itself.
   absl::StatusOr<Lines> next();
 
@@ -60,6 +66,7 @@ class LineBlocks {
   io::ByteSource source_;
   std::shared_ptr<BufferPool> pool_;
   std::size_t max_line_;
+  std::function<void(std::string_view bytes)> dropped_;
   std::shared_ptr<Buffer> rest_;  // begins with what stands behind the last newline handed out
   bool ended_ = false;
 };

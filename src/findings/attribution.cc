@@ -7,6 +7,7 @@
 
 #include "base/spans.h"
 #include "refrain/exclusions.h"
+#include "text/reference_sections.h"
 
 namespace refrain::findings {
 namespace {
@@ -25,13 +26,11 @@ bool mostly_in(const std::vector<Span>& spans, Span passage) {
 Attribution::Attribution(const Document& document)
     : document_(document),
       quoted_(unite_spans(document.quoted, quoted_spans(document.text))),
-      cited_(unite_spans(document.links, cited_spans(document.text))),
-      sources_(document.sources.begin(), document.sources.end()) {}
+      cited_(unite_spans(document.links, cited_spans(document.text))) {}
 
 bool Attribution::quoted(Span passage) const { return mostly_in(quoted_, passage); }
 
-bool Attribution::cited(Span passage) const {
-  if (mostly_in(sources_, passage)) return true;
+bool Attribution::cited(Span passage) {
   constexpr std::string_view kParagraph = "\n\n";
   const std::string_view text = document_.text;
   std::size_t begin = passage.begin - std::min<std::size_t>(passage.begin, kBeside);
@@ -39,7 +38,9 @@ bool Attribution::cited(Span passage) const {
   if (before != std::string_view::npos) begin += before + kParagraph.size();
   const std::size_t behind = text.substr(passage.end, kBeside + 1).find(kParagraph);
   const std::size_t end = std::min<std::size_t>(text.size(), passage.end + std::min<std::size_t>(kBeside, behind));
-  return base::touches(cited_, begin, end);
+  if (base::touches(cited_, begin, end)) return true;
+  if (!sources_) sources_ = unite_spans(text::reference_sections(text, document_.sections), document_.sources);
+  return mostly_in(*sources_, passage);
 }
 
 }  // namespace refrain::findings

@@ -4,6 +4,7 @@
 #ifndef REFRAIN_SRC_FINDINGS_ATTRIBUTION_H_
 #define REFRAIN_SRC_FINDINGS_ATTRIBUTION_H_
 
+#include <optional>
 #include <vector>
 
 #include "findings/document.h"
@@ -22,7 +23,7 @@ class Attribution {
 
   // A link or a citation stands in `passage` or in the same paragraph within kBeside bytes of it, or more than half of it
   // stands in a list of references: an entry is a citation in whatever style it is written.
-  bool cited(Span passage) const;
+  bool cited(Span passage);
 
  private:
   static constexpr std::size_t kBeside = 120;
@@ -30,7 +31,7 @@ class Attribution {
   const Document& document_;
   std::vector<Span> quoted_;
   std::vector<Span> cited_;
-  std::vector<Span> sources_;
+  std::optional<std::vector<Span>> sources_;  // lists of references, where they were asked for
 };
 
 }  // namespace refrain::findings

@@ -11,7 +11,6 @@
 #include "report/html.h"
 #include "report/json.h"
 #include "report/text.h"
-#include "text/reference_sections.h"
 
 namespace refrain {
 namespace {
@@ -49,10 +48,7 @@ CheckReport check(std::span<const Draft> drafts, const CheckOptions& options) {
   assert(valid(drafts));
   std::vector<findings::Document> documents;
   documents.reserve(drafts.size());
-  std::vector<std::vector<Span>> sources;
-  sources.reserve(drafts.size());
   for (const Draft& draft : drafts) {
-    sources.push_back(text::reference_sections(draft.text, {}));
     documents.push_back({.name = draft.name,
                          .id_json = {},
                          .path = draft.name,
@@ -62,7 +58,6 @@ CheckReport check(std::span<const Draft> drafts, const CheckOptions& options) {
                          .quoted = {},
                          .links = {},
                          .ignored = draft.excluded,
-                         .sources = sources.back(),
                          .hidden = {}});
   }
   auto state = std::make_unique<CheckReport::State>();

@@ -10,6 +10,7 @@
 #include "refrain/span.h"
 #include "text/hidden_text.h"
 #include "text/offset_map.h"
+#include "text/reference_sections.h"
 
 namespace refrain::findings {
 
@@ -29,12 +30,13 @@ struct Document {
   const text::OffsetMap* map = nullptr;  // from the text to the original; null: they are the same
 
   // Spans of `text` that whoever read it knows of; each list ascending and disjoint.
-  std::span<const Span> quoted;         // block quotes; quotation marks are found here
-  std::span<const Span> links;          // that lead elsewhere
-  std::span<const Span> ignored;        // set aside
-  std::span<const Span> captions = {};  // of figures and tables
-  std::span<const Span> running = {};   // running headers and footers, page numbers, navigation
-  std::span<const Span> sources = {};   // lists of references: what names the sources of others
+  std::span<const Span> quoted;                  // block quotes; quotation marks are found here
+  std::span<const Span> links;                   // that lead elsewhere
+  std::span<const Span> ignored;                 // set aside
+  std::span<const Span> captions = {};           // of figures and tables
+  std::span<const Span> running = {};            // running headers and footers, page numbers, navigation
+  std::span<const Span> sources = {};            // lists of references that markup tells of
+  std::span<const text::Heading> sections = {};  // its headings by their markup, in order
   // What the run leaves out, by reason.
   std::span<const Span> code = {};
   std::span<const Span> references = {};  // lists of them

@@ -27,10 +27,7 @@ std::size_t default_memory() {
 }
 
 StoreOptions store_options(const Wanted& wanted, bool write, bool make) {
-  return {.write = write,
-          .make = make,
-          .memory = memory_of(wanted),
-          .threads = base::thread_count(wanted.threads)};
+  return {.write = write, .make = make, .memory = memory_of(wanted), .threads = base::thread_count(wanted.threads)};
 }
 
 absl::Status differs(const std::string& folder, const char* setting, const std::string& there,

@@ -206,6 +206,7 @@ absl::StatusOr<bool> Writer::answered_before(const std::string& id, const IdEntr
   }
   absl::Status status = leave(known.number, entry);
   if (!status.ok()) return status;
+  verdict.replaced = true;
   return false;
 }
 

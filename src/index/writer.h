@@ -33,6 +33,7 @@ struct NewDocument {
 struct Verdict {
   std::string id;
   bool given = false;        // the index gave the id
+  bool replaced = false;     // another text that had this id
   std::string duplicate_of;  // empty: an original
   double similarity = 0;
   std::string error;  // not taken

@@ -57,16 +57,18 @@ absl::StatusOr<JsonBeginning> beginning_of(const std::string& path, const FileKi
   return look_at_json([&source](char* into, std::size_t size) { return source.read(into, size); }, text_field);
 }
 
-// Why the bytes of a file cannot be what its name says: they are compressed. Empty where they are not.
-std::string packed_at(const std::string& path) {
+// An error where the bytes of a file are compressed and its name does not say so, or where they cannot be read.
+absl::Status check_packed(const std::string& path) {
   struct stat info = {};
-  if (path == "-" || stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return {};
+  if (path == "-" || stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return absl::OkStatus();
   absl::StatusOr<InputFile> file = InputFile::open(path);
-  if (!file.ok()) return {};
+  if (!file.ok()) return file.status();
   std::string head;
   const absl::Status status =
       read_head([&file](char* into, std::size_t size) { return file->read(into, size); }, kPackedHead, head);
-  return status.ok() ? packed_advice(head, path) : std::string();
+  if (!status.ok()) return status;
+  const std::string packed = packed_advice(head, path);
+  return packed.empty() ? absl::OkStatus() : absl::InvalidArgumentError(packed);
 }
 
 // What the root of a file of XML tells; a feed where it cannot be looked at twice.
@@ -214,8 +216,8 @@ void InputFinder::add(const std::string& path, const FileKind& named_kind, bool 
   Format format = kind.format == Format::kOther ? forced_ : kind.format;
   // Of files in a folder those alone that are surely read.
   if (kind.compression == Compression::kNone && (is_feed(format) || (format == Format::kOther && !in_folder))) {
-    if (const std::string packed = packed_at(path); !packed.empty()) {
-      unreadable(path, packed);
+    if (const absl::Status status = check_packed(path); !status.ok()) {
+      unreadable(path, std::string(status.message()));
       return;
     }
   }

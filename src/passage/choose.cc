@@ -84,8 +84,8 @@ void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& t
     const std::array<std::uint32_t, 2> gaps{gap(x.at[0], y.at[0]), gap(x.at[1], y.at[1])};
     const Rectangle both{hull(x.at[0], y.at[0]), hull(x.at[1], y.at[1])};
     if (model.within && common(both[0], both[1]) > 0) return false;
-    if (crossed(x.at, y.at) && judge.is_copy(x) && judge.is_copy(y)) return false;
     if (gaps[0] <= kJoinGap && gaps[1] <= kJoinGap) {
+      if (crossed(x.at, y.at) && judge.is_copy(x) && judge.is_copy(y)) return false;
       out = refiner.score(both, kLooseFloors);
       out.raw = std::max(out.raw, x.raw + y.raw);
       return true;

@@ -14,6 +14,7 @@ constexpr double kApartWorth = 0.95;          // of the passage's score that its
 constexpr std::uint32_t kNeighbours = 20;     // words between pieces that may be one
 constexpr std::uint32_t kSentence = 12;       // words of one that stands between two copies: they are two then
 constexpr double kTogetherNats = 20;          // that two neighbours may lose when they are put together
+constexpr double kExplainedNats = 5;          // that the sentence between two copies must add, or they are two
 constexpr std::uint32_t kPieceWords = 30;     // of a piece that takes a summary's place
 constexpr double kSummaryCover = 0.75;        // of a summary's dense side that such pieces must cover
 
@@ -53,8 +54,21 @@ void Composer::find_pieces(const Candidate& passage, const PairModel& model, con
   std::erase_if(blocks_, [&](const Rectangle& block) { return !meet(block, passage.at); });
   pieces_.clear();
   for (const Rectangle& block : blocks_) pieces_.push_back(best_score(block, refiner));
+  copies_.assign(pieces_.size(), std::nullopt);
   while (put_together(model, judge, refiner)) {
   }
+}
+
+// Whether a piece is a copy: asked for once.
+bool Composer::is_copy(std::size_t piece, const Judge& judge) {
+  std::optional<bool>& known = copies_[piece];
+  if (!known) known = judge.is_copy(pieces_[piece]);
+  return *known;
+}
+
+// Whether two pieces are copies with a sentence between them, or in another order: two things to tell in any case.
+bool Composer::two_copies(std::size_t one, std::size_t other, const Judge& judge) {
+  return parted(pieces_[one].at, pieces_[other].at) && is_copy(one, judge) && is_copy(other, judge);
 }
 
 bool Composer::put_together(const PairModel& model, const Judge& judge, Refiner& refiner) {
@@ -65,17 +79,31 @@ bool Composer::put_together(const PairModel& model, const Judge& judge, Refiner&
       if (gap(x.at[0], y.at[0]) > kNeighbours || gap(x.at[1], y.at[1]) > kNeighbours) continue;
       const Rectangle both = hull(x.at, y.at);
       if (model.within && common(both[0], both[1]) > 0) continue;
-      const Candidate one = best_score(both, refiner);
-      const bool apart = parted(x.at, y.at) && judge.is_copy(x) && judge.is_copy(y);
+      const bool apart = two_copies(i, j, judge);
       if (apart && crossed(x.at, y.at)) continue;
-      const double loss = apart ? 0 : kTogetherNats;
+      const Candidate one = best_score(both, refiner);
+      const double loss = apart ? -kExplainedNats : kTogetherNats;
       if (!meet(x.at, y.at) && base::to_nats(one.raw) + loss < base::to_nats(x.raw + y.raw)) continue;
       pieces_[i] = one;
       pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(j));
+      copies_[i].reset();
+      copies_.erase(copies_.begin() + static_cast<std::ptrdiff_t>(j));
       return true;
     }
   }
   return false;
+}
+
+// How many pieces are told apart from another one in any case: naming them costs nothing.
+double Composer::count_own(const Judge& judge) {
+  double count = 0;
+  for (std::size_t k = 0; k < pieces_.size(); ++k) {
+    bool own = false;
+    for (std::size_t other = 0; other < pieces_.size() && !own; ++other)
+      own = other != k && two_copies(k, other, judge);
+    count += own ? 1 : 0;
+  }
+  return count;
 }
 
 std::vector<Candidate> Composer::decompose(std::span<const Candidate> passages, const PairModel& model,
@@ -88,17 +116,15 @@ std::vector<Candidate> Composer::decompose(std::span<const Candidate> passages, 
     std::uint32_t covered = 0;
     const std::size_t dense = passage.at[0].size() <= passage.at[1].size() ? 0 : 1;
     for (const Candidate& piece : pieces_) {
-      // Copies with a sentence between them, or in another order, are named apart in any case.
-      const bool own = judge.is_copy(piece) && std::any_of(pieces_.begin(), pieces_.end(), [&](const Candidate& other) {
-                         return &other != &piece && parted(piece.at, other.at) && judge.is_copy(other);
-                       });
-      worth += base::to_nats(piece.raw) - (own ? 0 : kPieceNats);
+      worth += base::to_nats(piece.raw) - kPieceNats;
       if (summary && piece.at[dense].size() >= kPieceWords && judge.admits(piece)) {
         covered += common(piece.at[dense], passage.at[dense]);
       }
     }
-    const bool apart = summary ? covered >= kSummaryCover * passage.at[dense].size()
-                               : !pieces_.empty() && worth >= kApartWorth * base::to_nats(passage.raw);
+    const double enough = kApartWorth * base::to_nats(passage.raw);
+    if (!summary && worth < enough) worth += kPieceNats * count_own(judge);
+    const bool apart =
+        summary ? covered >= kSummaryCover * passage.at[dense].size() : !pieces_.empty() && worth >= enough;
     if (apart) {
       std::copy_if(pieces_.begin(), pieces_.end(), std::back_inserter(out),
                    [&](const Candidate& piece) { return judge.admits(piece); });

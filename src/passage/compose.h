@@ -4,6 +4,8 @@
 #ifndef REFRAIN_SRC_PASSAGE_COMPOSE_H_
 #define REFRAIN_SRC_PASSAGE_COMPOSE_H_
 
+#include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -29,10 +31,14 @@ class Composer {
  private:
   void find_pieces(const Candidate& passage, const PairModel& model, const Judge& judge, Refiner& refiner);
   bool put_together(const PairModel& model, const Judge& judge, Refiner& refiner);
+  bool is_copy(std::size_t piece, const Judge& judge);
+  bool two_copies(std::size_t one, std::size_t other, const Judge& judge);
+  double count_own(const Judge& judge);
 
   BlockFinder finder_;
   std::vector<Rectangle> blocks_;
   std::vector<Candidate> pieces_;
+  std::vector<std::optional<bool>> copies_;  // which of them are, where it was asked for
 };
 
 }  // namespace refrain::passage

@@ -165,10 +165,11 @@ class PassageFinder {
       for (const Found& link : group.links) {
         DocumentPair pair{link, measurer.measure(link), number, {}};
         trim_ends(measurer, pair);
+        trim_summary(measurer, pair);
         const OverlapKind kind = pair.kind();
         // The same names and dates in other words are no rewording.
-        if (kind >= OverlapKind::kReworded && measurer.wording(link) < kLeastWording) continue;
-        if (kind == OverlapKind::kCondensed) pair.told = measurer.told_sentences(link, pair.measure);
+        if (kind >= OverlapKind::kReworded && measurer.wording(pair.found) < kLeastWording) continue;
+        if (kind == OverlapKind::kCondensed) pair.told = measurer.told_sentences(pair.found, pair.measure);
         if (kind <= options_.sensitivity && pair.measure.halves >= 2 * std::uint64_t{options_.min_words}) {
           pairs.push_back(std::move(pair));
         }
@@ -197,6 +198,28 @@ class PassageFinder {
     if (!head && !tail) return;
     cut(trimmed.left, head ? left : 0, tail ? left_end : 0);
     cut(trimmed.right, head ? right : 0, tail ? right_end : 0);
+    pair.found = trimmed;
+    pair.measure = measurer.measure(trimmed);
+  }
+
+  // A summary is made of sentences: a few words of the one before it, or of the one behind, are none of it.
+  void trim_summary(const Measurer& measurer, DocumentPair& pair) const {
+    constexpr std::uint64_t kFewWords = 4;
+    if (pair.kind() != OverlapKind::kCondensed) return;
+    Found trimmed = pair.found;
+    Stretch& dense = trimmed.left.size() < trimmed.right.size() ? trimmed.left : trimmed.right;
+    const auto& begins = all_.sentence_word;
+    const auto first = std::upper_bound(begins.begin(), begins.end(), dense.begin);
+    if (first != begins.end() && first != begins.begin() && *std::prev(first) < dense.begin &&
+        *first <= dense.begin + kFewWords && *first + kFewWords < dense.end) {
+      dense.begin = *first;
+    }
+    const auto last = std::lower_bound(begins.begin(), begins.end(), dense.end);
+    if (last != begins.end() && last != begins.begin() && *last > dense.end &&
+        *std::prev(last) + kFewWords >= dense.end && *std::prev(last) > dense.begin + kFewWords) {
+      dense.end = *std::prev(last);
+    }
+    if (trimmed == pair.found) return;
     pair.found = trimmed;
     pair.measure = measurer.measure(trimmed);
   }

@@ -10,7 +10,7 @@
 namespace refrain::passage {
 namespace {
 
-constexpr double kCopy = 0.9;            // similarity
+constexpr double kCopy = 0.8;            // similarity
 constexpr double kUnspacedWorth = 0.95;  // nats a word less the margin, see docs/method.md
 constexpr std::array<std::uint32_t, 2> kExcludedWord{0xffff'ffffu, 0xffff'fffeu};  // equal to nothing
 

@@ -60,6 +60,8 @@ absl::Status FileSource::begin_afresh() {
   reader_.reset();
   reached_ = {};
   saved_blocks_ = saved_documents_ = 0;
+  against_digest_ = 0;
+  restored_ = false;
   return absl::OkStatus();
 }
 
@@ -68,13 +70,25 @@ bool FileSource::repeats() const { return readable_again(files_); }
 absl::Status FileSource::open(Part part) {
   fields_.clear();
   const auto against_end = static_cast<std::uint32_t>(against_files_);
-  const std::size_t end = part == Part::kAgainst ? against_files_ : files_.size();
-  if (part == Part::kRecords && reached_.file < against_end) reached_ = {.file = against_end};
-  reader_ = std::make_unique<feed::FeedReader>(
-      std::vector<io::FoundInput>(files_.begin(), files_.begin() + static_cast<std::ptrdiff_t>(end)), options_.input,
-      pool_,
-      feed::ReaderLimits{.record = record_limit_, .window = std::max(options_.memory / 4, std::size_t{8} << 20)});
-  return reader_->skip_to(reached_.file, reached_.offset, reached_.lines);
+  const auto reader_up_to = [this](std::size_t end) {
+    return std::make_unique<feed::FeedReader>(
+        std::vector<io::FoundInput>(files_.begin(), files_.begin() + static_cast<std::ptrdiff_t>(end)), options_.input,
+        pool_,
+        feed::ReaderLimits{.record = record_limit_, .window = std::max(options_.memory / 4, std::size_t{8} << 20)});
+  };
+  if (part == Part::kAgainst) {
+    reader_ = reader_up_to(against_files_);
+    return reader_->skip_to(0, reached_.file, reached_.offset, reached_.lines, reached_.digest);
+  }
+  if (reader_ != nullptr) {
+    against_digest_ = reader_->digest();
+  } else if (restored_) {  // an earlier run has read that part
+    absl::Status status = reader_up_to(against_files_)->skip_to(0, against_end, 0, 0, against_digest_);
+    if (!status.ok()) return status;
+  }
+  if (reached_.file < against_end) reached_ = {.file = against_end};
+  reader_ = reader_up_to(files_.size());
+  return reader_->skip_to(against_end, reached_.file, reached_.offset, reached_.lines, reached_.digest);
 }
 
 absl::StatusOr<std::unique_ptr<SourceBlock>> FileSource::next() {
@@ -137,7 +151,7 @@ absl::Status FileSource::add(SourceBlock& block, const std::function<absl::Statu
     fields_ = io::fields_at(files_[work.block.file].path, first_line + work.records.fields_line, work.records.fields);
   }
   if (absl::Status status = store_->add(work.block, work.records, first_line); !status.ok()) return status;
-  reached_ = {work.block.file, work.block.end_offset, first_line + work.records.lines - 1};
+  reached_ = {work.block.file, work.block.end_offset, first_line + work.records.lines - 1, work.block.digest};
   return absl::OkStatus();
 }
 
@@ -181,10 +195,16 @@ std::string FileSource::fingerprint() const {
       input.text_field, input.id_field, input.read.content == io::Content::kMain ? "main" : "all", input.read.encoding);
   for (std::size_t k = 0; k < files_.size(); ++k) {
     struct stat info = {};
-    stat(files_[k].path.c_str(), &info);
-    absl::StrAppendFormat(&text, "%s %s, %d bytes, changed at %d.%09d, of path %d\n",
-                          k < against_files_ ? "against" : "input", files_[k].path, info.st_size, info.st_mtim.tv_sec,
-                          info.st_mtim.tv_nsec, files_[k].argument + 1);
+    const bool regular = files_[k].path != "-" && stat(files_[k].path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+    absl::StrAppendFormat(&text, "%s %s, ", k < against_files_ ? "against" : "input", files_[k].path);
+    // Of a pipe only what comes through tells whether it is the same: FeedReader::skip_to() looks.
+    if (regular) {
+      absl::StrAppendFormat(&text, "%d bytes, changed at %d.%09d", info.st_size, info.st_mtim.tv_sec,
+                            info.st_mtim.tv_nsec);
+    } else {
+      text += "a pipe";
+    }
+    absl::StrAppendFormat(&text, ", of path %d\n", files_[k].argument + 1);
   }
   return text;
 }
@@ -193,6 +213,7 @@ absl::Status FileSource::save(Packer& packer) {
   if (absl::Status status = store_->spool_all(); !status.ok()) return status;
   packer.put(record_limit_);
   packer.put(reached_);
+  packer.put(against_digest_);
   packer.put(store_->spooled_bytes());
   packer.put(store_->blocks() - saved_blocks_);
   for (; saved_blocks_ < store_->blocks(); ++saved_blocks_) {
@@ -207,6 +228,8 @@ absl::Status FileSource::save(Packer& packer) {
 absl::Status FileSource::restore(Unpacker& unpacker) {
   set_record_limit(unpacker.get<std::size_t>());
   reached_ = unpacker.get<Position>();
+  against_digest_ = unpacker.get<std::uint64_t>();
+  restored_ = true;
   const auto spooled = unpacker.get<std::uint64_t>();
   std::vector<feed::RecordPlace> places;
   for (auto blocks = unpacker.get<std::size_t>(); blocks > 0 && unpacker.good(); --blocks) {

@@ -91,6 +91,7 @@ class FileSource : public DocumentSource {
     std::uint32_t file = 0;
     std::uint64_t offset = 0;
     std::uint64_t lines = 0;
+    std::uint64_t digest = 0;  // feed::Block::digest
   };
 
   Options options_;
@@ -111,8 +112,10 @@ class FileSource : public DocumentSource {
   std::string fields_;                              // see fields()
   std::set<std::uint32_t> passed_over_;             // files, of all passes
   std::map<std::uint32_t, std::string> converted_;  // likewise: feed::FeedReader::converted()
-  std::size_t record_limit_ = 0;  // bytes of the longest record; an earlier run's, if this one goes on with it
-  Position reached_;              // one past the last block that was added
+  std::size_t record_limit_ = 0;      // bytes of the longest record; an earlier run's, if this one goes on with it
+  Position reached_;                  // one past the last block that was added
+  std::uint64_t against_digest_ = 0;  // of pipes among the earlier work, once that is read
+  bool restored_ = false;             // an earlier run has read up to there
   // What save() gave already.
   std::size_t saved_blocks_ = 0;
   std::size_t saved_documents_ = 0;

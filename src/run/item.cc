@@ -50,9 +50,11 @@ ItemReader::ItemReader(const std::string& text_field, const std::string& id_fiel
 
 absl::Status ItemReader::read(feed::RecordKind kind, std::string_view bytes, Item& item) {
   record_.id_json.clear();
+  record_.id_exact.clear();
   const absl::Status status = reader_.read(kind, bytes, record_);
   // A bad record may have an id.
-  item.id = may_be_id(record_.id_json) ? std::move(record_.id_json) : std::string();
+  std::string& id = record_.id_exact.empty() ? record_.id_json : record_.id_exact;
+  item.id = may_be_id(id) ? std::move(id) : std::string();
   if (!status.ok()) return status;
   item.text = std::move(record_.text);
   item.time.reset();

@@ -119,6 +119,7 @@ std::optional<std::size_t> find_close(std::string_view text, std::size_t from, s
   std::string_view ahead = text.substr(0, to);
   const bool code = mark.typed && mark.open[0] == '`';
   if (mark.typed) ahead = ahead.substr(0, ahead.find(mark.open, from));
+  std::optional<std::size_t> possessive;  // "the boys' idea": the close, if there is no other
   for (std::size_t at = ahead.find(mark.close, from); at != std::string_view::npos;
        at = ahead.find(mark.close, at + 1)) {
     if (at == from) return std::nullopt;  // nothing inside
@@ -126,12 +127,19 @@ std::optional<std::size_t> find_close(std::string_view text, std::size_t from, s
     const bool symmetric = mark.open == mark.close;
     if ((mark.single || symmetric) && (is_white(text[at - 1]) || !apart_behind(text, end))) continue;
     if (code && end < text.size() && text[end] == '`') continue;  // `a'` is code
-    // A lone mark of code must not find a plural possessive: "the boys' idea".
+    // Behind it another quotation has begun.
+    if (possessive) {
+      const std::string opened = symmetric ? " " + std::string(mark.open) : std::string(mark.open);
+      if (text.substr(*possessive, at - *possessive).find(opened) != std::string_view::npos) return possessive;
+    }
     const bool noun_behind = end + 1 < text.size() && text[end] == ' ' && is_letter(text[end + 1]);
-    if (code && mark.single && text[at - 1] == 's' && noun_behind) continue;
+    if (mark.single && text[at - 1] == 's' && noun_behind) {
+      if (!code && !possessive) possessive = end;
+      continue;
+    }
     return end;
   }
-  return std::nullopt;
+  return possessive;
 }
 
 // The beginning of the next paragraph behind `from`: behind a blank line; the text's end where there is none.

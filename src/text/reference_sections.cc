@@ -3,6 +3,7 @@
 #include <absl/container/flat_hash_set.h>
 
 #include <algorithm>
+#include <bitset>
 #include <cstddef>
 #include <string>
 
@@ -136,7 +137,6 @@ constexpr std::string_view kNames[] = {
     "referències",
     "referències bibliogràfiques",
     "bibliografia citada",
-    "fonts",
     "referencias citadas",
     "referencias consultadas",
     "fuentes citadas",
@@ -546,6 +546,56 @@ const absl::flat_hash_set<std::string>& names() {
   return *all;
 }
 
+// The first three letters of the names, to tell nearly all lines by.
+class Beginnings {
+ public:
+  static const Beginnings& of_names() {
+    static const Beginnings all;
+    return all;
+  }
+
+  // False: no name begins with one of the first words of `line`, which may have a number before it.
+  bool may_be(std::string_view line) const {
+    if (std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+      return true;
+    constexpr std::string_view kOfNumbers = "IVXLCivxlc";
+    for (std::size_t at = 0; at < line.size();) {
+      while (at < line.size() && letter(line[at]) == 0) ++at;
+      if (at < line.size() && known_[key(line.substr(at))]) return true;
+      // A number in letters, or a single one, is none of the name.
+      const std::size_t begin = at;
+      bool number = true;
+      for (; at < line.size() && letter(line[at]) != 0; ++at)
+        number = number && kOfNumbers.find(line[at]) != std::string_view::npos;
+      if (!number && at > begin + 1) return false;
+    }
+    return false;
+  }
+
+ private:
+  Beginnings() {
+    for (const std::string& name : names()) known_[key(name)] = true;
+  }
+
+  // 1 to 26, whatever the case; 0: no letter.
+  static unsigned letter(char c) {
+    const char small = static_cast<char>(c | 0x20);
+    return small >= 'a' && small <= 'z' ? static_cast<unsigned>(small - 'a') + 1 : 0;
+  }
+  static std::size_t key(std::string_view text) {
+    std::size_t out = 0;
+    int letters = 0;
+    for (std::size_t at = 0; at < text.size() && letters < 3; ++at) {
+      if (letter(text[at]) == 0) continue;
+      out = 27 * out + letter(text[at]);
+      ++letters;
+    }
+    return out;
+  }
+
+  std::bitset<27 * 27 * 27> known_;
+};
+
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 std::string_view trimmed(std::string_view line) {
@@ -576,7 +626,6 @@ struct Line {
   std::string_view says;  // without white space at its ends
   bool blank_before = false;
   bool blank_behind = false;
-  bool stop_before = false;  // the line before ends a sentence
 };
 
 std::vector<Line> lines_of(std::string_view text) {
@@ -590,12 +639,9 @@ std::vector<Line> lines_of(std::string_view text) {
       if (!lines.empty()) lines.back().blank_behind = true;
       blank = true;
     } else {
-      const bool stop = !lines.empty() && (lines.back().says.ends_with('.') || lines.back().says.ends_with('!') ||
-                                           lines.back().says.ends_with('?') || like_heading(lines.back().says));
       lines.push_back({.bytes = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)},
                        .says = says,
-                       .blank_before = blank,
-                       .stop_before = stop});
+                       .blank_before = blank});
       blank = false;
     }
     at = end + 1;
@@ -607,7 +653,7 @@ std::vector<Line> lines_of(std::string_view text) {
 }  // namespace
 
 bool heads_references(std::string_view line) {
-  return line.size() <= kLongestHeading && names().contains(folded(line));
+  return line.size() <= kLongestHeading && Beginnings::of_names().may_be(line) && names().contains(folded(line));
 }
 
 std::vector<Span> reference_sections(std::string_view text, std::span<const Heading> headings) {
@@ -622,13 +668,17 @@ std::vector<Span> reference_sections(std::string_view text, std::span<const Head
   }
   std::vector<Span> by_lines;
   const std::vector<Line> lines = lines_of(text);
+  const auto ends_something = [](std::string_view line) {
+    return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || like_heading(line);
+  };
   for (std::size_t k = 0; k < lines.size(); ++k) {
     const Line& line = lines[k];
-    const bool alone =
-        headings.empty() ? line.blank_before || line.stop_before : line.blank_before && line.blank_behind;
+    if (begins_small(line.says) || !heads_references(line.says)) continue;
+    const bool alone = headings.empty() ? line.blank_before || (k > 0 && ends_something(lines[k - 1].says))
+                                        : line.blank_before && line.blank_behind;
     // A sentence goes on in small letters.
     const bool goes_on = !line.blank_behind && k + 1 < lines.size() && begins_small(lines[k + 1].says);
-    if (!alone || goes_on || begins_small(line.says) || !heads_references(line.says)) continue;
+    if (!alone || goes_on) continue;
     const auto heading = std::find_if(headings.begin(), headings.end(),
                                       [&](const Heading& one) { return one.bytes.end > line.bytes.begin; });
     if (heading != headings.end() && heading->bytes.begin < line.bytes.end) continue;  // told above

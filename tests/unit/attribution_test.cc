@@ -20,8 +20,8 @@ Span at(const std::string& text, const std::string& part) {
 
 TEST_CASE("attribution: what lies in a list of references is a citation, in whatever style") {
   const std::string entry = "Aldermann, P. 2017, Tidal mills of the northern coast, Journal of Mills, vol. 14";
-  const std::string text = "The mills of the coast have two keepers.\n\nReferences\n\n" + entry + "\n";
-  const std::vector<Span> lists = {{at(text, "References").begin, static_cast<std::uint32_t>(text.size())}};
+  const std::string text = "The mills of the coast have two keepers.\n\nElsewhere\n\n" + entry + "\n";
+  const std::vector<Span> lists = {{at(text, "Elsewhere").begin, static_cast<std::uint32_t>(text.size())}};
   const auto document = [&](const std::vector<Span>& sources) {
     return Document{.name = {},
                     .id_json = {},
@@ -35,10 +35,15 @@ TEST_CASE("attribution: what lies in a list of references is a citation, in what
                     .hidden = {}};
   };
   const std::vector<Span> none;
-  const Document with = document(lists);
+  const Document with = document(lists);  // by markup
   const Document without = document(none);
   CHECK(Attribution(with).cited(at(text, entry)));
   CHECK_FALSE(Attribution(without).cited(at(text, entry)));
+  // By its heading.
+  const std::string headed = "The mills of the coast have two keepers.\n\nReferences\n\n" + entry + "\n";
+  Document by_heading = document(none);
+  by_heading.text = by_heading.original = headed;
+  CHECK(Attribution(by_heading).cited(at(headed, entry)));
   // Most of it decides, wherever it was cut.
   const std::uint32_t size = static_cast<std::uint32_t>(text.size());
   CHECK(Attribution(with).cited({at(text, "keepers").begin, size}));

@@ -323,5 +323,15 @@ TEST_CASE("a plot is well-formed, whatever names its lines have") {
   CHECK(svg.find("prefers-color-scheme: dark") != std::string::npos);
 }
 
+TEST_CASE("one document is one in the report") {
+  run::BenchMeasure measure;
+  measure.documents = measure.sample.documents = 1;
+  CHECK(run::bench_text(measure).find("1 document, ") != std::string::npos);
+  CHECK(run::bench_text(measure).find("1 document drawn ") != std::string::npos);
+  measure.documents = measure.sample.documents = 1000;
+  CHECK(run::bench_text(measure).find("1,000 documents, ") != std::string::npos);
+  CHECK(run::bench_text(measure).find("1,000 documents drawn ") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace refrain::cli

@@ -183,5 +183,37 @@ TEST_CASE("compress: the header of a Zstandard frame") {
   CHECK(parse_zstd_header("text", header) == ZstdHeaderResult::kOther);
 }
 
+std::string members(const std::vector<std::string>& records, Compression how, int threads) {
+  std::string bytes;
+  Compressor compressor(
+      [&bytes](std::string_view out) {
+        bytes += out;
+        return absl::OkStatus();
+      },
+      how, threads);
+  for (const std::string& record : records) REQUIRE(compressor.write_member(record).ok());
+  REQUIRE(compressor.finish().ok());
+  return bytes;
+}
+
+TEST_CASE("compress: a member for each record") {
+  const std::vector<std::string> records = {sample(100), sample(3'000'000), std::string(), sample(70'000), sample(1)};
+  for (const Compression how : {Compression::kGzip, Compression::kZstd}) {
+    std::string expected;
+    std::string text;
+    for (const std::string& record : records) {
+      const std::string alone = members({record}, how, 1);
+      CHECK(decompressed(alone, how) == record);
+      expected += alone;
+      text += record;
+    }
+    // Nothing stands between them, so a reader can begin at each.
+    CHECK(members(records, how, 1) == expected);
+    CHECK(members(records, how, 3) == expected);
+    CHECK(decompressed(expected, how) == text);
+    CHECK(members({}, how, 1) == compressed("", how, 1, 1));
+  }
+}
+
 }  // namespace
 }  // namespace refrain::io

@@ -85,6 +85,10 @@ TEST_CASE("quotations: an apostrophe for letters that were left out opens none")
   CHECK(quoted("She said '2019 was a hard year' to them.") == Texts{"'2019 was a hard year'"});
   CHECK(quoted("She said 'emptied of all' to them.") == Texts{"'emptied of all'"});
   CHECK(quoted("She said 'not' and 'so'.") == Texts{"'not'", "'so'"});
+  // A plural possessive closes none, if it is closed further on.
+  CHECK(quoted("'The widows' oars were painted by June,' said Tarn.") ==
+        Texts{"'The widows' oars were painted by June,'"});
+  CHECK(quoted("He said 'call the boys' and then 'go'.") == Texts{"'call the boys'", "'go'"});
 }
 
 TEST_CASE("quotations: marks of typewriters and of TeX") {

@@ -133,7 +133,7 @@ TEST_CASE("feed reader: from the end of any block on, the rest is the same") {
       expected.insert(expected.end(), seen[later].texts.begin(), seen[later].texts.end());
     }
     FeedReader reader(inputs.files(), inputs.options, std::make_shared<BufferPool>(kSmallBlock), {});
-    REQUIRE(reader.skip_to(seen[k].file, seen[k].end, seen[k].lines).ok());
+    REQUIRE(reader.skip_to(0, seen[k].file, seen[k].end, seen[k].lines, 0).ok());
     for (const Seen& one : read_all(reader, seen[k].file, seen[k].lines)) {
       texts.insert(texts.end(), one.texts.begin(), one.texts.end());
     }
@@ -156,7 +156,7 @@ TEST_CASE("feed reader: damage is told with the path") {
   REQUIRE_FALSE(status.ok());
   CHECK(std::string(status.message()).starts_with(path + ": "));
   FeedReader later(found.files, {}, std::make_shared<BufferPool>(100), {});
-  status = later.skip_to(0, 1 << 20, 1);
+  status = later.skip_to(0, 0, 1 << 20, 1, 0);
   REQUIRE_FALSE(status.ok());
   CHECK(std::string(status.message()).starts_with(path + ": "));
 }

@@ -295,6 +295,9 @@ TEST_CASE("furniture: places by their words", "[furniture]") {
   }
   CHECK(forms(catalogue) == Texts{"form"});
   CHECK(forms(catalogue + "HX1010-A, brass - " + begin_of(filler(31), 150) + ".\n") == Texts{"form", ""});
+  // So does he of a sentence that one entry has twice.
+  const std::string twice = "HX1011-A, brass - " + kQuay + ". " + begin_of(filler(40), 120) + ". " + kQuay + ".\n\n";
+  CHECK(forms(catalogue + twice) == Texts{"form", ""});
   // Without codes they are paragraphs.
   std::string paragraphs = catalogue;
   for (std::size_t at = 0; (at = paragraphs.find("HX100", at)) != std::string::npos;) paragraphs.replace(at, 6, "Hesk");

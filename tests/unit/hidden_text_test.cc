@@ -38,6 +38,10 @@ TEST_CASE("hidden text: ways to hide it in a page") {
   check_hidden("<span style='content-visibility:hidden'>", HiddenBy::kInvisible);
   check_hidden("<span style='filter:opacity(0)'>", HiddenBy::kInvisible);
   check_hidden("<span style='filter: blur(2px) opacity( 1% )'>", HiddenBy::kInvisible);
+  // What shows nothing by itself does not undo it.
+  check_hidden("<span style='visibility:hidden;content-visibility:auto'>", HiddenBy::kInvisible);
+  check_hidden("<span style='opacity:0;filter:opacity(1)'>", HiddenBy::kInvisible);
+  check_hidden("<span style='visibility:hidden;opacity:1'>", HiddenBy::kInvisible);
   check_hidden("<span style='font-size:0'>", HiddenBy::kSize);
   check_hidden("<span style='font-size: 1px'>", HiddenBy::kSize);
   check_hidden("<span style='font-size:0.05em'>", HiddenBy::kSize);

@@ -14,6 +14,7 @@
 
 #include "catch.h"
 #include "io/files/files.h"
+#include "io/find_inputs.h"
 #include "io/format.h"
 #include "io/inputs.h"
 #include "io/xml/xml_kind.h"
@@ -403,6 +404,63 @@ TEST_CASE("inputs: an output that is an input is found in every disguise, and le
   const ReadResult result = read_all({folder.path("in")}, options);
   REQUIRE(result.documents.size() == 1);
   CHECK(result.documents[0].path == a);
+}
+
+TEST_CASE("inputs: a pipe without an ending is what standard input is") {
+  const TempFolder folder;
+  for (const char* name : {"pipe", "pipe.gz", "pipe.jsonl", "pipe.txt"}) {
+    REQUIRE(mkfifo(folder.path(name).c_str(), 0600) == 0);
+  }
+  InputOptions options;
+  options.standard_input = "jsonl";
+  const auto found = [&](const std::string& name) {
+    const FoundInputs inputs = find_inputs({folder.path(name)}, options, [](Problem, const std::string&) {});
+    REQUIRE(inputs.files.size() == 1);
+    return inputs.files[0];
+  };
+  CHECK(found("pipe").format == Format::kJsonLines);
+  CHECK(found("pipe").kind.compression == Compression::kDetect);
+  CHECK(found("pipe.gz").format == Format::kJsonLines);
+  CHECK(found("pipe.gz").kind.compression == Compression::kGzip);
+  CHECK(found("pipe.jsonl").kind.compression == Compression::kNone);
+  CHECK(found("pipe.txt").format != Format::kJsonLines);
+  options.input_format = "md";
+  CHECK(found("pipe").format == Format::kMarkdown);
+  options = {};
+  CHECK(found("pipe").format == format_named("txt"));
+}
+
+TEST_CASE("inputs: what is compressed and does not say so is told with what to do") {
+  const TempFolder folder;
+  const auto told = [&](const std::string& name, std::string_view bytes) {
+    const ReadResult result = read_all({folder.write(name, bytes)});
+    return result.problems.size() == 1 ? result.problems[0].second : std::string();
+  };
+  using namespace std::string_view_literals;
+  for (const char* name : {"a.jsonl", "a.json", "a.warc", "a", "a.rss"}) {
+    CHECK(told(name, "\x1f\x8b\x08\0\0\0\0\0"sv) ==
+          folder.path(name) + ": is gzip; name it " + folder.path(name) + ".gz");
+    CHECK(told(name, "\x28\xb5\x2f\xfd\0\0"sv) ==
+          folder.path(name) + ": is Zstandard; name it " + folder.path(name) + ".zst");
+  }
+  CHECK(told("a.jsonl.xz",
+             "\xfd"
+             "7zXZ\0"sv) == folder.path("a.jsonl.xz") + ": is xz, which is not read; unpack it with: xz -dk '" +
+                                folder.path("a.jsonl.xz") + "'");
+}
+
+TEST_CASE("inputs: why a file holds no records is told with its place") {
+  const TempFolder folder;
+  const auto told = [&](std::string_view bytes) {
+    const ReadResult result = read_all({folder.write("a.json", bytes)});
+    return result.problems.size() == 1 ? result.problems[0].second : std::string();
+  };
+  CHECK(contains(told("[{\"text\": NaN}]"), ": line 1: broken JSON at byte 11: expected a value; "));
+  CHECK(contains(told("\n{\"text\": \"cut"), ": line 2: broken JSON at byte 14: expected "));
+  CHECK(
+      contains(told("xx\n{\"text\": \"a\"}\n"), ": line 1: begins with \"x\", which begins no object and no array; "));
+  CHECK(contains(told("[1, 2]"), ": line 1: none of the elements is an object; "));
+  CHECK(contains(told(std::string("\xff\xfe{\0", 4)), ": is UTF-16; turn it into UTF-8 with: iconv "));
 }
 
 }  // namespace

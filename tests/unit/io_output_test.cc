@@ -391,5 +391,39 @@ TEST_CASE("output: a standard input that does not block is waited for") {
   CHECK(text == "one two");
 }
 
+TEST_CASE("output: the name of a descriptor means what is open there") {
+  const TempFolder folder;
+  const std::string path = folder.write("log", "before\n");
+  const int log = ::open(path.c_str(), O_WRONLY | O_APPEND);
+  REQUIRE(log >= 0);
+  std::filesystem::create_symlink("/dev/fd/" + std::to_string(log), folder.path("link"));
+  std::string expected = "before\n";
+  for (const std::string& name :
+       {"/dev/fd/" + std::to_string(log), "/proc/self/fd/" + std::to_string(log),
+        "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(log), folder.path("link")}) {
+    CHECK(descriptor_named(name) == log);
+    REQUIRE(write_file(name, name + "\n").ok());
+    expected += name + "\n";
+    CHECK(content_of(path) == expected);
+  }
+  close(log);
+  CHECK_FALSE(write_file("/dev/fd/" + std::to_string(log), "x").ok());
+  CHECK(descriptor_named("-") == 1);
+  CHECK(descriptor_named("/dev/stdout") == 1);
+  CHECK(descriptor_named("/dev/stderr") == 2);
+  for (const char* name : {"/dev/null", "/dev/fd/", "/dev/fd/x", "/dev/fd/1/2", "fd/1", "/dev/fd/-1"}) {
+    CHECK_FALSE(descriptor_named(name));
+  }
+}
+
+TEST_CASE("output: an ending of a compression that is not there is refused") {
+  const TempFolder folder;
+  for (const char* name : {"a.jsonl.bz2", "a.XZ", "a.lz4", "a.br"}) {
+    CHECK(
+        contains(std::string(OutputFile::create(folder.path(name)).status().message()), "only .gz and .zst compress"));
+  }
+  CHECK(files_in(folder.path()) == 0);
+}
+
 }  // namespace
 }  // namespace refrain::io

@@ -237,5 +237,35 @@ TEST_CASE("jsonl: a large key on a line that takes the slow way") {
   CHECK(record.key.value == 1e19);
 }
 
+TEST_CASE("jsonl: an empty name is no field") {
+  for (const bool slow : {false, true}) {
+    RecordParser parser({.text = {""}, .id = {""}});
+    std::string line = R"({"": "nobody's", "text": "t", "id": 1})";
+    const std::size_t size = line.size();
+    line.append(LineReader::kPadding, 'x');
+    const std::string_view record_line = std::string_view(line).substr(0, size);
+    Record record;
+    const absl::Status status = slow ? parser.parse_slowly(record_line, record) : parser.parse(record_line, record);
+    CHECK(status.message() == "no field is named for the text; name one with \1text-field\2");
+    CHECK(record.id_json.empty());
+  }
+  CHECK(values_of(R"({"": 1})", FieldName("")) == std::vector<std::optional<std::string_view>>{std::nullopt});
+}
+
+TEST_CASE("jsonl: ids that differ in what is no text are told apart") {
+  const auto exact = [](std::string_view line) {
+    Record record;
+    REQUIRE(parse(line, record).ok());
+    return record.id_exact;
+  };
+  CHECK(exact(R"({"text": "t", "id": "plain \ud83d\ude00 \\ud800"})").empty());
+  CHECK(exact(R"({"text": "t", "id": "a\uD800b"})") == R"("a\ud800b")");
+  CHECK(exact(R"({"text": "t", "id": "a\ud801b"})") == R"("a\ud801b")");
+  CHECK(exact("{\"text\": \"t\", \"id\": \"a\xff\"}") == R"("a\uDCFF")");
+  CHECK(exact("{\"text\": \"t\", \"id\": \"a\xfe\xc3\xa9\"}") == "\"a\\uDCFE\xc3\xa9\"");
+  CHECK(exact("{\"text\": \"t\", \"id\": \"a\xef\xbf\xbd\"}").empty());
+  CHECK(exact(R"({"text": "t", "id": "\udcff"})") == R"("\udcff")");
+}
+
 }  // namespace
 }  // namespace refrain::io

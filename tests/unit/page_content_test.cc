@@ -176,6 +176,13 @@ TEST_CASE("pages: whose rights a text is, and who helped, stand beside it") {
   CHECK(page(imprint) == story_text() + "\n\n" + imprint);
   const std::string about = "In the year of copyright 1912, the clerk reserved all rights to the crate.";
   CHECK(page(about) == story_text() + "\n\n" + about);
+  // Items of a contract, and a sentence about a year.
+  for (const char* words : {"(c) 1500 shares pass to the buyer, who keeps them at the quay.",
+                            "(c) All rights reserved by the licensor go over with all their fruits.",
+                            "Copyright 2019 brought a reform that many at the quay had long asked for."}) {
+    CAPTURE(words);
+    CHECK(page(words) == story_text() + "\n\n" + words);
+  }
   CHECK(page("x</p><div id='pnlContributors'><p>The clerk of the quay contributed, too.</p></div><p>") ==
         story_text() + "\n\nx");
   // In a plain draft it is text like any other.

@@ -1,9 +1,12 @@
 // What a stream reads and writes: lines, frames, answers.
 
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catch.h"
+#include "feed/block.h"
 #include "run/item.h"
 #include "run/stream/answer.h"
 #include "run/stream/lines.h"
@@ -82,7 +85,8 @@ TEST_CASE("stream: an answer is the line with one member more") {
   CHECK(answer(R"({"x": {"refrain": 1}})") == R"({"x": {"refrain": 1}, )" + member + "}");
   CHECK(answer("{\"x\": \"caf\xe9\"}") == "{\"x\": \"caf\xe9\", " + member + "}");
   for (const char* line : {"[1]", "7", "", "{\"x\": 1", "{} {}"}) CHECK(answer(line) == "{" + member + "}");
-  CHECK(verdict_line(R"({"text": "t", "id": 1.50})", io::FieldName("id"), "", said) == R"({"id": 1.50, )" + member + "}");
+  CHECK(verdict_line(R"({"text": "t", "id": 1.50})", io::FieldName("id"), "", said) ==
+        R"({"id": 1.50, )" + member + "}");
   CHECK(verdict_line(R"({"text": "t"})", io::FieldName("id"), "", said) == "{" + member + "}");
   CHECK(
       answer_line("{}", true, {.error = "why", .given_id = {}, .duplicate_of = {}, .similarity = 0, .passages = {}}) ==
@@ -100,6 +104,38 @@ TEST_CASE("stream: times of records") {
                             "\"2026-03-01T00:00:00\""}) {
     INFO(wrong);
     CHECK_FALSE(parse_time(wrong).ok());
+  }
+}
+
+TEST_CASE("stream: what is longer than fits is told with the memory that it asks for") {
+  Cut cut;
+  REQUIRE(frame_cutter(4)->next(frame("much too long\nfour\n"), cut));
+  CHECK(cut.is_line);
+  CHECK(cut.line.empty());
+  CHECK(cut.error == "13 bytes long, longer than 4 bytes, the most that fits; give \1memory\2 1M or more");
+  REQUIRE(line_cutter(4)->next("much too long\n", cut));
+  CHECK(cut.error == "13 bytes long, longer than 4 bytes, the most that fits; give \1memory\2 1M or more");
+}
+
+TEST_CASE("stream: an id of several fields is in the verdict") {
+  const std::string line = R"({"text": "t", "a": "x", "b": 7})";
+  Item item;
+  ItemReader reader("text", "a,b", "");
+  std::string padded = line;
+  padded.append(feed::Buffer::kPadding, 'x');
+  REQUIRE(reader.read(feed::RecordKind::kJsonLine, std::string_view(padded).substr(0, line.size()), item).ok());
+  CHECK(item.id == R"("x\n\n7")");
+  Said said;
+  const std::string verdict = verdict_line(line, io::FieldName("a,b"), item.id, said);
+  CHECK(verdict.starts_with(R"({"id": "x\n\n7", "refrain": {)"));
+  // A bad record has its id all the same, and none of the one before.
+  for (const auto& [bad, id] : {std::pair(R"({"a": "y", "b": 8})", R"("y\n\n8")"), std::pair(R"({"a": "y")", "")}) {
+    std::string bytes = bad;
+    bytes.append(feed::Buffer::kPadding, 'x');
+    CHECK_FALSE(
+        reader.read(feed::RecordKind::kJsonLine, std::string_view(bytes).substr(0, std::string(bad).size()), item)
+            .ok());
+    CHECK(item.id == id);
   }
 }
 

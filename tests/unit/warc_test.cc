@@ -129,7 +129,7 @@ TEST_CASE("warc: what is cut off or no WARC says so") {
   CHECK(text.records.empty());
   CHECK(cut("WARC/1.0\r\nX: y\r\n\r\n", 7).status == text.status);
   CHECK(text.status.message() ==
-        "holds no WARC record at its begin, or no whole one; check that it is a WARC or WET file");
+        "holds no WARC record at its beginning, or no whole one; check that it is a WARC or WET file");
 }
 
 TEST_CASE("warc: many records that are cut off take linear time") {

@@ -260,5 +260,31 @@ TEST_CASE("xml: a feed as check reads it") {
   CHECK(read_all({folder.write("c.rss", "<a/>")}).problems.at(0).first == Problem::kUnreadable);
 }
 
+TEST_CASE("xml: references that mean no character do not end the text") {
+  const std::string fffd = "\xef\xbf\xbd";
+  for (const char* reference : {"&#0;", "&#00;", "&#x0;", "&#x000;", "&#xD800;", "&#xdfff;", "&#x110000;",
+                                "&#4294967296;", "&#99999999999999999999;"}) {
+    INFO(reference);
+    const std::string inside = std::string("before ") + reference + " after";
+    CHECK(only("<rss><item><title>" + inside + "</title></item></rss>").text == "before " + fffd + " after");
+    CHECK(only("<feed><entry><title type='text'>" + inside + "</title></entry></feed>").text ==
+          "before " + fffd + " after");
+    // As text that is HTML, its reader decides.
+    CHECK(contains(only("<rss><item><title><![CDATA[" + inside + "]]></title></item></rss>").text, " after"));
+    CHECK(only("<feed><entry><title type='text'><![CDATA[" + inside + "]]></title></entry></feed>").text == inside);
+  }
+  CHECK(only("<rss><item><title>&#65;&#x42; &#; &#x; &#1g; &#0 &amp;#0;</title></item></rss>").text.starts_with("AB "));
+}
+
+TEST_CASE("xml: an item without a text has none") {
+  CHECK(only("<rss><item><guid>g</guid><link>http://a.example/</link><pubDate>today</pubDate></item></rss>")
+            .text.empty());
+  CHECK(only("<rss><item><guid>g</guid><dc:date>d</dc:date><media:credit>c</media:credit></item></rss>").text.empty());
+  CHECK(only("<feed><entry><id>i</id><updated>u</updated><author><name>n</name></author></entry></feed>").text.empty());
+  CHECK(only("<a:feed><a:entry><a:id>i</a:id><a:link href='l'/></a:entry></a:feed>").text.empty());
+  CHECK(only("<list><item><id>7</id><body>text</body></item></list>").text == "7\ntext");
+  CHECK(only("<list><item>text</item></list>").text == "text");
+}
+
 }  // namespace
 }  // namespace refrain::io

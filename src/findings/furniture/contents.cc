@@ -25,6 +25,7 @@ constexpr std::size_t kLeastEntries = 3;
 constexpr std::size_t kWordsBetween = 20;
 constexpr std::size_t kMostSkipped = 2;  // lines in a row that are no entries
 constexpr std::size_t kLongestEntry = 200;
+constexpr std::size_t kTallestEntry = 8;  // lines
 
 // What a byte is in a heading: a letter in lower case, a digit, or 0 for all else.
 constexpr std::array<char, 256> kInHeading = [] {
@@ -98,6 +99,13 @@ class Headings {
       }
     }
     std::sort(places_.begin(), places_.end());
+    // Most lines stand once: nothing is looked up for them.
+    for (std::size_t k = 0; k < places_.size();) {
+      std::size_t next = k + 1;
+      while (next < places_.size() && places_[next].key == places_[k].key) ++next;
+      if (next == k + 1) keys_[places_[k].entry][places_[k].lines - 1] = 0;
+      k = next;
+    }
   }
 
   const std::vector<Entry>& entries() const { return entries_; }
@@ -192,6 +200,8 @@ std::vector<Headings::Match> table_at(const Headings& headings, std::size_t firs
         found.back().heading.last() + 1 == match.heading.first) {
       found.back().entry.lines += match.entry.lines;
       found.back().heading.lines += match.heading.lines;
+      // No entry is so long: it is a text that was pasted twice.
+      if (found.back().entry.lines > kTallestEntry) return {};
     } else {
       found.push_back(match);
     }

@@ -177,7 +177,7 @@ Span FurnitureJudge::paragraph(Span place) const {
 std::size_t FurnitureJudge::count_codes() const {
   std::vector<std::string_view> codes;
   for (std::size_t k = 0; k < lines_.size(); ++k) {
-    if (lines_[k].blank() || (k > 0 && !lines_[k - 1].blank())) continue;
+    if (lines_[k].blank() || (k > 0 && !lines_[k - 1].blank() && !line_paragraphs_)) continue;
     const std::string_view code = code_of(bytes_of(document_.text, lines_[k].bytes));
     if (!code.empty()) codes.push_back(code);
   }
@@ -187,6 +187,7 @@ std::size_t FurnitureJudge::count_codes() const {
 
 // Both places are a part of two entries of a catalogue, which begin with a code each.
 bool FurnitureJudge::in_entries(Span left, Span right, std::size_t shared_words) {
+  if (shared_words > kEntryEnd || paragraph(left).begin == paragraph(right).begin) return false;
   if (!codes_) codes_ = count_codes();
   if (*codes_ < kEntries) return false;
   const auto words_of_entry = [&](Span place) -> std::size_t {

@@ -101,6 +101,7 @@ struct Figures {
 Figures figures_of(std::string_view place) {
   Figures out;
   each_token(place, [&](std::string_view word) {
+    if (word.empty()) return;
     ++out.words;
     if (std::any_of(word.begin(), word.end(), is_digit)) out.each.push_back(word);
   });

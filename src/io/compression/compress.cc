@@ -147,8 +147,6 @@ absl::Status Compressor::write_member(std::string_view bytes) {
 }
 
 // Of nothing at all, one member without content: an empty file is none of gzip.
-absl::Status Compressor::finish() {
-  return state_->open || !state_->any ? state_->add({}, true) : absl::OkStatus();
-}
+absl::Status Compressor::finish() { return state_->open || !state_->any ? state_->add({}, true) : absl::OkStatus(); }
 
 }  // namespace refrain::io

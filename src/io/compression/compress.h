@@ -16,8 +16,9 @@ namespace refrain::io {
 using ByteSink = std::function<absl::Status(std::string_view bytes)>;
 
 // Compresses what is written and hands it to `sink`: gzip at level 6, Zstandard at level 3 with a checksum, one member
-// or frame, and one for each call of write_member(). `threads` beside the caller's compress Zstandard where libzstd can do that; the bytes that come out are the
-// same for every number of threads but 0. Where the system gives fewer, fewer do it, with none as with 0.
+// or frame, and one for each call of write_member(). `threads` beside the caller's compress Zstandard where libzstd can
+// do that; the bytes that come out are the same for every number of threads but 0. Where the system gives fewer, fewer
+// do it, with none as with 0.
 //
 // An error of its own is a reason without a path. Memory: some megabytes, more with threads. Not thread-safe.
 class Compressor {

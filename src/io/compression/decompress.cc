@@ -246,12 +246,15 @@ std::string packed_advice(std::string_view head, const std::string& path) {
   };
   constexpr Packer kPackers[] = {{"\x1f\x8b\x08", "gzip", ".gz", ""},
                                  {"\x28\xb5\x2f\xfd", "Zstandard", ".zst", ""},
-                                 {"\xfd" "7zXZ", "xz", "", "xz -dk"},
+                                 {"\xfd"
+                                  "7zXZ",
+                                  "xz", "", "xz -dk"},
                                  {"BZh", "bzip2", "", "bzip2 -dk"},
                                  {"\x04\x22\x4d\x18", "LZ4", "", "lz4 -d"}};
   for (const Packer& packer : kPackers) {
     if (!head.starts_with(packer.magic)) continue;
-    if (*packer.ending != '\0') return absl::StrFormat("is %s; name it %s%s", packer.name, printable(path), packer.ending);
+    if (*packer.ending != '\0')
+      return absl::StrFormat("is %s; name it %s%s", packer.name, printable(path), packer.ending);
     return absl::StrFormat("is %s, which is not read; unpack it with: %s '%s'", packer.name, packer.command,
                            for_command(path, "FILE"));
   }

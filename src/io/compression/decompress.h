@@ -57,8 +57,8 @@ class Decompressor {
 // first frame states. 0 where nobody knows: gzip, pipes, files that cannot be read.
 std::uint64_t stated_size(const std::string& path, Compression compression);
 
-// What to do about a file whose bytes are compressed and whose name does not say so: "is gzip; name it a.gz". Empty where
-// `head`, its first bytes, is not known as any compression.
+// What to do about a file whose bytes are compressed and whose name does not say so: "is gzip; name it a.gz". Empty
+// where `head`, its first bytes, is not known as any compression.
 inline constexpr std::size_t kPackedHead = 6;
 std::string packed_advice(std::string_view head, const std::string& path);
 

@@ -132,7 +132,8 @@ std::string text_of(const pugi::xml_node& node, bool atom) {
   return std::string(trimmed(text));
 }
 
-// Whether the reference behind "&#", up to its semicolon, means no character: NUL, half of a pair, or none of Unicode's.
+// Whether the reference behind "&#", up to its semicolon, means no character: NUL, half of a pair, or none of
+// Unicode's.
 bool means_no_character(std::string_view reference) {
   const bool hex = reference.starts_with('x');
   if (hex) reference.remove_prefix(1);
@@ -183,10 +184,11 @@ std::string_view without_bad_references(std::string_view element, std::string& c
   return copy;
 }
 
-// Whether an element is an item of RSS or an entry of Atom, by what it holds. Any other one counts as text as it stands.
+// Whether an element is an item of RSS or an entry of Atom, by what it holds. Any other one counts as text as it
+// stands.
 bool is_feed_item(const pugi::xml_node& root, const std::string& prefix) {
-  constexpr std::string_view kShared[] = {"author", "category", "comments", "contributor", "enclosure", "id",
-                                          "link",   "published", "rights",  "source",      "updated"};
+  constexpr std::string_view kShared[] = {"author", "category",  "comments", "contributor", "enclosure", "id",
+                                          "link",   "published", "rights",   "source",      "updated"};
   if (root.attribute("rdf:about")) return true;
   bool any = false;
   bool others = false;

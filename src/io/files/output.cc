@@ -106,9 +106,8 @@ std::optional<int> descriptor_named(std::string path) {
     if (path == "/dev/stdin") return STDIN_FILENO;
     if (path == "/dev/stdout") return STDOUT_FILENO;
     if (path == "/dev/stderr") return STDERR_FILENO;
-    for (const std::string_view prefix :
-         {std::string_view("/dev/fd/"), std::string_view("/proc/self/fd/"), std::string_view("/proc/thread-self/fd/"),
-          std::string_view(own)}) {
+    for (const std::string_view prefix : {std::string_view("/dev/fd/"), std::string_view("/proc/self/fd/"),
+                                          std::string_view("/proc/thread-self/fd/"), std::string_view(own)}) {
       if (const std::optional<int> number = number_behind(path, prefix)) return number;
     }
     const std::optional<std::string> next = link_target(path);
@@ -381,8 +380,8 @@ absl::Status OutputFile::State::commit() {
 
 absl::StatusOr<OutputFile> OutputFile::create(const std::string& path, const OutputOptions& options) {
   if (const std::string other = other_compression(path); !other.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("%s: only .gz and .zst compress, and %s is neither; name it with one of these", printable(path), other));
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "%s: only .gz and .zst compress, and %s is neither; name it with one of these", printable(path), other));
   }
   auto state = std::make_unique<State>(path);
   state->sync_by = options.sync;

@@ -38,8 +38,9 @@ struct OutputOptions {
 
 // Takes bytes and puts them where the user asked for. A regular file is written without a name or beside its own, and
 // takes its name in commit(); until then, and after any error, what had that name before is untouched. A name that ends
-// in .gz or .zst, in any case, has what is written compressed. "-", other names of
-// descriptors (see descriptor_named()) and what is no regular file (a pipe, /dev/null) are written directly. When the reader of a pipe is gone, the rest is dropped without an error.
+// in .gz or .zst, in any case, has what is written compressed; one of another compression is an error. "-", other names
+// of descriptors (see descriptor_named()) and what is no regular file (a pipe, /dev/null) are written directly. When the
+// reader of a pipe is gone, the rest is dropped without an error.
 //
 // An error's message is "PATH: reason; what to do". Not thread-safe. A pending file is removed by the destructor.
 class OutputFile {
@@ -56,7 +57,8 @@ class OutputFile {
   // The same for bytes that come in large spans: hands them on without gathering.
   absl::Status write_through(std::string_view bytes);
 
-  // The same for a record that readers may begin from: where the output is compressed it is a member or frame of its own.
+  // The same for a record that readers may begin from: where the output is compressed it is a member or frame of its
+  // own.
   absl::Status write_member(std::string_view bytes);
 
   // Hands what was gathered to the system, or to what compresses it, which may keep it longer.

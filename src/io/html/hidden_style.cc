@@ -136,15 +136,15 @@ void read_declaration(std::string_view property, std::string_view plain, StyleFa
   } else if (property == "visibility") {
     facts.visible = plain != "hidden" && plain != "collapse";
   } else if (property == "opacity") {
-    if (const auto value = length(plain)) facts.visible = *value > kUnseenOpacity;
+    if (const auto value = length(plain); value && *value <= kUnseenOpacity) facts.visible = false;
   } else if (property == "content-visibility") {
-    facts.visible = plain != "hidden";
+    if (plain == "hidden") facts.visible = false;
   } else if (property == "filter" || property == "-webkit-filter") {
     constexpr std::string_view kOpacity = "opacity(";
     if (const std::size_t at = plain.find(kOpacity); at != std::string_view::npos) {
       std::string_view amount = trimmed(plain.substr(at + kOpacity.size()));
       const std::optional<double> value = take_number(amount);
-      if (value) facts.visible = *value * (amount.starts_with('%') ? 0.01 : 1) > kUnseenOpacity;
+      if (value && *value * (amount.starts_with('%') ? 0.01 : 1) <= kUnseenOpacity) facts.visible = false;
     }
   } else if (property == "font-size") {
     const auto value = length(plain);

@@ -39,15 +39,30 @@ bool is_stop(std::string_view text, std::size_t at) {
          is("\xe0\xa5\xa4");
 }
 
-// Whether a year stands in `text` within a few bytes from `at` on.
-bool is_year_near(std::string_view text, std::size_t at) {
+constexpr std::string_view kDigits = "0123456789";
+
+// Where a year ends that stands in `text` within a few bytes from `at` on; npos where none does.
+std::size_t year_end(std::string_view text, std::size_t at) {
   constexpr std::size_t kNear = 6;
   const std::size_t year = text.substr(0, std::min(text.size(), at + kNear)).find_first_of("12", at);
-  if (year == std::string_view::npos || year + 4 > text.size()) return false;
-  return text.substr(year, 4).find_first_not_of("0123456789") == std::string_view::npos;
+  if (year == std::string_view::npos) return year;
+  const std::string_view digits = text.substr(year, text.find_first_not_of(kDigits, year) - year);
+  return digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20")) ? year + 4
+                                                                                      : std::string_view::npos;
 }
 
-constexpr auto kClaims = std::to_array<std::string_view>({"copyright", "(c)", "\u00a9"});
+// Whether a name follows, or another year: not a sentence about the year.
+bool holder_follows(std::string_view text, std::size_t at) {
+  at = text.find_first_not_of(" ,.-\t\n", at);
+  if (at == std::string_view::npos) return true;
+  const bool dash = text.substr(at).starts_with("\u2013");
+  const bool capital = text[at] >= 'A' && text[at] <= 'Z';
+  return dash || capital || kDigits.find(text[at]) != std::string_view::npos || text.substr(at).starts_with("by ");
+}
+
+// The sign alone begins lists too, as "(c)".
+constexpr auto kClaims = std::to_array<std::string_view>({"copyright", "\u00a9"});
+constexpr auto kDatedClaims = std::to_array<std::string_view>({"copyright", "(c)"});
 
 // What notices of rights say in the languages that pages have most, in small letters; of Russian without the first one,
 // which is a capital as a rule.
@@ -63,11 +78,15 @@ constexpr auto kReserved = std::to_array<std::string_view>(
 bool is_dated_claim(std::string_view text, std::string_view lower_text, bool begins_block) {
   constexpr std::string_view kSign = "\u00a9";
   for (std::size_t at = text.find(kSign); at != std::string_view::npos; at = text.find(kSign, at + 1)) {
-    if (is_year_near(text, at + kSign.size())) return true;
+    if (year_end(text, at + kSign.size()) != std::string_view::npos) return true;
   }
-  lower_text.remove_prefix(std::min(lower_text.find_first_not_of(" \t\n"), lower_text.size()));
-  return begins_block && std::any_of(kClaims.begin(), kClaims.end(), [&](std::string_view claim) {
-           return lower_text.starts_with(claim) && is_year_near(lower_text, claim.size());
+  const std::size_t begin = std::min(lower_text.find_first_not_of(" \t\n"), lower_text.size());
+  text.remove_prefix(begin);
+  lower_text.remove_prefix(begin);
+  return begins_block && std::any_of(kDatedClaims.begin(), kDatedClaims.end(), [&](std::string_view claim) {
+           if (!lower_text.starts_with(claim)) return false;
+           const std::size_t end = year_end(text, claim.size());
+           return end != std::string_view::npos && holder_follows(text, end);
          });
 }
 

@@ -44,7 +44,8 @@ class FieldName {
 std::size_t element_number(std::string_view step);
 
 // The values that a name means in an object, as they are written: one for each of its parts, none where it is missing;
-// one alone where a key has the whole name, or where the name is empty and means no field. They point into `object`. A key that stands twice counts as its last value.
+// one alone where a key has the whole name, or where the name is empty and means no field. They point into `object`. A
+// key that stands twice counts as its last value.
 // REQUIRES: scan_object() finds the object sound.
 std::vector<std::optional<std::string_view>> values_of(std::string_view object, const FieldName& name);
 

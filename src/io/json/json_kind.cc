@@ -148,11 +148,14 @@ std::string why_none(std::string_view text, bool whole) {
   const std::size_t first = text.find_first_not_of(kSpace);
   if (first == std::string_view::npos) return "it begins with 64 KiB of white space";
   const auto line_of = [&](std::size_t at) {
-    return absl::StrCat("line ", 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'), ": ");
+    return absl::StrCat("line ", 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'),
+                        ": ");
   };
   const char begin = text[first];
   if (begin != '{' && begin != '[') {
-    return absl::StrCat(line_of(first), "begins with ", os::printable(json_string(text.substr(first, 1))),
+    std::size_t end = first + 1;  // of a character
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;
+    return absl::StrCat(line_of(first), "begins with ", os::printable(json_string(text.substr(first, end - first))),
                         ", which begins no object and no array");
   }
   const std::string_view value = text.substr(first);

@@ -21,9 +21,9 @@ enum class JsonKind {
 
 struct JsonBeginning {
   JsonKind kind = JsonKind::kNoRecords;
-  std::string fields;  // of kOneWithoutField: see RecordParser::fields(); may be empty
-  std::string reason;  // of kNoRecords: the place and what is wrong there
-  bool utf16 = false;  // of kNoRecords: it has a byte-order mark of UTF-16
+  std::string fields = {};  // of kOneWithoutField: see RecordParser::fields(); may be empty
+  std::string reason = {};  // of kNoRecords: the place and what is wrong there
+  bool utf16 = false;       // of kNoRecords: it has a byte-order mark of UTF-16
 };
 
 // Looks at the first 64 KiB; only where these do not hold the first object it reads on to that one's end. An error is

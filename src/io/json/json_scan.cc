@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_format.h"
 #include "io/encoding/utf8.h"
+#include "text/words_utf8.h"
 
 namespace refrain::io {
 namespace {
@@ -272,7 +273,10 @@ bool json_key_is(std::string_view key, std::string_view name) {
   return key.find('\\') == std::string_view::npos ? key == name : unescape_json(key) == name;
 }
 
-std::string unescape_json(std::string_view inside) {
+namespace {
+
+// `keep`: a lone surrogate becomes the three bytes that UTF-8 would have for it, else U+FFFD.
+std::string unescaped(std::string_view inside, bool keep) {
   const auto hex4 = [inside](std::size_t at) -> std::int32_t {
     if (at + 4 > inside.size()) return -1;
     std::int32_t code = 0;
@@ -321,7 +325,12 @@ std::string unescape_json(std::string_view inside) {
             at += 6;
           }
         }
-        append_utf8(text, static_cast<char32_t>(code));  // a lone surrogate becomes U+FFFD
+        if (keep && code >= 0xd800 && code < 0xe000) {
+          text += {static_cast<char>(0xed), static_cast<char>(0x80 | (code >> 6 & 0x3f)),
+                   static_cast<char>(0x80 | (code & 0x3f))};
+        } else {
+          append_utf8(text, static_cast<char32_t>(code));  // a lone surrogate becomes U+FFFD
+        }
         break;
       }
       default:
@@ -330,6 +339,12 @@ std::string unescape_json(std::string_view inside) {
   }
   return text;
 }
+
+}  // namespace
+
+std::string unescape_json(std::string_view inside) { return unescaped(inside, false); }
+
+std::string unescape_json_exactly(std::string_view inside) { return unescaped(inside, true); }
 
 std::string json_string(std::string_view text) {
   std::string json = "\"";
@@ -344,6 +359,35 @@ std::string json_string(std::string_view text) {
       json += c;
     }
   }
+  json += '"';
+  return json;
+}
+
+std::string exact_json_string(std::string_view bytes) {
+  std::string json = "\"";
+  std::size_t sound = 0;  // from where on nothing was put down
+  const auto put_sound = [&](std::size_t end) {
+    const std::string piece = json_string(bytes.substr(sound, end - sound));
+    json += std::string_view(piece).substr(1, piece.size() - 2);
+  };
+  for (std::size_t at = 0; at < bytes.size();) {
+    const text::Decoded one = text::decode_utf8(bytes.data() + at, bytes.data() + bytes.size());
+    const auto byte = static_cast<unsigned char>(bytes[at]);
+    if (one.length > 1 || byte < 0x80) {
+      at += one.length;
+      continue;
+    }
+    put_sound(at);
+    const auto next = [&](std::size_t k) {
+      return at + k < bytes.size() ? static_cast<unsigned char>(bytes[at + k]) : 0U;
+    };
+    const bool surrogate = byte == 0xed && (next(1) & 0xe0) == 0xa0 && (next(2) & 0xc0) == 0x80;
+    json += surrogate ? absl::StrFormat("\\u%04x", 0xd000 | (next(1) & 0x3f) << 6 | (next(2) & 0x3f))
+                      : absl::StrFormat("\\uDC%02X", byte);
+    at += surrogate ? 3 : 1;
+    sound = at;
+  }
+  put_sound(bytes.size());
   json += '"';
   return json;
 }

@@ -32,6 +32,11 @@ std::string unescape_json(std::string_view inside);
 // `text` as a JSON string with its quotes. Invalid bytes become U+FFFD.
 std::string json_string(std::string_view text);
 
+// The same two so that strings which differ stay so, whatever is in them: a lone surrogate is taken for its three bytes
+// and written as its escape ("\ud800"); any other invalid byte, 0xff, is written as "\uDCFF", in capitals.
+std::string unescape_json_exactly(std::string_view inside);
+std::string exact_json_string(std::string_view bytes);
+
 }  // namespace refrain::io
 
 #endif  // REFRAIN_SRC_IO_JSON_JSON_SCAN_H_

@@ -257,6 +257,7 @@ bool RecordParser::Fast::parse(std::string_view line, const RecordParser& of, Re
   }
   record.id.clear();
   record.id_json.clear();
+  record.id_exact.clear();
   record.key = {};
   record.parts.clear();
   if (order) set_key(*order, record.key);
@@ -365,6 +366,7 @@ absl::Status RecordParser::parse_slowly(std::string_view line, Record& record) c
   }
   record.id.clear();
   record.id_json.clear();
+  record.id_exact.clear();
   record.key = {};
   record.parts.clear();
   if (order) set_key(*order, record.key);
@@ -394,14 +396,21 @@ void RecordParser::read_id(std::string_view object, std::optional<std::string_vi
   if (!id && !fields_.id.empty() && !fields_.id.plain()) values = values_of(object, fields_.id);
   if (std::none_of(values.begin(), values.end(), there)) return;
   bool string = values.size() > 1;
+  std::string exact;
   for (const Value& value : values) {
-    if (&value != values.data()) record.id += kBlankLine;
+    if (&value != values.data()) {
+      record.id += kBlankLine;
+      exact += kBlankLine;
+    }
     const std::string_view text = value.value_or("null");
     if (text == "null") continue;
     string = string || text.front() == '"';
     record.id += text.front() == '"' ? inside_of(text) : std::string(text);
+    exact += text.front() == '"' ? unescape_json_exactly(text.substr(1, text.size() - 2)) : std::string(text);
   }
   record.id_json = string ? json_string(record.id) : record.id;
+  if (string) exact = exact_json_string(exact);
+  if (string && exact != record.id_json) record.id_exact = std::move(exact);
 }
 
 absl::Status RecordParser::join(const std::vector<std::optional<std::string_view>>& values, Record& record) const {

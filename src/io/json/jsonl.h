@@ -30,6 +30,8 @@ struct Record {
   std::string text;     // decoded; invalid bytes as they are, lone surrogates as U+FFFD
   std::string id;       // as text: a string decoded, a number and anything else as written
   std::string id_json;  // as a JSON value; empty where there is no id, or null in its place
+  // id_json by exact_json_string(), where that is another one.
+  std::string id_exact;
   // `text`, or where it lies in the parser (see lend_text()), until the next record is read.
   std::string_view view;
   RecordKey key;  // of the key field, where the parser was given one

@@ -98,7 +98,7 @@ std::string_view without_brackets(std::string_view text) {
 
 absl::Status no_warc() {
   return absl::InvalidArgumentError(
-      "holds no WARC record at its begin, or no whole one; check that it is a WARC or WET file");
+      "holds no WARC record at its beginning, or no whole one; check that it is a WARC or WET file");
 }
 
 bool is_html(const MediaType& media) { return media.type == "text/html" || media.type == "application/xhtml+xml"; }

@@ -111,9 +111,15 @@ std::string bench_json(const BenchMeasure& m) {
   return out;
 }
 
+namespace {
+
+std::string documents_text(std::uint64_t count) { return grouped(count) + (count == 1 ? " document" : " documents"); }
+
+}  // namespace
+
 std::string bench_text(const BenchMeasure& m) {
   Text text;
-  text.heading(absl::StrFormat("%s documents, %s, %d thread%s", grouped(m.documents), megabytes(m.bytes), m.threads,
+  text.heading(absl::StrFormat("%s, %s, %d thread%s", documents_text(m.documents), megabytes(m.bytes), m.threads,
                                m.threads == 1 ? "" : "s"));
   text.row("speed",
            absl::StrFormat("%s documents/s, %.1f MB/s",
@@ -144,8 +150,8 @@ std::string bench_text(const BenchMeasure& m) {
   text.estimate("precision", s.precision, s.found, s.candidates);
   if (s.removal.known) text.estimate("near-duplicates removed", s.removal, s.removed, s.duplicates);
   const std::string against = s.looked_at < 1 ? absl::StrFormat("%.3g of the feed", s.looked_at) : "the whole feed";
-  text.row("measured on", absl::StrFormat("%s documents drawn with seed %d, held against %s in %.2f s",
-                                          grouped(s.documents), m.seed, against, m.sample_seconds));
+  text.row("measured on", absl::StrFormat("%s drawn with seed %d, held against %s in %.2f s",
+                                          documents_text(s.documents), m.seed, against, m.sample_seconds));
   text.row("", "In brackets 95% intervals.");
   return text.take();
 }

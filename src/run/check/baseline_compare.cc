@@ -203,13 +203,16 @@ bool Baseline::Comparison::links(const report::Stock& stock) {
   for (std::size_t left = 0; left < documents.size(); ++left) {
     const auto entries = by_left_.find(names_[documents[left]]);
     if (entries == by_left_.end()) continue;
+    absl::flat_hash_map<std::size_t, absl::flat_hash_set<std::string>> marks_of;  // by the right document
     for (const std::size_t k : entries->second) {
       const Entry& entry = entries_[k];
       const auto right = number.find(entry.right);
       if (right == number.end()) continue;
-      absl::flat_hash_set<std::string> marks;
-      for (const std::uint64_t mark : maker_.all_marks(documents[left], documents[right->second], first.text)) {
-        marks.insert(mark_text(mark));
+      absl::flat_hash_set<std::string>& marks = marks_of[right->second];
+      if (marks.empty()) {
+        for (const std::uint64_t mark : maker_.all_marks(documents[left], documents[right->second], first.text)) {
+          marks.insert(mark_text(mark));
+        }
       }
       const std::size_t shared = common(entry.marks, marks);
       if (shared == 0 || 2 * shared < entry.marks.size()) continue;

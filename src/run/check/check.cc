@@ -65,7 +65,8 @@ absl::StatusOr<std::string> read_ignore_text(const std::string& path, const Chec
     return absl::Status(text.status().code(),
                         io::printable(path) + ": " + std::string(text.status().message()) + kTakes);
   }
-  if (std::string charset = io::detect_encoding(*text); !charset.empty()) {
+  bool unrecognised = false;
+  if (std::string charset = io::detect_encoding(*text, &unrecognised); !charset.empty() || unrecognised) {
     // The encoding that was named is that of the drafts, and nobody names UTF-16 for a file that is none.
     const bool wide = io::is_wide_text(*text);
     const std::string named = io::charset_named(settings.input.read.encoding).value_or("");
@@ -76,7 +77,7 @@ absl::StatusOr<std::string> read_ignore_text(const std::string& path, const Chec
     } else {
       charset = named;
     }
-    if (absl::Status status = io::convert_to_utf8(charset, *text); !status.ok()) {
+    if (absl::Status status = charset.empty() ? absl::OkStatus() : io::convert_to_utf8(charset, *text); !status.ok()) {
       return absl::Status(status.code(), io::printable(path) + ": " + std::string(status.message()));
     }
   }

@@ -127,6 +127,7 @@ std::vector<findings::Document> lend(const Documents& documents, const std::vect
                     .captions = documents.parts[lent.size()].captions,
                     .running = documents.parts[lent.size()].running,
                     .sources = out.sources,
+                    .sections = out.sections,
                     .code = out.code,
                     .references = out.references,
                     .headings = out.headings,

@@ -21,8 +21,6 @@ bool is_block(std::string_view text, Span bytes) {
 SetAside set_aside(const io::Document& document, const CheckSettings& settings, const IgnoreFile* ignored) {
   SetAside out;
   const std::string_view text = document.text;
-  std::vector<text::Heading> headings;
-  std::vector<Span> marked;  // references that markup tells of
   for (const io::PartSpan& part : document.parts) {
     const std::string_view says = text.substr(part.bytes.begin, part.bytes.end - part.bytes.begin);
     switch (part.part) {
@@ -32,18 +30,19 @@ SetAside set_aside(const io::Document& document, const CheckSettings& settings, 
         }
         break;
       case io::Part::kHeading:
-        headings.push_back({part.bytes, part.level});
+        out.sections.push_back({part.bytes, part.level});
         if (settings.ignore_headings) out.headings.push_back(part.bytes);
         break;
       case io::Part::kReferences:
-        marked.push_back(part.bytes);
+        out.sources.push_back(part.bytes);
         break;
       default:
         break;
     }
   }
-  out.sources = unite_spans(text::reference_sections(text, headings), marked);
-  if (settings.ignore_references) out.references = out.sources;
+  if (settings.ignore_references) {
+    out.references = unite_spans(text::reference_sections(text, out.sections), out.sources);
+  }
   if (ignored != nullptr) out.listed = ignored->pattern_spans(text);
   return out;
 }

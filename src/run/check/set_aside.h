@@ -9,6 +9,7 @@
 #include "refrain/span.h"
 #include "run/check/ignore_file.h"
 #include "run/check/settings.h"
+#include "text/reference_sections.h"
 
 namespace refrain::run {
 
@@ -19,8 +20,9 @@ struct SetAside {
   std::vector<Span> code;
   std::vector<Span> references;
   std::vector<Span> headings;
-  std::vector<Span> sources;  // lists of references whether or not they are left out: their entries are citations
-  std::vector<Span> listed;   // what the patterns of the list match
+  std::vector<Span> sources;  // lists of references that markup tells of, left out or not: their entries are citations
+  std::vector<text::Heading> sections;  // all headings by their markup
+  std::vector<Span> listed;             // what the patterns of the list match
 };
 
 SetAside set_aside(const io::Document& document, const CheckSettings& settings, const IgnoreFile* ignored);

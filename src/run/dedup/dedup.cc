@@ -119,9 +119,9 @@ absl::Status Dedup::check_group_field() {
   if (run_.counts.without_group == 0 || run_.counts.without_group < run_.records()) return absl::OkStatus();
   temp_.give_up();
   const std::string fields = source_.fields_of(run_.decisions.against);
-  return absl::InvalidArgumentError(absl::StrCat("\1group-by\2 ", io::printable(settings_.decide.group_field),
-                                                 ": no record has this field; ",
-                                                 fields.empty() ? std::string() : fields + ": ", "name one that they have"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("\1group-by\2 ", io::printable(settings_.decide.group_field), ": no record has this field; ",
+                   fields.empty() ? std::string() : fields + ": ", "name one that they have"));
 }
 
 absl::StatusOr<DedupSummary> Dedup::go() {

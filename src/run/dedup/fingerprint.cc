@@ -35,7 +35,8 @@ std::string dedup_fingerprint(const DedupRun& run) {
              "\1group-by\2 %s\n\1across-only\2 %s\n",
              REFRAIN_VERSION_STRING, kWordsVersion, kShinglesVersion, kSignatureVersion,
              digits(settings.near.threshold), settings.near.shingle, digits(settings.near.recall), settings.keep.text(),
-             digits(settings.contained), settings.group_field, settings.across_only ? "yes" : "no") +
+             settings.contained == 0 ? "off" : digits(settings.contained), settings.group_field,
+             settings.across_only ? "yes" : "no") +
          run.source.fingerprint();
 }
 

@@ -236,9 +236,9 @@ absl::StatusOr<DedupOutputs> DedupOutputs::open(const DedupSettings& settings) {
     if (path->empty()) continue;
     const io::FileKind kind = io::kind_of_file(*path);
     if (kind.format == io::Format::kTable) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(io::printable(*path), ": ", kind.extension,
-                       " files are written by refrain's Python package; or name a .jsonl file, and turn that into a table"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          io::printable(*path), ": ", kind.extension,
+          " files are written by refrain's Python package; or name a .jsonl file, and turn that into a table"));
     }
     absl::StatusOr<io::OutputFile> opened = create_output(*path, settings.decide);
     if (!opened.ok()) return opened.status();

@@ -325,7 +325,14 @@ absl::Status Partitioned::read_all() {
     if (order_.by_field()) work.keys.push_back(record.key);
     if (order_.by_length()) work.words.push_back(count_words(record.view));
   };
+  const std::size_t before = run_.source.documents();
   absl::Status status = ingest(run_, DocumentSource::Part::kRecords, records);
+  // Decisions stand behind the end of the input: files are the same as then, a pipe may go on.
+  if (status.ok() && !known_.empty() && run_.source.documents() > before) {
+    return absl::InvalidArgumentError(
+        "more comes through the pipe than the earlier run read; give the same, or leave out \1resume\2 to begin "
+        "afresh");
+  }
   return status.ok() && state_ ? record_blocks() : status;
 }
 

@@ -24,7 +24,7 @@ struct Header {
   std::uint32_t size = 0;
   std::uint64_t check = 0;
 };
-constexpr std::uint64_t kMagic = 0x3165746174736672u;
+constexpr std::uint64_t kMagic = 0x3265746174736672u;
 
 // Tells a whole entry from a torn one; nobody forges it.
 std::uint64_t check_of(std::string_view bytes) { return base::hash_bytes(bytes, kMagic); }

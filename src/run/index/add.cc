@@ -188,6 +188,7 @@ absl::Status Add::end_group(const std::vector<io::FoundInput>& files) {
     bad_.note_good();
     ++summary_.records;
     if (!verdict.duplicate_of.empty()) ++summary_.duplicates;
+    if (verdict.replaced) ++summary_.replaced;
   }
   return absl::OkStatus();
 }

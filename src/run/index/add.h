@@ -14,6 +14,7 @@ namespace refrain::run {
 struct AddSummary {
   std::uint64_t records = 0;     // read, bad ones aside
   std::uint64_t duplicates = 0;  // of these
+  std::uint64_t replaced = 0;    // texts that gave way to one of these with the same id
   std::uint64_t bad = 0;
   std::uint64_t bytes = 0;      // of the decompressed inputs
   std::uint64_t documents = 0;  // that the index holds now
