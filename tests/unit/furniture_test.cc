@@ -102,6 +102,24 @@ TEST_CASE("running lines: numbers at the distance of a page, and what stands bes
                                "The Pilotage Board", "Page 5 of 5"});
 }
 
+TEST_CASE("running lines: pages with Roman numbers", "[furniture]") {
+  const Texts numbers = {"viii", "ix", "x", "xi", "xii"};
+  std::string pages;
+  std::string plain;
+  for (std::size_t k = 0; k < numbers.size(); ++k) {
+    pages += numbers[k] + " | Report of the Pilotage Board\n\n" + filler(static_cast<int>(k)) + "\f";
+    plain += "Report of the Pilotage Board  " + numbers[k] + "\n\n" + filler(static_cast<int>(k)) + "\n";
+  }
+  CHECK(running(pages).size() == 5);
+  CHECK(running(plain).size() == 5);
+  // What is no number, or no word of its own.
+  std::string words;
+  for (const char* end : {"civil", "vex", "lil", "mix", "ill"}) {
+    words += std::string("Report of the Pilotage Board ") + end + "\n" + filler(static_cast<int>(words.size())) + "\f";
+  }
+  CHECK(running(words).empty());
+}
+
 TEST_CASE("running lines: pages of any length, with their number behind a word", "[furniture]") {
   std::string text;
   for (int page = 1; page < 6; ++page) {

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/hash.h"
@@ -31,13 +33,62 @@ constexpr std::size_t kPageLength = 20;    // lines between two lines that come 
 constexpr std::size_t kTimes = 4;          // such a line
 constexpr std::size_t kLongest = 200;      // bytes of a running line
 
-// Gives the bytes of a line's shape to put(byte), until that says false: letters in lower case, any number as #, spaces as one.
+// Roman numbers below 90, in small letters: pages before the text proper are counted by them.
+const std::array<std::string, 90>& roman_numbers() {
+  static const auto all = [] {
+    constexpr std::array<std::string_view, 9> kTens = {"", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx"};
+    constexpr std::array<std::string_view, 10> kOnes = {"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"};
+    std::array<std::string, 90> numbers;
+    for (std::size_t n = 0; n < numbers.size(); ++n) {
+      numbers[n] = std::string(kTens[n / 10]) + std::string(kOnes[n % 10]);
+    }
+    return numbers;
+  }();
+  return all;
+}
+
+bool is_roman_letter(char c) { return std::string_view("ivxlIVXL").find(c) != std::string_view::npos; }
+
+// The value of a word that is one of them, in any case.
+std::optional<std::uint32_t> roman_value(std::string_view word) {
+  constexpr std::size_t kLongestRoman = 8;  // lxxxviii
+  if (word.empty() || word.size() > kLongestRoman || !std::all_of(word.begin(), word.end(), is_roman_letter)) {
+    return std::nullopt;
+  }
+  const auto& all = roman_numbers();
+  const auto found = std::find(all.begin(), all.end(), text::lowered(word));
+  if (found == all.end()) return std::nullopt;
+  return static_cast<std::uint32_t>(found - all.begin());
+}
+
+// How many bytes a Roman number has that the line begins or ends with, as a word.
+std::size_t roman_head(std::string_view line) {
+  std::size_t size = 0;
+  while (size < line.size() && is_roman_letter(line[size])) ++size;
+  const bool whole = size == line.size() || !(is_letter(line[size]) || is_digit(line[size]) || line[size] == '\'');
+  return whole && roman_value(line.substr(0, size)) ? size : 0;
+}
+std::size_t roman_tail(std::string_view line) {
+  std::size_t size = 0;
+  while (size < line.size() && is_roman_letter(line[line.size() - 1 - size])) ++size;
+  if (size == line.size()) return 0;
+  const char before = line[line.size() - 1 - size];
+  const bool whole = !(is_letter(before) || is_digit(before) || before == '\'');
+  return whole && roman_value(line.substr(line.size() - size)) ? size : 0;
+}
+
+// Gives the bytes of a line's shape to put(byte), until that says false: letters in lower case, any number as #, spaces as
+// one. A Roman number is one at an end of the line.
 template <typename Put>
 void each_of_shape(std::string_view line, const Put& put) {
   char before = 0;
-  for (const char c : line) {
-    const char of_shape = is_digit(c) ? '#' : is_white(c) ? ' ' : lower(c);
-    const bool again = of_shape == before && (is_digit(c) || is_white(c));
+  const std::size_t head = roman_head(line);
+  const std::size_t tail = line.size() - roman_tail(line);
+  for (std::size_t k = 0; k < line.size(); ++k) {
+    const char c = line[k];
+    const bool number = is_digit(c) || k < head || k >= tail;
+    const char of_shape = number ? '#' : is_white(c) ? ' ' : lower(c);
+    const bool again = of_shape == before && (number || is_white(c));
     before = of_shape;
     if (!again && !put(of_shape)) return;
   }
@@ -99,6 +150,8 @@ std::optional<std::uint32_t> page_number(std::string_view line) {
 
 // The first or the last number of a line of words, where one stands there.
 std::optional<std::uint32_t> number_at_end(std::string_view line) {
+  if (const std::size_t size = roman_tail(line)) return roman_value(line.substr(line.size() - size));
+  if (const std::size_t size = roman_head(line)) return roman_value(line.substr(0, size));
   const auto is_mark = [](char c) { return std::string_view(" -.[]()|").find(c) != std::string_view::npos; };
   std::string_view rest = line;
   while (!rest.empty() && is_mark(rest.back())) rest.remove_suffix(1);
