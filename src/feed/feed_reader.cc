@@ -1,7 +1,5 @@
 #include "feed/feed_reader.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -9,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/checked_cast.h"
 #include "feed/records.h"
+#include "io/files/files.h"
 #include "io/json/json_scan.h"
 #include "io/read_feed.h"
 #include "refrain/words.h"
@@ -21,17 +20,10 @@ FeedReader::FeedReader(std::vector<io::FoundInput> files, io::InputOptions optio
     : files_(std::move(files)), options_(std::move(options)), pool_(std::move(pool)), limits_(limits) {}
 FeedReader::~FeedReader() = default;
 
-// Whether it gives its bytes once, so that nobody can look whether they are the same as before.
-bool FeedReader::is_pipe(std::size_t file) const {
-  struct stat info = {};
-  const std::string& path = files_[file].path;
-  return path == "-" || (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode));
-}
-
 absl::Status FeedReader::open() {
   const io::FoundInput& next = files_[next_file_];
   open_ = true;
-  pipe_ = is_pipe(next_file_);
+  pipe_ = io::reads_once(files_[next_file_].path);
   offset_ = numbered_ = 0;
   lines_.reset();
   warc_.reset();
@@ -281,7 +273,7 @@ absl::Status FeedReader::skip_to(std::uint32_t first, std::uint32_t file, std::u
                                  std::uint64_t digest) {
   bool any_pipe = false;
   for (next_file_ = first; next_file_ < file; ++next_file_) {
-    if (!is_pipe(next_file_)) continue;
+    if (!io::reads_once(files_[next_file_].path)) continue;
     any_pipe = true;
     if (absl::Status status = pass_pipe(); !status.ok()) return with_path(status);
   }
@@ -294,9 +286,9 @@ absl::Status FeedReader::skip_to(std::uint32_t first, std::uint32_t file, std::u
                                                    "\1resume\2 to begin afresh"));
   };
   if ((offset == 0 && lines == 0) || file == files_.size()) return compared();
-  any_pipe = any_pipe || is_pipe(file);
+  any_pipe = any_pipe || io::reads_once(files_[file].path);
   if (!io::is_feed(files_[file].format)) {  // one block, which is behind us
-    if (is_pipe(file)) {
+    if (io::reads_once(files_[file].path)) {
       if (absl::Status status = pass_pipe(); !status.ok()) return with_path(status);
     }
     ++next_file_;

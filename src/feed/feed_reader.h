@@ -65,7 +65,6 @@ class FeedReader {
 
  private:
   absl::Status open();
-  bool is_pipe(std::size_t file) const;
   absl::StatusOr<bool> next_block(Block& block);
   absl::Status pass_pipe();
   absl::Status pass_lines(std::uint64_t offset);

@@ -47,10 +47,7 @@ bool is_scratch(const std::string& path) { return path.find(".refrain-tmp/") != 
 // What the beginning of a file tells. What is no regular file can be read once only, so it is not even opened: the other
 // end of a pipe would notice.
 absl::StatusOr<JsonBeginning> beginning_of(const std::string& path, const FileKind& kind, const FieldName& text_field) {
-  struct stat info = {};
-  if (path == "-" || (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode))) {
-    return absl::UnavailableError("is no regular file");
-  }
+  if (reads_once(path)) return absl::UnavailableError("is no regular file");
   absl::StatusOr<InputFile> file = InputFile::open(path);
   if (!file.ok()) return file.status();
   Decompressor source([&file](char* into, std::size_t size) { return file->read(into, size); }, kind.compression);
@@ -59,8 +56,7 @@ absl::StatusOr<JsonBeginning> beginning_of(const std::string& path, const FileKi
 
 // An error where the bytes of a file are compressed and its name does not say so, or where they cannot be read.
 absl::Status check_packed(const std::string& path) {
-  struct stat info = {};
-  if (path == "-" || stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return absl::OkStatus();
+  if (!regular_file_size(path)) return absl::OkStatus();
   absl::StatusOr<InputFile> file = InputFile::open(path);
   if (!file.ok()) return file.status();
   std::string head;
@@ -73,8 +69,7 @@ absl::Status check_packed(const std::string& path) {
 
 // What the root of a file of XML tells; a feed where it cannot be looked at twice.
 XmlKind xml_at(const std::string& path, const FileKind& kind) {
-  struct stat info = {};
-  if (path == "-" || (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode))) return XmlKind::kFeed;
+  if (reads_once(path)) return XmlKind::kFeed;
   absl::StatusOr<InputFile> file = InputFile::open(path);
   if (!file.ok()) return XmlKind::kFeed;
   Decompressor source([&file](char* into, std::size_t size) { return file->read(into, size); }, kind.compression);

@@ -23,7 +23,7 @@ Judge::Judge(const PairModel& model, const Tuning& tuning, double left_words, do
       loose_bar_(tuning.loose_bar(left_words, right_words)),
       close_bar_(tuning.close_bar()) {}
 
-bool Judge::admits(const Candidate& found) const {
+bool Judge::may_be_told(const Candidate& found) const {
   if (found.eff < std::min(bar_, close_bar_)) return false;
   if (found.unspaced) {
     double words = 0;
@@ -34,15 +34,20 @@ bool Judge::admits(const Candidate& found) const {
     }
     if (base::to_nats(found.raw) < (kUnspacedWorth - tuning_.margin) * words) return false;
   }
+  return true;
+}
+
+bool Judge::admits(const Candidate& found) const {
+  if (!may_be_told(found)) return false;
   if (found.eff >= std::max({bar_, loose_bar_, close_bar_})) return true;
   const Aligned both = aligned(found);
-  if (both.similarity >= 0.8) return found.eff >= close_bar_;
+  if (both.similarity >= kCopy) return found.eff >= close_bar_;
   if (both.similarity < 0.5 && !both.long_run) return found.eff >= loose_bar_;
   return found.eff >= bar_;
 }
 
 bool Judge::is_copy(const Candidate& found) const {
-  return found.eff >= std::min(bar_, close_bar_) && aligned(found).similarity >= kCopy && admits(found);
+  return found.eff >= close_bar_ && may_be_told(found) && aligned(found).similarity >= kCopy;
 }
 
 Judge::Aligned Judge::aligned(const Candidate& found) const {

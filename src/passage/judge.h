@@ -16,7 +16,7 @@ class Judge {
 
   bool admits(const Candidate& found) const;
 
-  // Admitted, and equal but for single words.
+  // Admitted as a close copy: equal but for single words.
   bool is_copy(const Candidate& found) const;
 
  private:
@@ -25,6 +25,7 @@ class Judge {
     bool long_run = false;  // eight words and more in a row
   };
   Aligned aligned(const Candidate& found) const;
+  bool may_be_told(const Candidate& found) const;  // by its score alone
 
   const PairModel& model_;
   const Tuning& tuning_;

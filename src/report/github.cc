@@ -22,18 +22,8 @@ constexpr std::size_t kShownBytes = 120;  // of the passage, in a message
 std::string escaped(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    const std::size_t length = text::decode_utf8(text.data() + at, text.data() + text.size()).length;
-    at += length;
-    if (length > 1) {
-      out += text.substr(at - length, length);
-      continue;
-    }
-    if (static_cast<unsigned char>(c) >= 0x80) {
-      out += "\xef\xbf\xbd";
-      continue;
-    }
-    switch (c) {
+    std::size_t length = 1;
+    switch (text[at]) {
       case '%':
         out += "%25";
         break;
@@ -44,8 +34,9 @@ std::string escaped(std::string_view text) {
         out += "%0A";
         break;
       default:
-        out += c;
+        length = text::append_utf8(text, at, out);
     }
+    at += length;
   }
   return out;
 }

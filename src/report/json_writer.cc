@@ -20,13 +20,7 @@ void append_string(std::string& out, std::string_view text) {
     if (i == text.size()) break;
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte >= 0x80) {
-      const text::Decoded decoded = text::decode_utf8(text.data() + i, text.data() + text.size());
-      if (decoded.length == 1) {
-        out += "\xef\xbf\xbd";
-      } else {
-        out.append(text.substr(i, decoded.length));
-      }
-      i += decoded.length;
+      i += text::append_utf8(text, i, out);
       continue;
     }
     ++i;

@@ -33,10 +33,8 @@ bool all_warc(const std::vector<io::FoundInput>& files) {
 }
 
 bool readable_again(const std::vector<io::FoundInput>& files) {
-  return std::all_of(files.begin(), files.end(), [](const io::FoundInput& file) {
-    struct stat info = {};
-    return file.path != "-" && stat(file.path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
-  });
+  return std::all_of(files.begin(), files.end(),
+                     [](const io::FoundInput& file) { return io::regular_file_size(file.path).has_value(); });
 }
 
 bool is_one_place(const std::string& a, const std::string& b) {
@@ -93,9 +91,9 @@ absl::Status check_against(const std::vector<io::FoundInput>& records, const std
 std::uint64_t bytes_of(const std::vector<io::FoundInput>& files) {
   std::uint64_t bytes = 0;
   for (const io::FoundInput& file : files) {
-    struct stat info = {};
-    if (file.path == "-" || stat(file.path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return 0;
-    bytes += static_cast<std::uint64_t>(info.st_size);
+    const std::optional<std::uint64_t> size = io::regular_file_size(file.path);
+    if (!size) return 0;
+    bytes += *size;
   }
   return bytes;
 }

@@ -1,9 +1,11 @@
-// Reading UTF-8 one code point at a time. Internal to src/text.
+// Reading UTF-8 one code point at a time.
 
 #ifndef REFRAIN_SRC_TEXT_WORDS_UTF8_H_
 #define REFRAIN_SRC_TEXT_WORDS_UTF8_H_
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace refrain::text {
 
@@ -34,6 +36,17 @@ inline Decoded decode_utf8(const char* at, const char* end) {
     if (c >= 0x10000 && c < 0x110000) return {c, 4};
   }
   return {0xfffd, 1};
+}
+
+// Appends the code point at text[at], or U+FFFD for a byte that is none, and returns the bytes of `text` that it took.
+inline std::size_t append_utf8(std::string_view text, std::size_t at, std::string& out) {
+  const std::size_t length = decode_utf8(text.data() + at, text.data() + text.size()).length;
+  if (length == 1 && static_cast<unsigned char>(text[at]) >= 0x80) {
+    out += "\xef\xbf\xbd";
+  } else {
+    out += text.substr(at, length);
+  }
+  return length;
 }
 
 // Writes `c` at `out`, room for 4 bytes; returns how many it took.

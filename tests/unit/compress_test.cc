@@ -32,14 +32,16 @@ std::string sample(std::size_t size) {
   return text;
 }
 
+refrain::io::ByteSink sink_of(std::string& bytes) {
+  return [&bytes](std::string_view out) {
+    bytes += out;
+    return absl::OkStatus();
+  };
+}
+
 std::string compressed(std::string_view text, Compression how, std::size_t piece, int threads = 0) {
   std::string bytes;
-  Compressor compressor(
-      [&bytes](std::string_view out) {
-        bytes += out;
-        return absl::OkStatus();
-      },
-      how, threads);
+  Compressor compressor(sink_of(bytes), how, threads);
   for (; !text.empty(); text.remove_prefix(std::min(piece, text.size()))) {
     REQUIRE(compressor.write(text.substr(0, piece)).ok());
   }
@@ -185,12 +187,7 @@ TEST_CASE("compress: the header of a Zstandard frame") {
 
 std::string members(const std::vector<std::string>& records, Compression how, int threads) {
   std::string bytes;
-  Compressor compressor(
-      [&bytes](std::string_view out) {
-        bytes += out;
-        return absl::OkStatus();
-      },
-      how, threads);
+  Compressor compressor(sink_of(bytes), how, threads);
   for (const std::string& record : records) REQUIRE(compressor.write_member(record).ok());
   REQUIRE(compressor.finish().ok());
   return bytes;

@@ -178,8 +178,8 @@ class Headings {
   std::vector<Keyed> places_;                                // ascending
 };
 
-// The table that begins with entry `first`, if one does. Its headings are behind it, or `above`: before it, as at the end of a
-// book.
+// The table that begins with entry `first`, if one does. Its headings are behind it, or `above`: before it, as at the
+// end of a book.
 std::vector<Headings::Match> table_at(const Headings& headings, std::size_t first, bool above) {
   std::vector<Headings::Match> found;
   std::size_t skipped = 0;

@@ -187,15 +187,17 @@ std::size_t FurnitureJudge::count_codes() const {
 
 // Both places are a part of two entries of a catalogue, which begin with a code each.
 bool FurnitureJudge::in_entries(Span left, Span right, std::size_t shared_words) {
-  if (shared_words > kEntryEnd || paragraph(left).begin == paragraph(right).begin) return false;
+  if (shared_words > kEntryEnd) return false;
   if (!codes_) codes_ = count_codes();
   if (*codes_ < kEntries) return false;
-  const auto words_of_entry = [&](Span place) -> std::size_t {
-    const Span entry = paragraph(place);
+  const Span first = paragraph(left);
+  const Span second = paragraph(right);
+  if (first.begin == second.begin) return false;
+  const auto words_of_entry = [&](Span place, Span entry) -> std::size_t {
     if (entry.begin > place.begin || code_of(bytes_of(document_.text, entry)).empty()) return 0;
     return words_in(document_.text, entry);
   };
-  const std::size_t words = std::min(words_of_entry(left), words_of_entry(right));
+  const std::size_t words = std::min(words_of_entry(left, first), words_of_entry(right, second));
   return static_cast<double>(shared_words) < kWholeEntry * static_cast<double>(words);
 }
 

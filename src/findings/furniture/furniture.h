@@ -23,9 +23,9 @@ class FurnitureJudge {
 
   // `left` and `right` are the two places in the document's text, left first; `similarity` is the overlap's. kNone: it is
   // none. An overlap is furniture where .75 of both places are lines of a form, in whatever form; where one of them is a
-  // caption, the head of a letter, a signature or a pull quote; where both are in entries of
-  // a catalogue; or where both read like a program, entries of a list, a pointer to a file, or a sentence of one pattern with
-  // other figures (place_forms.h).
+  // caption, the head of a letter, a signature or a pull quote; where both are in entries
+  // of a catalogue; or where both read like a program, entries of a list, a pointer to a file, or a sentence of one
+  // pattern with other figures (place_forms.h).
   report::Form form(Span left, Span right, double similarity, std::size_t shared_words);
 
  private:

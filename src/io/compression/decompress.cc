@@ -1,6 +1,5 @@
 #include "io/compression/decompress.h"
 
-#include <sys/stat.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -8,12 +7,14 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
 #include "io/compression/zstd_frame.h"
+#include "io/files/files.h"
 #include "io/files/head.h"
 
 namespace refrain::io {
@@ -269,9 +270,9 @@ absl::Status too_much_decompressed() {
 
 std::uint64_t stated_size(const std::string& path, Compression compression) {
   // Opening a pipe would wait for its writer, and reading it would take from what is to be read.
-  struct stat info = {};
-  if (path == "-" || ::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return 0;
-  if (compression == Compression::kNone) return static_cast<std::uint64_t>(info.st_size);
+  const std::optional<std::uint64_t> bytes = regular_file_size(path);
+  if (!bytes) return 0;
+  if (compression == Compression::kNone) return *bytes;
   if (compression != Compression::kZstd) return 0;
   absl::StatusOr<InputFile> file = InputFile::open(path);
   if (!file.ok()) return 0;

@@ -29,6 +29,17 @@ bool same_file(const std::string& a, const std::string& b) {
   return stat(a.c_str(), &first) == 0 && stat(b.c_str(), &second) == 0 && file_id(first) == file_id(second);
 }
 
+bool reads_once(const std::string& path) {
+  struct stat info = {};
+  return path == "-" || (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode));
+}
+
+std::optional<std::uint64_t> regular_file_size(const std::string& path) {
+  struct stat info = {};
+  if (path == "-" || stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
+  return static_cast<std::uint64_t>(info.st_size);
+}
+
 absl::StatusOr<std::string> read_whole(const std::string& path) {
   absl::StatusOr<InputFile> file = InputFile::open(path);
   if (!file.ok()) return file.status();

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,13 @@ FileId file_id(const struct stat& info);
 
 // Whether both paths exist and lead to one file.
 bool same_file(const std::string& a, const std::string& b);
+
+// Whether `path` gives its bytes once: standard input ("-"), a pipe, a device. To open one to look at it would take from
+// what is to be read, or wait for the other end.
+bool reads_once(const std::string& path);
+
+// The bytes of a regular file; nothing where `path` is none, or none is there.
+std::optional<std::uint64_t> regular_file_size(const std::string& path);
 
 // The whole of a file, uncompressed; for small ones such as settings.
 absl::StatusOr<std::string> read_whole(const std::string& path);
