@@ -3,6 +3,7 @@
 #ifndef REFRAIN_SRC_BASE_NEXT_BYTE_H_
 #define REFRAIN_SRC_BASE_NEXT_BYTE_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -39,18 +40,28 @@ std::size_t next_byte(std::string_view text, std::size_t at, const Any& any, con
   return at;
 }
 
+// Behind all stretches of 32 bytes that hold no byte of a kind: for kinds that most texts hardly have. any() is as above.
+template <typename Any>
+std::size_t skip_without(std::string_view text, std::size_t at, const Any& any) {
+  std::array<std::uint64_t, 4> eights;
+  for (; at + sizeof eights <= text.size(); at += sizeof eights) {
+    std::memcpy(eights.data(), text.data() + at, sizeof eights);
+    if (any(eights[0]) || any(eights[1]) || any(eights[2]) || any(eights[3])) break;
+  }
+  return at;
+}
+
 // The next byte that is not ASCII.
 inline std::size_t next_wide(std::string_view text, std::size_t at) {
+  const auto any = [](std::uint64_t eight) { return (eight & eight_times(0x80)) != 0; };
   return next_byte(
-      text, at, [](std::uint64_t eight) { return (eight & eight_times(0x80)) != 0; },
-      [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; });
+      text, skip_without(text, at, any), any, [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; });
 }
 
 // The next digit of ASCII.
 inline std::size_t next_digit(std::string_view text, std::size_t at) {
-  return next_byte(
-      text, at, [](std::uint64_t eight) { return any_below(eight ^ eight_times('0'), 10); },
-      [](char c) { return c >= '0' && c <= '9'; });
+  const auto any = [](std::uint64_t eight) { return any_below(eight ^ eight_times('0'), 10); };
+  return next_byte(text, skip_without(text, at, any), any, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // The next line feed, carriage return or form feed.

@@ -86,14 +86,17 @@ Span Respelled::original(Span span) const {
 
 Span Respelled::changed_place(Span span) const { return changed_span(changes_, span); }
 
-std::uint64_t pair_key(std::uint64_t first, std::uint64_t second) { return base::combine(first, second); }
-
 namespace {
 
 constexpr std::string_view kHyphen = "-";
 constexpr std::string_view kOtherHyphen = "\xe2\x80\x90";
 constexpr std::string_view kSoftHyphen = "\xc2\xad";
 constexpr std::string_view kOldSoftHyphen = "\xc2\xac";  // as code pages of DOS have it
+
+// Whether a byte is the last one of a hyphen: few lines end so.
+bool may_end_hyphen(char c) {
+  return c == kHyphen.back() || c == kOtherHyphen.back() || c == kSoftHyphen.back() || c == kOldSoftHyphen.back();
+}
 
 // Behind the marks of quoted mail, "> > ", where a line begins with them; and how many there are.
 std::size_t behind_mail_marks(std::string_view text, std::size_t at, std::size_t& marks) {
@@ -139,7 +142,7 @@ std::vector<CutWord> cut_words(std::string_view text, const std::function<bool(S
   for (std::size_t line = text.find('\n'); line != std::string_view::npos; line = text.find('\n', line + 1)) {
     std::size_t end = line;
     while (end > line_begin && is_blank(text[end - 1])) --end;
-    if (end > line_begin) {
+    if (end > line_begin && may_end_hyphen(text[end - 1])) {
       // Mail is quoted line by line, as deep in the one as in the next.
       std::size_t deep = 0;
       std::size_t next_deep = 0;

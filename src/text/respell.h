@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "refrain/span.h"
 
 namespace refrain::text {
@@ -65,7 +66,7 @@ struct CutWord {
 std::vector<CutWord> cut_words(std::string_view text, const std::function<bool(Span blank)>& ends_line = {});
 
 // What joins two words to a key, as in CutWord::pair.
-std::uint64_t pair_key(std::uint64_t first, std::uint64_t second);
+inline std::uint64_t pair_key(std::uint64_t first, std::uint64_t second) { return base::combine(first, second); }
 
 // Letter forms that make no other word:
 // - Arabic without vowel marks (U+064B to U+065F, U+0670, U+06D6 to U+06ED) and tatweel; the forms of alef as bare alef,

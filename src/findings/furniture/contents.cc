@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -98,8 +99,9 @@ class Headings {
         if (keys_[e][n] != 0) places_.push_back({keys_[e][n], e, n + 1});
       }
     }
+    drop_single();
     std::sort(places_.begin(), places_.end());
-    // Most lines stand once: nothing is looked up for them.
+    // Most lines occur once: nothing is looked up for them.
     for (std::size_t k = 0; k < places_.size();) {
       std::size_t next = k + 1;
       while (next < places_.size() && places_[next].key == places_[k].key) ++next;
@@ -126,6 +128,20 @@ class Headings {
 
  private:
   static constexpr std::size_t kMostLines = 3;
+
+  // Drops places whose key has a slot of a table to itself, which is most of them: so that few are sorted.
+  void drop_single() {
+    std::vector<std::uint8_t> times(std::bit_ceil(8 * places_.size() + 1));
+    const auto slot = [&](const Keyed& place) -> std::uint8_t& { return times[place.key & (times.size() - 1)]; };
+    for (const Keyed& place : places_) {
+      if (slot(place) < 2) ++slot(place);
+    }
+    std::erase_if(places_, [&](const Keyed& place) {
+      if (slot(place) > 1) return false;
+      keys_[place.entry][place.lines - 1] = 0;
+      return true;
+    });
+  }
   struct Keyed {
     std::uint64_t key;
     std::size_t entry;
