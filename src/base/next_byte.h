@@ -54,8 +54,8 @@ std::size_t skip_without(std::string_view text, std::size_t at, const Any& any) 
 // The next byte that is not ASCII.
 inline std::size_t next_wide(std::string_view text, std::size_t at) {
   const auto any = [](std::uint64_t eight) { return (eight & eight_times(0x80)) != 0; };
-  return next_byte(
-      text, skip_without(text, at, any), any, [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; });
+  return next_byte(text, skip_without(text, at, any), any,
+                   [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; });
 }
 
 // The next digit of ASCII.

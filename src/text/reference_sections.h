@@ -18,13 +18,10 @@ struct Heading {
   std::uint8_t level = 0;  // from 1, the highest; 0: not known
 };
 
-// Whether `line` is what a list of references is headed in one of some thirty languages ("References", "Works Cited",
-// "Literatur", "参考文献"), in any case, with a number before it or a colon behind or without.
-bool heads_references(std::string_view line);
-
-// The sections of `text` that are headed so, their headings included; ascending, disjoint. A section under one of
-// `headings` (in order of place) ends at the next heading of its level or a higher one; where levels are not known at
-// the next one. A text without headings is looked through for lines: one that stands alone, a blank line or the end of a
+// The sections of `text` with a heading that heads_references() holds for, their headings included; ascending, disjoint.
+// Not those that are prose for the most part: paragraphs of 25 words and more with hardly a number and no address. A
+// section under one of `headings` (in order of place) ends at the next heading of its level or a higher one; where
+// levels are not known at the next one. A text without headings is looked through for lines: one that stands alone, a blank line or the end of a
 // sentence before it, heads a section that ends where another line like a heading stands between blank lines. In a text
 // with headings such a line is looked for too (bold type in Markdown), but must stand between blank lines.
 //

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "text/reference_names.h"
 
 using refrain::Span;
 using refrain::text::Heading;
@@ -114,6 +115,25 @@ TEST_CASE("reference sections: their names") {
     CAPTURE(none);
     CHECK(!heads_references(none));
   }
+}
+
+TEST_CASE("reference sections: a chapter of prose is none, whatever its heading") {
+  const std::string prose =
+      "The archive of the harbour holds most of what is known about the early years of the ferry, but its letters were "
+      "sorted by hand and some of the boxes are lost. What is left was read by two people, who compared their notes.\n";
+  const std::string entries =
+      "Abel, N. (1999). The ferry and its people. Harbour Press.\n\nBaker, O. A short history of the crossing. Vol. 2, "
+      "pp. 13-40.\n\nCole, P. Letters from the pier. https://letters.example.org/pier\n";
+  CHECK(of_marked("# Bees\nA.\n# Sources\n\n" + prose + "\n# End\nB.\n").empty());
+  CHECK(of_marked("# Literature\n\n" + prose + "\nIn 1931 there were two.\n").empty());
+  CHECK(sections("Bees are few.\n\nSources\n\n" + prose).empty());
+  CHECK(of_marked("# Sources\n\n" + entries).size() == 1);
+  // With a sentence before the list.
+  CHECK(of_marked("# Sources\n\n" + prose + "\n" + entries + entries + entries).size() == 1);
+  // Entries without blank lines between them.
+  CHECK(sections("Bees are few.\n\nReferences\n\nAbel, N. The ferry and its people. Harbour Press, 1999.\nBaker, O. A "
+                 "short history of the crossing. Oxford, 2004.\nCole, P. Letters from the pier. Pier Books, 1987.\n")
+            .size() == 1);
 }
 
 TEST_CASE("reference sections: to the next heading of the level or a higher one") {
