@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         parser.add_argument(f"--{name}")
     for name in _PASSED:
         parser.add_argument(f"--{name.replace('_', '-')}")
-    parser.add_argument("--group-by", default="")
+    parser.add_argument("--group-by")
     parser.add_argument("--text-field", default="text")
     parser.add_argument("--id-field", default="id")
     parser.add_argument("--exclude", action="append", default=[])
@@ -109,8 +109,13 @@ def _options_are_sound(options: argparse.Namespace) -> bool:
         command += ["--progress", "never"]
     for name in _PASSED:
         value = getattr(options, name)
+        if name == "keep" and value is not None and value[:4] in ("max:", "min:") and len(value) > 4:
+            value = value[:4] + "text"  # the field that the record has
         if value is not None:
             command += [f"--{name.replace('_', '-')}", value]
+    for name in ("text_field", "id_field", "group_by"):
+        if getattr(options, name) == "":
+            command += [f"--{name.replace('_', '-')}", ""]
     done = subprocess.run(
         command, input=b'{"text": "a"}\n', stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
     )
@@ -203,7 +208,7 @@ class _Run:
             memory=options.memory or "",
             threads=int(options.threads or 0),
             text=options.text_field,
-            group=options.group_by,
+            group=options.group_by or "",
             across_only=options.across_only,
             strip=options.passages == "strip",
             min_words=int(options.min_words or 50),
@@ -216,11 +221,11 @@ class _Run:
         """All tables as one; where arguments are held apart, those of each."""
         options = self._options
         if not options.across_only:
-            return self._data.inputs(options.text_field, self._key(), options.group_by)
-        self._data.inputs(options.text_field, self._key(), options.group_by)  # what it is asked for again later
+            return self._data.inputs(options.text_field, self._key(), options.group_by or "")
+        self._data.inputs(options.text_field, self._key(), options.group_by or "")  # what it is asked for again later
         arguments = [list(paths) for _, paths in itertools.groupby(self._paths, lambda found: found[0])]
         each = [Paths([path for _, path in found], "INPUT") for found in arguments]
-        return [one for paths in each for one in paths.inputs(options.text_field, self._key(), options.group_by)]
+        return [one for paths in each for one in paths.inputs(options.text_field, self._key(), options.group_by or "")]
 
     def _key(self) -> str:
         keep = self._options.keep or "first"

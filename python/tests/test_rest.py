@@ -136,6 +136,26 @@ def test_command(tmp_path: pathlib.Path, native, texts, by_command):
     assert shown.stdout == (tmp_path / "out.jsonl").read_text()
 
 
+@pytest.mark.parametrize(("keep", "kept"), [("max:stars", "b"), ("min:stars", "a"), ("last", "c")])
+def test_command_keep(tmp_path: pathlib.Path, keep: str, kept: str):
+    text = " ".join(f"word{k}" for k in range(30))
+    (tmp_path / "in.csv").write_text(f"id,text,stars\na,{text},1\nb,{text},5\nc,{text},3\n")
+    done = run("dedup", "in.csv", "-o", "out.csv", "--keep", keep, "--progress", "never", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = (tmp_path / "out.csv").read_text().splitlines()
+    assert len(rows) == 2
+    assert rows[1].replace('"', "").startswith(f"{kept},")
+
+
+@pytest.mark.parametrize("option", ["--text-field", "--id-field", "--group-by"])
+def test_command_refuses_an_empty_name(tmp_path: pathlib.Path, option: str):
+    (tmp_path / "in.csv").write_text("text\none two three\n")
+    done = run("dedup", "in.csv", "-o", "out.csv", option, "", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"refrain: {option}: is empty")
+    assert not (tmp_path / "out.csv").exists()
+
+
 def test_command_against(tmp_path: pathlib.Path, native):
     """Lists name what a row goes for, be it of JSON lines or of a table."""
     import pyarrow.parquet
