@@ -163,7 +163,8 @@ class PassageFinder {
     std::uint32_t number = pairs.empty() ? 0 : pairs.back().group + 1;
     for (const Group& group : group(measurer, found)) {
       for (const Found& link : group.links) {
-        DocumentPair pair{link, measurer.measure(link), number, {}};
+        const Found whole = whole_copies(link);
+        DocumentPair pair{whole, measurer.measure(whole), number, {}};
         trim_ends(measurer, pair);
         trim_summary(measurer, pair);
         const OverlapKind kind = pair.kind();
@@ -177,6 +178,24 @@ class PassageFinder {
       ++number;
     }
     drop_told(pairs, first);
+  }
+
+  // Copies that directly follow each other also do so some words further on, as far as the text behind them goes on like
+  // them. They begin where an edge costs least, as with a sentence, and the few words behind the last whole copy are none
+  // of it.
+  Found whole_copies(const Found& found) const {
+    constexpr std::uint64_t kFewWords = 8;
+    if (found.origin != Origin::kRepeated) return found;
+    const std::uint64_t shift = found.right.begin - found.left.begin;
+    const std::uint64_t rest = found.right.size() % shift;
+    if (rest == 0 || rest > kFewWords || 4 * rest > shift) return found;
+    const auto price = all_.price.begin() + static_cast<std::ptrdiff_t>(found.left.begin);
+    const auto begin = static_cast<std::uint64_t>(
+        std::min_element(price, price + static_cast<std::ptrdiff_t>(rest) + 1) - all_.price.begin());
+    Found whole = found;
+    whole.left = {begin, begin + shift};
+    whole.right = {begin + shift, found.right.end - rest + (begin - found.left.begin)};
+    return whole;
   }
 
   // Words at an end of a copy that the other side has nothing for are not of it: it ends where the words agree. Words that

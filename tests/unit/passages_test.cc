@@ -204,6 +204,23 @@ TEST_CASE("passages: a line that follows itself is one overlap") {
   CHECK(report.overlaps[0].right.last_word - report.overlaps[0].right.first_word == 49 * 12);
 }
 
+TEST_CASE("passages: copies that directly follow each other begin and end with their sentences") {
+  const std::string piece =
+      "The ferry took a crate of bells across the sound, and nobody asked for whom they were. A pilot counted them twice "
+      "and found one too many, he said. ";
+  const auto hold = [&](const std::string& before, const std::string& copies, const std::string& behind) {
+    const std::string text = before + copies + behind;
+    const auto report = report_on({text});
+    REQUIRE(report.overlaps.size() == 1);
+    CHECK(report.overlaps[0].left.bytes.begin == before.size());
+    CHECK(report.overlaps[0].right.bytes.end == before.size() + copies.size() - 1);
+  };
+  // The words before the first copy are those before the second one; behind the last one those of the first.
+  hold(filler(43, 3) + "Not so, he said. ", piece + piece, filler(44, 3));
+  hold(filler(43, 3) + "Not so, he said. ", piece + piece + piece, filler(44, 3));
+  hold(filler(43, 3), piece + piece, "The ferry was late. " + filler(44, 3));
+}
+
 TEST_CASE("passages: a sentence in three places or more has a link to each") {
   const std::string tic = "It was a slow and terrible joy that he felt then. ";
   std::string text = filler(20, 3) + tic;
