@@ -70,7 +70,7 @@ std::vector<bool> inside_other_group(std::span<const Found> found, std::span<con
   std::vector<Copy> left;
   for (std::size_t k = 0; k < found.size(); ++k) {
     const Found& run = found[k];
-    if (run.origin != Origin::kRun) continue;
+    if (run.origin == Origin::kRepeated) continue;
     left.clear();
     each_around(copies, run.left_document, run.left, [&](const Copy& copy) {
       if (copy.group != group[k]) left.push_back(copy);
