@@ -67,10 +67,10 @@ class Index:
     """An index in a folder, which is made where there is none. It lasts: open it again tomorrow.
 
     Texts are decided as ``dedup(keep="first")`` decides them, in the order in which they are added, today or last year.
-    One process writes at a time; a second one gets an `OSError`. With ``read_only=True`` any number read beside it, also
-    beside ``refrain stream`` and in a folder that is read-only. They see what was there when they opened it: open it
-    again to see more. `add` and `remove` are a `ValueError` then, and so is a folder without an index. One thread at a
-    time. A context manager.
+    One process writes at a time; a second one gets an `OSError`. With ``read_only=True`` any number read beside it,
+    such as beside ``refrain stream``, and in a folder that is read-only. They see what was there when they opened it:
+    open it again to see more. `add` and `remove` are a `ValueError` then, and so is a folder without an index. One
+    thread at a time. A context manager.
 
         >>> import tempfile
         >>> folder = tempfile.mkdtemp() + "/feed.idx"
