@@ -29,14 +29,15 @@ def main() -> int:
     """Does what the command line says. Does not return where the native command does it."""
     arguments = sys.argv[1:]
     command = arguments[0] if arguments else ""
-    if command in ("dedup", "check", "bench") and _has_table(arguments[1:]):
+    if command in ("dedup", "check", "bench", "index", "stream") and _has_table(arguments[1:]):
         if command == "dedup":
             from ._command_dedup import run as dedup
 
             return dedup(arguments[1:])
-        from ._command_tables import run
+        from ._command_tables import reads_tables, run
 
-        return run(command, arguments[1:])
+        if reads_tables(command, arguments[1:]):
+            return run(command, arguments[1:])
     os.execv(native(), ["refrain", *arguments])
 
 

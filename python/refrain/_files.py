@@ -134,6 +134,11 @@ class _told:
             return
         if isinstance(error, (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError, OSError)):
             why = " ".join(str(error).split())
+            if "CSV parse error" in why and "columns" in why:
+                why += (
+                    "; cells are parted by commas (of .tsv: by tabs); read a file with others by pandas, polars or "
+                    "pyarrow, and give the table to refrain.dedup()"
+                )
             raise OSError(errno.EIO, f"cannot be read: {why}", self._path) from error
 
 
