@@ -6,7 +6,6 @@
 #include "base/spans.h"
 #include "passage/align.h"
 #include "passage/measure.h"
-#include "refrain/words.h"
 #include "text/hash_words.h"
 
 namespace refrain::findings {
@@ -26,16 +25,6 @@ std::vector<Word> words_of(std::string_view text, const OverlapSide& side) {
   return words;
 }
 
-Reason reason_of(const LeftOut& out, const Word& word) {
-  if (base::touches(out.commented, word.begin, word.end)) return Reason::kCommented;
-  if (base::touches(out.listed, word.begin, word.end)) return Reason::kListed;
-  if (base::touches(out.code, word.begin, word.end)) return Reason::kCode;
-  if (base::touches(out.references, word.begin, word.end)) return Reason::kReferences;
-  if (base::touches(out.headings, word.begin, word.end)) return Reason::kHeading;
-  if (base::touches(out.quoted, word.begin, word.end)) return Reason::kQuoted;
-  return Reason::kNone;
-}
-
 // The side that reaches from word `first` to word `last` of the passage of `side`.
 OverlapSide part_of(const OverlapSide& side, const std::vector<Word>& words, std::uint32_t first, std::uint32_t last) {
   OverlapSide out = side;
@@ -52,6 +41,17 @@ void add_word(std::vector<WordRun>& runs, std::uint64_t word) {
 }
 
 }  // namespace
+
+Reason reason_of(const LeftOut& out, const Word& word) {
+  if (base::touches(out.commented, word.begin, word.end)) return Reason::kCommented;
+  if (base::touches(out.listed, word.begin, word.end)) return Reason::kListed;
+  if (base::touches(out.code, word.begin, word.end)) return Reason::kCode;
+  if (base::touches(out.references, word.begin, word.end)) return Reason::kReferences;
+  if (base::touches(out.headings, word.begin, word.end)) return Reason::kHeading;
+  if (base::touches(out.quoted, word.begin, word.end)) return Reason::kQuoted;
+  if (base::touches(out.cited, word.begin, word.end)) return Reason::kCited;
+  return Reason::kNone;
+}
 
 std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_view left_text,
                                            std::string_view right_text, const LeftOut& left, const LeftOut& right,

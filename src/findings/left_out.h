@@ -8,6 +8,7 @@
 
 #include "refrain/passages.h"
 #include "refrain/span.h"
+#include "refrain/words.h"
 #include "report/view.h"
 
 namespace refrain::findings {
@@ -15,8 +16,12 @@ namespace refrain::findings {
 // What is left out of one document, by reason; each ascending and disjoint.
 struct LeftOut {
   std::vector<Span> commented, listed, code, references, headings, quoted;
+  std::vector<Span> cited;  // lists of references, where what is cited is left out
   std::vector<Span> all;
 };
+
+// Why `word` is left out; kNone if it is not.
+report::Reason reason_of(const LeftOut& out, const Word& word);
 
 struct LeftOutOverlap {
   Overlap overlap;
