@@ -397,8 +397,8 @@ std::string summary(const View& view) {
 std::string left_out_sentence(const View& view) {
   std::string reasons;
   for (const Reason reason : kReasons) {
-    const auto number = std::count_if(view.left_out.begin(), view.left_out.end(),
-                                      [&](const Pair& p) { return p.reason == reason; });
+    const auto number =
+        std::count_if(view.left_out.begin(), view.left_out.end(), [&](const Pair& p) { return p.reason == reason; });
     if (number == 0) continue;
     reasons += (reasons.empty() ? " " : ", ") + grouped(static_cast<std::uint64_t>(number)) + " " +
                view.spelling(reason_told(reason));
