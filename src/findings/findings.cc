@@ -79,7 +79,8 @@ LeftOut left_out_of(const Searched& searched, const Document& document, std::siz
   out.references = own(document.references);
   out.headings = own(document.headings);
   if (options.ignore_quotes) {
-    out.quoted = searched.spans(number, unite_spans(document.quoted, quoted_spans(document.text)));
+    const std::vector<Span> quoted = unite_spans(document.quoted, quoted_spans(document.text));
+    out.quoted = searched.spans(number, without_quoted_words(document.text, quoted, options.passages.min_words));
   }
   // Left out of the search, so that an overlap ends where a list begins: what was copied with a list is no citation.
   if (options.ignore_cited) out.cited = searched.spans(number, reference_lists(document));
