@@ -209,9 +209,8 @@ class PassageFinder {
     const auto& matches = pair.measure.matches;
     if (pair.kind() != OverlapKind::kEdited || pair.found.origin == Origin::kRepeated || matches.empty()) return;
     Found trimmed = pair.found;
-    const auto cut = [&](Stretch& words, std::uint64_t begin, std::uint64_t end) {
-      const std::uint8_t flags = all_.flags[words.begin] | all_.flags[words.end - 1];
-      if ((flags & kMarkUnspaced) == 0) words = {words.begin + begin, words.end - end};
+    const auto cut = [](Stretch& words, std::uint64_t begin, std::uint64_t end) {
+      words = {words.begin + begin, words.end - end};
     };
     const std::uint64_t left = matches.front().left;
     const std::uint64_t right = matches.front().right;

@@ -65,7 +65,7 @@ TEST_CASE("copies of copies: the same go as when each is held against all") {
     const auto told = inside_other_group(found, group);
     for (std::size_t k = 0; k < found.size(); ++k) {
       CHECK(told[k] == inside(found, group, k));
-      dropped += told[k] ? 1 : 0;
+      dropped += told[k] ? 1u : 0u;
     }
   }
   CHECK(dropped > 50);
