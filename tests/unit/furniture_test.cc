@@ -363,6 +363,26 @@ TEST_CASE("furniture: places by their words", "[furniture]") {
   CHECK(forms(items + "\n" + lines(1) + items) == Texts{""});
 }
 
+TEST_CASE("furniture: a list with stars and a line set off by slashes are no comments of a program", "[furniture]") {
+  const auto twice = [](const std::string& part) { return forms(part + "\n" + lines(1) + part); };
+  for (const std::string mark : {"* ", "// ", "/* ", "X * "}) {
+    CAPTURE(mark);
+    CHECK(twice(mark + kQuay + ".\n") == Texts{""});
+    CHECK(twice(mark + kQuay + ".\n" + mark + kBell + ".\n") == Texts{""});
+  }
+  CHECK(twice("* M\xc3\xb6wen br\xc3\xbcten am Kai, zw\xc3\xb6lf Lotsen z\xc3\xa4hlen ihre Eier und der Bagger "
+              "schweigt bis Pfingsten.\n") == Texts{""});
+  // A program is beside it, or it is closed.
+  const std::string code = "raise(quay, &piano);\nlower(silt, &piano);\n";
+  CHECK(twice("// " + kQuay + ".\n// " + kBell + ".\n" + code) == Texts{"code"});
+  CHECK(twice(" * " + kQuay + ".\n */\n" + code) == Texts{"code"});
+  CHECK(twice("/* " + kQuay + ". */\n") == Texts{"code"});
+  CHECK(twice("/**\n * " + kQuay + ".\n * " + kBell + ".\n */\n") == Texts{"code"});
+  // Its beginning is above what is repeated.
+  CHECK(forms("/* Dredger\n * " + kQuay + ".\n */\n" + code + lines(1) + "/* Piano\n * " + kQuay + ".\n */\n") ==
+        Texts{"code"});
+}
+
 TEST_CASE("furniture counts for nothing", "[furniture]") {
   const std::string row =
       "Berth: Hesk quay outer\nMaster: Casimir Roe of Rye\nCargo: pickled samphire, brass lanterns\n";

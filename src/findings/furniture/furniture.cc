@@ -69,16 +69,6 @@ bool all_quoted(std::string_view text) {
   return false;
 }
 
-// The lines that a place is in.
-std::string_view whole_lines(std::string_view text, const Span& place) {
-  constexpr std::size_t kLookAround = 1000;  // bytes: what lies further away is no line of a program
-  const std::size_t from = place.begin - std::min<std::size_t>(place.begin, kLookAround);
-  const std::size_t before = text.substr(from, place.begin - from).rfind('\n');
-  const std::size_t begin = before == std::string_view::npos ? from : from + before + 1;
-  const std::string_view behind = text.substr(place.end, kLookAround);
-  return text.substr(begin, place.end + std::min(behind.find('\n'), behind.size()) - begin);
-}
-
 std::size_t words_in(std::string_view text, const Span& span) { return count_line_words(bytes_of(text, span)).words; }
 
 }  // namespace
@@ -110,7 +100,7 @@ Form FurnitureJudge::form(Span left, Span right, double similarity, std::size_t 
 Form FurnitureJudge::form_by_words(Span left, Span right, double similarity, std::size_t shared_words) {
   const std::string_view text = document_.text;
   const auto both = [&](const auto& is) { return is(left) && is(right); };
-  if (both([&](Span place) { return is_program(whole_lines(text, place)); })) return Form::kCode;
+  if (both([&](Span place) { return is_program(text, place); })) return Form::kCode;
   const bool pointer = shared_words <= kPointer && both([&](Span place) {
                          return points_to_file(text.substr(place.begin, place.end - place.begin + kBehindPointer));
                        });
