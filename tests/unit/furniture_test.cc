@@ -383,6 +383,46 @@ TEST_CASE("furniture: a list with stars and a line set off by slashes are no com
         Texts{"code"});
 }
 
+TEST_CASE("furniture: a paragraph that names an address is none, a contact is", "[furniture]") {
+  const auto twice = [](const std::string& part) { return forms(part + "\n" + lines(1) + part); };
+  CHECK(twice(kQuay + ", and nobody knows whose they were. Write to roe@quay.example for the list.\n") == Texts{""});
+  CHECK(twice("Write to roe@quay.example for the list of what " + kBell.substr(0, 12) +
+              " raised from the silt below\n") == Texts{""});
+  // In narrow columns: lines go on in small letters; or they are equally long, in a script that has none.
+  CHECK(
+      twice(
+          "The dredger raised eleven brass\nlanterns and a mahogany piano\nfrom the silt below the quay in\nMay. Write "
+          "to roe@quay.example\nfor the list of them all.\n") == Texts{""});
+  CHECK(twice("\xd7\x94\xd7\x9e\xd7\x97\xd7\xa4\xd7\xa8 \xd7\x94\xd7\xa2\xd7\x9c\xd7\x94 \xd7\x90\xd7\x97\xd7\x93 "
+              "\xd7\xa2\xd7\xa9\xd7\xa8 \xd7\xa4\xd7\xa0\xd7\xa1\xd7\x99 \xd7\xa0\xd7\x97\xd7\x95\xd7\xa9\xd7\xaa\n"
+              "\xd7\x95\xd7\xa4\xd7\xa1\xd7\xa0\xd7\xaa\xd7\xa8 \xd7\x9e\xd7\x94\xd7\x92\xd7\x95\xd7\xa0\xd7\x99 "
+              "\xd7\x9e\xd7\x9f \xd7\x94\xd7\x91\xd7\x95\xd7\xa5 \xd7\xa9\xd7\x9e\xd7\xaa\xd7\x97\xd7\xaa\n"
+              "\xd7\x9c\xd7\xa8\xd7\xa6\xd7\x99\xd7\xa3 \xd7\x94\xd7\xa0\xd7\x9e\xd7\x9c "
+              "\xd7\x91\xd7\x97\xd7\x95\xd7\x93\xd7\xa9 "
+              "\xd7\x9e\xd7\x90\xd7\x99 \xd7\x9b\xd7\xaa\xd7\x91\xd7\x95\nroe@quay.example \xd7\x90\xd7\x9c "
+              "\xd7\x94\xd7\xa8\xd7\xa9\xd7\x99\xd7\x9e\xd7\x94 \xd7\x94\xd7\x96\xd7\x90\xd7\xaa\n") == Texts{""});
+  // Where no spaces part the words.
+  CHECK(twice("\u6d5a\u6e2b\u8239\u306f\u57e0\u982d\u306e\u4e0b\u306e\u6ce5\u304b\u3089\u5341\u4e00\u500b\u306e"
+              "\u771f\u936e\u306e\u89d2\u706f\u3092\u5f15\u304d\u4e0a\u3052\u305f\u3002\u53f0\u5e33\u306f"
+              "roe@quay.example\u307e\u3067\u304a\u554f\u3044\u5408\u308f\u305b\u304f\u3060\u3055\u3044\u3002\n") ==
+        Texts{""});
+  // Who may be written to, in lines of their own or in one.
+  CHECK(twice("Casimir Roe, harbour master\nPilotage Board of Hesk and Rye\n12 Old Quay Street, Hesk\nphone 4711, "
+              "fax 4712\nroe@quay.example\n") == Texts{"attribution"});
+  CHECK(twice("For tide tables of Hesk and Rye write to roe@quay.example today.\n") == Texts{"attribution"});
+  CHECK(twice("Casimir Roe, Harbour Master, Pilotage Board, 12 Old Quay Street, Hesk HX1, roe@quay.example\n") ==
+        Texts{"attribution"});
+}
+
+TEST_CASE("furniture: a sentence with the address of a file in it is none, a pointer is", "[furniture]") {
+  const auto twice = [](const std::string& part) { return forms(part + "\n" + lines(1) + part); };
+  const std::string address = "https://quay.example/lanterns/list-1783.html";
+  CHECK(twice("See " + address +
+              " for the list of what the dredger raised below the quay, and of what Widow Harrow "
+              "keeps in a tin.\n") == Texts{""});
+  CHECK(twice("The list of brass lanterns and of mahogany pianos is at " + address + ".\n") == Texts{"form"});
+}
+
 TEST_CASE("furniture counts for nothing", "[furniture]") {
   const std::string row =
       "Berth: Hesk quay outer\nMaster: Casimir Roe of Rye\nCargo: pickled samphire, brass lanterns\n";

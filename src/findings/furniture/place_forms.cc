@@ -206,6 +206,14 @@ WordLooks word_looks(std::string_view text) {
   each_token(text, [&](std::string_view word) {
     const bool letters =
         std::all_of(word.begin(), word.end(), [](char c) { return is_letter(c) || c == '\'' || c == '-'; });
+    // A sentence of such a script is one token, with an address or a figure in it or without.
+    const std::size_t unspaced = text::count_unspaced(word);
+    if (unspaced > 1) {
+      looks.words += unspaced / 2;
+      looks.plain += unspaced / 2;
+      looks.lower += unspaced / 2;
+      if (letters || std::none_of(word.begin(), word.end(), is_digit)) return;
+    }
     ++(word.empty() ? looks.marks : looks.words);
     if (word.empty()) return;
     looks.plain += letters ? 1u : 0u;
@@ -328,12 +336,20 @@ bool is_item(std::string_view text, const Span& place) {
   return true;
 }
 
-bool points_to_file(std::string_view place) {
-  constexpr int kNear = 4;  // words between a host and its path
+bool points_to_file(std::string_view text, const Span& place) {
+  constexpr int kNear = 4;                // words between a host and its path
+  constexpr std::size_t kBehind = 60;     // bytes behind the place, where its path may be
+  constexpr std::size_t kMostWords = 15;  // beside hosts and paths: a sentence that says more is not there to point
   int from_host = kNear + 1;
   bool points = false;
-  each_token(place, [&](std::string_view word) {
+  std::size_t words = 0;
+  const std::string_view around = text.substr(place.begin, place.end - place.begin + kBehind);
+  const char* const end = around.data() + (place.end - place.begin);
+  each_token(around, [&](std::string_view word) {
+    if (word.empty()) return;
     ++from_host;
+    const bool name = is_host(word) || word.find('/') != std::string_view::npos;
+    words += !name && word.data() < end ? 1u : 0u;
     const std::size_t scheme = word.find("://");
     if (scheme != std::string_view::npos) word.remove_prefix(scheme + 3);
     const std::size_t slash = word.find('/');
@@ -344,7 +360,7 @@ bool points_to_file(std::string_view place) {
                       path.find('.') != std::string_view::npos;
     points = points || file || from_host <= kNear;
   });
-  return points;
+  return points && words <= kMostWords;
 }
 
 }  // namespace refrain::findings

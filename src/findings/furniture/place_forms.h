@@ -44,9 +44,9 @@ bool crosses_rule(std::string_view place);
 // Begins with an item of a list, or right behind its mark ("* ", "(b) ", "3. "), and ends in that item.
 bool is_item(std::string_view text, const Span& place);
 
-// Names a host and, soon after it, a path; or a file by its path: "ftp.example.org (pub/index)". `place` includes some bytes behind the passage, where the path
-// may be.
-bool points_to_file(std::string_view place);
+// Names a host and, soon after it, a path; or a file by its path: "ftp.example.org (pub/index)". The path may be right behind
+// the place. Few other words are in it.
+bool points_to_file(std::string_view text, const Span& place);
 
 }  // namespace refrain::findings
 
