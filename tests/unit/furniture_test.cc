@@ -120,6 +120,52 @@ TEST_CASE("running lines: pages with Roman numbers", "[furniture]") {
   CHECK(running(words).empty());
 }
 
+TEST_CASE("running lines: heads whose title changes from page to page", "[furniture]") {
+  const Texts titles = {"WELLS", "CLOCKS", "BREAD AND BATHS", "GLASS", "SNOW IN TRIESTE", "LEASES"};
+  const auto book = [&](const auto& head, const std::string& first) {
+    std::string text;
+    for (std::size_t page = 0; page < titles.size(); ++page) {
+      text += head(page, std::to_string(page + 12)) + "\n\n" + first + filler(static_cast<int>(page)) + "\f";
+    }
+    return running(text).size();
+  };
+  const auto gap = [&](std::size_t page, const std::string& number) { return number + "      " + titles[page]; };
+  const auto sides = [&](std::size_t page, const std::string& number) {
+    return page % 2 == 0 ? number + " " + titles[page] : titles[page] + " " + number;
+  };
+  CHECK(book(gap, "") == 6);
+  CHECK(book(gap, "The ") == 6);
+  CHECK(book(sides, "") == 6);
+  // Chapters that begin a page each, and numbers that do not grow.
+  CHECK(book(sides, "The ") == 0);
+  CHECK(book([&](std::size_t page, const std::string& number) { return number + ". " + titles[page]; }, "") == 0);
+  CHECK(book([&](std::size_t page, const std::string&) { return "12   " + titles[page]; }, "") == 0);
+  CHECK(book([&](std::size_t page, const std::string&) { return titles[page]; }, "") == 0);
+}
+
+TEST_CASE("running lines: page numbers in brackets within lines, if they grow", "[furniture]") {
+  CHECK(running("the rest of the [Pg 12] shaft, and of [Pg 13] the quay") == Texts{"[Pg 12]", "[Pg 13]"});
+  CHECK(running("x [Page xii]\ny {p. xiii} z [p. 15]") == Texts{"[Page xii]", "{p. xiii}", "[p. 15]"});
+  for (const std::string_view text :
+       {"as she says [p. 12] and he [p. 3]", "a [12] b [13] c [14]", "a [Pg 12] b", "a [Pg 12] b [Pg 12]",
+        "a [fig 1] b [fig 2]", "[p. 12] [p. 13] [p. 80] [p. 3] [p. 44]"}) {
+    CAPTURE(text);
+    CHECK(running(std::string(text)).empty());
+  }
+  // In a line that runs by itself.
+  std::string pages;
+  for (int page = 0; page < 4; ++page) pages += "Of salt [Pg " + std::to_string(page + 3) + "]\n" + filler(page) + "\f";
+  CHECK(running(pages).size() == 4);
+  const std::string source = kQuay + " before noon, and sold it to the chaplain for a barrel of pickled samphire.";
+  std::string book = source;
+  book.insert(book.find("mahogany"), "[Pg 12] ");
+  book.insert(book.find("barrel"), "[Pg 13]\n");
+  const std::vector<Draft> drafts = {{.name = "a", .text = book}, {.name = "b", .text = source}};
+  const CheckReport report = check(drafts);
+  REQUIRE(report.overlaps().size() == 1);
+  CHECK(report.overlaps()[0].kind == OverlapKind::kExact);
+}
+
 TEST_CASE("running lines: pages of any length, with their number behind a word", "[furniture]") {
   std::string text;
   for (int page = 1; page < 6; ++page) {

@@ -191,6 +191,32 @@ TEST_CASE("pages: marks of notes are no text") {
   CHECK(text("<p>open <a href='#x'>1") == "open 1");
 }
 
+TEST_CASE("pages: the page numbers of a printed book are no text") {
+  const auto text = [](const std::string& page) {
+    Document document;
+    REQUIRE(read_html(page, document).ok());
+    return document.text;
+  };
+  for (const std::string_view number :
+       {"<span class='pagenum'>[12]</span>", "<span class='pagenum'><a name='Page_12' id='Page_12'>[Pg 12]</a></span>",
+        "<a class=PageNo href='#x'>12</a>", "<span class='page-number v2'><span>[</span>xii<span>]</span></span>",
+        "<span epub:type='pagebreak' id='p12'>12</span>",
+        "<span role=doc-pagebreak>&#8212;&nbsp;12&nbsp;&#8212;</span>",
+        "<span class=pb title='12'>p\xc3\xa1gina 12</span>"}) {
+    CAPTURE(number);
+    CHECK(text("<p>the rest of the " + std::string(number) + " shaft</p>") == "the rest of the shaft");
+    CHECK(text("<p>the gar" + std::string(number) + "rison</p>") == "the garrison");
+  }
+  // An element without text, and words.
+  CHECK(text("<p>the rest <span class='pagenum' title='12'></span>of the shaft</p>") == "the rest of the shaft");
+  for (const std::string_view words :
+       {"<span class=pb>peanut butter</span>", "<span class=pagenum>see page 12</span>", "<span class=page>[12]</span>",
+        "<span class=pagenum>12", "<span class=pagenum>12</i>"}) {
+    CAPTURE(words);
+    CHECK(text("<p>so " + std::string(words)).size() > 3);
+  }
+}
+
 TEST_CASE("pages: what opens an article belongs to its text") {
   const std::string lead =
       "It was a quiet evening on the quay until the tide turned, and then everybody had an opinion.";

@@ -140,7 +140,7 @@ std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
     return after;
   }
   if (tag_.self_closing && (xml_ || foreign_ > 0 || (flags & kForeign) != 0)) return after;
-  const bool unseen = (flags & kUnseen) != 0 ||
+  const bool unseen = (flags & kUnseen) != 0 || is_page_number(tag_, source, after) ||
                       (foreign_ > 0 && (flags & kUnseenInForeign) != 0) || how != HiddenBy::kNone;
   if ((flags & kRaw) != 0) return raw_content(source, after, *element, unseen);
   const bool anchor = tag_.name == "a";
