@@ -14,7 +14,8 @@ namespace {
 constexpr auto kFormats = std::to_array<FormatInfo>({
     {Format::kText, "plain text", "txt text", "everything", ""},
     {Format::kMarkdown, "Markdown", "md markdown", "text, link texts, code, tables, notes",
-     "front matter, addresses of links, labels of notes, lists of attributes (`{: .x }`), pictures and their descriptions, comments"},
+     "front matter, addresses of links, labels of notes, lists of attributes (`{: .x }`), pictures and their "
+     "descriptions, comments"},
     {Format::kHtml, "HTML", "html htm xhtml", "what a browser shows",
      "scripts, styles, `<head>`, comments, what is hidden, page numbers of a printed book"},
     {Format::kLatex, "LaTeX", "tex latex ltx",
