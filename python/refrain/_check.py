@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping, Set
-from glob import glob
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import _engine, _errors, _options
@@ -222,6 +220,8 @@ class _Placed:
 
     def place(self, path: str) -> list[str]:
         """The files and folders that a path or a glob stands for."""
+        from glob import glob
+
         from ._files import find_files
 
         if os.path.lexists(path):
@@ -369,6 +369,8 @@ def check(
         return Report(found, texts, others)
     if against is not None and earlier is None:
         raise TypeError("against: data is a path, so give paths here, too")
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="refrain-") as folder:
         placed = _Placed(folder)
         drafts = [one for path in paths for one in placed.place(path)]

@@ -252,6 +252,9 @@ def _polars_cut(series: Any, cut: dict[int, str]) -> Any:
 class PandasFrame(Table):
     """A pandas DataFrame. Only the columns that decide are handed to the engine: what others hold does not matter."""
 
+    def __init__(self, data: Any) -> None:
+        super().__init__(data.copy(deep=False))  # whose rows stay, whatever becomes of the caller's
+
     def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
         names = [str(name) for name in self.data.columns]
         self._place = names.index(text) if text in names else -1
@@ -281,7 +284,7 @@ class PandasSeries(Table):
     """A pandas Series."""
 
     def __init__(self, data: Any, what: str) -> None:
-        super().__init__(data)
+        super().__init__(data.copy(deep=False))
         self._what = what
 
     def inputs(self, text: str, key: str, group: str = "") -> list[Input]:

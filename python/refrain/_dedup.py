@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pathlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -398,6 +397,8 @@ def _earlier(against: Any, text: str) -> tuple[list[Input], list[str]]:
         if not rest:
             return [], indexes
         if indexes:
+            import pathlib
+
             against = [pathlib.Path(path) for path in rest]
     try:
         return given(against, "against").inputs(text, ""), indexes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import decimal
 import json
 import math
 import operator
@@ -87,7 +86,7 @@ def _id_json(one: Any) -> str:
             return str(operator.index(one))
         except TypeError:
             pass
-        if isinstance(one, decimal.Decimal) and one.is_finite():
+        if type(one).__name__ == "Decimal" and one.is_finite():
             if one == one.to_integral_value():
                 return str(int(one))
             digits = format(one.normalize(), "f")

@@ -45,7 +45,7 @@ def share(name: str, value: SupportsFloat, *, one: bool = True) -> float:
     except TypeError:
         raise TypeError(f"{name}: {shown(value)} is of type {type(value).__name__}; give a number") from None
     if not (0 < number < 1 or (one and number == 1)):
-        raise ValueError(f"{name}: {shown(number)} is not above 0 and {'at most' if one else 'below'} 1")
+        raise ValueError(f"{name}: {shown(value)} is not above 0 and {'at most' if one else 'below'} 1")
     return number
 
 

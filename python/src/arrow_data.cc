@@ -20,6 +20,13 @@ absl::Status stream_error(ArrowArrayStream* stream, int code) {
   if (const std::size_t told = why.rfind(failed); told != std::string::npos) why.erase(0, told + failed.size());
   constexpr std::string_view kKind = "IOError: ";  // that of pyarrow
   if (why.starts_with(kKind)) why.erase(0, kKind.size());
+  constexpr std::size_t kMost = 300;  // bytes
+  if (why.size() > kMost) {
+    std::size_t end = kMost;
+    while (end > 0 && (static_cast<unsigned char>(why[end]) & 0xc0) == 0x80) --end;
+    why.resize(end);
+    why += "...";
+  }
   return absl::UnavailableError(failed + why);
 }
 

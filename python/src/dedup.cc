@@ -82,7 +82,7 @@ class DedupResult : public std::enable_shared_from_this<DedupResult> {
   nb::list removed(std::size_t begin, std::size_t end);
   // What those of them went for that went for a text of the earlier work, else None: tuples (input, number in it, place
   // and id of a record of a file or None, share or -1, the passage or None). The id is JSON. For a document of an
-  // index, input and number are -1 and the place is None.
+  // index, input and number are -1 and its place is its id.
   nb::list earlier(std::size_t begin, std::size_t end);
   nb::bytes text(std::size_t row);
   // The capsule of a stream of all columns and the verdicts; of the texts alone, where there are no columns.
@@ -252,8 +252,8 @@ nb::list DedupResult::earlier(std::size_t begin, std::size_t end) {
       continue;
     }
     if (one.kept == kNoDocument) {  // of an index
-      out.append(nb::make_tuple(-1, -1, text_or_none(""), text_or_none(all.contained.at(one.document).id_json), -1.0,
-                                text_or_none("")));
+      const nb::object name = text_or_none(all.contained.at(one.document).id_json);
+      out.append(nb::make_tuple(-1, -1, name, name, -1.0, nb::none()));
       continue;
     }
     const ChainSource::Place place = source_->place(one.kept);

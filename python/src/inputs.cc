@@ -54,9 +54,7 @@ class StreamInput : public Input {
  public:
   StreamInput(nb::callable open, const std::string& text, const std::string& key, const std::string& group)
       : open_(std::make_shared<Held>(Held{std::move(open)})) {
-    absl::StatusOr<std::unique_ptr<BatchStream>> stream = reopened(*open_);
-    raise_unless_ok(stream.status());
-    schema_ = (*stream)->schema();
+    schema_ = open_capsule(open_->open())->schema();
     columns_ = ChosenColumns::choose(**schema_, text, key, group);
   }
 
@@ -80,6 +78,10 @@ class StreamInput : public Input {
       const nb::gil_scoped_acquire acquired;
       try {
         stream = from_capsule<ArrowArrayStream>(held.open(), "arrow_array_stream");
+      } catch (nb::python_error& error) {
+        // What it says by itself has the whole stack.
+        const auto type = nb::cast<std::string>(error.type().attr("__name__"));
+        return absl::UnavailableError(absl::StrCat(type, ": ", nb::cast<std::string>(nb::str(error.value()))));
       } catch (const std::exception& error) {
         return absl::UnavailableError(error.what());
       }

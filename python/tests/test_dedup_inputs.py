@@ -128,6 +128,12 @@ def test_readers_that_fail(error: Exception, tmp_path: pathlib.Path):
     assert "Traceback" not in str(told.value)
 
 
+def test_long_messages_of_a_producer_are_cut():
+    with pytest.raises(OSError, match=r"^the Arrow stream failed: .*é\.\.\.$") as told:
+        refrain.dedup(Producer(OSError("é" * 5000)))
+    assert len(str(told.value)) < 400
+
+
 def test_an_interrupt_of_a_reader_passes():
     with pytest.raises(KeyboardInterrupt):
         refrain.dedup(Producer(KeyboardInterrupt()).reader())

@@ -155,6 +155,20 @@ def test_pandas_columns_of_anything():
     ]
 
 
+def test_frames_that_change_afterwards():
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    frame = pandas.DataFrame({"text": [A, A, B]})
+    column = pandas.Series([A, A, B])
+    done = refrain.dedup(frame), refrain.dedup(column)
+    frame.loc[3] = [C]
+    column.loc[3] = C
+    assert done[0].kept()["text"].tolist() == done[1].kept().tolist() == [A, B]
+    other = polars.DataFrame({"text": [A, A, B]})
+    result = refrain.dedup(other)
+    other.insert_column(0, polars.Series("more", [1, 2, 3]))
+    assert result.kept().columns == ["text"]
+
+
 def test_polars_columns_that_are_cut():
     polars = pytest.importorskip("polars")
     frame = polars.DataFrame(
