@@ -189,14 +189,7 @@ def _paths(data: Any, what: str) -> list[str] | None:
     """The paths that some data are; None for texts."""
     if not is_path(data):
         return None
-    paths = [os.fspath(one) for one in (data if isinstance(data, (list, tuple)) else [data])]
-    for path in paths:
-        if not isinstance(path, str):
-            raise TypeError(f"{what}: a path of bytes is not taken; use os.fsdecode")
-        try:
-            path.encode()
-        except UnicodeEncodeError:
-            raise ValueError(f"{what}: {_options.shown(path)} is not UTF-8; give the file another name") from None
+    paths = [_options.path(what, os.fspath(one)) for one in (data if isinstance(data, (list, tuple)) else [data])]
     return paths
 
 
@@ -371,6 +364,9 @@ def check(
         raise TypeError("against: data is a path, so give paths here, too")
     import tempfile
 
+    for path in paths:
+        if is_index(path):
+            raise ValueError(f"data: {path} is the folder of an index; give drafts here, and the index as `against`")
     with tempfile.TemporaryDirectory(prefix="refrain-") as folder:
         placed = _Placed(folder)
         drafts = [one for path in paths for one in placed.place(path)]

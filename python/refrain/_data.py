@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
-from . import _engine
+from . import _engine, _options
 
 if TYPE_CHECKING:
     from ._engine import DedupResult, Input
@@ -459,7 +459,8 @@ def given(data: Any, what: str = "data") -> Given:
     if is_path(data):
         from ._files import Paths
 
-        return Paths(list(data) if isinstance(data, (list, tuple)) else [data], what)
+        paths = list(data) if isinstance(data, (list, tuple)) else [data]
+        return Paths([_options.path(what, os.fspath(path)) for path in paths], what)
     if _is_of(data, "polars", "LazyFrame"):
         return LazyTable(data)
     if _is_of(data, "datasets", "Dataset"):

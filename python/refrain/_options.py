@@ -82,6 +82,19 @@ def column(name: str, value: object, *, empty: bool = False) -> str:
     return said
 
 
+def path(name: str, value: object) -> str:
+    """The name of a file, which the engine takes in UTF-8."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: a path of bytes is not taken; use os.fsdecode")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"{name}: {shown(value)} is not UTF-8; give the file another name") from None
+    if "\0" in value:
+        raise ValueError(f"{name}: {shown(value)} is no name of a file")
+    return value
+
+
 def flag(name: str, value: object) -> bool:
     """True or False, of numpy, too."""
     if isinstance(value, bool):

@@ -93,6 +93,8 @@ def test_an_index_of_passages(drafts: pathlib.Path, native: str):
     # Beside files, too.
     both = [pathlib.Path("some.idx"), pathlib.Path("b.csv")]
     assert sides("a.txt", against=both) == [("a.txt", 1, True), ("a.txt", "e", True)]
+    with pytest.raises(ValueError, match="data: some.idx is the folder of an index"):
+        refrain.check("some.idx")
     with pytest.raises(TypeError, match=r"against: data is texts.*Index.overlaps"):
         refrain.check([ONCE], against="some.idx")
     with refrain.Index("other.idx") as index:

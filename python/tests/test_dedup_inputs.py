@@ -180,6 +180,16 @@ def test_options_that_are_none():
         refrain.similarity(b"a" * 1000, A)  # type: ignore[arg-type]
 
 
+def test_names_of_files_that_are_none():
+    for path in ("a\udcff.jsonl", "a\0.jsonl"):
+        raises(ValueError, "^data: .*a", path)
+        raises(ValueError, "^against: .*a", [A], against=pathlib.Path(path))
+        with pytest.raises(ValueError, match="^data: .*a"):
+            refrain.check(path)
+    with pytest.raises(ValueError, match="^text: .*surrogate"):
+        refrain.signatures(pa.table({"text": [A]}), text="\ud800")
+
+
 def test_warnings_are_of_the_line_that_calls(feed: pathlib.Path):
     feed.write_text(feed.read_text() + "{bad\n")
     with pytest.warns(refrain.RefrainWarning, match="a.jsonl:5") as told:
