@@ -28,10 +28,12 @@ bool same_part(const Stretch& left, const Stretch& in_left, const Stretch& right
 }
 
 // All copies, in order of place.
-std::vector<Copy> copies_of(std::span<const Found> found, std::span<const std::uint32_t> group) {
+std::vector<Copy> copies_of(std::span<const Found> found, std::span<const std::uint32_t> group,
+                            const std::vector<bool>& is_link) {
   std::vector<Copy> copies;
   copies.reserve(2 * found.size());
   for (std::size_t k = 0; k < found.size(); ++k) {
+    if (!is_link[k]) continue;
     copies.push_back({found[k].left_document, found[k].left, group[k]});
     copies.push_back({found[k].right_document, found[k].right, group[k]});
   }
@@ -64,19 +66,20 @@ void each_around(const std::vector<Copy>& copies, std::uint32_t document, const 
 
 }  // namespace
 
-std::vector<bool> inside_other_group(std::span<const Found> found, std::span<const std::uint32_t> group) {
-  const std::vector<Copy> copies = copies_of(found, group);
+std::vector<bool> inside_other_group(std::span<const Found> found, std::span<const std::uint32_t> group,
+                                     const std::vector<bool>& copies) {
+  const std::vector<Copy> places = copies_of(found, group, copies);
   std::vector<bool> inside(found.size(), false);
   std::vector<Copy> left;
   for (std::size_t k = 0; k < found.size(); ++k) {
     const Found& run = found[k];
     if (run.origin == Origin::kRepeated) continue;
     left.clear();
-    each_around(copies, run.left_document, run.left, [&](const Copy& copy) {
+    each_around(places, run.left_document, run.left, [&](const Copy& copy) {
       if (copy.group != group[k]) left.push_back(copy);
     });
     if (left.empty()) continue;
-    each_around(copies, run.right_document, run.right, [&](const Copy& copy) {
+    each_around(places, run.right_document, run.right, [&](const Copy& copy) {
       inside[k] = inside[k] || std::any_of(left.begin(), left.end(), [&](const Copy& other) {
                     const bool same = other.document == copy.document && other.at == copy.at;
                     return other.group == copy.group && !same && same_part(run.left, other.at, run.right, copy.at);

@@ -14,8 +14,10 @@ namespace refrain::passage {
 
 // Which of `found` are runs that lie in two copies of one other group: two later copies have words in common that the
 // first one does not have. Each later copy is linked with the first one, so these words are told. `group` numbers the
-// passage that each belongs to. Cost: n log n for n found, and the copies around each run.
-std::vector<bool> inside_other_group(std::span<const Found> found, std::span<const std::uint32_t> group);
+// passage that each belongs to; `copies` says which are links of copies, and not of rewordings: only these tell it.
+// Cost: n log n for n found, and the copies around each run.
+std::vector<bool> inside_other_group(std::span<const Found> found, std::span<const std::uint32_t> group,
+                                     const std::vector<bool>& copies);
 
 // Which of `passages`, all within documents, share next to nothing but copies of one another: a chorus, a verse and the
 // chorus again beside the same with another verse. Fewer than `min_words` words of such a passage are in no run whose two

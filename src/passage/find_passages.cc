@@ -251,11 +251,13 @@ class PassageFinder {
   static void drop_inside_others(std::vector<DocumentPair>& pairs, std::size_t first) {
     std::vector<Found> found;
     std::vector<std::uint32_t> groups;
+    std::vector<bool> copies;
     for (std::size_t k = first; k < pairs.size(); ++k) {
       found.push_back(pairs[k].found);
       groups.push_back(pairs[k].group);
+      copies.push_back(pairs[k].kind() <= OverlapKind::kEdited);
     }
-    const std::vector<bool> inside = inside_other_group(found, groups);
+    const std::vector<bool> inside = inside_other_group(found, groups, copies);
     drop(pairs, first, inside);
   }
 
