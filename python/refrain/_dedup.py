@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from . import _engine, _errors, _options
 from ._data import Given, given
+from ._walk import in_both
 
 if TYPE_CHECKING:
     from ._engine import DedupResult, Input
@@ -124,7 +125,9 @@ class Dedup:
     def __init__(self, result: DedupResult, data: Given) -> None:
         self._result = result
         self._data = data
-        self._summary = Summary(**result.summary())  # type: ignore[arg-type]
+        told = result.summary()
+        told["skipped"] += data.bad_rows
+        self._summary = Summary(**told)  # type: ignore[arg-type]
 
     @property
     def keep(self) -> memoryview:
@@ -339,7 +342,12 @@ def dedup(
     group = "" if group_by is None else _options.text("group_by", group_by)
     records = given(data)
     inputs = records.inputs(text, key, group)
-    earlier = [] if against is None else given(against, "against").inputs(text, "")
+    if passages == "strip" and records.text_is_made:
+        raise ValueError(f"passages: 'strip' cuts a column of texts; '{text}' is none of its own")
+    before = None if against is None else given(against, "against")
+    earlier = [] if before is None else before.inputs(text, "")
+    if before is not None and (twice := in_both(records.files, before.files)):
+        raise ValueError(f"against: {twice} is in data too, so that all of it would be removed; give it once")
     total = _total(earlier + inputs)
     tell: Progress | None = None
     bar: _Bar | None = None
