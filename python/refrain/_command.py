@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 _TABLES = (".parquet", ".arrow", ".feather", ".csv", ".tsv")
@@ -26,11 +27,17 @@ def _may_have_tables(command: str, arguments: list[str]) -> bool:
     return False
 
 
+def _end(number: int, _: object) -> None:
+    """Ends as a signal asks for, without what was half made."""
+    sys.exit(128 + number)
+
+
 def main() -> int:
     """Does what the command line says. Does not return where the native command does it."""
     arguments = sys.argv[1:]
     command = arguments[0] if arguments else ""
     if command in ("dedup", "check", "bench") and _may_have_tables(command, arguments[1:]):
+        signal.signal(signal.SIGTERM, _end)
         if command == "dedup":
             from ._command_dedup import run as dedup
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from . import _engine
 from ._columns import Field
 from ._command import native
-from ._command_line import Part, arguments_of, parts_of
+from ._command_line import Part, arguments_of, parts_of, values_of
 from ._command_lists import Lists, RowNames
 from ._command_mirror import Mirror
 from ._command_rows import write_rows
@@ -57,7 +57,8 @@ class _Refused(Exception):
 def run(arguments: list[str]) -> int:
     """Runs it and returns the exit status."""
     options, unknown = _parser().parse_known_args(arguments)
-    if options.help or unknown:
+    options.paths = values_of(parts_of(arguments), "")  # those behind options too
+    if options.help or [one for one in unknown if one != "--" and one not in options.paths]:
         os.execv(native(), ["refrain", "dedup", *arguments])
     if not _options_are_sound(options):
         return _FAILED

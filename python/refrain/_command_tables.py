@@ -66,12 +66,18 @@ def _expanded(command: str, parts: list[Part]) -> list[Part]:
             files = walk.find([path]) if command == "bench" and os.path.isdir(path) else []
             has_tables = any(file.table for file in files)
             out += [(name, file.path) for file in files] if has_tables else [(name, path)]
-    seen = set()
+    # What is an input too is no earlier work, as for other documents.
+    seen = {
+        ("--against", os.path.realpath(value))
+        for name, value in out
+        if value is not None and _is_table(name, value) and not name
+    }
     for place, (name, value) in enumerate(out):
         if _is_table(name, value) and value is not None:
             key = (name, os.path.realpath(value))
             if key in seen:
-                print(f"refrain: {value}: given before under this or another name; read once", file=sys.stderr)
+                if not name:
+                    print(f"refrain: {value}: given before under this or another name; read once", file=sys.stderr)
                 out[place] = ("", None)
             seen.add(key)
     return [part for part in out if part != ("", None)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+import weakref
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any
 
 _FIRST_BLOCK = 1 << 20  # bytes, which the longest row must fit into
 _LARGEST_BLOCK = 1 << 30
+_LONGEST_WAIT = 1.0  # seconds
 _TOLD = 20
 
 
@@ -37,18 +41,32 @@ class CsvFile:
     def __init__(self, path: str, delimiter: str, codec: str | None, bad: BadRows | None = None) -> None:
         self._path, self._delimiter, self._codec, self._bad = path, delimiter, codec, bad
         self._block = _FIRST_BLOCK
-        self._left_out: dict[int, str] = {}  # rows, from 1
-        self._told: set[int] = set()
+        self._left_out = array("q")  # rows, from 1, in their order
+        self._waiting: list[str] = []  # what is to be said of the latest
+        self._handlers: list[weakref.ref[Callable[[Any], str]]] = []
         self.schema = self._open().schema
+        self._settle()
+
+    def _settle(self) -> None:
+        """Waits until pyarrow's threads have let go of what they call: one that does so while Python ends would take
+        the process with it."""
+        end = time.monotonic() + _LONGEST_WAIT
+        while any(handler() is not None for handler in self._handlers) and time.monotonic() < end:
+            time.sleep(0.001)
+        self._handlers.clear()
 
     def _open(self) -> Any:
         from pyarrow import ArrowInvalid, csv, input_stream, string
 
         def left_out(row: Any) -> str:
-            fields = f"{row.actual_columns} field{'' if row.actual_columns == 1 else 's'}"
-            self._left_out[row.number - 1] = f"has {fields}, and the header {row.expected_columns}"
+            number = row.number - 1
+            if not self._left_out or number > self._left_out[-1]:  # it is read more than once
+                self._left_out.append(number)
+                fields = f"{row.actual_columns} field{'' if row.actual_columns == 1 else 's'}"
+                self._waiting.append(f"{self._path}:{number}: has {fields}, and the header {row.expected_columns}")
             return "skip"
 
+        self._handlers.append(weakref.ref(left_out))
         parse = csv.ParseOptions(delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=left_out)
         names: list[str] = []
         while True:
@@ -76,6 +94,12 @@ class CsvFile:
         return True
 
     def batches(self) -> Iterator[Any]:
+        try:
+            yield from self._batches()
+        finally:
+            self._settle()
+
+    def _batches(self) -> Iterator[Any]:
         from pyarrow import ArrowInvalid
 
         rows = 0
@@ -96,15 +120,15 @@ class CsvFile:
                     raise
 
     def _tell(self) -> None:
-        for row in sorted(self._left_out.keys() - self._told):
-            self._told.add(row)
-            if self._bad is not None:
-                self._bad.note(f"{self._path}:{row}: {self._left_out[row]}")
+        waiting, self._waiting = self._waiting, []
+        if self._bad is not None:
+            for line in waiting:
+                self._bad.note(line)
 
     def number(self, row: int) -> int:
-        """The number in the file, from 1, of a row that was read, from 0. REQUIRES: all was read."""
-        before = [number - place for place, number in enumerate(sorted(self._left_out))]
-        return row + 1 + bisect_right(before, row + 1)
+        """The number in the file, from 1, of a row that was read, from 0. REQUIRES: it was read before."""
+        left_out = self._left_out
+        return row + 1 + bisect_right(range(len(left_out)), row + 1, key=lambda place: left_out[place] - place)
 
 
 def replaced(batch: Any) -> Any:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from . import _engine, _errors, _options
 from ._data import Given, given
-from ._walk import in_both
 
 if TYPE_CHECKING:
     from ._engine import DedupResult, Input
@@ -346,8 +345,8 @@ def dedup(
         raise ValueError(f"passages: 'strip' cuts a column of texts; '{text}' is none of its own")
     before = None if against is None else given(against, "against")
     earlier = [] if before is None else before.inputs(text, "")
-    if before is not None and (twice := in_both(records.files, before.files)):
-        raise ValueError(f"against: {twice} is in data too, so that all of it would be removed; give it once")
+    if before is not None and records.files and before.files:
+        _refuse_twice(records.files, before.files)
     total = _total(earlier + inputs)
     tell: Progress | None = None
     bar: _Bar | None = None
@@ -379,6 +378,14 @@ def dedup(
         if bar is not None:
             bar.close()
     return Dedup(result, records)
+
+
+def _refuse_twice(files: tuple[str, ...], others: tuple[str, ...]) -> None:
+    from ._walk import in_both  # which takes a while, and comes with paths anyway
+
+    twice = in_both(files, others)
+    if twice is not None:
+        raise ValueError(f"against: {twice} is in data too, so that all of it would be removed; give it once")
 
 
 def _key(keep: str) -> str:

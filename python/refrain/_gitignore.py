@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import subprocess
 from typing import NamedTuple
 
 _NAMED = {
@@ -156,6 +155,8 @@ def _git_folder(top: str) -> str:
 
 def _users_file(top: str) -> str:
     """core.excludesFile, of whatever file of settings has it."""
+    import subprocess
+
     environment = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
     command = ["git", "-C", top, "config", "--type=path", "--get", "core.excludesFile"]
     with contextlib.suppress(OSError):

@@ -7,6 +7,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -93,6 +94,8 @@ class TestCheckOfFolders:
         assert done.returncode == 1 and len(json.loads(done.stdout)["overlaps"]) == 1
         done = run("check", "t.csv", "./t.csv", "--format", "json", cwd=drafts)
         assert done.returncode == 0 and "given before" in done.stderr
+        done = run("check", "t.csv", "--against", "./t.csv", cwd=drafts)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.fixture
@@ -242,6 +245,30 @@ class TestMixedInputs:
         done = quietly("dedup", "n.csv", "n.jsonl", "-o", "o.jsonl", "--keep", "max:stars", cwd=mix)
         assert done.returncode == 0, done.stderr
         assert [one["id"] for one in lines(mix / "o.jsonl")] == ["8"]
+
+
+def test_inputs_behind_options(tmp_path: pathlib.Path, native):
+    pq.write_table(pa.table({"text": [ONCE]}), tmp_path / "a.parquet")
+    pq.write_table(pa.table({"text": [OTHER]}), tmp_path / "b.parquet")
+    write(tmp_path / "c.jsonl", {"text": "else"})
+    for more, rows in (((), 2), (("c.jsonl",), 3)):
+        options = ("a.parquet", "-o", "o.jsonl", "b.parquet", "--threshold", "0.7", "--progress", "never", "--", *more)
+        done = run("dedup", *options, cwd=tmp_path)
+        assert (done.returncode, len(lines(tmp_path / "o.jsonl"))) == (0, rows), done.stderr
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "big.csv"])
+def test_a_run_that_is_ended_leaves_nothing(tmp_path: pathlib.Path, native, name: str):
+    pq.write_table(pa.table({"text": [ONCE]}), tmp_path / "a.parquet")
+    (tmp_path / "big.csv").write_text("text\n" + "".join(f"{k} {'x ' * 200}\n" for k in range(50_000)))
+    before = sorted(os.listdir(tmp_path))
+    command = [sys.executable, "-m", "refrain", "dedup", name, "-", "-o", "o.jsonl", "--progress", "never"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=tmp_path) as child:
+        while len(os.listdir(tmp_path)) == len(before) and child.poll() is None:
+            time.sleep(0.01)
+        child.terminate()
+        assert child.wait(60) == 143
+    assert sorted(os.listdir(tmp_path)) == before
 
 
 class TestFields:
