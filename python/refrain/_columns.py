@@ -41,6 +41,8 @@ class Field:
 
     def of(self, batch: Any) -> Any:
         """The values, as an array. REQUIRES: columns is not empty."""
+        if self.plain:
+            return batch.column(self.name)
         import pyarrow
         import pyarrow.compute as pc
 

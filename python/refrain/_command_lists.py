@@ -30,7 +30,7 @@ def cut(number: float, digits: int = 6) -> str:
 def as_json(value: object) -> str:
     """A value of a row as JSON: null for a number that JSON has not, base64 for bytes."""
     try:
-        return json.dumps(value, ensure_ascii=False, default=_told, allow_nan=False)
+        return _EXACT.encode(value)
     except ValueError:
         return json.dumps(_finite(value), ensure_ascii=False, default=_told)
 
@@ -39,6 +39,9 @@ def _told(value: object) -> str:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return base64.b64encode(value).decode("ascii")
     return str(value)
+
+
+_EXACT = json.JSONEncoder(ensure_ascii=False, default=_told, allow_nan=False)
 
 
 def _finite(value: object) -> object:

@@ -39,7 +39,6 @@ def _until(batches: Iterable[Any], stop: Callable[[], bool]) -> Iterator[Any]:
 
 
 def _write_csv(batches: Iterable[Any], tables: Tables, delimiter: str, out: IO[bytes]) -> None:
-    import pyarrow
     from pyarrow import types
 
     for field in tables.schema:
@@ -49,26 +48,26 @@ def _write_csv(batches: Iterable[Any], tables: Tables, delimiter: str, out: IO[b
                 "name the output .parquet or .jsonl"
             )
     names = tables.schema.names
+    separator = delimiter.encode()
+    header = [_csv_field(name.encode("utf-8", "replace"), separator, len(names) == 1) for name in names]
+    out.write(separator.join(header) + b"\n")
     # An empty text and none are two, but not in a file that comes from CSV, which does not tell them apart.
     empties = len(names) == 1 or not all(file.is_csv for file in tables.files)
-    out.write(_csv_lines([pyarrow.array([name]) for name in names], delimiter, len(names) == 1))
     for batch in batches:
-        out.write(_csv_lines(batch.columns, delimiter, empties))
+        out.write(_csv_lines(batch.columns, separator, empties))
 
 
-def _csv_lines(columns: list[Any], delimiter: str, empties: bool) -> bytes:
-    """Rows as lines, with quotes where they are needed, and around empty texts where `empties` asks for them."""
+def _csv_field(text: bytes | None, separator: bytes, empties: bool) -> bytes:
+    """A field, with quotes where they are needed, and around an empty text where `empties` asks for them."""
+    if not text:
+        return b'""' if empties and text is not None else b""
+    if b'"' in text or separator in text or b"\n" in text or b"\r" in text:
+        return b'"%s"' % text.replace(b'"', b'""')
+    return text
+
+
+def _csv_lines(columns: list[Any], separator: bytes, empties: bool) -> bytes:
     import pyarrow
-
-    separator = delimiter.encode()
-    empty = b'""' if empties else b""
-
-    def field(text: bytes | None) -> bytes:
-        if not text:
-            return b"" if text is None else empty
-        if b'"' in text or separator in text or b"\n" in text or b"\r" in text:
-            return b'"%s"' % text.replace(b'"', b'""')
-        return text
 
     fields = []
     for column in columns:
@@ -76,7 +75,8 @@ def _csv_lines(columns: list[Any], delimiter: str, empties: bool) -> bytes:
         texts = column.cast(kind)
         if not pyarrow.types.is_large_binary(kind) and not pyarrow.types.is_binary(kind):
             texts = texts.cast(pyarrow.string() if pyarrow.types.is_string(kind) else pyarrow.large_string())
-        fields.append(map(field, texts.cast(pyarrow.large_binary()).to_pylist()))
+        values = texts.cast(pyarrow.large_binary()).to_pylist()
+        fields.append([_csv_field(value, separator, empties) for value in values])
     return b"".join(separator.join(row) + b"\n" for row in zip(*fields))
 
 

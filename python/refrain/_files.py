@@ -216,8 +216,9 @@ class Tables:
                 arrays[names.index(key)] = numbers(arrays[names.index(key)], kind)
             return pyarrow.RecordBatch.from_arrays(arrays, names=names)
 
-        empty = pyarrow.schema([self._field(name) for name in columns]).empty_table().combine_chunks()
-        schema = made(pyarrow.RecordBatch.from_arrays([c.combine_chunks() for c in empty.columns], columns)).schema
+        # No array of a list: that would bring in pandas.
+        none = [pyarrow.nulls(0, self._field(name).type) for name in columns]
+        schema = made(pyarrow.RecordBatch.from_arrays(none, columns)).schema
 
         def opened() -> Any:
             return pyarrow.RecordBatchReader.from_batches(schema, map(made, self.reader(columns)))
