@@ -136,6 +136,20 @@ class Decisions(Case):
         self.run_refrain("index", "remove", self.index, "--json-ids", "7")
         self.assertEqual(self.info()["documents"], 0)
 
+    def test_compact_takes_what_was_removed_out_of_the_files(self) -> None:
+        """Also out of the list of files, which has the first and last keys of each."""
+        # A text that no compression hides, and an id that is the last key.
+        records = [{"id": f"d{k}", "text": " ".join(words(80))} for k in range(3000)]
+        records += [{"id": "zz-secret", "text": "SECRETWORD " + " ".join(words(80))}]
+        self.run_refrain("index", "build", self.index, self.write("a.jsonl", lines_of(records)))
+        self.run_refrain("index", "remove", self.index, "zz-secret")
+        self.run_refrain("index", "compact", self.index)
+        for path in self.index.rglob("*"):
+            content = path.read_bytes() if path.is_file() else b""
+            self.assertFalse(b"zz-secret" in content or b"SECRETWORD" in content, path)
+        self.run_refrain("index", "verify", self.index)
+        self.assertEqual(self.info()["documents"], 3000)
+
     def test_query_answers_line_by_line(self) -> None:
         records = feed(50)
         self.stream(records)

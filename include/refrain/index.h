@@ -142,7 +142,7 @@ class Index {
   // Removes documents by their ids (JSON values). If one is not there: kInvalidArgument, and nothing is removed.
   Status remove(std::span<const std::string> ids);
 
-  // Frees the space of documents that have left.
+  // Frees the space of documents that have left. After close() the files hold nothing of them any more.
   Status compact();
 
   Status info(IndexInfo& info) const;

@@ -36,7 +36,7 @@ def main() -> int:
     """Does what the command line says. Does not return where the native command does it."""
     arguments = sys.argv[1:]
     command = arguments[0] if arguments else ""
-    if command in ("dedup", "check", "bench") and _may_have_tables(command, arguments[1:]):
+    if command in ("dedup", "check", "bench", "index", "stream") and _may_have_tables(command, arguments[1:]):
         signal.signal(signal.SIGTERM, _end)
         if command == "dedup":
             from ._command_dedup import run as dedup

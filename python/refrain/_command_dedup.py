@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import errno
 import itertools
 import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -18,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 from . import _engine
 from ._columns import Field
 from ._command import native
-from ._command_line import Part, arguments_of, parts_of, values_of
+from ._command_line import parts_of, values_of
 from ._command_lists import Lists, RowNames
-from ._command_mirror import Mirror
+from ._command_mixed import Mixed
 from ._command_rows import write_rows
 from ._csv import BadRows
 from ._data import KeptRows
 from ._files import TABLES, OtherColumns, Paths, Tables, ending_of
 from ._output import Output
-from ._walk import Found, Walk, expand, in_both
+from ._walk import Walk, expand, in_both
 
 if TYPE_CHECKING:
     from ._engine import DedupResult, Input
@@ -184,19 +182,19 @@ class _Inputs:
                     f"{options.output}: {told} is no table, and a table is made of tables alone; name the output "
                     ".jsonl, or leave the file out with --exclude"
                 )
-            return _Mixed(options, self, self._arguments).go()
+            return self._by_the_native_command()
         if self.indexes:
             if wants_table:
                 raise _Refused(
                     f"--against {self.indexes[0]}: is an index; with it the output is JSON lines, so name it .jsonl"
                 )
-            return _Mixed(options, self, self._arguments).go()
+            return self._by_the_native_command()
         try:
             tables = Tables([file.path for file in self.found], bad=BadRows(None))
         except OtherColumns:
             if wants_table or not _is_lines(options.output):
                 raise
-            return _Mixed(options, self, self._arguments).go()
+            return self._by_the_native_command()
         field = Field(options.text_field, tables.schema)
         if options.passages == "strip" and field.columns and not field.plain:
             if wants_table or not _is_lines(options.output):
@@ -204,8 +202,11 @@ class _Inputs:
                     f"--passages strip: cuts a column of texts, and {options.text_field} is none of its own; write "
                     "JSON lines, or name a column"
                 )
-            return _Mixed(options, self, self._arguments).go()
+            return self._by_the_native_command()
         return _Run(options, self).go()
+
+    def _by_the_native_command(self) -> int:
+        return Mixed(self._options, self.found, self.against, self.indexes, self._arguments).go()
 
     def _check_outputs(self) -> None:
         named = [*self.found, *self.against]
@@ -224,115 +225,6 @@ class _Inputs:
 def _is_lines(output: str | None) -> bool:
     """Whether what is written is JSON lines, by its name."""
     return output is None or output == "-" or ending_of(output)[0] in _LINES
-
-
-class _Mixed:
-    """Tables and other documents, by the native command."""
-
-    def __init__(self, options: argparse.Namespace, inputs: _Inputs, arguments: list[str]) -> None:
-        self._options, self._inputs, self._arguments = options, inputs, arguments
-        self._bad = BadRows(_warn)
-
-    def go(self) -> int:
-        options = self._options
-        self._outputs = {
-            name: Output(path)
-            for name in ("removed", "clusters", "summary", "output")
-            if (path := getattr(options, name)) is not None
-        }
-        try:
-            with tempfile.TemporaryDirectory(prefix=".refrain-", dir=self._folder()) as root:
-                status = self._run(root)
-            if status == 0:
-                for output in self._outputs.values():
-                    output.commit()
-            return status
-        finally:
-            for output in self._outputs.values():
-                output.drop()
-
-    def _folder(self) -> str | None:
-        """Where there is room for what is made of the tables: beside the output."""
-        if self._options.temp is not None and os.path.isdir(self._options.temp):
-            return str(self._options.temp)
-        output = self._outputs.get("output")
-        if output is None or not output.is_file:
-            return None
-        folder = os.path.dirname(os.path.realpath(output.path))
-        if not os.path.isdir(folder):
-            raise OSError(errno.ENOENT, "cannot be written: No such file or directory", output.path)
-        return folder
-
-    def _run(self, root: str) -> int:
-        options = self._options
-        keep = options.keep or ""
-        mirror = Mirror(root, options.text_field, keep[4:] if keep[:4] in ("max:", "min:") else "")
-        left_out = ("", "--against", "--exclude", "-o", "--output", "--removed", "--clusters", "--summary")
-        parts: list[Part] = [part for part in parts_of(self._arguments) if part[0] not in left_out]
-        lists = {name: os.path.join(root, name) for name in ("removed", "clusters", "summary") if name in self._outputs}
-        parts += [(f"--{name}", path) for name, path in lists.items()]
-        output = self._outputs.get("output")
-        if output is not None:
-            parts.append(("-o", "-"))
-            if options.temp is None and output.is_file:
-                parts.append(("--temp", f"{options.output}.refrain-tmp"))
-        against = [path for one in options.against for path in expand(one)]
-        placed = self._placed(
-            mirror, [path for path in against if path not in self._inputs.indexes], self._inputs.against
-        )
-        parts += [("--against", path) for path in (*placed, *self._inputs.indexes)]
-        parts += [("", path) for path in self._placed(mirror, options.paths, self._inputs.found)]
-        if self._bad.count and options.strict:
-            return _FAILED
-        arguments = ["dedup", *arguments_of(parts)]
-        if output is None:
-            status = mirror.run(arguments, None)
-        else:
-            with self._opened(output) as out:
-                status = mirror.run(arguments, out, lambda: output.abandoned)
-            if output.abandoned:
-                status = 0
-        for name, path in lists.items() if status == 0 else ():
-            with open(path, "rb") as file, self._outputs[name].open() as out:
-                told = (mirror.shown(line) for line in file)
-                out.writelines(map(self._with_bad_rows, told) if name == "summary" else told)
-        return status
-
-    def _with_bad_rows(self, line: bytes) -> bytes:
-        """A summary that counts the rows of CSV that were left out."""
-        if self._bad.count == 0:
-            return line
-        told = json.loads(line)
-        told["skipped"] += self._bad.count
-        return (json.dumps(told, ensure_ascii=False) + "\n").encode("utf-8", "replace")
-
-    def _opened(self, output: Output) -> Any:
-        _, codec = ending_of(output.path)
-        if codec is None:
-            return output.open()
-        import pyarrow
-
-        return pyarrow.CompressedOutputStream(pyarrow.PythonFile(output.open(), "w"), codec)
-
-    def _placed(self, mirror: Mirror, paths: list[str], found: list[Found]) -> list[str]:
-        """What stands for some paths. A folder stands for what was found in it."""
-        out = []
-        for argument, given in enumerate(paths):
-            mine = [file for file in found if file.argument == argument]
-            folders: list[Found] = []
-            for path in expand(given):
-                if os.path.isdir(path):
-                    folders = [file for file in mine if file.in_folder and _is_in(file.path, path)]
-                    out.append(mirror.folder(path, folders, self._bad))
-                    continue
-                file = next((one for one in mine if one.path == path and not one.in_folder), None)
-                if file is not None:
-                    out.append(mirror.table(path, self._bad) if file.table else path)
-        return out
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return folder in (".", "./") or path.startswith(folder if folder.endswith("/") else f"{folder}/")
 
 
 class _Run:

@@ -7,10 +7,12 @@ WITH_VALUE = (
     *("--max-words", "--exclude", "--input-format"),
     *("--format", "--color", "--threads", "--sample", "--seed", "--threshold", "--shingle", "--recall", "--memory"),
     *("--progress", "--content", "--encoding", "--text-field", "--id-field"),
+    *("--time-field", "--window", "--limit", "--index", "--sync", "--frame"),
     *("--keep", "--group-by", "--contained", "--passages", "--passage-documents"),
 )
 WITH_PATH = (
     *("-o", "--output", "--ignore", "--baseline", "--plot", "--temp", "--clusters", "--removed", "--summary"),
+    "--log",
     "--against",
 )
 

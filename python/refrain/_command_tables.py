@@ -1,4 +1,4 @@
-"""``refrain check`` and ``refrain bench`` of tables: the native command reads JSON lines that are made of them.
+"""``refrain check``, ``bench`` and ``index`` of tables: the native command reads JSON lines that are made of them.
 
 They lie in a folder that goes when it is done, each under the name of its table and ``.jsonl``, which reports tell.
 Only tables that are named are checked: a folder is one of drafts, in which a table is a file of another kind.
@@ -6,10 +6,12 @@ Only tables that are named are checked: a folder is one of drafts, in which a ta
 
 from __future__ import annotations
 
+import datetime
 import os
 import subprocess
 import sys
 import tempfile
+from typing import Any
 
 from ._columns import Field
 from ._command import native
@@ -21,18 +23,28 @@ from ._files import TableFile, is_table
 from ._output import Output
 from ._walk import Walk, expand
 
+_OF_INDEX = ("build", "add", "query")
+"""Actions of `index` that read inputs."""
+
 
 class _Refused(Exception):
     """What ends the command, in a line."""
 
 
 def run(command: str, arguments: list[str]) -> int:
-    """Runs check or bench and returns the exit status. Does not return where there is no table."""
+    """Runs check, bench or index and returns the exit status. Does not return where there is no table."""
     parts = parts_of(arguments)
     try:
+        if command == "index":
+            parts = _without_the_index(parts)
         expanded = _expanded(command, parts)
         if not any(_is_table(name, value) for name, value in expanded):
             os.execv(native(), ["refrain", command, *arguments])
+        if command == "stream":
+            table = next(value for name, value in expanded if _is_table(name, value))
+            raise _Refused(
+                f"{table}: stream reads no tables; add them with refrain index add, or turn them into JSON lines"
+            )
         if any(name == "--input-format" for name, _ in expanded):
             raise _Refused("--input-format: a table is what its name says; leave it out")
         if ("--watch", None) in expanded:
@@ -47,6 +59,18 @@ def run(command: str, arguments: list[str]) -> int:
     return 2
 
 
+def _without_the_index(parts: list[Part]) -> list[Part]:
+    """With the action and the folder of the index as what they are: no inputs. Actions that read none have none."""
+    named = [place for place, (name, _) in enumerate(parts) if not name]
+    reads = any(parts[place][1] in _OF_INDEX for place in named[:1])
+    out = list(parts)
+    for count, place in enumerate(named):
+        value = parts[place][1] or ""
+        if count < 2 or not reads:
+            out[place] = (os.path.abspath(value) if reads and count == 1 else value, None)
+    return out
+
+
 def _is_table(name: str, value: str | None) -> bool:
     """Whether a part of the command line is a table that is read."""
     return (
@@ -55,7 +79,7 @@ def _is_table(name: str, value: str | None) -> bool:
 
 
 def _expanded(command: str, parts: list[Part]) -> list[Part]:
-    """With what globs stand for; to measure, also with the files of folders that have tables."""
+    """With what globs stand for, and but for drafts with the files of folders that have tables."""
     walk = Walk(values_of(parts, "--exclude"))
     out: list[Part] = []
     for name, value in parts:
@@ -63,7 +87,7 @@ def _expanded(command: str, parts: list[Part]) -> list[Part]:
             out.append((name, value))
             continue
         for path in expand(value):
-            files = walk.find([path]) if command == "bench" and os.path.isdir(path) else []
+            files = walk.find([path]) if command != "check" and os.path.isdir(path) else []
             has_tables = any(file.table for file in files)
             out += [(name, file.path) for file in files] if has_tables else [(name, path)]
     # What is an input too is no earlier work, as for other documents.
@@ -89,6 +113,7 @@ class _Placed:
     def __init__(self, command: str, root: str, parts: list[Part]) -> None:
         self._command, self._root, self._parts = command, root, parts
         self._text = ["text", *values_of(parts, "--text-field")][-1]
+        self._time = ["", *values_of(parts, "--time-field")][-1]
         self._id = ["id", *values_of(parts, "--id-field")][-1]
         self._bad = BadRows(lambda line: print(f"refrain: {line}", file=sys.stderr))
         inputs = [(name, value) for name, value in parts if name in ("", "--against") and value != "-"]
@@ -154,10 +179,24 @@ class _Placed:
         if not text.columns:
             names = ", ".join(f"'{name}'" for name in file.schema.names)
             raise _Refused(f"--text-field: there is no column '{self._text}'; {path} has {names}")
+        if self._time and self._time not in file.schema.names:
+            raise _Refused(f"--time-field: there is no column '{self._time}' in {path}")
+        columns = dict.fromkeys((*key.columns, *text.columns, *([self._time] if self._time else [])))
         with open(placed, "w", encoding="utf-8", errors="replace") as out:
-            for batch in file.batches(list(dict.fromkeys((*key.columns, *text.columns)))):
+            for batch in file.batches(list(columns)):
                 for row in batch.to_pylist():
                     if text.plain and row[self._text] is None:
                         row[self._text] = ""
+                    if self._time:
+                        row[self._time] = _as_time(row[self._time])
                     out.write(as_json(row) + "\n")
         self._bad.tell_rest()
+
+
+def _as_time(value: Any) -> Any:
+    """A timestamp or a date in RFC 3339: UTC where it has no zone, as `Index.add` takes it."""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat() + ("Z" if value.tzinfo is None else "")
+    if isinstance(value, datetime.date):
+        return f"{value.isoformat()}T00:00:00Z"
+    return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 import weakref
 from array import array
@@ -46,6 +47,14 @@ class CsvFile:
         self._handlers: list[weakref.ref[Callable[[Any], str]]] = []
         self.schema = self._open().schema
         self._settle()
+        names = self.schema.names
+        if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
+            raise OSError(
+                errno.EIO,
+                f"cannot be read: its header is one column '{names[0]}', and cells are parted by commas (of .tsv: by "
+                "tabs); read a file with others by pandas, polars or pyarrow, and give the table to refrain.dedup()",
+                path,
+            )
 
     def _settle(self) -> None:
         """Waits until pyarrow's threads have let go of what they call: one that does so while Python ends would take

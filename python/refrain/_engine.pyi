@@ -65,7 +65,13 @@ class CheckResult:
 
 class Index:
     def __init__(
-        self, folder: str, threshold: float | None, shingle: int | None, recall: float | None, passages: bool | None
+        self,
+        folder: str,
+        threshold: float | None,
+        shingle: int | None,
+        recall: float | None,
+        passages: bool | None,
+        read_only: bool,
     ) -> None: ...
     def add(self, rows: Input) -> list[tuple[str | None, str | None, float | None, str | None]]: ...
     def query(self, rows: Input, limit: int) -> list[list[tuple[str, float, float]]]: ...

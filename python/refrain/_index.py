@@ -67,7 +67,10 @@ class Index:
     """An index in a folder, which is made where there is none. It lasts: open it again tomorrow.
 
     Texts are decided as ``dedup(keep="first")`` decides them, in the order in which they are added, today or last year.
-    One process writes at a time; another one gets an `Error`. One thread at a time. A context manager.
+    One process writes at a time; a second one gets an `OSError`. With ``read_only=True`` any number read beside it,
+    such as beside ``refrain stream``, and in a folder that is read-only. They see what was there when they opened it:
+    open it again to see more. `add` and `remove` are a `ValueError` then, and so is a folder without an index. One
+    thread at a time. A context manager.
 
         >>> import tempfile
         >>> folder = tempfile.mkdtemp() + "/feed.idx"
@@ -78,6 +81,9 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
         >>> with refrain.Index(folder) as index:
         ...     [near.id for near in index.query(["One, two, three, four, five, six!"])[0]]
         ['#1']
+        >>> with refrain.Index(folder, read_only=True) as index:  # also while another process writes
+        ...     index.info()["documents"]
+        2
     """
 
     def __init__(
@@ -88,16 +94,20 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
         shingle: int | None = None,
         recall: float | None = None,
         passages: bool | None = None,
+        read_only: bool = False,
     ) -> None:
         """Opens the index in the folder `path`. `threshold`, `shingle` and `recall` are those of `dedup`. With
         `passages` a new index keeps what `overlaps` needs: some 2 KB for an article of 300 words. None: as the index
-        is, or the defaults for a new one. Other values than those of the index are a ValueError."""
+        is, or the defaults for a new one. Other values than those of the index are a ValueError.
+
+        With `read_only` it must exist, and is not written to."""
         self._index = _engine.Index(
             os.fsdecode(path),
             threshold=None if threshold is None else _options.share("threshold", threshold),
             shingle=None if shingle is None else _options.whole("shingle", shingle, 1, 1_000),
             recall=None if recall is None else _options.share("recall", recall, one=False),
             passages=None if passages is None else bool(passages),
+            read_only=bool(read_only),
         )
 
     def add(self, data: Any, *, text: str = "text", id: str = "id", time: str | None = None) -> list[IndexVerdict]:
@@ -116,7 +126,7 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
 
         Raises:
             TypeError: For data or a column of a wrong type.
-            ValueError: For a column that is not there, a time that is none, or an index that is closed.
+            ValueError: For a column that is not there, a time that is none, or an index that is closed or read-only.
             OSError: For a disk that fails. The texts of complete calls are safe.
         """
         column = _options.text("time", time) if time is not None else ""

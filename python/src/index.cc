@@ -33,9 +33,9 @@ constexpr std::size_t kItemsAtOnce = 512;
 // Ids are JSON values here; the package turns them into Python's.
 class OpenIndex {
  public:
-  OpenIndex(const std::string& folder, const IndexOptions& options) {
+  OpenIndex(const std::string& folder, bool read_only, const IndexOptions& options) {
     const nb::gil_scoped_release released;
-    status_ = Index::open(folder, IndexMode::kWriteOrMake, options, index_);
+    status_ = Index::open(folder, read_only ? IndexMode::kRead : IndexMode::kWriteOrMake, options, index_);
   }
 
   const Status& opened() const { return status_; }
@@ -228,21 +228,23 @@ void bind_index(nb::module_& module) {
       .def(
           "__init__",
           [](OpenIndex* self, const std::string& folder, std::optional<double> threshold,
-             std::optional<std::size_t> shingle, std::optional<double> recall, std::optional<bool> passages) {
-            new (self) OpenIndex(folder, {.threshold = threshold,
-                                          .shingle = shingle,
-                                          .recall = recall,
-                                          .passages = passages,
-                                          .window = std::nullopt,
-                                          .threads = 0,
-                                          .memory = 0});
+             std::optional<std::size_t> shingle, std::optional<double> recall, std::optional<bool> passages,
+             bool read_only) {
+            new (self) OpenIndex(folder, read_only,
+                                 {.threshold = threshold,
+                                  .shingle = shingle,
+                                  .recall = recall,
+                                  .passages = passages,
+                                  .window = std::nullopt,
+                                  .threads = 0,
+                                  .memory = 0});
             const Status status = self->opened();
             if (status.ok()) return;
             self->~OpenIndex();
             raise_unless_ok(base::to_absl(status));
           },
           nb::arg("folder"), nb::arg("threshold").none(), nb::arg("shingle").none(), nb::arg("recall").none(),
-          nb::arg("passages").none())
+          nb::arg("passages").none(), nb::arg("read_only"))
       .def("add", &OpenIndex::add)
       .def("query", &OpenIndex::query)
       .def("overlaps", &OpenIndex::overlaps)

@@ -331,3 +331,14 @@ class TestColumnsOfShards:
         assert all(name in done.stderr for name in ("a.parquet", "b.parquet", "'n'", "int64", "string"))
         done = quietly("dedup", "a.parquet", "b.parquet", "-o", "o.jsonl", cwd=tmp_path)
         assert (done.returncode, [one["n"] for one in lines(tmp_path / "o.jsonl")]) == (0, ["x", 7])
+
+
+def test_an_index_of_tables_and_other_documents(mix: pathlib.Path):
+    done = run("index", "build", "x.idx", "mix", "--progress", "never", cwd=mix)
+    assert done.returncode == 0, done.stderr
+    info = json.loads(run("index", "info", "x.idx", "--format", "json", cwd=mix).stdout)
+    assert (info["documents"], info["duplicates"]) == (4, 1)
+    done = run("index", "query", "x.idx", "mix/b.csv", "mix/d.txt", "--format", "json", cwd=mix)
+    assert [json.loads(line)["document"] for line in done.stdout.splitlines()] == ["b", "c", "mix/d.txt"]
+    done = run("index", "build", "mix/b.csv", "mix/a.jsonl", cwd=mix)
+    assert done.returncode == 2 and "mix/b.csv" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import doctest
 import importlib
 import json
@@ -219,7 +220,7 @@ def test_command_for_tables_knows_every_option(tmp_path: pathlib.Path, native):
     assert options["--threshold"] == "T" and options["--strict"] == ""
     assert set(options) <= set(_command_dedup._parser()._option_string_actions)
     with_value = {*_command_line.WITH_VALUE, *_command_line.WITH_PATH}
-    for command in ("check", "bench", "dedup"):
+    for command in ("check", "bench", "dedup", "index", "stream"):
         named = {name for name, value in options_of(native, command).items() if value}
         assert len(named) > 10 and named <= with_value
     pyarrow.parquet.write_table(pa.table({"text": ["a b c d e f"] * 2}), tmp_path / "a.parquet")
@@ -287,6 +288,53 @@ def test_check_and_bench_of_tables(tmp_path: pathlib.Path, native, texts):
     assert json.loads(done.stdout)["documents"] == len(texts)
 
 
+def test_index_of_tables(tmp_path: pathlib.Path, native, texts, by_command):
+    """A folder of Parquet, and files of it, give the index that their rows as JSON lines give."""
+    import pyarrow.parquet
+
+    def command(*arguments: str) -> str:
+        done = run(*arguments, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    times = pa.array([datetime.datetime(2026, 1, 1, 0, 0, k % 60) for k in range(len(texts))], pa.timestamp("ns"))
+    table = pa.table({"id": list(range(len(texts))), "text": texts, "at": times})
+    (tmp_path / "corpus").mkdir()
+    pyarrow.parquet.write_table(table.slice(0, 200), tmp_path / "corpus" / "a.parquet")
+    pyarrow.parquet.write_table(table.slice(200), tmp_path / "corpus" / "b.parquet")
+    command("index", "build", "x.idx", "corpus", "--time-field", "at", "--progress", "never")
+    info = json.loads(command("index", "info", "x.idx", "--format", "json"))
+    assert (info["documents"], info["duplicates"]) == (len(texts), len(by_command()))
+    assert info["oldest"] == datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc).timestamp()
+    with refrain.Index(tmp_path / "y.idx") as index:
+        verdicts = index.add(table, time="at")
+        assert [v.id for v in verdicts if v.duplicate_of is not None] == [row for row, *_ in by_command()]
+        expected = [[near.id for near in of_text] for of_text in index.query(texts[:50])]
+    pyarrow.parquet.write_table(table.slice(0, 50), tmp_path / "few.parquet")
+    told = command("index", "--format", "json", "query", "x.idx", "few.parquet").splitlines()
+    assert [[near["id"] for near in json.loads(line)["near"]] for line in told] == expected
+    (tmp_path / "more.csv").write_text("text\nthe ferry sails at noon\n")
+    command("index", "add", "x.idx", "more.csv", "--progress", "never")
+    assert json.loads(command("index", "info", "x.idx", "--format", "json"))["documents"] == len(texts) + 1
+    for arguments, says in (
+        (("index", "add", "x.idx", "more.csv", "--time-field", "at"), "--time-field: there is no column 'at'"),
+        (("stream", "--index", "z.idx", "few.parquet"), "few.parquet: stream reads no tables"),
+        (("stream", "--index", "z.idx", "corpus"), "a.parquet: stream reads no tables"),
+        (("index", "remove", "x.idx", "few.csv"), 'no document with the id "few.csv"'),
+    ):
+        done = run(*arguments, cwd=tmp_path)
+        assert done.returncode == 2 and says in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert not (tmp_path / "z.idx").exists()
+
+
+def test_csv_with_other_marks(tmp_path: pathlib.Path, native):
+    (tmp_path / "a.csv").write_text("id;text\n1;one, two\n")
+    done = run("dedup", "a.csv", "-o", "o.csv", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "a.csv: cannot be read" in done.stderr and "cells are parted by commas" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_interrupt(texts):
     def press():
         os.kill(os.getpid(), signal.SIGINT)
@@ -325,6 +373,32 @@ def test_index(tmp_path: pathlib.Path, texts, by_command):
         refrain.Index(folder, threshold=0.5)
     with pytest.raises(ValueError, match="closed"):
         index.info()
+
+
+def test_index_read_only(tmp_path: pathlib.Path):
+    """It is read while another one writes, shows what was there when it was opened, and is not written to."""
+    folder = tmp_path / "feed.idx"
+    text = "The ferry leaves the island pier at seven and is back before the market opens."
+    with pytest.raises(ValueError, match="there is no index"):
+        refrain.Index(folder, read_only=True)
+    assert not folder.exists()
+    with refrain.Index(folder, passages=True) as writing:
+        writing.add(pa.table({"id": ["a"], "text": [text]}))
+        with pytest.raises(OSError, match="another process"):
+            refrain.Index(folder)
+        with refrain.Index(folder, read_only=True) as reading, refrain.Index(folder, read_only=True) as other:
+            assert [near.id for near in reading.query([text])[0]] == ["a"]
+            assert [shared.id for shared in other.overlaps([text])[0]] == ["a"]
+            writing.add(pa.table({"id": ["b"], "text": ["something else that nobody has written before"]}))
+            assert reading.info()["documents"] == 1
+            with pytest.raises(ValueError, match="read only"):
+                reading.add([text])
+            with pytest.raises(ValueError, match="read only"):
+                reading.remove(["a"])
+        with refrain.Index(folder, read_only=True) as reading:
+            assert reading.info()["documents"] == 2
+    with pytest.raises(ValueError, match=r"0\.8"):
+        refrain.Index(folder, threshold=0.5, read_only=True)
 
 
 def test_index_passages(tmp_path: pathlib.Path):
@@ -373,6 +447,7 @@ def page_folder(tmp_path_factory: pytest.TempPathFactory, texts) -> pathlib.Path
     pyarrow.parquet.write_table(table.slice(0, 200), folder / "corpus" / "a.parquet")
     pyarrow.parquet.write_table(table.slice(200), folder / "corpus" / "b.parquet")
     (folder / "benchmark.jsonl").write_text("".join(json.dumps({"text": t}) + "\n" for t in texts[10:14]))
+    (folder / "semicolons.csv").write_text("id;text\n1;one, two\n2;three\n")
     (folder / "draft.md").write_text(f"{ONCE}\n\nNobody else is up.\n\n{ONCE}\n")
     (folder / "published").mkdir()
     (folder / "published" / "old.md").write_text(f"Before. {ONCE}\n")

@@ -28,10 +28,11 @@ constexpr char kIndexExamples[] =
     "  refrain index query feed.idx draft.md --format json\n";
 
 constexpr char kStreamExamples[] =
-    "One line comes back for every line in, once it is on the disk. Nothing else is printed while it runs.\n\n"
+    "One line comes back for every line in, once it is on the disk. Nothing else is printed while it runs.\n"
+    "A line that is sent again, as after a restart, gets its first answer again if it has an id.\n\n"
     "Exit status: 0 every line was answered, 2 not.\n\n"
     "Examples:\n"
-    "  tail -F items.jsonl | refrain stream --index feed.idx --window 30d > flagged.jsonl\n"
+    "  tail -n +1 -F items.jsonl | refrain stream --index feed.idx --window 30d >> flagged.jsonl\n"
     "  refrain stream --index feed.idx --verdict-only news.rss blog.atom\n";
 
 constexpr double kMostShingle = 1000;

@@ -3,6 +3,7 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "findings/attribution.h"
 #include "findings/furniture/furniture.h"
 #include "findings/furniture/pages.h"
 #include "findings/left_out.h"
@@ -18,6 +20,7 @@
 #include "findings/places.h"
 #include "refrain/passages.h"
 #include "refrain/phrases.h"
+#include "refrain/words.h"
 #include "report/fingerprint.h"
 
 namespace refrain::findings {
@@ -76,9 +79,13 @@ LeftOut left_out_of(const Searched& searched, const Document& document, std::siz
   out.references = own(document.references);
   out.headings = own(document.headings);
   if (options.ignore_quotes) {
-    out.quoted = searched.spans(number, unite_spans(document.quoted, quoted_spans(document.text)));
+    const std::vector<Span> quoted = unite_spans(document.quoted, quoted_spans(document.text));
+    out.quoted = searched.spans(number, without_quoted_words(document.text, quoted, options.passages.min_words));
   }
-  for (const auto* spans : {&out.commented, &out.listed, &out.code, &out.references, &out.headings, &out.quoted}) {
+  // Left out of the search, so that an overlap ends where a list begins: what was copied with a list is no citation.
+  if (options.ignore_cited) out.cited = searched.spans(number, reference_lists(document));
+  for (const auto* spans :
+       {&out.commented, &out.listed, &out.code, &out.references, &out.headings, &out.quoted, &out.cited}) {
     out.all = unite_spans(out.all, *spans);
   }
   return out;
@@ -92,6 +99,21 @@ std::vector<DocumentText> texts_of(std::span<const Document> documents, const Se
     if (left_out != nullptr) texts[d].excluded = (*left_out)[d].all;
   }
   return texts;
+}
+
+// What is cited is left out, but its words count among those of the document.
+void count_cited(const Searched& searched, const std::vector<LeftOut>& left_out, PassageReport& found) {
+  std::vector<Word> words;
+  std::vector<std::uint8_t> flags;
+  for (std::size_t d = 0; d < found.counts.size(); ++d) {
+    const LeftOut& out = left_out[d];
+    if (out.cited.empty()) continue;
+    find_words(searched.text(d), words, flags);
+    const auto cited = std::count_if(words.begin(), words.end(),
+                                     [&](const Word& word) { return reason_of(out, word) == Reason::kCited; });
+    found.counts[d].words += static_cast<std::uint64_t>(cited);
+    found.counts[d].excluded_words -= static_cast<std::uint64_t>(cited);
+  }
 }
 
 // What a search of everything finds in what is left out; with the reasons.
@@ -215,7 +237,8 @@ report::View find_all(std::span<const Document> documents, const FindOptions& op
     any = any || !left_out.back().all.empty();
   }
   const ViewOptions view_options{.matched = searched.matched(), .context = options.context};
-  const PassageReport found = find_passages(texts_of(documents, searched, &left_out), options.passages);
+  PassageReport found = find_passages(texts_of(documents, searched, &left_out), options.passages);
+  count_cited(searched, left_out, found);
   report::View view = make_view(documents, found, view_options);
   set_forms(view, found, documents, searched);
   add_running(view, documents, searched, options, view_options);

@@ -1,13 +1,16 @@
 #include "findings/left_out.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 
 #include "base/spans.h"
 #include "passage/align.h"
 #include "passage/measure.h"
-#include "refrain/words.h"
 #include "text/hash_words.h"
+#include "text/lines.h"
+#include "text/unicode_tables.h"
+#include "text/words_utf8.h"
 
 namespace refrain::findings {
 namespace {
@@ -26,16 +29,6 @@ std::vector<Word> words_of(std::string_view text, const OverlapSide& side) {
   return words;
 }
 
-Reason reason_of(const LeftOut& out, const Word& word) {
-  if (base::touches(out.commented, word.begin, word.end)) return Reason::kCommented;
-  if (base::touches(out.listed, word.begin, word.end)) return Reason::kListed;
-  if (base::touches(out.code, word.begin, word.end)) return Reason::kCode;
-  if (base::touches(out.references, word.begin, word.end)) return Reason::kReferences;
-  if (base::touches(out.headings, word.begin, word.end)) return Reason::kHeading;
-  if (base::touches(out.quoted, word.begin, word.end)) return Reason::kQuoted;
-  return Reason::kNone;
-}
-
 // The side that reaches from word `first` to word `last` of the passage of `side`.
 OverlapSide part_of(const OverlapSide& side, const std::vector<Word>& words, std::uint32_t first, std::uint32_t last) {
   OverlapSide out = side;
@@ -51,7 +44,72 @@ void add_word(std::vector<WordRun>& runs, std::uint64_t word) {
   ++runs.back().last;
 }
 
+// Whether the code point that begins at `at` belongs to a word.
+bool of_word(std::string_view text, std::size_t at) {
+  const char32_t c = text::decode_utf8(text.data() + at, text.data() + text.size()).c;
+  if (c >= unicode::kCodePoints) return false;
+  return (unicode::property(c) & (unicode::kLetter | unicode::kMark)) != 0;
+}
+
+// Where the code point before `at` begins. REQUIRES: at > 0.
+std::size_t before(std::string_view text, std::size_t at) {
+  do --at;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80);
+  return at;
+}
+
+// Where the sign in front of the blanks before `at` begins, in the same paragraph; kNone if there is none.
+std::size_t sign_before(std::string_view text, std::size_t at) {
+  int lines = 0;
+  while (at > 0 && text::is_white(text[at - 1])) lines += text[--at] == '\n' ? 1 : 0;
+  return at > 0 && lines < 2 ? before(text, at) : std::string_view::npos;
+}
+
+// And the one behind the blanks from `at` on.
+std::size_t sign_behind(std::string_view text, std::size_t at) {
+  int lines = 0;
+  while (at < text.size() && text::is_white(text[at])) lines += text[at++] == '\n' ? 1 : 0;
+  return at < text.size() && lines < 2 ? at : std::string_view::npos;
+}
+
+// Whether `quotation` stands within a sentence and is itself no sentence or part of one with its mark.
+bool within_sentence(std::string_view text, Span quotation) {
+  constexpr std::string_view kBefore = ",;(-";
+  constexpr std::string_view kBehind = ".,;:!?)-";
+  std::size_t last = quotation.end;
+  while (last > quotation.begin && !of_word(text, last = before(text, last))) {
+    if (std::string_view(".,;:!?-").find(text[last]) != std::string_view::npos) return false;
+  }
+  const std::size_t first = sign_before(text, quotation.begin);
+  const std::size_t next = sign_behind(text, quotation.end);
+  if (first == std::string_view::npos || next == std::string_view::npos) return false;
+  return (of_word(text, first) || kBefore.find(text[first]) != std::string_view::npos) &&
+         (of_word(text, next) || kBehind.find(text[next]) != std::string_view::npos);
+}
+
 }  // namespace
+
+std::vector<Span> without_quoted_words(std::string_view text, std::vector<Span> quotations, std::uint32_t min_words) {
+  std::erase_if(quotations, [&](const Span& one) {
+    // Block quotes and quoted mail have lines of their own.
+    const bool begins_line = one.begin == 0 || text[one.begin - 1] == '\n';
+    const bool ends_line = one.end == text.size() || text[one.end] == '\n' || text[one.end - 1] == '\n';
+    if (begins_line && ends_line) return false;
+    return count_words(text.substr(one.begin, one.end - one.begin)) < min_words && within_sentence(text, one);
+  });
+  return quotations;
+}
+
+Reason reason_of(const LeftOut& out, const Word& word) {
+  if (base::touches(out.commented, word.begin, word.end)) return Reason::kCommented;
+  if (base::touches(out.listed, word.begin, word.end)) return Reason::kListed;
+  if (base::touches(out.code, word.begin, word.end)) return Reason::kCode;
+  if (base::touches(out.references, word.begin, word.end)) return Reason::kReferences;
+  if (base::touches(out.headings, word.begin, word.end)) return Reason::kHeading;
+  if (base::touches(out.quoted, word.begin, word.end)) return Reason::kQuoted;
+  if (base::touches(out.cited, word.begin, word.end)) return Reason::kCited;
+  return Reason::kNone;
+}
 
 std::vector<LeftOutOverlap> left_out_parts(const Overlap& overlap, std::string_view left_text,
                                            std::string_view right_text, const LeftOut& left, const LeftOut& right,

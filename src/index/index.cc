@@ -55,12 +55,16 @@ Status Index::open(const std::string& folder, IndexMode mode, const IndexOptions
 
 namespace {
 
-Status not_open() { return Status::invalid_argument("the index is not open, or not to be written to"); }
+Status not_open() { return Status::invalid_argument("the index is not open; open it first"); }
+Status not_to_write() {
+  return Status::invalid_argument("the index is open to be read only; open it again to write to it");
+}
 
 }  // namespace
 
 Status Index::add(std::span<const IndexItem> items, std::vector<IndexVerdict>& verdicts) {
-  if (state_ == nullptr || state_->writer == nullptr) return not_open();
+  if (state_ == nullptr) return not_open();
+  if (state_->writer == nullptr) return not_to_write();
   std::vector<index::NewDocument> documents;
   documents.reserve(items.size());
   for (const IndexItem& item : items) {
@@ -124,12 +128,14 @@ Status Index::overlaps(std::string_view text, std::size_t limit, std::vector<Ind
 }
 
 Status Index::remove(std::span<const std::string> ids) {
-  if (state_ == nullptr || state_->writer == nullptr) return not_open();
+  if (state_ == nullptr) return not_open();
+  if (state_->writer == nullptr) return not_to_write();
   return base::from_absl(state_->writer->remove(ids));
 }
 
 Status Index::compact() {
-  if (state_ == nullptr || state_->writer == nullptr) return not_open();
+  if (state_ == nullptr) return not_open();
+  if (state_->writer == nullptr) return not_to_write();
   return base::from_absl(state_->writer->compact());
 }
 

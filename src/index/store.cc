@@ -143,16 +143,22 @@ struct Store::State {
   std::array<rocksdb::ColumnFamilyHandle*, kFamilies> handles = {};
 
   rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles[static_cast<std::size_t>(family)]; }
+
+  void close() {
+    if (db == nullptr) return;
+    for (rocksdb::ColumnFamilyHandle*& handle : handles) {
+      if (handle != nullptr) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+      handle = nullptr;
+    }
+    db->Close().PermitUncheckedError();
+    db.reset();
+  }
 };
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Store::~Store() {
-  if (state_->db == nullptr) return;
-  for (rocksdb::ColumnFamilyHandle* handle : state_->handles) {
-    if (handle != nullptr) state_->db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-  }
-  state_->db->Close().PermitUncheckedError();
+  if (state_ != nullptr) state_->close();
 }
 
 namespace {
@@ -262,6 +268,16 @@ absl::Status Store::purge() {
   const rocksdb::Status status = state_->db->EnableFileDeletions(true);
   if (!status.ok()) return told(status, state_->folder, "written");
   return told(state_->db->DisableFileDeletions(), state_->folder, "written");
+}
+
+absl::Status Store::renew() {
+  state_->close();
+  StoreOptions options = state_->options;
+  options.make = false;
+  absl::StatusOr<std::unique_ptr<Store>> again = open(state_->folder, options);
+  if (!again.ok()) return again.status();
+  state_ = std::move((*again)->state_);
+  return absl::OkStatus();
 }
 
 std::uint64_t Store::keys_of(Family family) const {

@@ -143,6 +143,10 @@ class Store {
   // Deletes files that are no longer needed, which the store keeps otherwise, so that others can read.
   absl::Status purge();
 
+  // Closes it and opens it again: that writes its list of files anew, which has the first and last keys of files that
+  // are long gone, too. No scan may be open. After an error it is of no more use.
+  absl::Status renew();
+
   // How many entries a family has, about; 0: it surely has none.
   std::uint64_t keys_of(Family family) const;
 

@@ -390,6 +390,7 @@ absl::Status Writer::compact() {
   if (status.ok()) status = opened_.store->flush();
   if (status.ok()) status = opened_.store->compact(Compaction::kAll);
   failed_ = !status.ok();
+  compacted_ = status.ok();
   return status;
 }
 
@@ -430,8 +431,9 @@ absl::Status Writer::close() {
   std::vector<StoredFile> files;
   if (whole) {
     status = opened_.folder.lock_files(true, true).status();
+    if (status.ok() && compacted_) status = opened_.store->renew();
     if (status.ok()) status = opened_.store->purge();
-    files = opened_.store->files();
+    if (status.ok()) files = opened_.store->files();
   }
   opened_.store.reset();
   if (!whole || !status.ok()) return status;

@@ -167,6 +167,7 @@ class Writer {
   std::string sorted_;
   std::size_t most_bulk_ = 0;
   bool failed_ = false;
+  bool compacted_ = false;
   bool closed_ = false;
   std::chrono::steady_clock::time_point purged_;
 };

@@ -14,9 +14,10 @@ namespace {
 constexpr auto kFormats = std::to_array<FormatInfo>({
     {Format::kText, "plain text", "txt text", "everything", ""},
     {Format::kMarkdown, "Markdown", "md markdown", "text, link texts, code, tables, notes",
-     "front matter, addresses of links, labels of notes, pictures and their descriptions, comments"},
+     "front matter, addresses of links, labels of notes, lists of attributes (`{: .x }`), pictures and their "
+     "descriptions, comments"},
     {Format::kHtml, "HTML", "html htm xhtml", "what a browser shows",
-     "scripts, styles, `<head>`, comments, what is hidden"},
+     "scripts, styles, `<head>`, comments, what is hidden, page numbers of a printed book"},
     {Format::kLatex, "LaTeX", "tex latex ltx",
      "text, titles, captions, footnotes (behind their paragraph), verbatim text, entries of `thebibliography`, short "
      "macros of the file with their arguments",
@@ -52,7 +53,7 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
     {Format::kOdt, "OpenDocument text", "odt ott", "text, tables, text boxes, notes (at the end)",
      "deleted and hidden text, comments, headers and footers"},
     {Format::kEpub, "EPUB", "epub", "the chapters, in the order of the spine, each as HTML",
-     "the table of contents, cover pictures"},
+     "the table of contents, cover pictures, page numbers of a printed book"},
     {Format::kPdf, "PDF", "pdf",
      "its text, by `pdftotext` (Debian: poppler-utils), lines put together to paragraphs, columns in reading order, "
      "tables row by row, words cut at line ends made whole",

@@ -160,7 +160,14 @@ std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning
   sort_by_worth(tight);
   std::vector<Candidate> taken;
   for (const Candidate& one : tight) {
-    if (!conflicts(one, taken)) taken.push_back(one);
+    if (!conflicts(one, taken)) {
+      taken.push_back(one);
+    } else if (model.within) {
+      // Of several copies in a row, two may have been taken for one side of a passage. Its parts have a turn of their own.
+      for (const Candidate& piece : composer.decompose({&one, 1}, model, judge, refiner)) {
+        if (piece.at != one.at && judge.is_copy(piece) && !conflicts(piece, taken)) taken.push_back(piece);
+      }
+    }
   }
   if (tuning.wide) add_wide(taken, wide);
   const auto by_place = [](const Candidate& x, const Candidate& y) {

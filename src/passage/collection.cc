@@ -11,6 +11,8 @@
 #include "refrain/background.h"
 #include "refrain/sentences.h"
 #include "refrain/words.h"
+#include "text/unicode_tables.h"
+#include "text/words_utf8.h"
 
 namespace refrain::passage {
 namespace {
@@ -131,6 +133,22 @@ class Numbering {
   absl::flat_hash_map<std::uint64_t, std::uint32_t> stems_;
 };
 
+// Whether two characters of a script without spaces are one behind the other: programs that part such texts into words
+// put blanks between them, and code points that cannot be seen part nothing.
+bool goes_on(std::string_view text, std::size_t end, std::size_t next) {
+  constexpr std::size_t kWidest = 8;  // bytes
+  if (end == next) return true;
+  if (next - end > kWidest) return false;
+  const std::string_view gap = text.substr(end, next - end);
+  for (std::size_t at = 0; at < gap.size();) {
+    const text::Decoded one = text::decode_utf8(gap.data() + at, gap.data() + gap.size());
+    const bool blank = one.c == ' ' || one.c == 0x3000;
+    if (!blank && (unicode::property(one.c) & unicode::kIgnorable) == 0) return false;
+    at += one.length;
+  }
+  return true;
+}
+
 void append(const DocumentText& document, const Read& one, Numbering& numbering, Collection& all) {
   constexpr std::size_t kAhead = 12;
   const auto& words = one.words;
@@ -160,8 +178,9 @@ void append(const DocumentText& document, const Read& one, Numbering& numbering,
     };
     if ((one.flags[k] & kUnspaced) != 0) {
       mark |= kMarkUnspaced;
-      const bool with_next =
-          k + 1 < words.size() && words[k + 1].begin == words[k].end && (one.flags[k + 1] & kUnspaced) != 0;
+      const bool with_next = k + 1 < words.size() && (one.flags[k + 1] & kUnspaced) != 0 &&
+                             goes_on(document.text, words[k].end, words[k + 1].begin);
+      if (with_next) mark |= kMarkPaired;
       const std::uint64_t next = with_next ? words[k + 1].hash : 0;
       ids[k] = met(numbering.pair(base::combine(words[k].hash, next ^ kPairSalt)));
       own = numbering.pair(words[k].hash).number - 1;

@@ -35,6 +35,7 @@ enum WordMark : std::uint8_t {
   kMarkStock = 4,     // part of a passage that stands in many documents (boilerplate)
   kMarkListed = 8,    // in an entry of the boilerplate list
   kMarkName = 16,     // written like a name or a number: begins in upper case or with a digit
+  kMarkPaired = 32,   // of a script without spaces, and matched together with the next character
 };
 
 // Words are numbered through the whole run in input order; so are sentences. All lists that follow from these numbers

@@ -83,7 +83,10 @@ bool Composer::put_together(const PairModel& model, const Judge& judge, Refiner&
       if (apart && crossed(x.at, y.at)) continue;
       const Candidate one = best_score(both, refiner);
       const double loss = apart ? -kExplainedNats : kTogetherNats;
-      if (!meet(x.at, y.at) && base::to_nats(one.raw) + loss < base::to_nats(x.raw + y.raw)) continue;
+      const bool worse = !meet(x.at, y.at) && base::to_nats(one.raw) + loss < base::to_nats(x.raw + y.raw);
+      // Copies with less than a sentence between them are one, if all of it is one.
+      const bool one_copy = !parted(x.at, y.at) && is_copy(i, judge) && is_copy(j, judge) && judge.is_copy(one);
+      if (worse && !one_copy) continue;
       pieces_[i] = one;
       pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(j));
       copies_[i].reset();

@@ -11,6 +11,7 @@
 #include "passage/candidate_keys.h"
 #include "passage/candidates.h"
 #include "passage/collection.h"
+#include "passage/copies_of_copies.h"
 #include "passage/groups.h"
 #include "passage/measure.h"
 #include "passage/nested.h"
@@ -99,6 +100,9 @@ class PassageFinder {
                    [](const Found& f) { return f.origin == Origin::kRepeated; });
       found = find_within(all_, repeated, options_.threads);
       keep_surprising(runs, measurer, false, within_tuning().run_bits());
+      const std::vector<bool> repeats = made_of_repeats(found, runs, measurer, options_.min_words);
+      auto mark = repeats.begin();
+      std::erase_if(found, [&](const Found&) { return *mark++; });
     }
     finish(std::move(found), std::move(runs), measurer, pairs);
   }
@@ -178,6 +182,7 @@ class PassageFinder {
       ++number;
     }
     drop_told(pairs, first);
+    drop_inside_others(pairs, first);
   }
 
   // Copies that directly follow each other also do so some words further on, as far as the text behind them goes on like
@@ -204,9 +209,8 @@ class PassageFinder {
     const auto& matches = pair.measure.matches;
     if (pair.kind() != OverlapKind::kEdited || pair.found.origin == Origin::kRepeated || matches.empty()) return;
     Found trimmed = pair.found;
-    const auto cut = [&](Stretch& words, std::uint64_t begin, std::uint64_t end) {
-      const std::uint8_t flags = all_.flags[words.begin] | all_.flags[words.end - 1];
-      if ((flags & kMarkUnspaced) == 0) words = {words.begin + begin, words.end - end};
+    const auto cut = [](Stretch& words, std::uint64_t begin, std::uint64_t end) {
+      words = {words.begin + begin, words.end - end};
     };
     const std::uint64_t left = matches.front().left;
     const std::uint64_t right = matches.front().right;
@@ -243,6 +247,18 @@ class PassageFinder {
     pair.measure = measurer.measure(trimmed);
   }
 
+  // Runs that two later copies of a passage share are told by the links of these with the first one.
+  static void drop_inside_others(std::vector<DocumentPair>& pairs, std::size_t first) {
+    std::vector<Found> found;
+    std::vector<std::uint32_t> groups;
+    for (std::size_t k = first; k < pairs.size(); ++k) {
+      found.push_back(pairs[k].found);
+      groups.push_back(pairs[k].group);
+    }
+    const std::vector<bool> inside = inside_other_group(found, groups);
+    drop(pairs, first, inside);
+  }
+
   static void drop_told(std::vector<DocumentPair>& pairs, std::size_t first) {
     std::vector<Found> found;
     std::vector<Measure> measures;
@@ -252,9 +268,14 @@ class PassageFinder {
     }
     const std::vector<bool> told = told_twice(found, measures);
     for (std::size_t k = first; k < pairs.size(); ++k) pairs[k].measure = std::move(measures[k - first]);
+    drop(pairs, first, told);
+  }
+
+  // Drops those from `first` on that are marked.
+  static void drop(std::vector<DocumentPair>& pairs, std::size_t first, const std::vector<bool>& marked) {
     std::size_t kept = first;
     for (std::size_t k = first; k < pairs.size(); ++k) {
-      if (told[k - first]) continue;
+      if (marked[k - first]) continue;
       if (kept != k) pairs[kept] = std::move(pairs[k]);
       ++kept;
     }

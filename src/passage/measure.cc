@@ -29,8 +29,7 @@ OverlapKind kind_of(double similarity, std::uint64_t left_words, std::uint64_t r
 
 Stretch with_last_character(const Collection& all, const Stretch& stretch, std::uint64_t limit) {
   const std::uint64_t last = stretch.end - 1;
-  const bool pair = stretch.size() > 0 && stretch.end < limit && (all.flags[last] & kMarkUnspaced) != 0 &&
-                    (all.flags[stretch.end] & kMarkUnspaced) != 0 && all.end[last] == all.begin[stretch.end];
+  const bool pair = stretch.size() > 0 && stretch.end < limit && (all.flags[last] & kMarkPaired) != 0;
   return pair ? Stretch{stretch.begin, stretch.end + 1} : stretch;
 }
 

@@ -14,6 +14,13 @@ constexpr double kSameWords = 0.8;
 
 bool is_run(const Found& one) { return one.origin == Origin::kRun; }
 
+// Whether a passage lies in a run that is longer: a part of it, which tells less.
+bool is_part_of(const Found& passage, const Found& run) {
+  return passage.origin == Origin::kPassage && is_run(run) && passage.left.size() < run.left.size() &&
+         common(passage.left, run.left) == passage.left.size() &&
+         common(passage.right, run.right) == passage.right.size();
+}
+
 bool same_place(const Found& x, const Found& y) {
   const std::uint64_t left = common(x.left, y.left);
   const std::uint64_t right = common(x.right, y.right);
@@ -86,7 +93,13 @@ std::vector<bool> told_twice(std::span<const Found> found, std::span<const Measu
   });
   std::vector<bool> drop(found.size(), false);
   std::vector<bool> stays(found.size(), false);
+  // A part of a longer run must not stand in its way.
   for (const std::uint32_t k : order) {
+    drop[k] = std::any_of(rivals[k].begin(), rivals[k].end(),
+                          [&](std::uint32_t other) { return is_part_of(found[k], found[other]); });
+  }
+  for (const std::uint32_t k : order) {
+    if (drop[k]) continue;
     drop[k] = std::any_of(rivals[k].begin(), rivals[k].end(),
                           [&](std::uint32_t other) { return stays[other] && tells(k, other); });
     stays[k] = !drop[k];

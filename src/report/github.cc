@@ -114,9 +114,7 @@ std::string github(const View& view) {
                     view.verdict.resolved.size(), " resolved.");
   }
   if (!view.asked.changed.empty()) says += " " + unchanged_sentence(view);
-  if (!view.left_out.empty()) {
-    absl::StrAppend(&says, " ", counted(view.left_out.size(), "overlap", "overlaps"), " left out.");
-  }
+  if (!view.left_out.empty()) says += " " + left_out_sentence(view);
   if (const std::uint64_t furniture = view.furniture(); furniture > 0) {
     absl::StrAppend(&says, " ", counted(furniture, "more repeat is", "more repeats are"), " furniture.");
   }

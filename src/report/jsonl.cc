@@ -15,6 +15,12 @@ void jsonl(const View& view, const std::function<bool(std::string_view line)>& w
     line += "\n";
     if (!write(line)) return;
   }
+  for (const Pair& pair : view.left_out) {
+    line = "{\"left_out\": ";
+    append_pair(line, view, pair, " ");
+    line += "}\n";
+    if (!write(line)) return;
+  }
   for (const Document& document : view.documents) {
     for (const Sign& sign : document.signs) {
       line = "{\"warning\": ";

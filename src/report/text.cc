@@ -276,16 +276,7 @@ class Writer {
               grouped(all - view_.verdict.known) + " new, " + grouped(view_.verdict.resolved.size()) + " resolved.\n";
     }
     if (!view_.left_out.empty()) {
-      out_ += counted(view_.left_out.size(), "overlap", "overlaps") + " left out:";
-      std::string reasons;
-      for (const Reason reason : kReasons) {
-        const auto number = std::count_if(view_.left_out.begin(), view_.left_out.end(),
-                                          [&](const Pair& p) { return p.reason == reason; });
-        if (number == 0) continue;
-        reasons += (reasons.empty() ? " " : ", ") + grouped(static_cast<std::uint64_t>(number)) + " " +
-                   view_.spelling(reason_told(reason));
-      }
-      out_ += reasons + ".\n";
+      out_ += left_out_sentence(view_) + "\n";
     }
     if (!view_.asked.changed.empty()) {
       out_ += unchanged_sentence(view_) + "\n";
@@ -401,6 +392,18 @@ std::string summary(const View& view) {
   for (const Document& document : view.documents) repeated += document.repeated_words;
   return out + " in " + counted(documents, "document", "documents") + ": " + grouped(repeated) + " of " +
          counted(view.words(), "word", "words") + " repeat (" + percent(repeated, view.words()) + ")";
+}
+
+std::string left_out_sentence(const View& view) {
+  std::string reasons;
+  for (const Reason reason : kReasons) {
+    const auto number =
+        std::count_if(view.left_out.begin(), view.left_out.end(), [&](const Pair& p) { return p.reason == reason; });
+    if (number == 0) continue;
+    reasons += (reasons.empty() ? " " : ", ") + grouped(static_cast<std::uint64_t>(number)) + " " +
+               view.spelling(reason_told(reason));
+  }
+  return counted(view.left_out.size(), "overlap", "overlaps") + " left out:" + reasons + ".";
 }
 
 std::string unchanged_sentence(const View& view) {

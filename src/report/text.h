@@ -23,6 +23,9 @@ std::string text(const View& view, const TextStyle& style);
 // repeat (8.8 %)". What a baseline knows is counted apart: "1 new overlap (1 exact) and 1 known one in 3 documents: ...".
 std::string summary(const View& view);
 
+// How many overlaps were left out, and for which reasons: "3 overlaps left out: 2 in quotation marks, 1 cited."
+std::string left_out_sentence(const View& view);
+
 // What View::unchanged is, where the run was asked for changes.
 std::string unchanged_sentence(const View& view);
 

@@ -8,8 +8,13 @@
 namespace refrain::text {
 
 // Whether what follows begins like a callout: a kind in brackets ("[!WARNING]", "[!note]- Title"), the name of a kind in
-// strong type or with a colon ("**Note:**", "Warning:"), or a sign such as U+26A0. Looks at the first 40 bytes.
+// strong type or with a colon ("**Note:**", "*Remarque :*", "Achtung: "), or a sign such as U+26A0. Names are known in some
+// thirty languages. Looks at the first 60 bytes.
 bool begins_callout(std::string_view text);
+
+// Whether the names that a page gives to an element are such that tools give to callouts: "callout callout-warning",
+// ".prompt-tip". One that tells of a quotation, too, is none.
+bool names_callout(std::string_view names);
 
 }  // namespace refrain::text
 

@@ -101,6 +101,18 @@ WordCount count_line_words(std::string_view line) {
   return count;
 }
 
+std::size_t count_unspaced(std::string_view text) {
+  std::size_t characters = 0;
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const auto next = static_cast<unsigned char>(text[at + 1]);
+    const bool thai_or_lao = lead == 0xe0 && next >= 0xb8 && next <= 0xbb;
+    const bool kana_or_han = (lead >= 0xe4 && lead <= 0xe9) || (lead == 0xe3 && next >= 0x81);
+    characters += thai_or_lao || kana_or_han ? 1u : 0u;
+  }
+  return characters;
+}
+
 std::string lowered(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = lower(c);

@@ -42,6 +42,9 @@ struct WordCount {
 };
 WordCount count_line_words(std::string_view line);
 
+// How many characters it has of scripts that put no spaces between words: Han, kana, Thai, Lao. Two of them count as a word.
+std::size_t count_unspaced(std::string_view text);
+
 // The line ends as a sentence does, closing quotation marks and brackets aside.
 bool ends_sentence(std::string_view line);
 

@@ -8,6 +8,8 @@
 #include "refrain/exclusions.h"
 #include "text/callouts.h"
 #include "text/lines.h"
+#include "text/lookalikes.h"
+#include "text/words_utf8.h"
 
 namespace refrain {
 namespace {
@@ -54,11 +56,14 @@ constexpr Mark kMarks[] = {
     {"'", "'", true},
 };
 
-// What an apostrophe stands before when letters were left out there: English, Dutch, German.
+constexpr std::string_view kCurly = "\xe2\x80\x98";  // opens a quotation, or is a letter: ayn, okina
+
+// What an apostrophe stands before when letters were left out there: English, Dutch, German. Texts that were cut into
+// tokens have white space before it ("we 'll go").
 constexpr auto kShortened = std::to_array<std::string_view>(
-    {"tis", "tisn", "twas", "twasn", "twere", "twill", "twould", "em",   "til",   "till",   "tho",    "cause",
-     "cos", "coz",  "cuz",  "bout",  "round", "neath", "nuff",   "cept", "fraid", "gainst", "mongst", "tween",
-     "n",   "s",    "t",    "k",     "m",     "r",     "ne",     "nen",  "nem",   "ner"});
+    {"tis", "tisn", "twas", "twasn", "twere", "twill", "twould", "em",    "til",    "till",   "tho",   "cause", "cos",
+     "coz", "cuz",  "bout", "round", "neath", "nuff",  "cept",   "fraid", "gainst", "mongst", "tween", "n",     "s",
+     "t",   "k",    "m",    "r",     "ne",    "nen",   "nem",    "ner",   "ll",     "d",      "re",    "ve"});
 constexpr std::size_t kLongestShortened = 6;
 
 // By byte, whether a mark may begin with it: the loop over all marks is left to these.
@@ -80,19 +85,35 @@ std::size_t next_mark(std::string_view text, std::size_t at) {
       [](char c) { return kBeginsMark[static_cast<unsigned char>(c)]; });
 }
 
+// A letter of an alphabet whose words stand apart from quotation marks. Others have them beside letters: Chinese, and the
+// endings of Korean and the prefixes of Hebrew.
+bool is_word_letter(char32_t c) {
+  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  const bool mark = c >= 0x300 && c < 0x370;
+  return mark || text::script_of(c) != text::Script::kOther;
+}
+
+bool letter_behind(std::string_view text, std::size_t at) {
+  return at < text.size() && is_word_letter(text::decode_utf8(text.data() + at, text.data() + text.size()).c);
+}
+
+bool letter_before(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLongest = 4;  // bytes of a code point
+  if (at == 0) return false;
+  std::size_t begin = at - 1;
+  while (begin > 0 && at - begin < kLongest && (static_cast<unsigned char>(text[begin]) & 0xc0) == 0x80) --begin;
+  return letter_behind(text.substr(0, at), begin);
+}
+
 // Something that a quotation may follow or be followed by: white space, brackets, dashes, the text's edge.
 bool apart_before(std::string_view text, std::size_t at) {
   if (at == 0) return true;
   const char c = text[at - 1];
-  return is_white(c) || c == '(' || c == '[' || c == '-' || c == '"' || static_cast<unsigned char>(c) >= 0x80;
+  if (static_cast<unsigned char>(c) >= 0x80) return !letter_before(text, at);
+  return is_white(c) || c == '(' || c == '[' || c == '-' || c == '"';
 }
 
-bool apart_behind(std::string_view text, std::size_t at) {
-  if (at >= text.size()) return true;
-  const char c = text[at];
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  return !letter;
-}
+bool apart_behind(std::string_view text, std::size_t at) { return !letter_behind(text, at); }
 
 // Whether a single mark before `at` is an apostrophe, and opens nothing: "the '90s", "'twas". Taken for an opening mark it
 // would find the next plural possessive to close it ("the boys' idea"), and all between them would be a quotation.
@@ -101,6 +122,7 @@ bool shortened(std::string_view text, std::size_t at) {
   if (ahead.size() > 1 && is_digit(ahead[0]) && is_digit(ahead[1])) return ahead.size() == 2 || !is_digit(ahead[2]);
   std::size_t size = 0;
   while (size < ahead.size() && is_letter(ahead[size])) ++size;
+  if (size < ahead.size() && ahead[size] == '-') return false;  // 're-elected'
   return text::one_of(text::lowered(ahead.substr(0, size)), kShortened);
 }
 
@@ -114,12 +136,54 @@ bool may_open(std::string_view text, std::size_t at, const Mark& mark) {
   return !mark.single || !shortened(text, inside);
 }
 
-// The end of the closing mark in text[from, to), if there is one.
-std::optional<std::size_t> find_close(std::string_view text, std::size_t from, std::size_t to, const Mark& mark) {
+// Whether a sentence ends in `text` and another one begins. Titles and initials end none.
+bool holds_sentence_end(std::string_view text) {
+  constexpr auto kTitles = std::to_array<std::string_view>({"mr", "mrs", "ms", "dr", "st", "prof", "rev", "vol", "no"});
+  for (std::size_t at = text.find_first_of(".!?"); at != std::string_view::npos;
+       at = text.find_first_of(".!?", at + 1)) {
+    std::size_t word = at;
+    while (word > 0 && is_letter(text[word - 1])) --word;
+    if (at - word == 1 || text::one_of(text::lowered(text.substr(word, at - word)), kTitles)) continue;
+    std::size_t next = at + 1;
+    while (next < text.size() && (text[next] == '\'' || text[next] == '"' || text[next] == ')')) ++next;
+    const std::size_t white = next;
+    while (next < text.size() && is_white(text[next])) ++next;
+    if (next > white && next < text.size() && !text::begins_small(text.substr(next))) return true;
+  }
+  return false;
+}
+
+// Where a quotation of `mark` that begins before `from` has its closing mark.
+struct Close {
+  std::size_t end;
+  bool doubtful = false;  // may be the apostrophe of a plural: "the boys' idea"
+};
+
+// The closing mark in text[from, to), if there is one. `letters`: opening marks are letters too in this paragraph, and a
+// closing one behind a letter is one of them or an apostrophe.
+std::optional<Close> find_close(std::string_view text, std::size_t from, std::size_t to, const Mark& mark,
+                                bool letters) {
   std::string_view ahead = text.substr(0, to);
   const bool code = mark.typed && mark.open[0] == '`';
   if (mark.typed) ahead = ahead.substr(0, ahead.find(mark.open, from));
-  std::optional<std::size_t> possessive;  // "the boys' idea": the close, if there is no other
+  std::optional<std::size_t> possessive;  // the close, if there is no other
+  // What closes without a mark of its own is a few words within a sentence, and holds no end of one.
+  const auto closed_by_possessive = [&]() -> std::optional<Close> {
+    if (!possessive || holds_sentence_end(text.substr(from, *possessive - from))) return std::nullopt;
+    return Close{.end = *possessive, .doubtful = true};
+  };
+  // Whether another quotation has begun behind the possessive and before `end`; what was looked at is not looked at again.
+  std::size_t seen = 0;
+  const auto opened_before = [&](std::size_t end) {
+    const std::string_view before = text.substr(0, end);
+    seen = std::max(seen, *possessive);
+    for (std::size_t at = before.find(mark.open, seen); at != std::string_view::npos;
+         at = before.find(mark.open, at + 1)) {
+      if (may_open(text, at, mark)) return true;
+    }
+    seen = end;
+    return false;
+  };
   for (std::size_t at = ahead.find(mark.close, from); at != std::string_view::npos;
        at = ahead.find(mark.close, at + 1)) {
     if (at == from) return std::nullopt;  // nothing inside
@@ -127,19 +191,17 @@ std::optional<std::size_t> find_close(std::string_view text, std::size_t from, s
     const bool symmetric = mark.open == mark.close;
     if ((mark.single || symmetric) && (is_white(text[at - 1]) || !apart_behind(text, end))) continue;
     if (code && end < text.size() && text[end] == '`') continue;  // `a'` is code
-    // Behind it another quotation has begun.
-    if (possessive) {
-      const std::string opened = symmetric ? " " + std::string(mark.open) : std::string(mark.open);
-      if (text.substr(*possessive, at - *possessive).find(opened) != std::string_view::npos) return possessive;
-    }
-    const bool noun_behind = end + 1 < text.size() && text[end] == ' ' && is_letter(text[end + 1]);
-    if (mark.single && text[at - 1] == 's' && noun_behind) {
+    if (letters && letter_before(text, at)) continue;
+    if (possessive && opened_before(at)) return closed_by_possessive();
+    std::size_t noun = end;
+    while (noun < to && is_white(text[noun])) ++noun;
+    if (mark.single && text[at - 1] == 's' && noun > end && noun < to && letter_behind(text, noun)) {
       if (!code && !possessive) possessive = end;
       continue;
     }
-    return end;
+    return Close{.end = end};
   }
-  return possessive;
+  return closed_by_possessive();
 }
 
 // The beginning of the next paragraph behind `from`: behind a blank line; the text's end where there is none.
@@ -156,32 +218,90 @@ Span span(std::size_t begin, std::size_t end) {
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
-// Whether the paragraph at `at` goes on with a quotation of this mark that the one before has left open.
-bool goes_on(std::string_view text, std::size_t at, const Mark& mark) {
-  if (mark.single || at >= text.size()) return false;
-  const std::string_view ahead = text.substr(at);
-  // French books of old begin each paragraph with the closing mark.
-  return ahead.starts_with(mark.open) || (mark.spaced && ahead.starts_with(mark.close));
+// Whether `mark` stands at `at` as the first sign of a paragraph of a quotation.
+bool opens_at(std::string_view text, std::size_t at, const Mark& mark) {
+  return text.substr(at).starts_with(mark.open) && may_open(text, at, mark);
+}
+
+// Opening marks within words of the paragraph: "Isma\u2018il", "Hawai\u2018i".
+bool has_letter_marks(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::string_view before = text.substr(0, end);
+  for (std::size_t at = before.find(kCurly, begin); at != std::string_view::npos; at = before.find(kCurly, at + 1)) {
+    if (letter_before(text, at) && letter_behind(text, at + kCurly.size())) return true;
+  }
+  return false;
+}
+
+// Which quotations go on from paragraph to paragraph, opened anew in each.
+class Continued {
+ public:
+  explicit Continued(std::string_view text) : text_(text) {}
+
+  // Whether the paragraph at `at` goes on with a quotation of this mark that the one before has left open.
+  bool at(std::size_t at, const Mark& mark) {
+    if (at >= text_.size()) return false;
+    const std::string_view ahead = text_.substr(at);
+    if (mark.single) return opens_at(text_, at, mark) && closes(at, mark);
+    // French books of old begin each paragraph with the closing mark.
+    return ahead.starts_with(mark.open) || (mark.spaced && ahead.starts_with(mark.close));
+  }
+
+ private:
+  // A single mark may be an apostrophe, so one of the paragraphs from `at` on must close.
+  bool closes(std::size_t at, const Mark& mark) {
+    if (&mark == mark_ && at < known_) return closes_;
+    mark_ = &mark;
+    closes_ = false;
+    while (at < text_.size() && opens_at(text_, at, mark)) {
+      const std::size_t end = next_paragraph(text_, at);
+      const bool letters = mark.open == kCurly && has_letter_marks(text_, at, end);
+      const std::optional<Close> close = find_close(text_, at + mark.open.size(), end, mark, letters);
+      at = end;
+      closes_ = close && !close->doubtful;
+      if (closes_) break;
+    }
+    known_ = at;
+    return closes_;
+  }
+
+  std::string_view text_;
+  const Mark* mark_ = nullptr;  // the one that was asked about last
+  std::size_t known_ = 0;       // the answer holds for paragraphs before
+  bool closes_ = false;
+};
+
+// Whether what opens at `at` may be a quotation of several paragraphs: it begins one, or is led in.
+bool led_in(std::string_view text, std::size_t at) {
+  while (at > 0 && is_white(text[at - 1]) && text[at - 1] != '\n') --at;
+  return at == 0 || text[at - 1] == '\n' || text[at - 1] == ':' || text[at - 1] == ',';
 }
 
 void add_marked(std::string_view text, std::vector<Span>& spans) {
   std::size_t paragraph_end = 0;    // of the last mark
   const Mark* left_open = nullptr;  // the mark of a quotation that goes on
   std::size_t goes_on_at = 0;       // where
+  bool letters = false;             // the paragraph has marks that are letters
+  Continued continued(text);
   for (std::size_t at = 0; at < text.size();) {
     at = next_mark(text, at);
     if (at == text.size()) break;
-    if (at >= paragraph_end) paragraph_end = next_paragraph(text, at);
+    if (at >= paragraph_end) {
+      paragraph_end = next_paragraph(text, at);
+      letters = has_letter_marks(text, at, paragraph_end);
+    }
     std::size_t step = 1;
     for (const Mark& mark : kMarks) {
       const bool again = left_open == &mark && goes_on_at == at;
       const bool closed_again = again && text.substr(at).starts_with(mark.close);
       if (!closed_again && (!text.substr(at).starts_with(mark.open) || !may_open(text, at, mark))) continue;
       const std::size_t inside = at + (closed_again ? mark.close : mark.open).size();
-      std::optional<std::size_t> end = find_close(text, inside, paragraph_end, mark);
+      const std::optional<Close> close = find_close(text, inside, paragraph_end, mark, letters && mark.open == kCurly);
+      std::optional<std::size_t> end;
+      if (close) end = close->end;
       const bool code = mark.typed && text.substr(0, paragraph_end).find(mark.open, inside) != std::string_view::npos;
       // A quotation of several paragraphs opens anew in each and closes in the last.
-      if (!end && !code && goes_on(text, paragraph_end, mark)) {
+      const bool open = !close || (close->doubtful && led_in(text, at));
+      if (open && !code && (!mark.single || led_in(text, at)) && continued.at(paragraph_end, mark)) {
         end = goes_on_at = paragraph_end;
         left_open = &mark;
       }

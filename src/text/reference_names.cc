@@ -519,6 +519,181 @@ constexpr std::string_view kNames[] = {
     "เอกสารและสิ่งอ้างอิง",
 };
 
+// What else stands at the end of a work.
+constexpr std::string_view kBackMatter[] = {
+    // English
+    "acknowledgements",
+    "acknowledgement",
+    "acknowledgments",
+    "acknowledgment",
+    "notes",
+    "endnotes",
+    "end notes",
+    "footnotes",
+    "about the author",
+    "about the authors",
+    "about the editor",
+    "about the editors",
+    "author contributions",
+    "author information",
+    "authors' contributions",
+    "notes on contributors",
+    "biographical note",
+    "contributors",
+    "funding",
+    "conflict of interest",
+    "conflicts of interest",
+    "competing interests",
+    "data availability",
+    "data availability statement",
+    "supplementary material",
+    "supplementary materials",
+    "supporting information",
+    "abbreviations",
+    "list of abbreviations",
+    "list of figures",
+    "list of tables",
+    "glossary",
+    "index",
+    "afterword",
+    "epilogue",
+    "postscript",
+    "colophon",
+    // German
+    "danksagung",
+    "danksagungen",
+    "dank",
+    "anmerkungen",
+    "endnoten",
+    "fußnoten",
+    "über den autor",
+    "über die autorin",
+    "über die autoren",
+    "zum autor",
+    "zur autorin",
+    "nachwort",
+    "epilog",
+    "glossar",
+    "register",
+    "abkürzungsverzeichnis",
+    "abkürzungen",
+    "abbildungsverzeichnis",
+    "tabellenverzeichnis",
+    "eidesstattliche erklärung",
+    "selbstständigkeitserklärung",
+    "lebenslauf",
+    // French
+    "remerciements",
+    "notes de fin",
+    "à propos de l'auteur",
+    "à propos de l'auteure",
+    "à propos des auteurs",
+    "postface",
+    "épilogue",
+    "glossaire",
+    "abréviations",
+    "table des matières",
+    // Spanish
+    "agradecimientos",
+    "notas",
+    "sobre el autor",
+    "sobre la autora",
+    "sobre los autores",
+    "epílogo",
+    "glosario",
+    "índice",
+    // Portuguese
+    "agradecimentos",
+    "sobre o autor",
+    "sobre a autora",
+    "posfácio",
+    // Italian
+    "ringraziamenti",
+    "note",
+    "l'autore",
+    "sull'autore",
+    "sull'autrice",
+    "postfazione",
+    "glossario",
+    "indice",
+    // Dutch
+    "dankwoord",
+    "noten",
+    "eindnoten",
+    "over de auteur",
+    "over de auteurs",
+    "nawoord",
+    // Swedish, Danish, Norwegian, Finnish
+    "författarens tack",
+    "noter",
+    "om författaren",
+    "efterord",
+    "etterord",
+    "om forfatteren",
+    "ordlista",
+    "kiitokset",
+    "viitteet",
+    "kirjoittajasta",
+    // Polish, Czech, Slovak, Hungarian, Romanian, Turkish
+    "podziękowania",
+    "przypisy",
+    "o autorze",
+    "o autorce",
+    "posłowie",
+    "poděkování",
+    "poznámky",
+    "o autorovi",
+    "doslov",
+    "poďakovanie",
+    "köszönetnyilvánítás",
+    "jegyzetek",
+    "a szerzőről",
+    "mulțumiri",
+    "despre autor",
+    "teşekkür",
+    "notlar",
+    "yazar hakkında",
+    // Russian, Ukrainian, Greek
+    "благодарности",
+    "примечания",
+    "об авторе",
+    "об авторах",
+    "послесловие",
+    "подяки",
+    "примітки",
+    "про автора",
+    "ευχαριστίες",
+    "σημειώσεις",
+    // Arabic, Hebrew, Chinese, Japanese, Korean
+    "شكر وتقدير",
+    "الهوامش",
+    "תודות",
+    "הערות",
+    "致谢",
+    "致謝",
+    "注释",
+    "註釋",
+    "后记",
+    "後記",
+    "謝辞",
+    "注",
+    "あとがき",
+    "索引",
+    "감사의 글",
+    "후기",
+};
+
+// And what may have a letter or a number behind it, and a title: "Appendix A. Letters".
+constexpr std::string_view kAppendices[] = {
+    "appendix",  "appendices", "annex",      "annexes",    "annexe",    "addendum",  "anhang",     "anhänge",
+    "anlage",    "anlagen",    "beilage",    "apéndice",   "apéndices", "anexo",     "anexos",     "apêndice",
+    "apêndices", "appendice",  "appendici",  "allegato",   "allegati",  "bijlage",   "bijlagen",   "bilaga",
+    "bilagor",   "bilag",      "vedlegg",    "liite",      "liitteet",  "załącznik", "załączniki", "aneks",
+    "příloha",   "přílohy",    "príloha",    "prílohy",    "függelék",  "melléklet", "anexă",      "anexe",
+    "ek",        "ekler",      "приложение", "приложения", "додаток",   "додатки",   "παράρτημα",  "ملحق",
+    "الملاحق",   "נספח",       "נספחים",     "附录",       "附錄",      "付録",      "부록",
+};
+
 // The words of `line` as they compare, one behind the other; of a number before them none.
 std::string folded(std::string_view line) {
   std::vector<Word> words;
@@ -537,12 +712,18 @@ std::string folded(std::string_view line) {
   return out;
 }
 
-const absl::flat_hash_set<std::string>& names() {
-  static const auto* const all = [] {
-    auto* made = new absl::flat_hash_set<std::string>;  // never freed: read as long as the process lives
-    for (const std::string_view name : kNames) made->insert(folded(name));
-    return made;
-  }();
+using Names = absl::flat_hash_set<std::string>;
+
+// Never freed: read as long as the process lives.
+template <std::size_t N>
+const Names* folded_names(const std::string_view (&list)[N]) {
+  auto* made = new Names;
+  for (const std::string_view name : list) made->insert(folded(name));
+  return made;
+}
+
+const Names& names() {
+  static const Names* const all = folded_names(kNames);
   return *all;
 }
 
@@ -600,6 +781,29 @@ class Beginnings {
 
 bool heads_references(std::string_view line) {
   return line.size() <= kLongestName && Beginnings::of_names().may_be(line) && names().contains(folded(line));
+}
+
+bool heads_back_matter(std::string_view line) {
+  static const Names* const all = folded_names(kBackMatter);
+  static const Names* const appendices = folded_names(kAppendices);
+  if (line.size() > kLongestName) return false;
+  if (all->contains(folded(line))) return true;
+  // Its name is what stands before its letter, its number or its title.
+  constexpr std::size_t kLongestNumber = 4;
+  std::vector<Word> words;
+  std::vector<std::uint8_t> flags;
+  find_words(line, words, flags);
+  const auto ends_at = [&](const Word& word) {
+    const std::string_view behind = line.substr(word.end);
+    return behind.empty() || behind.starts_with(':') || behind.starts_with('.') || behind.starts_with(" -") ||
+           behind.starts_with(" \u2013") || behind.starts_with(" \u2014") || behind.starts_with("\uff1a");
+  };
+  for (std::size_t k = 0; k < words.size() && k < 4; ++k) {
+    if (!appendices->contains(folded(line.substr(0, words[k].end)))) continue;
+    if (ends_at(words[k])) return true;
+    return k + 1 < words.size() && words[k + 1].end - words[k + 1].begin <= kLongestNumber && ends_at(words[k + 1]);
+  }
+  return false;
 }
 
 }  // namespace refrain::text

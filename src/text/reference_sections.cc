@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "refrain/exclusions.h"
 #include "refrain/words.h"
 #include "text/reference_names.h"
+#include "text/unicode_tables.h"
+#include "text/words_utf8.h"
 
 namespace refrain::text {
 namespace {
@@ -35,6 +38,26 @@ bool like_heading(std::string_view line) {
   const char last = rest.back();
   if (last == '.' || last == '!' || last == '-') return false;
   return !begins_small(rest) && count_words(rest) <= kMostWords;
+}
+
+// A line that is drawn: what stands below a title, or above and below.
+bool is_rule(std::string_view line) {
+  constexpr std::size_t kLeast = 3;
+  return line.size() >= kLeast && std::string_view("=-~*_^#+").find(line.front()) != std::string_view::npos &&
+         line.find_first_not_of(line.front()) == std::string_view::npos;
+}
+
+// Capitals alone.
+bool all_capitals(std::string_view line) {
+  bool any = false;
+  for (std::size_t at = 0; at < line.size();) {
+    const Decoded one = decode_utf8(line.data() + at, line.data() + line.size());
+    at += one.length;
+    const std::uint16_t property = one.c < unicode::kCodePoints ? unicode::property(one.c) : std::uint16_t{0};
+    if ((property & unicode::kLower) != 0) return false;
+    any = any || ((property & unicode::kLetter) != 0 && (property & unicode::kMapped) != 0);
+  }
+  return any;
 }
 
 // Runs of digits.
@@ -82,6 +105,60 @@ std::vector<Line> lines_of(std::string_view text) {
   return lines;
 }
 
+// Whether a paragraph has the look of entries of a list: years, pages or an address, and few words before its first mark.
+bool like_entries(std::string_view paragraph, std::uint32_t words) {
+  constexpr std::uint32_t kOfOneEntry = 25;
+  constexpr std::uint32_t kWordsForANumber = 20;
+  constexpr std::uint32_t kAuthor = 4;  // words
+  const std::size_t numbers = count_numbers(paragraph);
+  if (words <= kOfOneEntry) return numbers > 0 || has_address(paragraph);
+  if (kWordsForANumber * numbers < words && !has_address(paragraph)) return false;
+  std::size_t mark = std::string_view("[(*-").find(paragraph.front()) != std::string_view::npos ? 1 : 0;
+  mark = paragraph.find_first_of(",.:;()[]", mark);
+  return mark != std::string_view::npos && count_words(paragraph.substr(0, mark)) <= kAuthor;
+}
+
+// Whether the lines from `first` on are entries: most words of the next few paragraphs.
+bool entries_from(std::string_view text, const std::vector<Line>& lines, std::size_t first) {
+  constexpr int kParagraphs = 3;
+  std::size_t all = 0;
+  std::size_t of_entries = 0;
+  for (int k = 0; k < kParagraphs && first < lines.size(); ++k) {
+    std::size_t last = first;
+    while (!lines[last].blank_behind) ++last;
+    const std::uint32_t begin = lines[first].bytes.begin;
+    const std::string_view paragraph = trimmed(text.substr(begin, lines[last].bytes.end - begin));
+    const std::uint32_t words = count_words(paragraph);
+    all += words;
+    if (like_entries(paragraph, words)) of_entries += words;
+    first = last + 1;
+  }
+  return 2 * of_entries > all;
+}
+
+bool ends_something(std::string_view line) {
+  return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || like_heading(line);
+}
+
+// A sentence goes on in small letters.
+bool goes_on(const std::vector<Line>& lines, std::size_t k) {
+  return !lines[k].blank_behind && k + 1 < lines.size() && begins_small(lines[k + 1].says);
+}
+
+// Whether line `k` heads what stands behind a list of references. Directly above its text only a heading that is known by
+// its name or its look is one; by its look alone it may be a part of the list ("PRINTED WORKS"), or begin an entry.
+bool heads_next(std::string_view text, const std::vector<Line>& lines, std::size_t k) {
+  const Line& line = lines[k];
+  const bool drawn_above = k > 0 && is_rule(lines[k - 1].says) && lines[k - 1].blank_before;
+  const bool first = line.blank_before || drawn_above;
+  if (first && line.blank_behind && like_heading(line.says)) return true;
+  if (begins_small(line.says) || goes_on(lines, k)) return false;
+  if ((first || (k > 0 && ends_something(lines[k - 1].says))) && heads_back_matter(line.says)) return true;
+  if (!first || line.blank_behind || !like_heading(line.says)) return false;
+  const bool underlined = k + 1 < lines.size() && is_rule(lines[k + 1].says);
+  return (underlined || all_capitals(line.says)) && !entries_from(text, lines, k + (underlined ? 2 : 1));
+}
+
 // Whether most words below a heading are in paragraphs of prose: long ones that hardly have a number, and no address. An
 // entry of a list of references has its year, its pages or its address. A chapter may be called "Sources", too.
 bool is_prose(std::string_view below) {
@@ -121,25 +198,20 @@ std::vector<Span> reference_sections(std::string_view text, std::span<const Head
   }
   std::vector<Span> by_lines;
   const std::vector<Line> lines = lines_of(text);
-  const auto ends_something = [](std::string_view line) {
-    return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || like_heading(line);
-  };
   for (std::size_t k = 0; k < lines.size(); ++k) {
     const Line& line = lines[k];
     if (begins_small(line.says) || !heads_references(line.says)) continue;
     const bool alone = headings.empty() ? line.blank_before || (k > 0 && ends_something(lines[k - 1].says))
                                         : line.blank_before && line.blank_behind;
-    // A sentence goes on in small letters.
-    const bool goes_on = !line.blank_behind && k + 1 < lines.size() && begins_small(lines[k + 1].says);
-    if (!alone || goes_on) continue;
+    if (!alone || goes_on(lines, k)) continue;
     const auto heading = std::find_if(headings.begin(), headings.end(),
                                       [&](const Heading& one) { return one.bytes.end > line.bytes.begin; });
     if (heading != headings.end() && heading->bytes.begin < line.bytes.end) continue;  // told above
     std::uint32_t end = heading != headings.end() ? heading->bytes.begin : size;
     for (std::size_t next = k + 1; next < lines.size() && lines[next].bytes.begin < end; ++next) {
-      if (lines[next].blank_before && lines[next].blank_behind && like_heading(lines[next].says)) {
-        end = lines[next].bytes.begin;
-      }
+      if (!heads_next(text, lines, next)) continue;
+      const bool rule_above = next > k + 1 && !lines[next].blank_before && is_rule(lines[next - 1].says);
+      end = lines[next - (rule_above ? 1 : 0)].bytes.begin;
     }
     if (is_prose(text.substr(line.bytes.end, end - line.bytes.end))) continue;
     by_lines.push_back({line.bytes.begin, end});

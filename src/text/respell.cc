@@ -139,7 +139,8 @@ void add_cut(std::string_view text, std::size_t end, std::size_t next, std::vect
 std::vector<CutWord> cut_words(std::string_view text, const std::function<bool(Span blank)>& ends_line) {
   std::vector<CutWord> cuts;
   std::size_t line_begin = 0;
-  for (std::size_t line = text.find('\n'); line != std::string_view::npos; line = text.find('\n', line + 1)) {
+  const auto next_end = [&](std::size_t at) { return base::next_of<'\n', '\f'>(text, at); };
+  for (std::size_t line = next_end(0); line < text.size(); line = next_end(line + 1)) {
     std::size_t end = line;
     while (end > line_begin && is_blank(text[end - 1])) --end;
     if (end > line_begin && may_end_hyphen(text[end - 1])) {
@@ -149,6 +150,11 @@ std::vector<CutWord> cut_words(std::string_view text, const std::function<bool(S
       std::size_t next = behind_mail_marks(text, line + 1, next_deep);
       if (next_deep > 0) behind_mail_marks(text, line_begin, deep);
       while (next < text.size() && is_blank(text[next])) ++next;
+      // At the end of a page blank lines are no end of a paragraph.
+      std::size_t behind = line;
+      bool page = false;
+      for (; behind < text.size() && is_white(text[behind]); ++behind) page = page || text[behind] == '\f';
+      if (page) next = behind;
       if (deep == next_deep) add_cut(text, end, next, cuts);
     }
     line_begin = line + 1;

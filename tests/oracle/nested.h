@@ -46,7 +46,22 @@ inline std::vector<bool> told_twice(const std::vector<refrain::passage::Found>& 
     }
     return false;
   };
+  // A passage that is part of a longer run tells nothing and takes nothing with it.
+  const auto part = [&](std::size_t a) {
+    for (std::size_t b = 0; b < found.size(); ++b) {
+      const Found& x = found[a];
+      const Found& y = found[b];
+      if (x.origin != Origin::kPassage || !run(b)) continue;
+      if (x.left_document != y.left_document || x.right_document != y.right_document) continue;
+      if (y.left.begin <= x.left.begin && x.left.end <= y.left.end && y.right.begin <= x.right.begin &&
+          x.right.end <= y.right.end && x.left.size() < y.left.size()) {
+        return true;
+      }
+    }
+    return false;
+  };
   std::vector<bool> told(found.size(), false);
+  for (std::size_t k = 0; k < found.size(); ++k) told[k] = part(k);
   std::vector<bool> stays(found.size(), false);
   for (;;) {
     std::size_t best = found.size();

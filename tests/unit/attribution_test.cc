@@ -49,3 +49,29 @@ TEST_CASE("attribution: what lies in a list of references is a citation, in what
   CHECK(Attribution(with).cited({at(text, "keepers").begin, size}));
   CHECK_FALSE(Attribution(with).cited({0, at(text, "Aldermann").end}));
 }
+
+TEST_CASE("attribution: a list of references cites no paragraph that was copied with it") {
+  const std::string before = "The mills of the coast have two keepers, who must not both leave on a Sunday in May.";
+  const std::string entries =
+      "Abel, N. (1999). The ferry and its people. Harbour Press.\n\nBaker, O. (2004). A short history of the crossing. "
+      "Oxford.\n\nCole, P. (1987). Letters from the pier. Pier Books.";
+  const std::string behind = "A swarm that settles on a fence in May will often stay for two nights.";
+  const std::string text = before + "\n\nReferences\n\n" + entries + "\n\nAppendix\n\n" + behind + "\n";
+  const Document document{.name = {},
+                          .id_json = {},
+                          .path = {},
+                          .text = text,
+                          .original = text,
+                          .quoted = {},
+                          .links = {},
+                          .ignored = {},
+                          .hidden = {}};
+  const Attribution attribution(document);
+  CHECK(attribution.cited(at(text, entries)));
+  CHECK(attribution.cited({at(text, "Sunday").begin, at(text, entries).end}));
+  CHECK(attribution.cited({at(text, "References").begin, at(text, "A swarm").end}));
+  CHECK_FALSE(attribution.cited({0, at(text, entries).end}));
+  CHECK_FALSE(attribution.cited({at(text, entries).begin, static_cast<std::uint32_t>(text.size())}));
+  CHECK_FALSE(attribution.cited(at(text, before)));
+  CHECK_FALSE(attribution.cited(at(text, behind)));
+}

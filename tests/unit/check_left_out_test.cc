@@ -84,3 +84,33 @@ TEST_CASE("left out: two reasons make two parts, and a comment comes before a li
   CHECK(parts[1].reason == report::Reason::kListed);
   CHECK(parts[1].overlap.words == 10);
 }
+
+TEST_CASE("left out: a few quoted words within a sentence are words of the sentence") {
+  const auto quotations = [](const std::string& text) {
+    std::vector<std::string> out;
+    for (const Span& one : without_quoted_words(text, quoted_spans(text), 8)) {
+      out.push_back(text.substr(one.begin, one.end - one.begin));
+    }
+    return out;
+  };
+  using Texts = std::vector<std::string>;
+  CHECK(quotations("It was the so-called 'expert' group that sold it.").empty());
+  CHECK(quotations("They sailed on the \"Grey Mare\", (\"the last of them\") and a \u201cfree\u201d boat.").empty());
+  CHECK(quotations("They called her the \u201cgrey mare\u201d.").empty());
+  CHECK(quotations("Es war die sogenannte \u201eZelle\u201c im \u00c4rmel.").empty());
+  CHECK(quotations("a line that\n'ends' here.").empty());
+  // As many as an overlap has.
+  CHECK(quotations("He wrote \"the rope walk was sold for six pounds\" and went.").size() == 1);
+  // Speech, and what stands alone.
+  CHECK(quotations("\"No,\" he said. \"Never again!\"") == Texts{"\"No,\"", "\"Never again!\""});
+  CHECK(quotations("He said, \"Never again.\" She left.") == Texts{"\"Never again.\""});
+  CHECK(quotations("\u2018Go on \u2013\u2019 he said") == Texts{"\u2018Go on \u2013\u2019"});
+  CHECK(quotations("She left. \"Never again\" was the last word.") == Texts{"\"Never again\""});
+  CHECK(quotations("He said:\n\n\"Never again\"\n\nShe left.") == Texts{"\"Never again\""});
+  CHECK(quotations("I wrote\n> some words\nand more\n") == Texts{"> some words\n"});
+  // What markup quotes: a word in its line, and a paragraph a line.
+  const std::string line = "the so-called expert group";
+  CHECK(without_quoted_words(line, {at(line, "expert")}, 8).empty());
+  const std::string lines = "He wrote\nnever again\nand left";
+  CHECK(without_quoted_words(lines, {at(lines, "never again")}, 8).size() == 1);
+}

@@ -91,6 +91,61 @@ TEST_CASE("quotations: an apostrophe for letters that were left out opens none")
   CHECK(quoted("He said 'call the boys' and then 'go'.") == Texts{"'call the boys'", "'go'"});
 }
 
+TEST_CASE("quotations: an opening mark within a word is a letter, and so may others of its paragraph be") {
+  CHECK(quoted("Sheikh \u2018Ali ibn Isma\u2018il spoke first. The well is dry, so said the brothers\u2019 wives.")
+            .empty());
+  CHECK(quoted("The \u2018\u0101ina of Hawai\u2018i is old, and so are the islands\u2019 people.").empty());
+  CHECK(quoted("The \u2018ulama of Isma\u2018il, the \u2018ulama\u2019 of the coast, came.").empty());
+  CHECK(quoted("The \u2018ulam\u0101\u2019 of the coast came.\n\nIsma\u2018il did not.") ==
+        Texts{"\u2018ulam\u0101\u2019"});  // in another paragraph
+  // A quotation that ends with its sentence still is one.
+  CHECK(quoted("\u2018Ali ibn Isma\u2018il spoke first,\u2019 she said.") ==
+        Texts{"\u2018Ali ibn Isma\u2018il spoke first,\u2019"});
+  CHECK(quoted("He wrote of \u201cthe sons of Isma\u2018il\u201d at length.") ==
+        Texts{"\u201cthe sons of Isma\u2018il\u201d"});
+  // Beside letters of scripts without spaces it is a mark.
+  CHECK(quoted("\u4ed6\u8bf4\u2018\u597d\u2019\u3002") == Texts{"\u2018\u597d\u2019"});
+}
+
+TEST_CASE("quotations: letters beyond ASCII are letters") {
+  CHECK(quoted("Le caf\u00e9's debts, the cin\u00e9's lamps and the boys' idea.").empty());
+  CHECK(quoted("Il dit 'c'est l'\u00e9t\u00e9 qui vient' et sort.") == Texts{"'c'est l'\u00e9t\u00e9 qui vient'"});
+  CHECK(quoted("She says 'no one knows'\u00b9 and goes.") == Texts{"'no one knows'"});
+  // Beside a mark stand endings of Korean and prefixes of Hebrew.
+  CHECK(quoted("\uadf8\ub294 \"\ud56d\uad6c\"\ub294 \ub9d0") == Texts{"\"\ud56d\uad6c\""});
+  CHECK(quoted("\u05d1\"\u05d4\u05d0\u05e8\u05e5\" \u05db\u05ea\u05d5\u05d1") == Texts{"\"\u05d4\u05d0\u05e8\u05e5\""});
+}
+
+TEST_CASE("quotations: a possessive of a plural closes none that sentences stand in") {
+  CHECK(quoted("We 'll go . The well is dry . They 're the boys' friends .").empty());
+  CHECK(quoted("Then 'Abel came. The well is dry. So said the brothers' wives.").empty());
+  CHECK(quoted("Then 'Abel came. The well is dry. So said the brothers'\nwives.").empty());
+  CHECK(quoted("They call it 'the house of the boys' and laugh.") == Texts{"'the house of the boys'"});
+  CHECK(quoted("They call it 'Mr. Hill's house of the boys' and laugh.") == Texts{"'Mr. Hill's house of the boys'"});
+  CHECK(quoted("The 're-elected' mayor, the 'd' of a word.") == Texts{"'re-elected'"});
+  // Its own mark is further on, whatever elisions stand between.
+  CHECK(quoted("He says, 'The brothers' debts weren't paid, and 'tis said she rowed. It rang.' The books agree.") ==
+        Texts{"'The brothers' debts weren't paid, and 'tis said she rowed. It rang.'"});
+  CHECK(quoted("He says, 'The brothers'\ndebts weren't paid in the '90s.' The books agree.") ==
+        Texts{"'The brothers'\ndebts weren't paid in the '90s.'"});
+}
+
+TEST_CASE("quotations: single marks over several paragraphs, opened anew in each") {
+  const std::string three =
+      "\u2018The brothers\u2019 debts weren\u2019t paid.\n\n\u2018She rowed. It rang.\n\n\u2018Then came the "
+      "ice.\u2019";
+  CHECK(quoted(three + " So they say.") == Texts{three});
+  CHECK(quoted("He says: " + three) == Texts{three});
+  const std::string straight = "'One don't go on.\n\n'Two ended.'";
+  CHECK(quoted(straight + " Three.") == Texts{straight});
+  // None of them closes, or the next paragraph does not open.
+  CHECK(quoted("\u2018The debts weren\u2019t paid.\n\n\u2018She rowed.\n\nThen came the ice.").empty());
+  CHECK(quoted("\u2018One\n\nTwo.\n\n\u2018Three,\u2019 he said.") == Texts{"\u2018Three,\u2019"});
+  // One that begins within a sentence is closed there.
+  CHECK(quoted("They call it \u2018the boys\u2019 and laugh.\n\n\u2018No,\u2019 he said.") ==
+        Texts{"\u2018the boys\u2019", "\u2018No,\u2019"});
+}
+
 TEST_CASE("quotations: marks of typewriters and of TeX") {
   CHECK(quoted("He said ``never again'' twice.") == Texts{"``never again''"});
   CHECK(quoted("(``He said `no' to me,'' she wrote.)") == Texts{"``He said `no' to me,''"});

@@ -55,6 +55,11 @@ TEST_CASE("document XML: each vocabulary as its readers see it") {
             "<choice><sic>eror</sic><corr>error</corr></choice> "
             "bro<lb break='no'/>ken<note>n</note> <del>y</del>c</p><lg><l>d</l><l>e</l></lg></body></text></TEI>")
             .text == "a error broken c\n\nn\n\nd\ne");
+  // A word that a line or a page of the source cuts, with a hyphen or without.
+  CHECK(xml("<TEI><text><body><p>par-<lb break='no'/>ish, par-\n <lb n='2' break='no'/>ish, <hi>par\u2010</hi><pb "
+            "break='no'/><lb break='no'/>ish, par\n<lb break='no'/>ish, price-<lb/>determining, "
+            "half-<lb break='yes'/>open</p></body></text></TEI>")
+            .text == "parish, parish, parish, parish, price- determining, half- open");
   CHECK(xml("<article "
             "xmlns='http://docbook.org/ns/docbook'><info><title>T</title><author>x</author></"
             "info><para>a<footnote><para>n</para></footnote> "

@@ -120,6 +120,52 @@ TEST_CASE("running lines: pages with Roman numbers", "[furniture]") {
   CHECK(running(words).empty());
 }
 
+TEST_CASE("running lines: heads whose title changes from page to page", "[furniture]") {
+  const Texts titles = {"WELLS", "CLOCKS", "BREAD AND BATHS", "GLASS", "SNOW IN TRIESTE", "LEASES"};
+  const auto book = [&](const auto& head, const std::string& first) {
+    std::string text;
+    for (std::size_t page = 0; page < titles.size(); ++page) {
+      text += head(page, std::to_string(page + 12)) + "\n\n" + first + filler(static_cast<int>(page)) + "\f";
+    }
+    return running(text).size();
+  };
+  const auto gap = [&](std::size_t page, const std::string& number) { return number + "      " + titles[page]; };
+  const auto sides = [&](std::size_t page, const std::string& number) {
+    return page % 2 == 0 ? number + " " + titles[page] : titles[page] + " " + number;
+  };
+  CHECK(book(gap, "") == 6);
+  CHECK(book(gap, "The ") == 6);
+  CHECK(book(sides, "") == 6);
+  // Chapters that begin a page each, and numbers that do not grow.
+  CHECK(book(sides, "The ") == 0);
+  CHECK(book([&](std::size_t page, const std::string& number) { return number + ". " + titles[page]; }, "") == 0);
+  CHECK(book([&](std::size_t page, const std::string&) { return "12   " + titles[page]; }, "") == 0);
+  CHECK(book([&](std::size_t page, const std::string&) { return titles[page]; }, "") == 0);
+}
+
+TEST_CASE("running lines: page numbers in brackets within lines, if they grow", "[furniture]") {
+  CHECK(running("the rest of the [Pg 12] shaft, and of [Pg 13] the quay") == Texts{"[Pg 12]", "[Pg 13]"});
+  CHECK(running("x [Page xii]\ny {p. xiii} z [p. 15]") == Texts{"[Page xii]", "{p. xiii}", "[p. 15]"});
+  for (const std::string_view text :
+       {"as she says [p. 12] and he [p. 3]", "a [12] b [13] c [14]", "a [Pg 12] b", "a [Pg 12] b [Pg 12]",
+        "a [fig 1] b [fig 2]", "[p. 12] [p. 13] [p. 80] [p. 3] [p. 44]"}) {
+    CAPTURE(text);
+    CHECK(running(std::string(text)).empty());
+  }
+  // In a line that runs by itself.
+  std::string pages;
+  for (int page = 0; page < 4; ++page) pages += "Of salt [Pg " + std::to_string(page + 3) + "]\n" + filler(page) + "\f";
+  CHECK(running(pages).size() == 4);
+  const std::string source = kQuay + " before noon, and sold it to the chaplain for a barrel of pickled samphire.";
+  std::string book = source;
+  book.insert(book.find("mahogany"), "[Pg 12] ");
+  book.insert(book.find("barrel"), "[Pg 13]\n");
+  const std::vector<Draft> drafts = {{.name = "a", .text = book}, {.name = "b", .text = source}};
+  const CheckReport report = check(drafts);
+  REQUIRE(report.overlaps().size() == 1);
+  CHECK(report.overlaps()[0].kind == OverlapKind::kExact);
+}
+
 TEST_CASE("running lines: pages of any length, with their number behind a word", "[furniture]") {
   std::string text;
   for (int page = 1; page < 6; ++page) {
@@ -361,6 +407,66 @@ TEST_CASE("furniture: places by their words", "[furniture]") {
   const std::string items =
       "(a) the dredger and its brass lanterns;\n(b) the piano below Hesk quay;\n(c) the silt of the harbour;\n";
   CHECK(forms(items + "\n" + lines(1) + items) == Texts{""});
+}
+
+TEST_CASE("furniture: a list with stars and a line set off by slashes are no comments of a program", "[furniture]") {
+  const auto twice = [](const std::string& part) { return forms(part + "\n" + lines(1) + part); };
+  for (const std::string mark : {"* ", "// ", "/* ", "X * "}) {
+    CAPTURE(mark);
+    CHECK(twice(mark + kQuay + ".\n") == Texts{""});
+    CHECK(twice(mark + kQuay + ".\n" + mark + kBell + ".\n") == Texts{""});
+  }
+  CHECK(twice("* M\xc3\xb6wen br\xc3\xbcten am Kai, zw\xc3\xb6lf Lotsen z\xc3\xa4hlen ihre Eier und der Bagger "
+              "schweigt bis Pfingsten.\n") == Texts{""});
+  // A program is beside it, or it is closed.
+  const std::string code = "raise(quay, &piano);\nlower(silt, &piano);\n";
+  CHECK(twice("// " + kQuay + ".\n// " + kBell + ".\n" + code) == Texts{"code"});
+  CHECK(twice(" * " + kQuay + ".\n */\n" + code) == Texts{"code"});
+  CHECK(twice("/* " + kQuay + ". */\n") == Texts{"code"});
+  CHECK(twice("/**\n * " + kQuay + ".\n * " + kBell + ".\n */\n") == Texts{"code"});
+  // Its beginning is above what is repeated.
+  CHECK(forms("/* Dredger\n * " + kQuay + ".\n */\n" + code + lines(1) + "/* Piano\n * " + kQuay + ".\n */\n") ==
+        Texts{"code"});
+}
+
+TEST_CASE("furniture: a paragraph that names an address is none, a contact is", "[furniture]") {
+  const auto twice = [](const std::string& part) { return forms(part + "\n" + lines(1) + part); };
+  CHECK(twice(kQuay + ", and nobody knows whose they were. Write to roe@quay.example for the list.\n") == Texts{""});
+  CHECK(twice("Write to roe@quay.example for the list of what " + kBell.substr(0, 12) +
+              " raised from the silt below\n") == Texts{""});
+  // In narrow columns: lines go on in small letters; or they are equally long, in a script that has none.
+  CHECK(
+      twice(
+          "The dredger raised eleven brass\nlanterns and a mahogany piano\nfrom the silt below the quay in\nMay. Write "
+          "to roe@quay.example\nfor the list of them all.\n") == Texts{""});
+  CHECK(twice("\xd7\x94\xd7\x9e\xd7\x97\xd7\xa4\xd7\xa8 \xd7\x94\xd7\xa2\xd7\x9c\xd7\x94 \xd7\x90\xd7\x97\xd7\x93 "
+              "\xd7\xa2\xd7\xa9\xd7\xa8 \xd7\xa4\xd7\xa0\xd7\xa1\xd7\x99 \xd7\xa0\xd7\x97\xd7\x95\xd7\xa9\xd7\xaa\n"
+              "\xd7\x95\xd7\xa4\xd7\xa1\xd7\xa0\xd7\xaa\xd7\xa8 \xd7\x9e\xd7\x94\xd7\x92\xd7\x95\xd7\xa0\xd7\x99 "
+              "\xd7\x9e\xd7\x9f \xd7\x94\xd7\x91\xd7\x95\xd7\xa5 \xd7\xa9\xd7\x9e\xd7\xaa\xd7\x97\xd7\xaa\n"
+              "\xd7\x9c\xd7\xa8\xd7\xa6\xd7\x99\xd7\xa3 \xd7\x94\xd7\xa0\xd7\x9e\xd7\x9c "
+              "\xd7\x91\xd7\x97\xd7\x95\xd7\x93\xd7\xa9 "
+              "\xd7\x9e\xd7\x90\xd7\x99 \xd7\x9b\xd7\xaa\xd7\x91\xd7\x95\nroe@quay.example \xd7\x90\xd7\x9c "
+              "\xd7\x94\xd7\xa8\xd7\xa9\xd7\x99\xd7\x9e\xd7\x94 \xd7\x94\xd7\x96\xd7\x90\xd7\xaa\n") == Texts{""});
+  // Where no spaces part the words.
+  CHECK(twice("\u6d5a\u6e2b\u8239\u306f\u57e0\u982d\u306e\u4e0b\u306e\u6ce5\u304b\u3089\u5341\u4e00\u500b\u306e"
+              "\u771f\u936e\u306e\u89d2\u706f\u3092\u5f15\u304d\u4e0a\u3052\u305f\u3002\u53f0\u5e33\u306f"
+              "roe@quay.example\u307e\u3067\u304a\u554f\u3044\u5408\u308f\u305b\u304f\u3060\u3055\u3044\u3002\n") ==
+        Texts{""});
+  // Who may be written to, in lines of their own or in one.
+  CHECK(twice("Casimir Roe, harbour master\nPilotage Board of Hesk and Rye\n12 Old Quay Street, Hesk\nphone 4711, "
+              "fax 4712\nroe@quay.example\n") == Texts{"attribution"});
+  CHECK(twice("For tide tables of Hesk and Rye write to roe@quay.example today.\n") == Texts{"attribution"});
+  CHECK(twice("Casimir Roe, Harbour Master, Pilotage Board, 12 Old Quay Street, Hesk HX1, roe@quay.example\n") ==
+        Texts{"attribution"});
+}
+
+TEST_CASE("furniture: a sentence with the address of a file in it is none, a pointer is", "[furniture]") {
+  const auto twice = [](const std::string& part) { return forms(part + "\n" + lines(1) + part); };
+  const std::string address = "https://quay.example/lanterns/list-1783.html";
+  CHECK(twice("See " + address +
+              " for the list of what the dredger raised below the quay, and of what Widow Harrow "
+              "keeps in a tin.\n") == Texts{""});
+  CHECK(twice("The list of brass lanterns and of mahogany pianos is at " + address + ".\n") == Texts{"form"});
 }
 
 TEST_CASE("furniture counts for nothing", "[furniture]") {

@@ -126,6 +126,7 @@ TEST_CASE("github: what a baseline knows is counted and not shown") {
   view.boilerplate = {stock, stock};
   view.boilerplate[1].known = true;
   view.left_out = {pair(place(0, 9), place(1, 9))};
+  view.left_out[0].reason = Reason::kCited;
   view.verdict.has_baseline = true;
   view.verdict.known = 2;
   view.verdict.resolved.resize(4);
@@ -136,7 +137,18 @@ TEST_CASE("github: what a baseline knows is counted and not shown") {
   CHECK(lines[2] ==
         "::notice file=first.md,line=8,endLine=8,col=3,endColumn=9,title=boilerplate::"
         "This passage occurs in 5 documents%0Athe tar house behind the church");
-  CHECK(lines[3].ends_with(" 3 new, 2 known from the baseline, 4 resolved. 1 overlap left out."));
+  CHECK(lines[3].ends_with(" 3 new, 2 known from the baseline, 4 resolved. 1 overlap left out: 1 cited."));
+}
+
+TEST_CASE("github: what was left out is counted with its reasons, where nothing else was found too") {
+  View view = three_documents();
+  view.left_out = {pair(place(0, 9), place(1, 9)), pair(place(0, 10), place(1, 10)), pair(place(0, 11), place(1, 11))};
+  view.left_out[0].reason = view.left_out[2].reason = Reason::kQuoted;
+  view.left_out[1].reason = Reason::kCode;
+  const std::vector<std::string> lines = lines_of(view);
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].starts_with("::notice title=refrain::Nothing repeats in 2 documents"));
+  CHECK(lines[0].ends_with(" 3 overlaps left out: 2 in quotation marks, 1 in code."));
 }
 
 }  // namespace

@@ -247,6 +247,10 @@ TEST_CASE("index: a second writer is refused, and a reader beside the writer see
   IndexInfo info;
   REQUIRE(reader.info(info).ok());
   CHECK(info.documents == 1);
+  for (const Status& written :
+       {reader.add(items, verdicts), reader.remove(std::vector<std::string>{"1"}), reader.compact()}) {
+    CHECK(written.message() == "the index is open to be read only; open it again to write to it");
+  }
   REQUIRE(backup_index(place.path("x.idx"), place.path("copy.idx")).ok());
   CHECK(verify_index(place.path("copy.idx")).ok());
   CHECK_FALSE(backup_index(place.path("x.idx"), place.path("copy.idx")).ok());

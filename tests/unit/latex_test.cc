@@ -40,11 +40,25 @@ TEST_CASE("latex: characters are what they are printed as") {
   CHECK(seen("Caf\\'e na\\\"{\\i}ve \\v{S}koda \\c ca \\o re \\ss{}a \\ae sop") ==
         "Caf\u00e9 na\u00efve \u0160koda \u00e7a \u00f8re \u00dfa \u00e6sop");
   CHECK(seen("``a'' `b' c--d e---f g~h i\\,j 5\\% \\& \\$ \\# \\_ \\{\\}") ==
-        "\u201ca\u201d \u2018b' c\u2013d e\u2014f g h i j 5% & $ # _ {}");
+        "\u201ca\u201d \u2018b\u2019 c\u2013d e\u2014f g h i j 5% & $ # _ {}");
   CHECK(seen("\\^{\xc3\xa9} dis\\-cretionary \\LaTeX{} x\\ y \\dots") == "\u00e9\u0302 discretionary LaTeX x y \u2026");
   const std::string german = "\\usepackage[ngerman]{babel}\\begin{document}stra\"se \"`Zitat\"' \"Ubung\\end{document}";
   CHECK(seen("\\documentclass{a}" + german) == "stra\u00dfe \u201eZitat\u201c \u00dcbung");
   CHECK(seen("say \"us\"") == "say \"us\"");
+}
+
+TEST_CASE("latex: a quotation in single marks closes, apostrophes stay") {
+  CHECK(seen("He said `the keeper's lamp was bent', and so on.") ==
+        "He said \u2018the keeper's lamp was bent\u2019, and so on.");
+  CHECK(seen("`The boys' debts weren't paid, so l'\\'et\\'e is \\emph{over}.' It's the girls' idea.") ==
+        "\u2018The boys' debts weren't paid, so l'\u00e9t\u00e9 is over.\u2019 It's the girls' idea.");
+  CHECK(seen("call it `the boys' and laugh at the girls' idea") ==
+        "call it \u2018the boys\u2019 and laugh at the girls' idea");
+  CHECK(seen("``He said `no,' twice'' and (`yes')") ==
+        "\u201cHe said \u2018no,\u2019 twice\u201d and (\u2018yes\u2019)");
+  // Nothing was opened, or in another paragraph.
+  CHECK(seen("the boys' idea and don't, 'so' too") == "the boys' idea and don't, 'so' too");
+  CHECK(seen("a `lone mark\n\nthe boys'.") == "a \u2018lone mark\n\nthe boys'.");
 }
 
 TEST_CASE("latex: preamble, math and pictures are no text") {

@@ -64,6 +64,16 @@ TEST_CASE("nested: the same place is told once, a neighbour stays") {
   CHECK(told() == std::vector{false, false});
 }
 
+TEST_CASE("nested: a run stays before a passage that is a part of it") {
+  const Found run{.left_document = 0, .right_document = 1, .left = {0, 88}, .right = {10, 98}, .origin = Origin::kRun};
+  Found part{.left_document = 0, .right_document = 1, .left = {50, 88}, .right = {60, 98}};
+  const auto told = [&] { return told_twice(std::vector{run, part}, std::vector{shared(run, 88), shared(part, 38)}); };
+  CHECK(told() == std::vector{false, true});
+  part.left.end = 90;  // it goes on
+  part.right.end = 100;
+  CHECK(told() == std::vector{true, false});
+}
+
 TEST_CASE("nested: a further copy in one document is told within it") {
   const Found large{.left_document = 0, .right_document = 1, .left = {0, 40}, .right = {0, 40}};
   Found further{.left_document = 0, .right_document = 1, .left = {10, 20}, .right = {60, 70}};

@@ -98,6 +98,50 @@ TEST_CASE("page content: nothing is lost where nothing stands apart") {
         std::string("One\n\n") + kFirst + "\n\nTwo\n\n" + kSecond + "\n\nThree\n\n" + kThird);
 }
 
+TEST_CASE("page content: an id that was made of a heading is the name of a section") {
+  const auto section = [](const std::string& tag, const std::string& heading, const char* text) {
+    return "<" + tag + "><h2>" + heading + "</h2>" + paragraph(text) + "</" + tag.substr(0, tag.find(' ')) + ">\n";
+  };
+  struct Named {
+    const char* id;
+    const char* heading;
+  };
+  for (const Named named : {Named{"related-work", "2.1 Related work"}, Named{"social-history-1", "Social history"},
+                            Named{"social-history", "A social history"}, Named{"owners-menu", "Owner's menu"},
+                            Named{"sec-navigation", "<a href='#x'>Navigation</a> \xc2\xb6"},
+                            Named{"men\xc3\xbc-search", "Men\xc3\xbc &amp; search"},
+                            Named{"resume-print", "R\xc3\xa9sum\xc3\xa9 print"}, Named{"tagsshare", "Tags/share"}}) {
+    CAPTURE(named.id);
+    const std::string id = " id='" + std::string(named.id) + "'";
+    const std::string nav = "<nav>Home</nav>";
+    // As Pandoc, Sphinx and Asciidoctor write it, and by hand.
+    for (const std::string& tag : {"section" + id + " class='level1'", "div" + id + " class='section level3'",
+                                   "div class=section" + id, "div class='sect1'" + id}) {
+      CHECK(main_text(nav + section("section id=one", "Salt", kFirst) + section(tag, named.heading, kSecond) +
+                      section("section id=two", "Tides", kThird))
+                .find(kSecond) != std::string::npos);
+    }
+    CHECK(main_text(nav + section("section id=salt", "Salt", kFirst) + section("section" + id, named.heading, kSecond) +
+                    section("section id=tides", "Tides", kThird))
+              .find(kSecond) != std::string::npos);
+    // On the heading itself.
+    const std::string heading = "<h2" + id + ">" + named.heading + "</h2>";
+    CHECK(main_text(nav + "<div>" + story() + heading + paragraph(kFirst) + "</div>").size() >
+          2 + story_text().size() + 2 + std::string(kFirst).size());
+  }
+  // What stands beside the content may begin with a heading, too; and an id that says something else.
+  for (const std::string_view beside :
+       {"<div id=comments><h3>12 comments</h3>", "<section id=related class='section related'><h2>Related</h2>",
+        "<section id=newsletter class='section band'><h2>Newsletter</h2>",
+        "<div id=sidebar class=section><h2>Tides</h2>",
+        "<div id=comments class=section><p>Say something:</p><h3>Comments</h3>"}) {
+    CAPTURE(beside);
+    CHECK(main_text("<div class=page><h1 id=salt>Salt</h1>" + story() + std::string(beside) +
+                    "<p>Something else, said in a sentence, that is no part of the story.</p></div></section></div>") ==
+          "Salt\n\n" + story_text());
+  }
+}
+
 TEST_CASE("page content: places stay those of the file") {
   const std::string page = "<nav>" + links(3) + "</nav><article>" + story() + "</article>";
   Document document;
@@ -145,6 +189,32 @@ TEST_CASE("pages: marks of notes are no text") {
   CHECK(text("<p><a href='#more'>See more</a> <a href='/2024'>2024</a> <a href='#e'>\xc3\xa9t\xc3\xa9</a></p>") ==
         "See more 2024 \xc3\xa9t\xc3\xa9");
   CHECK(text("<p>open <a href='#x'>1") == "open 1");
+}
+
+TEST_CASE("pages: the page numbers of a printed book are no text") {
+  const auto text = [](const std::string& page) {
+    Document document;
+    REQUIRE(read_html(page, document).ok());
+    return document.text;
+  };
+  for (const std::string_view number :
+       {"<span class='pagenum'>[12]</span>", "<span class='pagenum'><a name='Page_12' id='Page_12'>[Pg 12]</a></span>",
+        "<a class=PageNo href='#x'>12</a>", "<span class='page-number v2'><span>[</span>xii<span>]</span></span>",
+        "<span epub:type='pagebreak' id='p12'>12</span>",
+        "<span role=doc-pagebreak>&#8212;&nbsp;12&nbsp;&#8212;</span>",
+        "<span class=pb title='12'>p\xc3\xa1gina 12</span>"}) {
+    CAPTURE(number);
+    CHECK(text("<p>the rest of the " + std::string(number) + " shaft</p>") == "the rest of the shaft");
+    CHECK(text("<p>the gar" + std::string(number) + "rison</p>") == "the garrison");
+  }
+  // An element without text, and words.
+  CHECK(text("<p>the rest <span class='pagenum' title='12'></span>of the shaft</p>") == "the rest of the shaft");
+  for (const std::string_view words :
+       {"<span class=pb>peanut butter</span>", "<span class=pagenum>see page 12</span>", "<span class=page>[12]</span>",
+        "<span class=pagenum>12", "<span class=pagenum>12</i>"}) {
+    CAPTURE(words);
+    CHECK(text("<p>so " + std::string(words)).size() > 3);
+  }
 }
 
 TEST_CASE("pages: what opens an article belongs to its text") {

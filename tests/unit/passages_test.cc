@@ -206,7 +206,8 @@ TEST_CASE("passages: a line that follows itself is one overlap") {
 
 TEST_CASE("passages: copies that directly follow each other begin and end with their sentences") {
   const std::string piece =
-      "The ferry took a crate of bells across the sound, and nobody asked for whom they were. A pilot counted them twice "
+      "The ferry took a crate of bells across the sound, and nobody asked for whom they were. A pilot counted them "
+      "twice "
       "and found one too many, he said. ";
   const auto hold = [&](const std::string& before, const std::string& copies, const std::string& behind) {
     const std::string text = before + copies + behind;
@@ -371,4 +372,62 @@ TEST_CASE("passages: Japanese is matched by its characters") {
   CHECK(report.overlaps[0].kind == OverlapKind::kExact);
   CHECK(text_at(text, report.overlaps[0].left) == copied);
   CHECK(text_at(text, report.overlaps[0].right) == copied);
+}
+
+TEST_CASE("passages: blanks and what cannot be seen part no characters of a script without spaces") {
+  const std::string piece = "箱中是三代人手抄的县志和药方掌柜不许外人翻动只有邻街的哑巴裁缝可以坐在门槛上";
+  const auto every = [&](std::size_t characters, const std::string& between) {
+    std::string out;
+    for (std::size_t at = 0; at < piece.size(); at += 3 * characters) {
+      out += piece.substr(at, 3 * characters) + between;
+    }
+    return out;
+  };
+  for (const std::string& other :
+       {every(1, "\u200b"), every(2, "\u200b"), every(2, " "), every(1, " "), every(3, "\u3000")}) {
+    const auto report = report_on({piece, other});
+    REQUIRE(report.overlaps.size() == 1);
+    CHECK(report.overlaps[0].kind == OverlapKind::kExact);
+    CHECK(report.overlaps[0].words == 38);
+    CHECK(text_at(piece, report.overlaps[0].left) == piece);
+  }
+}
+
+TEST_CASE("passages: a chorus is linked with its first copy, whatever the verses are") {
+  const std::string chorus =
+      "Oh carry me over the copper-green water\nwhere lanterns are swinging on Saltcellar Quay\nand tell the old pilot "
+      "his "
+      "runaway daughter\nis dancing in Lisbon and thinking of me\n\n";
+  const std::vector<std::string> verses{
+      "The herring were early, the harbour was late,\n\n", "My boots had been mended with tar and with twine,\n\n",
+      "The bell buoy was tolling, the tide on the turn,\n\n", "The pilot played patience with half of a deck,\n\n",
+      "Nobody asked for the price of the eels,\n\n"};
+  std::string song;
+  for (std::size_t copies = 1; copies <= verses.size(); ++copies) {
+    song += verses[copies - 1] + chorus;
+    const auto report = report_on({song});
+    REQUIRE(report.overlaps.size() == copies - 1);
+    for (const Overlap& one : report.overlaps) {
+      CHECK(one.kind == OverlapKind::kExact);
+      CHECK(one.group == 0);
+      CHECK(one.left.bytes.begin == verses[0].size());
+    }
+  }
+}
+
+TEST_CASE("passages: what two later copies share is told by their links with the first one") {
+  const std::string first =
+      "From what I heard, the pilot had a very strong night. After the ferry left, Gene asked the mate to pick the "
+      "three "
+      "bells of the season rather than of the sound.";
+  std::string second = first;
+  second.replace(second.find("strong night"), 6, "weak");
+  std::string third = second;
+  third.replace(third.find("I heard"), 7, "they told me");
+  const auto report = report_on({filler(60, 2) + first, filler(61, 2) + second, filler(62, 2) + third});
+  REQUIRE(report.overlaps.size() == 2);
+  for (const Overlap& one : report.overlaps) {
+    CHECK(one.left.document == 0);
+    CHECK(one.kind == OverlapKind::kEdited);
+  }
 }

@@ -9,6 +9,7 @@
 
 using refrain::Span;
 using refrain::text::Heading;
+using refrain::text::heads_back_matter;
 using refrain::text::heads_references;
 using refrain::text::reference_sections;
 
@@ -164,6 +165,87 @@ TEST_CASE("reference sections: of plain text by lines") {
   CHECK(sections("Contents\n\nReferences ........ 12\n\nBees.\n").empty());
   CHECK(sections("").empty());
   CHECK(sections("\n\n").empty());
+}
+
+TEST_CASE("reference sections: names of what stands behind a list") {
+  for (const std::string_view name : {"Appendix",
+                                      "APPENDIX",
+                                      "Appendix A",
+                                      "Appendix B: Letters",
+                                      "APPENDIX 2. Letters",
+                                      "8. Appendix",
+                                      "Appendix IV \u2014 Letters",
+                                      "Appendix: Letters",
+                                      "Acknowledgements",
+                                      "Acknowledgments:",
+                                      "9 Acknowledgements",
+                                      "Notes",
+                                      "About the Author",
+                                      "Anhang",
+                                      "Anhang 2",
+                                      "ANH\u00c4NGE",
+                                      "Danksagung",
+                                      "Annexe 1",
+                                      "Remerciements",
+                                      "Agradecimientos",
+                                      "Anexo I",
+                                      "Ringraziamenti",
+                                      "Bijlage 3",
+                                      "Dankwoord",
+                                      "Bilaga 1",
+                                      "\u041f\u0420\u0418\u041b\u041e\u0416\u0415\u041d\u0418\u0415 1",
+                                      "\u8b1d\u8f9e",
+                                      "\u9644\u5f55"}) {
+    CAPTURE(name);
+    CHECK(heads_back_matter(name));
+  }
+  for (const std::string_view none : {"", "Appendix surgery in rural clinics", "Appendix to the letters of the clerk",
+                                      "Notes and Queries", "Note on the mills", "Index Librorum Prohibitorum", "2011",
+                                      "Anhang zum ersten Band", "Annex buildings", "References"}) {
+    CAPTURE(none);
+    CHECK_FALSE(heads_back_matter(none));
+  }
+}
+
+TEST_CASE("reference sections: a heading directly above its text ends a list") {
+  const std::string list =
+      "REFERENCES\nAbel, N. (1999). The ferry and its people. Harbour Press.\nBaker, O. A short history. Oxford, "
+      "2004.\n";
+  const std::string prose =
+      "The well was dug in the spring of 1783 by four brothers from the island, who struck granite at nine feet and "
+      "blasted "
+      "the rest of the shaft with powder. It never ran dry, not even in the drought of 1921, when carts stood along "
+      "the "
+      "lane from before dawn.\n";
+  for (const std::string heading :
+       {"ACKNOWLEDGEMENTS\n", "Acknowledgements\n", "Appendix A\n", "Appendix B: Letters of 1911\n", "Danksagung\n",
+        "Afterword\n=========\n", "Of wells and mills\n------------------\n", "Of wells and mills\n====\n\n",
+        "OF WELLS AND MILLS\n", "\u00dcBER DIE BRUNNEN\n", "7. OF WELLS AND MILLS\n", "======\nOn wells\n======\n"}) {
+    CAPTURE(heading);
+    CHECK(sections("Bees sleep.\n\n" + list + "\n" + heading + prose) == std::vector<std::string>{list + "\n"});
+  }
+  // A paragraph a line.
+  CHECK(sections("Bees sleep.\n" + list + "Acknowledgements\n" + prose) == std::vector<std::string>{list});
+}
+
+TEST_CASE("reference sections: neither an entry nor a part of a list ends it") {
+  const std::string list = "REFERENCES\n\nAbel, N. (1999). The ferry and its people. Harbour Press.\n";
+  for (const std::string more :
+       {// The first line of an entry.
+        "WORLD HEALTH ORGANIZATION\nGlobal report on the wells of the coast, Geneva 2016.\n",
+        "Cole, P.\nLetters from the pier. Pier Books, 1987.\n",
+        "Letters from the pier and from other places\nby P. Cole. Pier Books, 1987.\n",
+        "Appendix surgery in rural clinics\nP. Cole, Pier Books, 1987.\n",
+        "Notes\nand queries of the coast, vol. 4, 1987.\n",
+        // A part of the list.
+        "PRINTED WORKS\nCole, P. (1987). Letters from the pier. Pier Books.\nDean, Q. (1991). Ropes. Pier Books.\n",
+        "Printed works\n-------------\nCole, P. (1987). Letters from the pier. Pier Books.\n",
+        "ON THE WEB\nThe wells of the coast, https://wells.example.org/coast\n",
+        // Lines between entries.
+        "---\nCole, P. Letters from the pier. Pier Books, 1987.\n"}) {
+    CAPTURE(more);
+    CHECK(sections("Bees sleep.\n\n" + list + "\n" + more) == std::vector<std::string>{list + "\n" + more});
+  }
 }
 
 TEST_CASE("reference sections: bold type in a text with headings must stand alone") {

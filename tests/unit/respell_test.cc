@@ -93,6 +93,15 @@ TEST_CASE("respell: words that are cut at line ends") {
   CHECK(matched({"a list:\n- one\n- two\n1990-\n2000 a -\nb"}) == "a list:\n- one\n- two\n1990-\n2000 a -\nb");
 }
 
+TEST_CASE("respell: words that are cut at the end of a page") {
+  CHECK(matched({"a har-\n\fbour, min-\futes"}) == "a harbour, minutes");
+  CHECK(matched({"a har-\f\nbour, min- \r\n\r\n\f\r\n  utes"}) == "a harbour, minutes");
+  // A paragraph ends without a page, and a list begins one.
+  CHECK(matched({"a har-\n\nbour\n"}) == "a har-\n\nbour\n");
+  CHECK(matched({"one\n\f- two\n1990-\f2000"}) == "one\n\f- two\n1990-\f2000");
+  CHECK(matched({"the break-\n\fwater", "by the break water"}) == "the break-\n\fwater");
+}
+
 TEST_CASE("respell: words that are cut at line ends of quoted mail") {
   CHECK(matched({"> a har-\n> bour\n>> and min-\n>> utes\n> > in-\n>> for"}) ==
         "> a harbour\n>> and minutes\n> > infor");

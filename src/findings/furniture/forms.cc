@@ -8,6 +8,7 @@
 #include "findings/furniture/code_lines.h"
 #include "findings/furniture/contents.h"
 #include "findings/furniture/line_bytes.h"
+#include "findings/furniture/place_forms.h"
 #include "text/letters.h"
 
 namespace refrain::findings {
@@ -117,6 +118,26 @@ bool has_credit(std::string_view paragraph) {
   return false;
 }
 
+// How many words a line has without its mail addresses. Scripts without spaces have one for two characters.
+std::size_t words_without_addresses(std::string_view line) {
+  std::size_t words = count_line_words(line).words + text::count_unspaced(line) / 2;
+  for (std::size_t at = line.find('@'); at != std::string_view::npos; at = line.find('@', at + 1)) {
+    const std::size_t blank = line.substr(0, at).find_last_of(" \t");
+    const std::size_t begin = blank == std::string_view::npos ? 0 : blank + 1;
+    const std::size_t end = std::min(line.find_first_of(" \t", at), line.size());
+    const std::size_t of_address = count_line_words(line.substr(begin, end - begin)).words;
+    words -= std::min(words, of_address);
+    at = end - 1;
+  }
+  return words;
+}
+
+// Half of the words are letters in lower case, as in a sentence; of names and numbers few are.
+bool is_prose(std::string_view says) {
+  const WordLooks looks = word_looks(says);
+  return 2 * looks.lower >= looks.words;
+}
+
 class LineForms {
  public:
   LineForms(const Document& document, const std::vector<Line>& lines)
@@ -199,7 +220,9 @@ class LineForms {
       const std::size_t k = text_[t];
       const std::string_view line = of(k);
       const auto article = [&] { return begins_attribution(line) && lowered(line.substr(0, 2)) == "in"; };
-      const auto contact = [&] { return count_line_words(line).words <= kMost && !ends_sentence(line); };
+      const auto contact = [&] {
+        return count_line_words(line).words <= kMost && words_without_addresses(line) <= kMost && !ends_sentence(line);
+      };
       if (has_address(line) && (article() || contact())) attribute(k);
       // "Write to:" before an address.
       if (t > 0 && forms_[k] == Form::kAttribution && forms_[text_[t - 1]] == Form::kNone &&
@@ -214,14 +237,15 @@ class LineForms {
     if (forms_[line] != Form::kHead) forms_[line] = Form::kAttribution;
   }
 
-  // Short lines set apart, with an address among them.
+  // Short lines set apart, with an address among them. A paragraph that names an address is none.
   void addresses() {
     constexpr std::size_t kMostLines = 10;
     constexpr std::size_t kMostWords = 10;
     const auto reads_on = [&](std::size_t line) {
-      if (has_address(of(line))) return false;
-      const std::size_t words = count_line_words(of(line)).words;
-      return words > kMostWords || (words > 4 && ends_sentence(of(line)));
+      const std::string_view says = of(line);
+      const std::size_t words = words_without_addresses(says);
+      if (has_address(says)) return words > kMostWords && (ends_sentence(says) || is_prose(says));
+      return words > kMostWords || (words > 4 && ends_sentence(says));
     };
     for (std::size_t k = 0; k < lines_.size();) {
       std::size_t last = k;
@@ -229,13 +253,37 @@ class LineForms {
       for (; last < lines_.size() && !lines_[last].blank(); ++last) address = address || has_address(of(last));
       bool short_lines = address && last - k <= kMostLines;
       for (std::size_t line = k; short_lines && line < last; ++line) short_lines = !reads_on(line);
-      if (short_lines) {
+      if (short_lines && !is_paragraph(k, last)) {
         for (std::size_t line = k; line < last; ++line) {
           if (forms_[line] == Form::kNone) forms_[line] = Form::kAttribution;
         }
       }
       k = last + 1;
     }
+  }
+
+  // Whether the lines from `first` to the one before `end` are a paragraph in a narrow column: one goes on in the next, or all
+  // but the last are equally long. Lines of a name and a place are as short, but each is one of its own.
+  bool is_paragraph(std::size_t first, std::size_t end) const {
+    constexpr std::size_t kLeast = 16;  // words
+    if (end - first < 2) return false;
+    std::size_t words = 0;
+    std::size_t go_on = 0;
+    std::size_t shortest = static_cast<std::size_t>(-1);
+    std::size_t longest = 0;
+    for (std::size_t line = first; line < end; ++line) {
+      const std::string_view says = of(line);
+      words += words_without_addresses(says);
+      const std::string_view word = says.substr(0, says.find_first_of(" \t"));
+      if (line > first && text::begins_small(word) && !has_address(word) && !ends_sentence(of(line - 1))) ++go_on;
+      if (line + 1 == end) continue;
+      shortest = std::min(shortest, says.size());
+      longest = std::max(longest, says.size());
+    }
+    const bool even = end - first >= 3 && 10 * shortest >= 7 * longest;
+    const bool goes_on = 2 * go_on >= end - first - 1;
+    return words > kLeast && (even || goes_on) &&
+           is_prose(bytes_of(document_.text, {lines_[first].bytes.begin, lines_[end - 1].bytes.end}));
   }
 
   bool alone(std::size_t line) const { return line == 0 || lines_[line - 1].blank(); }

@@ -25,15 +25,14 @@ using text::is_white;
 using text::Line;
 using text::lines_of;
 
-constexpr double kShare = .75;              // of a place that is lines of a form
-constexpr std::size_t kPointer = 30;        // shared words of a pointer to a file
-constexpr std::size_t kEntryEnd = 100;      // shared words
-constexpr double kSameItem = .9;            // similarity of an item that was copied
-constexpr std::size_t kEntries = 6;         // codes that make a catalogue
-constexpr double kWholeEntry = .7;          // of the words of an entry: it was copied
-constexpr std::size_t kItem = 60;           // shared words of items of one pattern
-constexpr std::size_t kBehindPointer = 60;  // bytes behind it, where its path may be
-constexpr double kSameQuote = .9;           // similarity of a pull quote to what it quotes
+constexpr double kShare = .75;          // of a place that is lines of a form
+constexpr std::size_t kPointer = 30;    // shared words of a pointer to a file
+constexpr std::size_t kEntryEnd = 100;  // shared words
+constexpr double kSameItem = .9;        // similarity of an item that was copied
+constexpr std::size_t kEntries = 6;     // codes that make a catalogue
+constexpr double kWholeEntry = .7;      // of the words of an entry: it was copied
+constexpr std::size_t kItem = 60;       // shared words of items of one pattern
+constexpr double kSameQuote = .9;       // similarity of a pull quote to what it quotes
 constexpr std::size_t kQuoteWords = 70;
 constexpr double kNatsABit = .6931471805599453;
 constexpr std::size_t kLongLine = 120;  // bytes: such lines are paragraphs
@@ -69,16 +68,6 @@ bool all_quoted(std::string_view text) {
   return false;
 }
 
-// The lines that a place is in.
-std::string_view whole_lines(std::string_view text, const Span& place) {
-  constexpr std::size_t kLookAround = 1000;  // bytes: what lies further away is no line of a program
-  const std::size_t from = place.begin - std::min<std::size_t>(place.begin, kLookAround);
-  const std::size_t before = text.substr(from, place.begin - from).rfind('\n');
-  const std::size_t begin = before == std::string_view::npos ? from : from + before + 1;
-  const std::string_view behind = text.substr(place.end, kLookAround);
-  return text.substr(begin, place.end + std::min(behind.find('\n'), behind.size()) - begin);
-}
-
 std::size_t words_in(std::string_view text, const Span& span) { return count_line_words(bytes_of(text, span)).words; }
 
 }  // namespace
@@ -110,10 +99,8 @@ Form FurnitureJudge::form(Span left, Span right, double similarity, std::size_t 
 Form FurnitureJudge::form_by_words(Span left, Span right, double similarity, std::size_t shared_words) {
   const std::string_view text = document_.text;
   const auto both = [&](const auto& is) { return is(left) && is(right); };
-  if (both([&](Span place) { return is_program(whole_lines(text, place)); })) return Form::kCode;
-  const bool pointer = shared_words <= kPointer && both([&](Span place) {
-                         return points_to_file(text.substr(place.begin, place.end - place.begin + kBehindPointer));
-                       });
+  if (both([&](Span place) { return is_program(text, place); })) return Form::kCode;
+  const bool pointer = shared_words <= kPointer && both([&](Span place) { return points_to_file(text, place); });
   if (pointer) return Form::kForm;
   // The end of one entry of a list with rules between, and the beginning of the next.
   if (shared_words <= kEntryEnd && both([&](Span place) { return crosses_rule(bytes_of(text, place)); })) {

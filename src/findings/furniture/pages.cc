@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/next_byte.h"
 #include "text/lines.h"
 
 namespace refrain::findings {
@@ -59,6 +60,13 @@ std::optional<std::uint32_t> roman_value(std::string_view word) {
   const auto found = std::find(all.begin(), all.end(), text::lowered(word));
   if (found == all.end()) return std::nullopt;
   return static_cast<std::uint32_t>(found - all.begin());
+}
+
+// The value of a few digits.
+std::uint32_t value_of(std::string_view digits) {
+  std::uint32_t value = 0;
+  for (const char c : digits) value = value * 10 + static_cast<std::uint32_t>(c - '0');
+  return value;
 }
 
 // How many bytes a Roman number has that the line begins or ends with, as a word.
@@ -148,6 +156,94 @@ std::optional<std::uint32_t> page_number(std::string_view line) {
   return number;
 }
 
+// The number in the brackets that `text` begins with, and where they end: "[Pg 12]", "{p. xii}". A number alone is a
+// citation.
+struct PageMark {
+  Span bytes;
+  std::uint32_t number = 0;
+};
+std::optional<PageMark> page_mark(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLongestMark = 20;
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"page", "pg", "p", "pag", "p\xc3\xa1gina", "pagina", "seite", "s", "side", "sida", "strona", "blz", "\xd1\x81"});
+  const std::string_view ahead = text.substr(at + 1, kLongestMark);
+  const std::size_t close = ahead.find_first_of("[]{}\n");
+  if (close == std::string_view::npos || ahead[close] != (text[at] == '[' ? ']' : '}')) return std::nullopt;
+  std::string_view inside = ahead.substr(0, close);
+  std::size_t word = 0;
+  while (word < inside.size() && is_letter(inside[word])) ++word;
+  if (!text::one_of(text::lowered(inside.substr(0, word)), kWords)) return std::nullopt;
+  inside.remove_prefix(word);
+  while (!inside.empty() && (inside[0] == '.' || is_white(inside[0]))) inside.remove_prefix(1);
+  std::optional<std::uint32_t> number = roman_value(inside);
+  if (!number) {
+    constexpr std::size_t kDigits = 4;
+    if (inside.empty() || inside.size() > kDigits || !std::all_of(inside.begin(), inside.end(), is_digit)) {
+      return std::nullopt;
+    }
+    number = value_of(inside);
+  }
+  return PageMark{{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 1 + close + 1)}, *number};
+}
+
+// The page numbers of a printed book that stand in brackets within its text, if they grow: most are one or two more than the
+// one before, as a page may be blank.
+std::vector<Span> marks_in_brackets(std::string_view text) {
+  std::vector<PageMark> marks;
+  const auto next = [&](std::size_t at) { return base::next_of<'[', '{'>(text, at); };
+  for (std::size_t at = next(0); at < text.size(); at = next(at + 1)) {
+    if (const auto mark = page_mark(text, at)) marks.push_back(*mark);
+  }
+  std::size_t grow = 0;
+  std::vector<Span> out;
+  for (std::size_t k = 0; k < marks.size(); ++k) {
+    const auto follows = [&](std::size_t one) {
+      return one > 0 && one < marks.size() && marks[one].number > marks[one - 1].number &&
+             marks[one].number - marks[one - 1].number <= 2;
+    };
+    grow += follows(k) ? 1u : 0u;
+    if (follows(k) || follows(k + 1)) out.push_back(marks[k].bytes);
+  }
+  if (4 * (grow + 1) < 3 * marks.size()) out.clear();
+  return out;
+}
+
+// A line of a title and a number at one of its ends: a running head whose title may change. Not "12. Of salt", which numbers
+// a chapter.
+struct Titled {
+  std::uint32_t number = 0;
+  bool apart = false;  // blanks set the two apart
+};
+std::vector<Titled> titled(std::string_view line) {
+  constexpr std::size_t kDigits = 4;
+  constexpr std::size_t kWords = 12;
+  std::vector<Titled> out;
+  if (line.size() < 3 || count_line_words(line).words > kWords) return out;
+  const auto add = [&](std::string_view number, std::string_view gap_from, bool at_head) {
+    if (number.empty() || number.size() > kDigits + 4 || number.size() == line.size()) return;
+    std::optional<std::uint32_t> value = roman_value(number);
+    if (!value && number.size() <= kDigits) value = value_of(number);
+    std::size_t gap = 0;
+    const auto blank = [&](std::size_t k) {
+      return is_white(at_head ? gap_from[k] : gap_from[gap_from.size() - 1 - k]);
+    };
+    bool tab = false;
+    for (; gap < gap_from.size() && blank(gap); ++gap) {
+      tab = tab || (at_head ? gap_from[gap] : gap_from[gap_from.size() - 1 - gap]) == '\t';
+    }
+    if (value && gap > 0) out.push_back({*value, tab || gap >= 3});
+  };
+  std::size_t head = roman_head(line);
+  while (head < line.size() && is_digit(line[head])) ++head;
+  add(line.substr(0, head), line.substr(head), true);
+  std::size_t tail = roman_tail(line);
+  if (tail == 0) {
+    while (tail < line.size() && is_digit(line[line.size() - 1 - tail])) ++tail;
+  }
+  add(line.substr(line.size() - tail), line.substr(0, line.size() - tail), false);
+  return out;
+}
+
 // The first or the last number of a line of words, where one stands there.
 std::optional<std::uint32_t> number_at_end(std::string_view line) {
   if (const std::size_t size = roman_tail(line)) return roman_value(line.substr(line.size() - size));
@@ -166,9 +262,7 @@ std::optional<std::uint32_t> number_at_end(std::string_view line) {
     digits = rest.substr(0, to);
   }
   if (digits.empty() || digits.size() > 4) return std::nullopt;
-  std::uint32_t value = 0;
-  for (const char c : digits) value = value * 10 + static_cast<std::uint32_t>(c - '0');
-  return value;
+  return value_of(digits);
 }
 
 // The number behind the first word of a line.
@@ -247,6 +341,41 @@ class RunningLines {
       mark(same, wanted);
       mark(numbered, wanted);
     }
+    for (const auto& edge : edges) mark_titles(edge);
+  }
+
+  // Heads whose number grows by one a page and whose title changes, as it does from chapter to chapter. Where every page
+  // begins a chapter, its heading may have a number that grows so, too: a head has its number set apart, or stands within
+  // sentences.
+  void mark_titles(const std::vector<std::size_t>& edge) {
+    struct Group {
+      std::vector<std::size_t> lines;
+      std::size_t apart = 0;
+    };
+    absl::flat_hash_map<std::int64_t, Group> groups;  // by number less page
+    for (const std::size_t line : edge) {
+      if (running_[line]) continue;
+      for (const Titled& one : titled(of(line))) {
+        Group& group = groups[std::int64_t{one.number} - lines_[line].page];
+        if (!group.lines.empty() && group.lines.back() == line) continue;
+        group.lines.push_back(line);
+        group.apart += one.apart ? 1u : 0u;
+      }
+    }
+    absl::flat_hash_map<std::int64_t, std::vector<std::size_t>> heads;
+    for (auto& [key, group] : groups) {
+      const auto within = static_cast<std::size_t>(
+          std::count_if(group.lines.begin(), group.lines.end(), [&](std::size_t line) { return cuts_sentence(line); }));
+      if (group.apart == group.lines.size() || 4 * within >= group.lines.size()) heads[key] = std::move(group.lines);
+    }
+    mark(heads, kPages);
+  }
+
+  // Whether the text behind a line at an edge of a page goes on in small letters.
+  bool cuts_sentence(std::size_t line) const {
+    std::size_t next = line + 1;
+    while (next < lines_.size() && (lines_[next].blank() || running_[next])) ++next;
+    return next < lines_.size() && text::begins_small(of(next));
   }
 
   void add_edge(std::vector<std::size_t>& edge, std::size_t first, std::size_t behind) const {
@@ -382,13 +511,32 @@ bool is_one_page(std::string_view text) {
   return text.find('\f') == std::string_view::npos && text.find('\r') == std::string_view::npos;
 }
 
+// The spans that the format knows of and those of `others` that lie neither in them nor in running lines, ascending.
+std::vector<Span> with_others(std::span<const Span> known, const std::vector<Span>& others,
+                              const std::vector<Line>& lines, const std::vector<bool>& running) {
+  std::vector<Span> out(known.begin(), known.end());
+  std::size_t line = 0;
+  std::size_t k = 0;
+  for (const Span& other : others) {
+    while (line < lines.size() && lines[line].bytes.end <= other.begin) ++line;
+    while (k < known.size() && known[k].end <= other.begin) ++k;
+    const bool in_line = line < lines.size() && running[line];
+    const bool in_known = k < known.size() && known[k].begin < other.end;
+    if (!in_line && !in_known) out.push_back(other);
+  }
+  std::sort(out.begin(), out.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  return out;
+}
+
 }  // namespace
 
-std::vector<RunningLine> running_lines(std::string_view text, std::span<const Span> marked) {
+std::vector<RunningLine> running_lines(std::string_view text, std::span<const Span> marked_by_format) {
   std::vector<RunningLine> out;
-  if (marked.empty() && is_one_page(text)) return out;
+  const std::vector<Span> in_brackets = marks_in_brackets(text);
+  if (marked_by_format.empty() && in_brackets.empty() && is_one_page(text)) return out;
   const std::vector<Line> lines = lines_of(text);
   const std::vector<bool> running = RunningLines(text, lines).find();
+  const std::vector<Span> marked = with_others(marked_by_format, in_brackets, lines, running);
   const auto add = [&](Span bytes) {
     if (bytes.begin < bytes.end) out.push_back({bytes, shape_of(bytes_of(text, bytes))});
   };

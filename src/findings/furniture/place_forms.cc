@@ -21,6 +21,7 @@ using text::one_of;
 
 constexpr std::array<std::string_view, 6> kShellWords = {"then", "else", "fi", "do", "done", "esac"};
 constexpr std::size_t kLongestLine = 160;  // bytes of a line of a program
+constexpr std::size_t kLookAround = 1000;  // bytes: what lies further away is no line of a program
 constexpr std::size_t kRowsAgain = 200;    // words: so many rows are not repeated by their form
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -92,6 +93,93 @@ bool is_host(std::string_view word) {
   return dots >= 1 && letters >= 4;
 }
 
+// The lines that a place is in, as far as `most` bytes around it.
+Span whole_lines(std::string_view text, const Span& place, std::size_t most) {
+  const std::size_t from = place.begin - std::min<std::size_t>(place.begin, most);
+  const std::size_t before = text.substr(from, place.begin - from).rfind('\n');
+  const std::size_t begin = before == std::string_view::npos ? from : from + before + 1;
+  const std::string_view behind = text.substr(place.end, most);
+  return {static_cast<std::uint32_t>(begin),
+          static_cast<std::uint32_t>(place.end + std::min(behind.find('\n'), behind.size()))};
+}
+
+// A line behind the mark or the letter that patches and archives of shell scripts put before each.
+std::string_view behind_prefix(std::string_view says) {
+  const bool prefixed =
+      says.size() > 1 && (is_upper(says[0]) || std::string_view("+-!").find(says[0]) != std::string_view::npos);
+  std::string_view behind = says.substr(prefixed ? 1 : 0);
+  while (!behind.empty() && is_white(behind[0])) behind.remove_prefix(1);
+  return behind;
+}
+
+bool begins_comment(std::string_view behind) { return behind.starts_with("/*") || behind.starts_with("//"); }
+
+// As lines within a comment do, and items of a list.
+bool begins_with_star(std::string_view behind) { return behind == "*" || behind.starts_with("* "); }
+
+// The lines near a place that are comments of a program, ascending. How a line begins does not make it one, since "* "
+// begins items of lists too, and who writes prose may set off a line by "//". A star needs the beginning of a comment
+// above or its end below, with nothing but such lines between. A comment that is not closed needs a program beside it.
+std::vector<Span> comments_near(std::string_view text, const Span& place) {
+  constexpr std::size_t kFar = 4000;  // bytes: longer comments are rare
+  constexpr std::size_t kBeside = 3;  // lines with words between a comment and a program
+  const std::size_t from = place.begin - std::min<std::size_t>(place.begin, kFar);
+  const std::string_view near = text.substr(from, place.end - from + kFar);
+  struct Row {
+    Span bytes;
+    std::string_view behind;
+    bool comment = false;
+    bool program = false;
+  };
+  std::vector<Row> rows;
+  for (const Line& line : text::lines_of(near)) {
+    if (line.blank()) continue;
+    const std::string_view says = bytes_of(near, line.bytes);
+    rows.push_back({.bytes = line.bytes, .behind = behind_prefix(says)});
+    rows.back().program = !begins_comment(rows.back().behind) && says.size() <= kLongestLine && code_marks(says) >= 2;
+  }
+  const auto open = [&](std::size_t k) { return rows[k].behind.starts_with("/*"); };
+  const auto closes = [&](std::size_t k) { return text::contains(rows[k].behind, "*/"); };
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    // Down from a beginning; up from an end whose beginning is too far away.
+    if (open(k)) {
+      std::size_t end = k;
+      while (end < rows.size() && !closes(end) && (end == k || !open(end))) ++end;
+      const bool closed = end < rows.size() && closes(end);
+      std::size_t last = k;
+      while (last + 1 < (closed ? end : rows.size()) && (closed || begins_with_star(rows[last + 1].behind))) ++last;
+      rows[k].comment = closed || last > k;
+      if (closed) rows[end].comment = true;
+      for (std::size_t line = k + 1; line <= last; ++line) rows[line].comment = begins_with_star(rows[line].behind);
+    } else if (closes(k) && !rows[k].comment) {
+      std::size_t first = k;
+      while (first > 0 && begins_with_star(rows[first - 1].behind)) --first;
+      for (std::size_t line = first; first < k && line < k; ++line) rows[line].comment = true;
+    }
+  }
+  // The others with a program beside the block of them.
+  for (std::size_t k = 0; k < rows.size();) {
+    const auto begins = [&](std::size_t line) { return begins_comment(rows[line].behind) && !rows[line].comment; };
+    if (!begins(k)) {
+      ++k;
+      continue;
+    }
+    std::size_t behind = k;
+    while (behind < rows.size() && begins(behind)) ++behind;
+    const auto row = [&](std::size_t at) { return rows.begin() + static_cast<std::ptrdiff_t>(at); };
+    const auto is_program_line = [](const Row& one) { return one.program; };
+    const bool beside = std::any_of(row(k - std::min(k, kBeside)), row(k), is_program_line) ||
+                        std::any_of(row(behind), row(std::min(rows.size(), behind + kBeside)), is_program_line);
+    for (; k < behind; ++k) rows[k].comment = beside;
+  }
+  std::vector<Span> comments;
+  for (const Row& row : rows) {
+    const auto shift = static_cast<std::uint32_t>(from);
+    if (row.comment) comments.push_back({row.bytes.begin + shift, row.bytes.end + shift});
+  }
+  return comments;
+}
+
 // The words with a digit in a place, each once, in order.
 struct Figures {
   std::vector<std::string_view> each;
@@ -118,6 +206,14 @@ WordLooks word_looks(std::string_view text) {
   each_token(text, [&](std::string_view word) {
     const bool letters =
         std::all_of(word.begin(), word.end(), [](char c) { return is_letter(c) || c == '\'' || c == '-'; });
+    // A sentence of such a script is one token, with an address or a figure in it or without.
+    const std::size_t unspaced = text::count_unspaced(word);
+    if (unspaced > 1) {
+      looks.words += unspaced / 2;
+      looks.plain += unspaced / 2;
+      looks.lower += unspaced / 2;
+      if (letters || std::none_of(word.begin(), word.end(), is_digit)) return;
+    }
     ++(word.empty() ? looks.marks : looks.words);
     if (word.empty()) return;
     looks.plain += letters ? 1u : 0u;
@@ -165,7 +261,11 @@ std::string_view code_of(std::string_view paragraph) {
   return std::count_if(first.begin(), first.end(), is_digit) >= 2 ? first : std::string_view{};
 }
 
-bool is_program(std::string_view lines) {
+bool is_program(std::string_view text, const Span& place) {
+  const Span around = whole_lines(text, place, kLookAround);
+  const std::string_view lines = bytes_of(text, around);
+  std::vector<Span> comments;  // looked for where a line may be one
+  bool looked = false;
   std::size_t all = 0;
   std::size_t ends = 0;
   bool mark = false;
@@ -173,13 +273,14 @@ bool is_program(std::string_view lines) {
     if (line.blank()) continue;
     const std::string_view says = bytes_of(lines, line.bytes);
     ++all;
-    // Patches and archives of shell scripts put a mark or a letter before each line.
-    const bool prefixed =
-        says.size() > 1 && (is_upper(says[0]) || std::string_view("+-!").find(says[0]) != std::string_view::npos);
-    std::string_view behind = says.substr(prefixed ? 1 : 0);
-    while (!behind.empty() && is_white(behind[0])) behind.remove_prefix(1);
-    const bool comment = behind.starts_with("/*") || behind.starts_with("//") || behind.starts_with("* ") ||
-                         behind == "*" ||
+    const std::string_view behind = behind_prefix(says);
+    if (!looked && (begins_comment(behind) || begins_with_star(behind))) {
+      comments = comments_near(text, place);
+      looked = true;
+    }
+    const std::uint32_t at = around.begin + line.bytes.begin;
+    const bool comment = std::any_of(comments.begin(), comments.end(),
+                                     [&](const Span& one) { return one.begin <= at && at < one.end; }) ||
                          // Of a script or a Makefile in an archive or a patch.
                          (says.size() > 2 && std::string_view("X+-!").find(says[0]) != std::string_view::npos &&
                           says[1] == '#' && (is_white(says[2]) || says[2] == '!'));
@@ -235,12 +336,20 @@ bool is_item(std::string_view text, const Span& place) {
   return true;
 }
 
-bool points_to_file(std::string_view place) {
-  constexpr int kNear = 4;  // words between a host and its path
+bool points_to_file(std::string_view text, const Span& place) {
+  constexpr int kNear = 4;                // words between a host and its path
+  constexpr std::size_t kBehind = 60;     // bytes behind the place, where its path may be
+  constexpr std::size_t kMostWords = 15;  // beside hosts and paths: a sentence that says more is not there to point
   int from_host = kNear + 1;
   bool points = false;
-  each_token(place, [&](std::string_view word) {
+  std::size_t words = 0;
+  const std::string_view around = text.substr(place.begin, place.end - place.begin + kBehind);
+  const char* const end = around.data() + (place.end - place.begin);
+  each_token(around, [&](std::string_view word) {
+    if (word.empty()) return;
     ++from_host;
+    const bool name = is_host(word) || word.find('/') != std::string_view::npos;
+    words += !name && word.data() < end ? 1u : 0u;
     const std::size_t scheme = word.find("://");
     if (scheme != std::string_view::npos) word.remove_prefix(scheme + 3);
     const std::size_t slash = word.find('/');
@@ -251,7 +360,7 @@ bool points_to_file(std::string_view place) {
                       path.find('.') != std::string_view::npos;
     points = points || file || from_host <= kNear;
   });
-  return points;
+  return points && words <= kMostWords;
 }
 
 }  // namespace refrain::findings

@@ -32,9 +32,10 @@ bool other_figures(std::string_view left, std::string_view right, double similar
 // digits or more, the first a capital. Empty where it is none.
 std::string_view code_of(std::string_view paragraph);
 
-// Half of these lines end like those of a program (; { } \, `then`, a call that goes on) or are comments of one, and one has
-// another mark of it.
-bool is_program(std::string_view lines);
+// Half of the lines that a place is in end like those of a program (; { } \, `then`, a call that goes on) or are comments of
+// one, and one has another mark of it. What a line begins with makes it a comment only where the lines around it show a
+// program or the end of that comment.
+bool is_program(std::string_view text, const Span& place);
 
 // The end of one entry of a list and the beginning of the next: there is a rule in it (ten and more of one mark, no underline),
 // with a few words at most before or behind.
@@ -43,9 +44,9 @@ bool crosses_rule(std::string_view place);
 // Begins with an item of a list, or right behind its mark ("* ", "(b) ", "3. "), and ends in that item.
 bool is_item(std::string_view text, const Span& place);
 
-// Names a host and, soon after it, a path; or a file by its path: "ftp.example.org (pub/index)". `place` includes some bytes behind the passage, where the path
-// may be.
-bool points_to_file(std::string_view place);
+// Names a host and, soon after it, a path; or a file by its path: "ftp.example.org (pub/index)". The path may be right behind
+// the place. Few other words are in it.
+bool points_to_file(std::string_view text, const Span& place);
 
 }  // namespace refrain::findings
 

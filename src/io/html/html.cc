@@ -7,6 +7,7 @@
 #include "io/encoding/charset.h"
 #include "io/html/html_links.h"
 #include "refrain/words.h"
+#include "text/callouts.h"
 
 namespace refrain::io {
 namespace {
@@ -39,6 +40,9 @@ constexpr std::array<bool, 256> kEndsCopy = [] {
   for (const char c : {' ', '\t', '\n', '\f', '\r', '&'}) ends[static_cast<unsigned char>(c)] = true;
   return ends;
 }();
+
+// The attributes that say what an element is.
+constexpr auto kNaming = std::to_array<std::string_view>({"class", "role"});
 
 // What hides an element with all that is in it.
 HiddenBy hidden_by(const HtmlTag& tag, const StyleFacts& facts) {
@@ -136,14 +140,15 @@ std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
     return after;
   }
   if (tag_.self_closing && (xml_ || foreign_ > 0 || (flags & kForeign) != 0)) return after;
-  const bool unseen =
-      (flags & kUnseen) != 0 || (foreign_ > 0 && (flags & kUnseenInForeign) != 0) || how != HiddenBy::kNone;
+  const bool unseen = (flags & kUnseen) != 0 || is_page_number(tag_, source, after) ||
+                      (foreign_ > 0 && (flags & kUnseenInForeign) != 0) || how != HiddenBy::kNone;
   if ((flags & kRaw) != 0) return raw_content(source, after, *element, unseen);
   const bool anchor = tag_.name == "a";
   if (anchor) end_link();  // the start of one ends another
   Open open{.key = key_of(tag_.name), .element = element, .unseen = unseen, .link = anchor && leads_elsewhere(tag_)};
   open.how = how;
   open.references = lists_references(tag_);
+  open.quotes = (flags & kQuotes) != 0 && !(tag_.name == "blockquote" && is_callout(source, after));
   bool bracketed = false;
   if (anchor && is_note_mark(tag_, source, after, bracketed)) {
     if (bracketed && reads()) out_.cite();
@@ -163,6 +168,61 @@ std::size_t HtmlReader::start_tag(std::string_view source, std::size_t after) {
   push(open);
   if ((flags & kPreformatted) != 0 && source.substr(after, 1) == "\n") ++after;
   return after;
+}
+
+// Whether the block quote that tag_ begins is a note or a warning of the author: by its names or those of what it begins
+// with, or by the first words of it, with stars for strong type as Markdown has them.
+bool HtmlReader::is_callout(std::string_view source, std::size_t after) {
+  constexpr std::size_t kMost = 2000;  // bytes that are looked at
+  constexpr int kTags = 16;            // so that nested quotations cost little
+  constexpr std::size_t kWords = 60;
+  constexpr auto kStrong = std::to_array<std::string_view>({"strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"});
+  const auto is_named = [](const HtmlTag& tag) {
+    return std::any_of(kNaming.begin(), kNaming.end(), [&](std::string_view naming) {
+      const std::string_view* names = tag.attribute(naming);
+      return names != nullptr && text::names_callout(*names);
+    });
+  };
+  if (is_named(tag_)) return true;
+  const std::string_view near = source.substr(0, std::min(source.size(), after + kMost));
+  std::string begins;
+  HtmlTag tag;
+  int tags = 0;
+  for (std::size_t at = after; at < near.size() && begins.size() < kWords && tags < kTags;) {
+    const std::string_view rest = near.substr(at);
+    if (rest.starts_with("<!--")) {
+      const std::size_t end = near.find("-->", at + 4);
+      if (end == std::string_view::npos) break;
+      at = end + 3;
+    } else if (rest.size() > 2 && rest[0] == '<' && (is_letter(rest[1]) || (rest[1] == '/' && is_letter(rest[2])))) {
+      ++tags;
+      at = parse_tag(near, at, tag);
+      if (at == std::string_view::npos) break;
+      if (tag.closing && tag.name == "blockquote") break;
+      if (begins.empty() && !tag.closing && is_named(tag)) return true;
+      const HtmlElement* element = find_element(tag.name);
+      if (std::find(kStrong.begin(), kStrong.end(), tag.name) != kStrong.end()) {
+        begins += "**";
+      } else if (tag.name == "em" || tag.name == "i") {
+        begins += '*';
+      } else if (element != nullptr && element->separation >= Break::kBreak && !begins.empty()) {
+        begins += '\n';
+      }
+    } else if (rest[0] == '&') {
+      std::string decoded;
+      const std::size_t length = entities_.decode(rest, decoded);
+      begins += length == 0 ? "&" : decoded;
+      at += std::max<std::size_t>(length, 1);
+    } else {
+      if (!is_space(rest[0])) {
+        begins += rest[0];
+      } else if (!begins.empty() && begins.back() != ' ') {
+        begins += ' ';
+      }
+      ++at;
+    }
+  }
+  return text::begins_callout(begins);
 }
 
 void HtmlReader::end_tag() {
@@ -276,7 +336,7 @@ void HtmlReader::push(Open open) {
   never_seen_ += (flags & kUnseen) != 0 ? 1 : 0;
   preformatted_ += (flags & kPreformatted) != 0 ? 1 : 0;
   foreign_ += (flags & kForeign) != 0 ? 1 : 0;
-  if ((flags & kQuotes) != 0) out_.begin_quote();
+  if (open.quotes) out_.begin_quote();
   if ((flags & kHeads) != 0) out_.begin_part(Part::kHeading, static_cast<std::uint8_t>(open.element->name[1] - '0'));
   if ((flags & kCodes) != 0) out_.begin_part(Part::kCode);
   if ((flags & kCaptions) != 0) out_.begin_part(Part::kCaption);
@@ -302,7 +362,7 @@ void HtmlReader::pop() {
   never_seen_ -= (flags & kUnseen) != 0 ? 1 : 0;
   preformatted_ -= (flags & kPreformatted) != 0 ? 1 : 0;
   foreign_ -= (flags & kForeign) != 0 ? 1 : 0;
-  if ((flags & kQuotes) != 0) out_.end_quote();
+  if (open.quotes) out_.end_quote();
   if ((flags & kHeads) != 0) out_.end_part(Part::kHeading);
   if ((flags & kCodes) != 0) out_.end_part(Part::kCode);
   if ((flags & kCaptions) != 0) out_.end_part(Part::kCaption);

@@ -92,6 +92,7 @@ class HtmlReader {
     bool link = false;
     bool references = false;               // is a list of them
     bool left_out = false;                 // by the plan
+    bool quotes = false;                   // is a quotation, and no callout that is set like one
     HiddenBy how = HiddenBy::kNone;        // what makes it unseen, with all in it
     HiddenBy concealed = HiddenBy::kNone;  // what keeps its own letters from being seen
     Look look = {};
@@ -107,6 +108,7 @@ class HtmlReader {
   std::size_t markup(std::string_view source, std::size_t at);
   std::size_t start_tag(std::string_view source, std::size_t after);
   void end_tag();
+  bool is_callout(std::string_view source, std::size_t after);
   std::size_t raw_content(std::string_view source, std::size_t begin, const HtmlElement& element, bool unseen);
   void close_implied(const HtmlElement* element);
   void close_one_of(std::uint64_t first, std::uint64_t second, std::uint64_t stop);

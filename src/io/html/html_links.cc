@@ -6,6 +6,8 @@
 namespace refrain::io {
 namespace {
 
+constexpr std::size_t kReference = 12;  // bytes of a reference to a character
+
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -18,6 +20,43 @@ bool has_word(const std::string_view* value, std::string_view lower_case) {
     if (equals_ignoring_case(std::string_view(begin, at), lower_case)) return true;
   }
   return false;
+}
+
+// Whether a class is one for the page numbers of a printed book, in whatever spelling: "pagenum", "page-number".
+bool names_page_number(const std::string_view* names) {
+  constexpr auto kNames =
+      std::to_array<std::string_view>({"pagenum", "pagenumber", "pageno", "pagenr", "pgnum", "pagebreak", "pb"});
+  if (names == nullptr) return false;
+  std::string name;
+  for (std::size_t at = 0; at <= names->size(); ++at) {
+    const char c = at < names->size() ? (*names)[at] : ' ';
+    if (is_letter(c)) {
+      name += static_cast<char>(c | 0x20);
+    } else if (is_space(c)) {
+      if (std::find(kNames.begin(), kNames.end(), name) != kNames.end()) return true;
+      name.clear();
+    }
+  }
+  return false;
+}
+
+// "[12]", "Pg xii", "Seite 12": a number, with a word before it at most.
+bool numbers_page(std::string_view text) {
+  constexpr std::size_t kLongest = 10;  // bytes of the word or the number
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_roman = [](char c) { return std::string_view("ivxlcdmIVXLCDM").find(c) != std::string_view::npos; };
+  const auto of_word = [&](char c) { return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; };
+  std::size_t words = 0;
+  std::string_view last;
+  for (const auto* at = text.begin(); at != text.end();) {
+    const auto* begin = std::find_if(at, text.end(), of_word);
+    at = std::find_if_not(begin, text.end(), of_word);
+    if (begin == at) break;
+    last = std::string_view(begin, at);
+    if (++words > 2 || last.size() > kLongest) return false;
+  }
+  return !last.empty() &&
+         (std::all_of(last.begin(), last.end(), is_digit) || std::all_of(last.begin(), last.end(), is_roman));
 }
 
 }  // namespace
@@ -69,6 +108,31 @@ bool is_note_mark(const HtmlTag& tag, std::string_view source, std::size_t after
     bracketed = bracketed || c == '[';
     any = any || !is_space(c);
     rest.remove_prefix(1);
+  }
+  return false;
+}
+
+bool is_page_number(const HtmlTag& tag, std::string_view source, std::size_t after) {
+  constexpr std::size_t kMost = 300;
+  const bool told = has_word(tag.attribute("role"), "doc-pagebreak") ||
+                    has_word(tag.attribute("epub:type"), "pagebreak") || names_page_number(tag.attribute("class"));
+  if (!told) return false;
+  std::string_view rest = source.substr(std::min(after, source.size()), kMost);
+  std::string text;
+  for (std::size_t open = 1; !rest.empty();) {
+    const bool markup = rest.front() == '<';
+    const std::size_t end = markup ? rest.find('>') : rest.front() == '&' ? rest.substr(0, kReference).find(';') : 0;
+    if (end == std::string_view::npos) return false;
+    if (markup) {
+      const bool closes = rest.starts_with("</");
+      const std::string_view behind = rest.substr(closes ? 2 : 1);
+      const std::size_t name = std::min(behind.find_first_of(" \t\r\n\f/>"), behind.size());
+      if (equals_ignoring_case(behind.substr(0, name), tag.name)) open = closes ? open - 1 : open + 1;
+      if (open == 0) return numbers_page(text);
+    } else {
+      text += end > 0 ? ' ' : rest.front();
+    }
+    rest.remove_prefix(end + 1);
   }
   return false;
 }

@@ -19,6 +19,7 @@ namespace {
 
 using Break = TextBuilder::Break;
 using text::begins_callout;
+using text::names_callout;
 
 // Calls of md4c that one byte of a file may cause before it counts as made to explode, and how many any file may: an
 // ordinary one causes far fewer than one a byte.
@@ -66,6 +67,16 @@ std::size_t note_label(std::string_view text) {
   return end == std::string_view::npos || end == 2 || text[end] != ']' ? 0 : end + 1;
 }
 
+// What a line says of the block above or below it, as kramdown has it: "{: .prompt-warning #id }". Empty for a line of text.
+std::string_view attributes_of(std::string_view line) {
+  constexpr std::string_view kBlanks = " \t\r>";
+  const std::size_t first = line.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  line = line.substr(first, line.find_last_not_of(" \t\r") + 1 - first);
+  const bool list = line.size() > 3 && line.starts_with("{:") && line.find('}') == line.size() - 1;
+  return list ? line.substr(2, line.size() - 3) : std::string_view{};
+}
+
 // Receives md4c's calls. It gives text as pointers into the source, but for line breaks and the indentation of code,
 // which are pointers elsewhere.
 class Receiver {
@@ -91,6 +102,8 @@ class Receiver {
   void gather_html(const char* data, std::size_t size, std::size_t at, bool ours);
   void flush_html();
   void look_for_callout(std::size_t at);
+  bool attributes_name_callout(std::size_t at);
+  bool in_attributes(std::size_t at);
 
   // Less than zero stops md4c; a number above zero would stop it in some places alone.
   int count() {
@@ -117,9 +130,13 @@ class Receiver {
   // Of the block quotes that are open: nothing was read yet, it is one, or it is a callout.
   enum class Quote : std::uint8_t { kOpen, kQuotation, kCallout };
   std::vector<Quote> quotes_;
-  std::size_t html_begin_ = 0;  // of html_text_ in the source
-  std::size_t html_size_ = 0;   // of html_text_ up to its last piece of the source
-  std::string html_text_;       // with spaces for what stands between its lines but is none of it
+  std::size_t block_end_ = 0;        // of the block that was last looked through for attributes
+  bool callout_block_ = false;       // and they name a callout
+  Span line_ = {};                   // the last line that was asked about
+  bool line_is_attributes_ = false;  // and whether it is a list of them
+  std::size_t html_begin_ = 0;       // of html_text_ in the source
+  std::size_t html_size_ = 0;        // of html_text_ up to its last piece of the source
+  std::string html_text_;            // with spaces for what stands between its lines but is none of it
 };
 
 // Whether a link leads out of the file.
@@ -269,12 +286,45 @@ void Receiver::flush_html() {
 void Receiver::look_for_callout(std::size_t at) {
   // Marks of strong type stand before the text.
   while (at > 0 && (source_[at - 1] == '*' || source_[at - 1] == '_')) --at;
-  const bool callout = begins_callout(source_.substr(at));
+  const bool callout = begins_callout(source_.substr(at)) || attributes_name_callout(at);
   // So are those around it that begin with it.
   for (auto quote = quotes_.rbegin(); quote != quotes_.rend() && *quote == Quote::kOpen; ++quote) {
     *quote = callout ? Quote::kCallout : Quote::kQuotation;
     if (callout) out_.end_quote();
   }
+}
+
+// The bytes of the line around a place, without its end.
+Span line_around(std::string_view source, std::size_t at) {
+  const std::size_t before = at == 0 ? std::string_view::npos : source.rfind('\n', at - 1);
+  const std::size_t behind = std::min(source.find('\n', at), source.size());
+  return {static_cast<std::uint32_t>(before == std::string_view::npos ? 0 : before + 1),
+          static_cast<std::uint32_t>(behind)};
+}
+
+// Whether a list of attributes right above or below the block at a place says that it is a callout.
+bool Receiver::attributes_name_callout(std::size_t at) {
+  if (at < block_end_) return callout_block_;
+  const auto line_of = [&](const Span& line) { return source_.substr(line.begin, line.end - line.begin); };
+  Span line = line_around(source_, at);
+  callout_block_ =
+      line.begin > offset_ && names_callout(attributes_of(line_of(line_around(source_, line.begin - std::size_t{1}))));
+  while (!callout_block_ && !is_blank(line_of(line))) {
+    callout_block_ = names_callout(attributes_of(line_of(line)));
+    if (line.end == source_.size()) break;
+    line = line_around(source_, line.end + std::size_t{1});
+  }
+  block_end_ = line.end;
+  return callout_block_;
+}
+
+// Whether a place is in a line of attributes, which is no text.
+bool Receiver::in_attributes(std::size_t at) {
+  if (at < line_.begin || at >= line_.end) {
+    line_ = line_around(source_, at);
+    line_is_attributes_ = !attributes_of(source_.substr(line_.begin, line_.end - line_.begin)).empty();
+  }
+  return line_is_attributes_;
 }
 
 int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {
@@ -289,6 +339,10 @@ int Receiver::text(MD_TEXTTYPE type, const char* data, std::size_t size) {
   flush_html();
   if (html_.hidden()) {
     if (ours) html_.hide(source_, at, at + size);
+    return 0;
+  }
+  if (ours && !in_code_block_ && type != MD_TEXT_CODE && in_attributes(at)) {
+    end_ = at + size;
     return 0;
   }
   if (!quotes_.empty() && quotes_.back() == Quote::kOpen) look_for_callout(at);

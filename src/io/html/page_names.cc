@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace refrain::io {
 namespace {
 
@@ -223,9 +225,30 @@ void take_apart(std::string_view name, std::vector<std::string>& words) {
   }
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += word;
+  return all;
+}
+
 // The header and the footer of a table are none of the page.
 bool is_of_table(std::string_view name) {
   return is_one_of(name, std::to_array<std::string_view>({"thead", "tfoot", "tr", "th", "td"}));
+}
+
+// Whether an id spells a word of a heading so: "menu" for "men\u00fc". Programs leave letters beyond ASCII as they are, leave
+// them out, or write one or two others in place of each.
+bool is_spelled_as(std::string_view word, std::string_view in_id) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (word == in_id || std::all_of(word.begin(), word.end(), is_ascii)) return word == in_id;
+  const auto bytes = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_ascii));
+  std::size_t at = 0;
+  for (const char c : in_id) {
+    while (at < word.size() && !is_ascii(word[at])) ++at;
+    if (at < word.size() && word[at] == c) ++at;
+  }
+  while (at < word.size() && !is_ascii(word[at])) ++at;
+  return bytes > 0 && at == word.size() && in_id.size() <= word.size();
 }
 
 PagePart part_by_name(std::string_view name, bool of_table) {
@@ -236,10 +259,9 @@ PagePart part_by_name(std::string_view name, bool of_table) {
   if (words.empty() || is_one_of(words.front(), kStateWords)) return PagePart::kPlain;
   constexpr auto kEnds = std::to_array<std::string_view>({"header", "headers", "footer", "footers"});
   if (of_table && is_one_of(words.back(), kEnds)) return PagePart::kPlain;
-  std::string joined;
-  for (const std::string& word : words) joined += word;
-  if (std::binary_search(kArticleNames.begin(), kArticleNames.end(), joined)) return PagePart::kArticle;
-  if (std::binary_search(kLeadNames.begin(), kLeadNames.end(), joined)) return PagePart::kLead;
+  const std::string all = joined(words);
+  if (std::binary_search(kArticleNames.begin(), kArticleNames.end(), all)) return PagePart::kArticle;
+  if (std::binary_search(kLeadNames.begin(), kLeadNames.end(), all)) return PagePart::kLead;
   const bool beside_last = std::binary_search(kBesideWords.begin(), kBesideWords.end(), words.back());
   if (beside_last) return PagePart::kBeside;
   const bool beside = std::any_of(words.begin(), words.end(), [](const std::string& word) {
@@ -267,7 +289,34 @@ PagePart part_by_names(const std::string_view* names, bool of_table) {
 
 }  // namespace
 
-PagePart page_part(const HtmlTag& tag) {
+bool is_id_of_heading(std::string_view id, std::string_view heading) {
+  constexpr auto kBefore = std::to_array<std::string_view>({"sec", "section", "chap", "chapter", "user", "content"});
+  std::vector<std::string> wanted;
+  std::vector<std::string> has;
+  take_apart(base::ascii_lower(id), wanted);
+  take_apart(base::ascii_lower(heading), has);
+  const auto first =
+      std::find_if_not(wanted.begin(), wanted.end(), [&](const std::string& word) { return is_one_of(word, kBefore); });
+  const auto from = first == wanted.end() ? wanted.begin() : first;
+  if (from == wanted.end()) return false;
+  // "owners-menu" of "Owner's menu".
+  if (joined({from, wanted.end()}) == joined(has)) return true;
+  auto at = has.begin();
+  return std::all_of(from, wanted.end(), [&](const std::string& word) {
+    at = std::find_if(at, has.end(), [&](const std::string& one) { return is_spelled_as(one, word); });
+    return at != has.end() && (++at, true);
+  });
+}
+
+bool is_section_class(std::string_view names) {
+  std::vector<std::string> words;
+  take_apart(names, words);
+  constexpr auto kSections = std::to_array<std::string_view>({"level", "section", "sect", "outline", "chapter"});
+  return !words.empty() &&
+         std::all_of(words.begin(), words.end(), [&](const std::string& word) { return is_one_of(word, kSections); });
+}
+
+PagePart page_part(const HtmlTag& tag, bool by_id) {
   const std::string& name = tag.name;
   if (const std::string_view* property = tag.attribute("itemprop")) {
     if (equals_ignoring_case(*property, "articlebody")) return PagePart::kArticle;
@@ -283,9 +332,9 @@ PagePart page_part(const HtmlTag& tag) {
   }
   if (name == "main") return PagePart::kMain;
   PagePart part = part_by_names(tag.attribute("class"), is_of_table(name));
-  if (part != PagePart::kArticle) {
-    const PagePart by_id = part_by_names(tag.attribute("id"), is_of_table(name));
-    if (by_id != PagePart::kPlain) part = by_id;
+  if (by_id && part != PagePart::kArticle) {
+    const PagePart of_id = part_by_names(tag.attribute("id"), is_of_table(name));
+    if (of_id != PagePart::kPlain) part = of_id;
   }
   if (name == "article" && part != PagePart::kArticle) return PagePart::kMain;
   return part;

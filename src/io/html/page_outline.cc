@@ -1,12 +1,17 @@
 #include "io/html/page_outline.h"
 
+#include <absl/container/flat_hash_set.h>
+
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/ascii.h"
+#include "base/hash.h"
 
 namespace refrain::io {
 namespace {
@@ -18,7 +23,10 @@ constexpr std::uint64_t kLongestLink = 400;    // what follows an <a> that nobod
 constexpr std::uint64_t kLongestNotice = 250;  // of rights: longer blocks say more
 constexpr std::uint64_t kSmallPage = 250;      // running text below which a page is not taken apart by weight
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+constexpr std::string_view kBlanks = " \t\n";
+
+bool is_space(char c) { return kBlanks.find(c) != std::string_view::npos; }
+bool is_no_digit(char c) { return c < '0' || c > '9'; }
 
 // What a byte adds to the length of a text: letters of all alphabets count alike.
 unsigned weight(unsigned char byte) {
@@ -137,7 +145,18 @@ void PageOutline::open(const HtmlTag& tag, const HtmlElement* element) {
   const auto number = static_cast<std::uint32_t>(nodes_.size());  // a page has fewer bytes than 2^32
   const bool block = element != nullptr && element->separation >= TextBuilder::Break::kCell;
   node.block = block ? number : nodes_[node.parent].block;
-  node.part = page_part(tag);
+  node.part = node.unnamed = page_part(tag);
+  node.begin = text_.size();
+  if (const std::string_view* id = tag.attribute("id")) {
+    const std::string_view* names = tag.attribute("class");
+    node.id = *id;
+    if (node.part == PagePart::kBeside) node.unnamed = page_part(tag, false);
+    node.section = names != nullptr && is_section_class(*names);
+    std::string kind = tag.name + ' ';
+    // "level1" and "level2" are of one kind.
+    if (names != nullptr) std::copy_if(names->begin(), names->end(), std::back_inserter(kind), is_no_digit);
+    node.kind = base::hash_bytes(kind);
+  }
   const std::string& name = tag.name;
   node.heading = name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
   node.list = is_list(name);
@@ -150,7 +169,10 @@ void PageOutline::open(const HtmlTag& tag, const HtmlElement* element) {
   }
   if (name == "button" || name == "select" || name == "form") node.part = PagePart::kApart;
   if (name == "a") {  // the start of one ends another
-    link_ = tag.attribute("href") != nullptr ? number : 0;
+    const std::string_view* address = tag.attribute("href");
+    // A heading that is linked with its own place, or with a table of contents, leads nowhere else.
+    const bool own = nodes_[node.block].heading && address != nullptr && address->starts_with('#');
+    link_ = address != nullptr && !own ? number : 0;
     in_link_ = 0;
   }
   nodes_.push_back(node);
@@ -159,8 +181,38 @@ void PageOutline::open(const HtmlTag& tag, const HtmlElement* element) {
 
 void PageOutline::close() {
   account();
+  if (nodes_[open_.back()].heading) note_heading(open_.back());
   if (link_ == open_.back()) link_ = 0;
   open_.pop_back();
+}
+
+// Marks the elements that begin with a heading, itself among them, and have their id from it.
+void PageOutline::note_heading(std::uint32_t heading) {
+  constexpr std::size_t kLongest = 400;  // bytes
+  const std::string_view text = text_;
+  const std::size_t first = text.find_first_not_of(kBlanks, nodes_[heading].begin);
+  if (first == std::string_view::npos) return;
+  const std::string_view says = text.substr(first, kLongest);
+  for (std::uint32_t at = heading; at != 0; at = nodes_[at].parent) {
+    Node& node = nodes_[at];
+    // What has text before the heading, and so has all around it.
+    if (text.find_first_not_of(kBlanks, node.begin) < first) break;
+    node.headed = !node.id.empty() && is_id_of_heading(node.id, says);
+  }
+}
+
+// An id that was made of a heading names what the section is about, and no part of the page: "related-work". But
+// "comments" may have such a heading too. So it must be a heading itself, have the class of a section, or have sections of
+// its kind beside it whose ids say nothing of the page.
+void PageOutline::forgive_ids() {
+  absl::flat_hash_set<std::pair<std::uint32_t, std::uint64_t>> plain;
+  for (const Node& node : nodes_) {
+    if (node.headed && node.part == PagePart::kPlain) plain.emplace(node.parent, node.kind);
+  }
+  for (Node& node : nodes_) {
+    if (!node.headed || node.part != PagePart::kBeside) continue;
+    if (node.heading || node.section || plain.contains({node.parent, node.kind})) node.part = node.unnamed;
+  }
 }
 
 bool PageOutline::is_running(const Node& node) const {
@@ -227,6 +279,7 @@ std::uint32_t PageOutline::choose() const {
 
 PagePlan PageOutline::plan() {
   account();
+  forgive_ids();
   sum_up();
   drop_apart();
   drop_notices();

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "io/html/html_tags.h"
@@ -27,7 +28,7 @@ using PagePlan = std::vector<Kept>;
 
 class PageOutline {
  public:
-  // `text` is what is read of the page so far, and must outlive the outline.
+  // `text` is what is read of the page so far. It and the page itself, which tags point into, must outlive the outline.
   explicit PageOutline(const std::string& text);
 
   // An element begins, or the last one that is open ends. `element` may be null.
@@ -44,9 +45,15 @@ class PageOutline {
     std::uint32_t parent = 0;
     std::uint32_t block = 0;  // itself, or the nearest around it that is one
     PagePart part = PagePart::kPlain;
+    PagePart unnamed = PagePart::kPlain;  // what it is without its id
+    std::string_view id;
+    std::size_t begin = 0;   // of its text
+    std::uint64_t kind = 0;  // equal for elements of one name and class
     bool heading = false;
-    bool list = false;  // or an entry of one, or a cell: what navigation is made of
-    bool body = false;  // <main>, <article>, or a name for the text of an article
+    bool section = false;  // its class says that it is a section of a text
+    bool headed = false;   // it begins with a heading of which its id was made
+    bool list = false;     // or an entry of one, or a cell: what navigation is made of
+    bool body = false;     // <main>, <article>, or a name for the text of an article
     // Text of a block that stands in no block of its own, in letters (see weight()).
     std::uint64_t own = 0;
     std::uint64_t own_linked = 0;
@@ -62,6 +69,8 @@ class PageOutline {
   };
 
   void account();
+  void note_heading(std::uint32_t heading);
+  void forgive_ids();
   bool is_running(const Node& node) const;
   void sum_up();
   void drop_apart();

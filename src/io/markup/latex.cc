@@ -43,7 +43,10 @@ std::size_t LatexReader::blanks(std::size_t at) {
   std::size_t newlines = 0;
   while (at < end_ && is_blank_char(source_[at])) newlines += source_[at++] == '\n' ? 1u : 0u;
   out_.separate(newlines > 1 ? Break::kParagraph : Break::kSpace);
-  if (newlines > 1) flush_notes();
+  if (newlines > 1) {
+    flush_notes();
+    single_open_ = false;
+  }
   return at;
 }
 
@@ -72,7 +75,45 @@ std::size_t LatexReader::math(std::size_t at) {
   return i + (display ? 2 : 1);
 }
 
-// Quotation marks and dashes are what they are printed as.
+// Whether the ' at `at` stands behind a word: within one it is an apostrophe, and before one too.
+bool LatexReader::may_close_single(std::size_t at) const {
+  if (at == 0 || is_blank_char(source_[at - 1]) || source_[at - 1] == '`' || source_[at - 1] == '\'') return false;
+  if (at + 1 >= end_) return true;
+  const char next = source_[at + 1];
+  if (is_ascii_letter(next) || (next >= '0' && next <= '9') || next == '{' || next == '\'') return false;
+  // An accented letter; dashes and quotation marks have this lead.
+  constexpr unsigned char kPunctuation = 0xe2;
+  const auto byte = static_cast<unsigned char>(next);
+  if (byte >= 0x80) return byte == kPunctuation;
+  return next != '\\' || at + 2 >= end_ || std::string_view("'`^\"~=.").find(source_[at + 2]) == kNone;
+}
+
+// "the boys' idea"
+bool LatexReader::like_possessive(std::size_t at) const {
+  if (source_[at - 1] != 's') return false;
+  std::size_t noun = at + 1;
+  while (noun < end_ && is_blank_char(source_[noun])) ++noun;
+  return noun > at + 1 && noun < end_ && is_ascii_letter(source_[noun]);
+}
+
+// Whether the ' at `at` closes the quotation that is open, and is no apostrophe of a plural: that has its mark behind it.
+bool LatexReader::closes_single(std::size_t at) const {
+  if (!may_close_single(at)) return false;
+  if (!like_possessive(at)) return true;
+  const std::string_view before = source_.substr(0, end_);
+  for (std::size_t i = before.find_first_of("`'\n", at + 1); i != kNone; i = before.find_first_of("`'\n", i + 1)) {
+    if (source_[i] == '`') break;
+    if (source_[i] == '\n') {
+      const std::size_t next = before.find_first_not_of(" \t\r", i + 1);
+      if (next == kNone || source_[next] == '\n') break;
+    } else if (may_close_single(i) && !like_possessive(i)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Quotation marks and dashes are what they are printed as. An apostrophe stays as it is typed.
 std::size_t LatexReader::punctuation(std::size_t at) {
   const std::string_view rest = source_.substr(at, std::min<std::size_t>(3, end_ - at));
   const auto take = [&](std::string_view mark, std::string_view text) {
@@ -82,7 +123,15 @@ std::size_t LatexReader::punctuation(std::size_t at) {
   };
   if (take("---", "\u2014")) return at + 3;
   if (take("--", "\u2013") || take("``", "\u201c") || take("''", "\u201d")) return at + 2;
-  if (take("`", "\u2018")) return at + 1;
+  if (take("`", "\u2018")) {
+    single_open_ = true;
+    return at + 1;
+  }
+  if (single_open_ && rest[0] == '\'' && closes_single(at)) {
+    single_open_ = false;
+    put("\u2019", at, 1);
+    return at + 1;
+  }
   if (german_ && rest.size() > 1 && rest[0] == '"') {
     constexpr auto kShorthands = std::to_array<std::pair<char, std::string_view>>({{'a', "\u00e4"},
                                                                                    {'o', "\u00f6"},

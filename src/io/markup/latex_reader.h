@@ -87,6 +87,9 @@ class LatexReader {
   std::size_t accent(std::string_view mark, std::size_t at, std::size_t behind);
   std::size_t define(std::size_t at, bool tex);
   std::size_t punctuation(std::size_t at);
+  bool may_close_single(std::size_t at) const;
+  bool like_possessive(std::size_t at) const;
+  bool closes_single(std::size_t at) const;
   void enter(LatexAction action, std::uint8_t level);
   void leave(LatexAction action);
   void leave_environment(const Environment& environment);
@@ -112,8 +115,9 @@ class LatexReader {
   std::vector<Note> notes_;
   bool in_note_ = false;
   bool in_label_ = false;
-  int in_options_ = 0;   // of macros
-  bool german_ = false;  // "a is a letter
+  int in_options_ = 0;        // of macros
+  bool german_ = false;       // "a is a letter
+  bool single_open_ = false;  // a quotation in ` and ' has begun in this paragraph
   bool no_display_end_ = false;
   bool no_inline_end_ = false;
 };

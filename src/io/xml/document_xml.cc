@@ -250,6 +250,24 @@ void XmlReader::write_notes() {
   in_note_ = false;
 }
 
+// How many bytes at the end of a text are none of a word that a line or a page of the source cuts there, and that goes on
+// behind it (break="no" of TEI): a hyphen, and white space.
+std::size_t cut_size(const pugi::xml_node& node, std::string_view value) {
+  constexpr int kDeep = 4;
+  pugi::xml_node from = node;
+  for (int k = 0; k < kDeep && !from.next_sibling(); ++k) from = from.parent();
+  const pugi::xml_node next = from.next_sibling();
+  if (!next || std::string_view(next.attribute("break").value()) != "no") return 0;
+  std::string_view left = value;
+  while (!left.empty() && is_space(left.back())) left.remove_suffix(1);
+  for (const std::string_view hyphen : {"-", "\u2010", "\u00ad", "\u00ac"}) {
+    if (!left.ends_with(hyphen)) continue;
+    left.remove_suffix(hyphen.size());
+    break;
+  }
+  return value.size() - left.size();
+}
+
 void XmlReader::text(const pugi::xml_node& node, const Open& around) {
   if (around.metadata) return;
   const std::string_view value = node.value();
@@ -260,8 +278,9 @@ void XmlReader::text(const pugi::xml_node& node, const Open& around) {
     out_.separate(Break::kSpace);
     return;
   }
+  const std::size_t size = value.size() - cut_size(node, value);
   std::size_t at = 0;
-  while (at < value.size()) {
+  while (at < size) {
     if (value[at] == '&' && references) {
       std::string decoded;
       std::size_t length = declared_.expand(value.substr(at), decoded);
@@ -281,7 +300,7 @@ void XmlReader::text(const pugi::xml_node& node, const Open& around) {
       continue;
     }
     const std::size_t begin = at++;
-    while (at < value.size() && value[at] != '&' && !is_space(value[at])) ++at;
+    while (at < size && value[at] != '&' && !is_space(value[at])) ++at;
     out_.copy(base + begin, at - begin);
   }
 }

@@ -11,9 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "io/files/files.h"
+#include "io/json/json_scan.h"
 #include "report/fingerprint.h"
 #include "report/json_writer.h"
 #include "report/later_side.h"
@@ -51,9 +53,37 @@ void append_list(std::string& out, const char* name, const std::vector<std::stri
   out += "]";
 }
 
+// Another file, or one of another version: nobody's edits are lost if it is written anew.
 absl::Status no_baseline(const std::string& path, const std::string& why) {
   return absl::InvalidArgumentError(io::printable(path) + ": is no baseline of refrain: " + why +
-                                    "; write it anew with \1write-baseline\2");
+                                    "; name another file, or write this one anew with \1write-baseline\2");
+}
+
+// A file that is not JSON is most often a baseline from which somebody deleted entries. Writing it anew would accept what
+// they did not accept, so the message says where it is broken.
+absl::Status broken(const std::string& path, std::string_view text) {
+  constexpr std::string_view kPlace = "broken JSON at byte ";
+  const absl::Status status = io::scan_object(text, [](std::string_view, std::string_view) {});
+  std::string why(status.message());
+  if (!why.starts_with(kPlace)) {
+    return no_baseline(path, status.ok() ? "it is not UTF-8" : "it is not a JSON object");
+  }
+  why.erase(0, kPlace.size());
+  const std::size_t colon = why.find(": ");
+  std::size_t byte = 0;
+  if (colon == std::string::npos || !absl::SimpleAtoi(why.substr(0, colon), &byte) || byte == 0) {
+    return no_baseline(path, "it is not JSON");
+  }
+  if (const std::size_t first = text.find_first_not_of(" \t\r\n"); first >= text.size() || text[first] != '{') {
+    return no_baseline(path, "it is not JSON");
+  }
+  const std::string_view before = text.substr(0, byte - 1);
+  const std::size_t line_begin = before.rfind('\n') + 1;
+  const auto characters = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_begin), before.end(),
+                                        [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "%s:%d:%d: the baseline is broken JSON: %s; put a comma after each entry but the last", io::printable(path),
+      std::count(before.begin(), before.end(), '\n') + 1, characters + 1, why.substr(colon + 2)));
 }
 
 }  // namespace
@@ -67,7 +97,7 @@ absl::StatusOr<Baseline> Baseline::read(const std::string& path) {
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   if (parser.parse(simdjson::padded_string(*text)).get(root) != simdjson::SUCCESS) {
-    return no_baseline(path, "it is not JSON");
+    return broken(path, *text);
   }
   std::uint64_t version = 0;
   simdjson::dom::array list;
@@ -89,7 +119,10 @@ absl::StatusOr<Baseline> Baseline::read(const std::string& path) {
     };
     if (!member("fingerprint", entry.fingerprint) || !member("kind", entry.kind) ||
         one["words"].get(entry.words) != simdjson::SUCCESS) {
-      return no_baseline(path, absl::StrFormat("overlap %d of its list is incomplete", baseline.entries_.size() + 1));
+      return absl::InvalidArgumentError(
+          absl::StrFormat("%s: entry %d of the baseline is incomplete; delete it, or bring back its \"fingerprint\", "
+                          "\"kind\" and \"words\"",
+                          io::printable(path), baseline.entries_.size() + 1));
     }
     member("left", entry.left);
     member("right", entry.right);

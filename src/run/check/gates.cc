@@ -1,11 +1,14 @@
 #include "run/check/gates.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "io/files/files.h"
+#include "report/json_writer.h"
 
 namespace refrain::run {
 namespace {
@@ -36,6 +39,20 @@ std::vector<const Finding*> counted(const std::vector<Finding>& all, bool known_
 using Pairs = std::vector<const report::Pair*>;
 using Stocks = std::vector<const report::Stock*>;
 
+// A share in percent, cut as in the table of shares. Where that would hide that it is above the limit, with more digits.
+std::string shown_share(double share, double most) {
+  constexpr int kMostDigits = 6;
+  double scale = 10;
+  int digits = 1;
+  while (digits < kMostDigits && std::floor(share * scale + 1e-9) / scale <= most) {
+    ++digits;
+    scale *= 10;
+  }
+  std::string out;
+  report::append_number(out, share, digits);
+  return out;
+}
+
 void judge_shares(report::View& view, const Pairs& pairs, const Stocks& boilerplate, bool known_too, double most) {
   const auto words = report::repeated_words(view, pairs, boilerplate);
   for (std::size_t d = 0; d < view.documents.size(); ++d) {
@@ -44,8 +61,8 @@ void judge_shares(report::View& view, const Pairs& pairs, const Stocks& boilerpl
     const double share = 100.0 * static_cast<double>(words[d]) / static_cast<double>(document.words);
     if (share <= most) continue;
     view.verdict.reasons.push_back(view.spelling(
-        absl::StrFormat("%s: %.1f %% of its words repeat%s, above \1max-overlap\2 %g", io::printable(document.path),
-                        share, known_too ? "" : " beside what the baseline knows", most)));
+        absl::StrFormat("%s: %s %% of its words repeat%s, above \1max-overlap\2 %g", io::printable(document.path),
+                        shown_share(share, most), known_too ? "" : " beside what the baseline knows", most)));
   }
 }
 
