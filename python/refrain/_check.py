@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import _engine, _errors, _options
-from ._data import given, is_path
+from ._data import is_index, is_path
 
 if TYPE_CHECKING:
     from ._engine import CheckResult
@@ -184,18 +185,124 @@ class Report:
         )
 
 
-def _paths(data: Any) -> list[str] | None:
+def _paths(data: Any, what: str) -> list[str] | None:
     """The paths that some data are; None for texts."""
     if not is_path(data):
         return None
-    return [os.fspath(one) for one in (data if isinstance(data, (list, tuple)) else [data])]
+    paths = [_options.path(what, os.fspath(one)) for one in (data if isinstance(data, (list, tuple)) else [data])]
+    return paths
+
+
+class _NoTexts(ValueError):
+    """A table has no column of texts. In a folder it is passed over, as a file without records is."""
+
+
+class _Placed:
+    """Paths as the engine takes them: rows of tables are records of JSON lines in a folder, which goes at the end."""
+
+    def __init__(self, folder: str) -> None:
+        from ._files import TABLES
+
+        self._folder = folder
+        self._seen: set[str] = set()
+        self.warnings: list[str] = []
+        self.exclude = [f"*{ending}" for ending in (*TABLES, ".csv.gz", ".csv.zst", ".tsv.gz", ".tsv.zst")]
+        """What the engine does not look at in folders."""
+        self.shown: dict[str, str] = {}
+        """What a file in the folder is called in reports."""
+
+    def place(self, path: str) -> list[str]:
+        """The files and folders that a path or a glob stands for."""
+        from glob import glob
+
+        from ._files import find_files
+
+        if os.path.lexists(path):
+            return self._one(path)
+        found = sorted(glob(path, recursive=True)) or find_files(path)  # which says that there is none
+        return [out for one in found for out in self._one(one)]
+
+    def _one(self, path: str) -> list[str]:
+        """A folder with the tables in it, or a file."""
+        from ._files import is_table
+
+        if not os.path.isdir(path):
+            return self._lines(path) if is_table(path) and os.path.isfile(path) else [path]
+        found, problems = [], []
+        for one in self._of_folder(path):
+            try:
+                found += [one] if one == path else self._lines(one)
+            except _NoTexts as error:
+                problems.append(error)
+        if not found and problems:
+            raise problems[0]
+        self.warnings += [f"{error}; passed over" for error in problems]
+        return found
+
+    @staticmethod
+    def _of_folder(path: str) -> list[str]:
+        """A folder and the tables in it, which the engine passes over. An index is one thing."""
+        from ._files import find_files, is_table
+
+        if not os.path.isdir(path) or is_index(path):
+            return [path]
+        tables = find_files(path)
+        if tables == [path]:
+            return tables
+        others = any(
+            not name.startswith(".") and not is_table(name)
+            for folder, folders, names in os.walk(path)
+            if _visible(folders)
+            for name in names
+        )
+        return [path, *tables] if others else tables
+
+    def _lines(self, path: str) -> list[str]:
+        """The rows of a table as JSON lines; nothing for one that was given before."""
+        from ._files import TableFile
+
+        real = os.path.realpath(path)
+        if real in self._seen:
+            return []
+        self._seen.add(real)
+        file = TableFile(path, "text")
+        names = file.schema.names
+        if "text" not in names:
+            told = ", ".join(f"'{name}'" for name in names[:12])
+            raise _NoTexts(f"{path}: there is no column 'text'; it has {told}")
+        placed = os.path.join(self._folder, f"{len(self.shown)}.jsonl")
+        self.shown[placed] = f"{path}.jsonl"
+        with open(placed, "w", encoding="utf-8", errors="replace") as out:
+            for batch in file.batches([name for name in ("id", "text") if name in names]):
+                for row in batch.to_pylist():
+                    text = row["text"]
+                    if not isinstance(text, str) and text is not None:
+                        kind = file.schema.field("text").type
+                        raise TypeError(f"{path}: column 'text' is of type {kind}; texts are string")
+                    out.write(json.dumps({**row, "text": text or ""}, ensure_ascii=False, default=str) + "\n")
+        return [placed]
+
+
+def _visible(folders: list[str]) -> bool:
+    """Leaves out hidden folders of a walk."""
+    folders[:] = [name for name in folders if not name.startswith(".")]
+    return True
+
+
+_TAKES = "give an iterable of str, or a path, or a list of Path"
 
 
 def _texts(data: Any, what: str) -> list[str]:
-    if isinstance(data, (bytes, bytearray, memoryview)) or not isinstance(data, Iterable):
-        given(data, what)
-        raise TypeError(f"{what}: {type(data).__name__} is none of what is taken; give an iterable of str, or paths")
-    texts = list(data)
+    kind = type(data).__name__
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"{what}: {kind} is no text and no path; decode it, or use os.fsdecode for a path")
+    if isinstance(data, (Mapping, Set)):
+        raise TypeError(f"{what}: {kind} is none of what check takes; {_TAKES}")
+    if hasattr(type(data), "columns") or hasattr(type(data), "column_names"):
+        raise TypeError(f"{what}: {kind} is a table; {_TAKES}, such as the column of the texts")
+    if not isinstance(data, Iterable):
+        raise TypeError(f"{what}: {kind} is none of what check takes; {_TAKES}")
+    texts = [one.as_py() if hasattr(one, "as_py") else one for one in data]
     for place, text in enumerate(texts):
         if not isinstance(text, str):
             raise TypeError(f"{what}: item {place} is of type {type(text).__name__}; texts are str")
@@ -215,9 +322,11 @@ def check(
     """Finds passages that occur more than once in texts, copied, edited or reworded.
 
     Args:
-        data: An iterable of str, or a path of whatever ``refrain check`` reads (a str alone is a path), or a list of
-            PathLike. No refrain.toml is read.
-        against: Earlier work of the same kind, texts or paths. It is compared with the others, not with itself.
+        data: An iterable of str, or a path of whatever ``refrain check`` reads, tables included (a str alone is a path
+            or a glob), or a list of PathLike. No refrain.toml is read. A row of a table is told as a record: by its
+            id, or as ``FILE.jsonl:ROW``.
+        against: Earlier work of the same kind, texts or paths. It is compared with the others, not with itself. The
+            folder of an `Index` that was made with `passages` is asked for what paths share with it.
         sensitivity: This kind and the stricter ones: exact, edited, reworded, condensed.
         min_words: The least number of words shared, 1 to 1,000,000.
         within: Whether passages are looked for within each text.
@@ -226,7 +335,7 @@ def check(
 
     Raises:
         TypeError: For what is no text and no path.
-        ValueError: For an option.
+        ValueError: For an option, or a table without a column ``text``.
         OSError: For a file that cannot be read.
 
     Example:
@@ -236,20 +345,35 @@ def check(
     sensitivity = _options.word("sensitivity", sensitivity, _SENSITIVITIES)
     least = _options.whole("min_words", min_words, 1, 1_000_000)
     count = _options.threads(threads)
-    paths = _paths(data)
-    if paths is not None:
-        from ._files import find_files
+    within = _options.flag("within", within)
+    across = _options.flag("across", across)
+    paths = _paths(data, "data")
+    earlier = None if against is None else _paths(against, "against")
+    if paths is None:
+        texts = _texts(data, "data")
+        if earlier is not None and any(is_index(path) for path in earlier):
+            raise TypeError(
+                "against: data is texts, which Index.overlaps looks for in an index; or give a path as data"
+            )
+        if earlier is not None:
+            raise TypeError("against: data is texts, so give texts here, too")
+        others = [] if against is None else _texts(against, "against")
+        found = _engine.check_texts(list(texts), list(others), sensitivity, least, within, across, count, _errors.warn)
+        return Report(found, texts, others)
+    if against is not None and earlier is None:
+        raise TypeError("against: data is a path, so give paths here, too")
+    import tempfile
 
-        earlier = [] if against is None else _paths(against)
-        if earlier is None:
-            raise TypeError("against: data is a path, so give paths here, too")
-        for path in (*paths, *earlier):
-            find_files(path)
-        found = _engine.check_files(paths, earlier, sensitivity, least, within, across, count, _errors.warn)
+    for path in paths:
+        if is_index(path):
+            raise ValueError(f"data: {path} is the folder of an index; give drafts here, and the index as `against`")
+    with tempfile.TemporaryDirectory(prefix="refrain-") as folder:
+        placed = _Placed(folder)
+        drafts = [one for path in paths for one in placed.place(path)]
+        sources = [one for path in earlier or [] for one in placed.place(path)]
+        for line in placed.warnings:
+            _errors.warn(line)
+        found = _engine.check_files(
+            drafts, sources, sensitivity, least, within, across, count, _errors.warn, placed.shown, placed.exclude
+        )
         return Report(found, None, None)
-    texts = _texts(data, "data")
-    if against is not None and _paths(against) is not None:
-        raise TypeError("against: data is texts, so give texts here, too")
-    others = [] if against is None else _texts(against, "against")
-    found = _engine.check_texts(list(texts), list(others), sensitivity, least, within, across, count, _errors.warn)
-    return Report(found, texts, others)

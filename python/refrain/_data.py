@@ -6,10 +6,10 @@ No library of tables is imported here but by the data itself: kinds are told by 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
-from . import _engine
+from . import _engine, _options
 
 if TYPE_CHECKING:
     from ._engine import DedupResult, Input
@@ -18,6 +18,22 @@ _TAKES = (
     "give a table (of pyarrow, polars, pandas, duckdb, datasets, or anything else with an Arrow stream), a column of "
     "one, an iterable of str, or a path"
 )
+
+
+OF_INDEX = "\1"
+"""Marks columns that an index asks for: of times, and of ids, which may be missing."""
+
+
+def chosen(names: list[str], text: str, key: str, group: str) -> list[str] | None:
+    """The columns that are read, of those that there are. None where one is not there, which the engine tells."""
+    wanted = []
+    for name, may_miss in ((text, False), (key, False), (group, group.startswith(OF_INDEX))):
+        plain = name.removeprefix(OF_INDEX)
+        if plain in names:
+            wanted.append(plain)
+        elif name and not may_miss:
+            return None
+    return list(dict.fromkeys(wanted))
 
 
 class KeepArray:
@@ -66,7 +82,8 @@ class KeptRows:
         self._given, self._result = given, result
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self.reader().__arrow_c_stream__(requested_schema)
+        # The engine hands it on, so that an error is told in a line and not with a stack of Python's.
+        return _engine.plain_stream(self.reader().__arrow_c_stream__(requested_schema))
 
     def reader(self) -> Any:
         """A pyarrow.RecordBatchReader of them."""
@@ -87,13 +104,35 @@ class KeptRows:
 
 
 def _filtered(column: Any, keep: Any) -> Any:
-    """The kept rows of a column of pyarrow. Views cannot be filtered there as they are."""
+    """The kept rows of a column of pyarrow, whatever its type. Some types cannot be filtered there as they are."""
     import pyarrow
 
-    views = {pyarrow.string_view(): pyarrow.large_string(), pyarrow.binary_view(): pyarrow.large_binary()}
-    if column.type in views:
-        return column.cast(views[column.type]).filter(keep).cast(column.type)
-    return column.filter(keep)
+    views = {"string_view": pyarrow.large_string(), "binary_view": pyarrow.large_binary()}
+    if (other := views.get(str(column.type))) is not None:
+        return column.cast(other).filter(keep).cast(column.type)
+    try:
+        return column.filter(keep)
+    except (pyarrow.ArrowNotImplementedError, pyarrow.ArrowInvalid):
+        pass
+    parts = [column.slice(begin, end - begin) for begin, end in _runs(keep)]
+    if isinstance(column, pyarrow.ChunkedArray):
+        chunks = [chunk for part in parts for chunk in part.chunks if len(chunk)]
+        return pyarrow.chunked_array(chunks, column.type)
+    return pyarrow.concat_arrays(parts) if parts else column.slice(0, 0)
+
+
+def _runs(keep: Any) -> Iterator[tuple[int, int]]:
+    """Where kept rows begin that follow each other, and where they end."""
+    begin = None
+    row = -1
+    for row, stays in enumerate(keep.to_pylist()):
+        if stays and begin is None:
+            begin = row
+        elif not stays and begin is not None:
+            yield begin, row
+            begin = None
+    if begin is not None:
+        yield begin, row + 1
 
 
 class _Stream:
@@ -162,24 +201,127 @@ class Table(Given):
             if _is_of(data, "pyarrow", "RecordBatch"):
                 return pyarrow.RecordBatch.from_arrays([c.combine_chunks() for c in table.columns], schema=table.schema)
             return table.column(0).combine_chunks()
-        if _is_of(data, "polars", "DataFrame", "Series"):
-            import polars
-
-            keep = polars.Series(KeepArray(result))
-            if not cut:
-                return data.filter(keep)
-            frame = polars.DataFrame(_Stream(self.stream(result))).filter(keep)
-            if _is_of(data, "polars", "Series"):
-                return frame.to_series(0).alias(data.name)
-            return frame.select(data.columns)
-        if _is_of(data, "pandas", "Series"):
-            return _pandas_kept(data, result, result.cut_texts())
-        if _is_of(data, "pandas", "DataFrame"):
-            kept = data.loc[_numpy(result)]
-            if not cut:
-                return kept
-            return kept.assign(**{self._text: _pandas_kept(data[self._text], result, result.cut_texts())})
         return super().kept(result)
+
+
+class PolarsFrame(Table):
+    """A polars DataFrame. Only the columns that decide are handed to the engine."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data.clone())  # which copies no column
+
+    def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
+        self._text = text
+        columns = chosen(self.data.columns, text, key, group)
+        some = self.data if columns is None else self.data.select(columns)
+        return [_engine.table_input(some.__arrow_c_stream__(), text, key, group)]
+
+    def stream(self, result: DedupResult) -> object:
+        return result.with_verdicts(self.data.__arrow_c_stream__())
+
+    def kept(self, result: DedupResult) -> Any:
+        import polars
+
+        data = self.data
+        if cut := result.cut_texts():
+            data = data.with_columns(_polars_cut(data[self._text], cut))
+        return data.filter(polars.Series(KeepArray(result)))
+
+
+class PolarsSeries(Table):
+    """A polars Series."""
+
+    def kept(self, result: DedupResult) -> Any:
+        import polars
+
+        return _polars_cut(self.data, result.cut_texts()).filter(polars.Series(KeepArray(result)))
+
+
+class LazyTable(PolarsFrame):
+    """A polars LazyFrame: it is collected, and the kept rows are lazy again."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data.collect())
+
+    def kept(self, result: DedupResult) -> Any:
+        return super().kept(result).lazy()
+
+
+def _polars_cut(series: Any, cut: dict[int, str]) -> Any:
+    """A Series of polars with other texts in some places."""
+    if not cut:
+        return series
+    import polars
+
+    texts = series.cast(polars.String).clone().scatter(list(cut), list(cut.values()))
+    if series.dtype == polars.Enum:
+        return texts.cast(polars.Enum(list(dict.fromkeys([*series.dtype.categories, *cut.values()]))))
+    return texts.cast(series.dtype)
+
+
+class PandasFrame(Table):
+    """A pandas DataFrame. Only the columns that decide are handed to the engine: what others hold does not matter."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data.copy(deep=False))  # whose rows stay, whatever becomes of the caller's
+
+    def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
+        names = [str(name) for name in self.data.columns]
+        self._place = names.index(text) if text in names else -1
+        columns = chosen(names, text, key, group)
+        if columns is None:  # the message needs the names alone
+            some = self.data.iloc[:0]
+        else:
+            import pandas
+
+            arrays = {name: self.data.iloc[:, names.index(name)].array for name in columns}
+            some = pandas.DataFrame(arrays, copy=False)
+            _check_pandas_texts(some[text], f"text: column '{text}'")
+        return [_engine.table_input(_pandas_stream(some), text, key, group)]
+
+    def stream(self, result: DedupResult) -> object:
+        return result.with_verdicts(_pandas_stream(self.data))
+
+    def kept(self, result: DedupResult) -> Any:
+        kept = self.data.loc[_numpy(result)]
+        if cut := result.cut_texts():
+            kept = kept.copy(deep=False)
+            kept.isetitem(self._place, _pandas_kept(self.data.iloc[:, self._place], result, cut))
+        return kept
+
+
+class PandasSeries(Table):
+    """A pandas Series."""
+
+    def __init__(self, data: Any, what: str) -> None:
+        super().__init__(data.copy(deep=False))
+        self._what = what
+
+    def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
+        _check_pandas_texts(self.data, self._what)
+        return [_engine.table_input(_pandas_stream(self.data), text, key, group)]
+
+    def kept(self, result: DedupResult) -> Any:
+        return _pandas_kept(self.data, result, result.cut_texts())
+
+
+def _check_pandas_texts(series: Any, what: str) -> None:
+    """A TypeError for a column of objects that has others than texts."""
+    if series.dtype != object:
+        return
+    missing = series.isna()
+    for row, (value, none) in enumerate(zip(series, missing)):
+        if not none and not isinstance(value, str):
+            raise TypeError(f"{what}: row {row} is of type {type(value).__name__}; texts are str or None")
+
+
+def _pandas_stream(data: Any) -> object:
+    """The capsule of its stream. What Arrow has no type for is a TypeError."""
+    try:
+        return data.__arrow_c_stream__()
+    except (TypeError, ValueError, NotImplementedError) as error:
+        why = " ".join(" ".join(str(part) for part in error.args).split())[:200]
+        raise TypeError(f"data: Arrow has no type for one of its columns: {why}") from error
 
 
 class Passing(Table):
@@ -191,24 +333,51 @@ class Passing(Table):
 
     _HELD = 256 << 20  # bytes
 
+    def __init__(self, data: Any, what: str) -> None:
+        super().__init__(data)
+        self._what = what
+
     def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
         try:
             import pyarrow
         except ImportError:
             return super().inputs(text, key, group)
-        reader = pyarrow.RecordBatchReader.from_stream(self.data)
         self._text = text
+        with _reading(self._what):
+            # What is a reader is asked itself: by the interface of C the exception of its producer would be lost.
+            own = _is_of(self.data, "pyarrow", "RecordBatchReader")
+            reader = self.data if own else pyarrow.RecordBatchReader.from_stream(self.data)
+            table = self._read(reader)
+        return [_engine.table_input(table.__arrow_c_stream__(), text, key, group)]
+
+    def _read(self, reader: Any) -> Any:
+        """All that is in a reader, as a table."""
+        import pyarrow
+
         held: list[Any] = []
         size = 0
         for batch in reader:
             held.append(batch)
             size += batch.nbytes
             if size > self._HELD:
-                table = _spooled(held, reader)
-                break
-        else:
-            table = pyarrow.Table.from_batches(held, reader.schema)
-        return [_engine.table_input(table.__arrow_c_stream__(), text, key, group)]
+                return _spooled(held, reader)
+        return pyarrow.Table.from_batches(held, reader.schema)
+
+
+class _reading:
+    """Turns what a producer raises into an OSError that has it as its cause. Ctrl-C and the like pass."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, MemoryError):
+            why = " ".join(str(error).partition(". Detail: Python exception: ")[0].split())[:200]
+            name = type(error).__name__
+            raise OSError(f"{self._what}: the stream failed: {name}{f': {why}' if why else ''}") from error
 
 
 def _spooled(held: list[Any], reader: Any) -> Any:
@@ -229,23 +398,12 @@ def _spooled(held: list[Any], reader: Any) -> Any:
         os.unlink(path)
 
 
-class LazyTable(Table):
-    """A polars LazyFrame: it is collected, and the kept rows are lazy again."""
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data.collect())
-
-    def kept(self, result: DedupResult) -> Any:
-        return super().kept(result).lazy()
-
-
 class Dataset(Given):
     """A datasets.Dataset: the rows that it shows, which its indices may choose out of its table."""
 
     def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
-        wanted = [name for name in dict.fromkeys((text, key, group)) if name in self.data.column_names]
-        # Where a column is not there all go on, for the message.
-        some = self.data.select_columns(wanted) if text in wanted and (not key or key in wanted) else self.data
+        columns = chosen(self.data.column_names, text, key, group)
+        some = self.data if columns is None else self.data.select_columns(columns)
         return [_engine.table_input(self._table(some).__arrow_c_stream__(), text, key, group)]
 
     @staticmethod
@@ -281,6 +439,9 @@ def _pandas_kept(series: Any, result: DedupResult, cut: dict[int, str]) -> Any:
     """The kept rows of a Series, with other texts in some places."""
     if cut:
         series = series.copy()
+        if str(series.dtype) == "category":
+            known = set(series.cat.categories)
+            series = series.cat.add_categories([text for text in dict.fromkeys(cut.values()) if text not in known])
         series.iloc[list(cut)] = list(cut.values())
     return series.loc[_numpy(result)]
 
@@ -297,18 +458,33 @@ def is_path(data: object) -> bool:
     return isinstance(data, (str, os.PathLike))
 
 
+def is_index(path: Any) -> bool:
+    """Whether a path is the folder of an index."""
+    name = os.fspath(path)
+    return isinstance(name, str) and os.path.isdir(name) and bool(_engine.take_indexes([name])[0])
+
+
 def given(data: Any, what: str = "data") -> Given:
     """The kind of some data. `what` is the argument's name, for errors."""
     if is_path(data):
         from ._files import Paths
 
-        return Paths(list(data) if isinstance(data, (list, tuple)) else [data], what)
+        paths = list(data) if isinstance(data, (list, tuple)) else [data]
+        return Paths([_options.path(what, os.fspath(path)) for path in paths], what)
     if _is_of(data, "polars", "LazyFrame"):
         return LazyTable(data)
     if _is_of(data, "datasets", "Dataset"):
         return Dataset(data)
     if _is_of(data, "pyarrow", "RecordBatchReader") or _is_relation(data):
-        return Passing(data)
+        return Passing(data, what)
+    if _is_of(data, "polars", "DataFrame"):
+        return PolarsFrame(data)
+    if _is_of(data, "polars", "Series"):
+        return PolarsSeries(data)
+    if _is_of(data, "pandas", "DataFrame"):
+        return PandasFrame(data)
+    if _is_of(data, "pandas", "Series") and hasattr(data, "__arrow_c_stream__"):
+        return PandasSeries(data, what)
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         return Table(data)
     kind = type(data).__name__

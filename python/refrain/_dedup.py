@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from . import _engine, _errors, _options
-from ._data import Given, given
+from ._data import Given, given, is_index, is_path
 
 if TYPE_CHECKING:
     from ._engine import DedupResult, Input
@@ -160,6 +161,10 @@ class Dedup:
         Dataset, a list for an iterable. For a reader, a relation or a path it is something that exports an Arrow
         stream, which needs pyarrow.
 
+        Of files that are no tables, such as JSON lines, and of tables and other files together, it has the column
+        ``text`` alone, and so has the Arrow stream: records of JSON have no schema. `keep` says which of them stay,
+        and ``refrain dedup`` writes them as they are.
+
         With ``passages="strip"`` their texts are cut, also in the Arrow stream.
 
             >>> refrain.dedup(["a b", "a b", "c"]).kept()
@@ -301,9 +306,10 @@ def dedup(
         shingle: Words per shingle, 1 to 1,000.
         recall: The chance that a pair at the threshold is found, above 0 and below 1.
         keep: Which of near ones is kept: first, last, longest, or the one with the highest or lowest value of a column
-            (``max:COLUMN``, ``min:COLUMN``).
-        group_by: A column; only rows with the same value in it are compared.
-        against: Data, too: rows that are near to any text of it are removed, and so are rows that contain one.
+            (``max:COLUMN``, ``min:COLUMN``): of numbers, decimals included, of dates, times or texts.
+        group_by: A column of such values; only rows with the same value in it are compared.
+        against: Data, too: rows that are near to any text of it are removed, and so are rows that contain one. Of the
+            folder of an `Index` of the same `threshold` and `shingle`: those that are near to a text of it.
         contained: The share of the shingles of a text of `against` that a row must have to contain it, above 0 and at
             most 1; None: it is not looked for.
         passages: keep, or strip: passages that occur in several kept rows are cut out of all but the first.
@@ -318,7 +324,7 @@ def dedup(
     Raises:
         TypeError: For data or a column of a wrong type.
         ValueError: For an option, a missing column, or a broken Arrow array.
-        OSError: For a file or a stream that cannot be read.
+        OSError: For a file or a stream that cannot be read. Its cause is what a reader of pyarrow raised.
         Error: For the rest.
 
     Example:
@@ -326,7 +332,7 @@ def dedup(
         >>> [(r.row, r.kept_row, r.similarity) for r in done.removed]
         [(1, 0, 1.0)]
     """
-    _options.text("text", text)
+    _options.column("text", text, empty=True)
     threshold = _options.share("threshold", threshold)
     shingle = _options.whole("shingle", shingle, 1, 1_000)
     recall = _options.share("recall", recall, one=False)
@@ -335,18 +341,16 @@ def dedup(
     _options.word("passages", passages, ("keep", "strip"))
     min_words = _options.whole("min_words", min_words, 5, 1_000_000)
     passage_documents = _options.whole("passage_documents", passage_documents, 2, 4_000_000_000)
-    if memory is not None:
-        _options.text("memory", memory)
+    if memory is not None and not _options.text("memory", memory):
+        raise ValueError("memory: is empty; write 512M or 4G")
     threads = _options.threads(threads)
-    group = "" if group_by is None else _options.text("group_by", group_by)
+    group = "" if group_by is None else _options.column("group_by", group_by)
+    progress = _options.progress(progress)
     records = given(data)
     inputs = records.inputs(text, key, group)
     if passages == "strip" and records.text_is_made:
         raise ValueError(f"passages: 'strip' cuts a column of texts; '{text}' is none of its own")
-    before = None if against is None else given(against, "against")
-    earlier = [] if before is None else before.inputs(text, "")
-    if before is not None and records.files and before.files:
-        _refuse_twice(records.files, before.files)
+    earlier, indexes = _earlier(against, text, records.files)
     total = _total(earlier + inputs)
     tell: Progress | None = None
     bar: _Bar | None = None
@@ -373,11 +377,45 @@ def dedup(
             passage_documents=passage_documents,
             progress=None if tell is None else lambda done: tell(done, total),
             warn=_errors.warn,
+            indexes=indexes,
         )
     finally:
         if bar is not None:
             bar.close()
     return Dedup(result, records)
+
+
+def _earlier(against: Any, text: str, files: tuple[str, ...]) -> tuple[list[Input], list[str]]:
+    """What the engine reads of earlier work, and the folders of indexes among it. Errors say that it is `against`.
+    `files`: what it may not have."""
+    if against is None:
+        return [], []
+    indexes: list[str] = []
+    if is_path(against):
+        paths = list(against) if isinstance(against, (list, tuple)) else [against]
+        rest = []
+        for path in paths:
+            if is_index(path):
+                indexes.append(os.fspath(path))
+            else:
+                rest.append(path)
+        if not rest:
+            return [], indexes
+        if indexes:
+            import pathlib
+
+            against = [pathlib.Path(path) for path in rest]
+    try:
+        before = given(against, "against")
+        if files and before.files:
+            _refuse_twice(files, before.files)
+        return before.inputs(text, ""), indexes
+    except (TypeError, ValueError) as error:
+        said = str(error)
+        if said.startswith("against: "):
+            raise
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        raise kind(f"against: {said.removeprefix('text: ').removeprefix('data: ')}") from error
 
 
 def _refuse_twice(files: tuple[str, ...], others: tuple[str, ...]) -> None:
@@ -394,5 +432,5 @@ def _key(keep: str) -> str:
     if keep in ("first", "last", "longest"):
         return ""
     if keep[:4] in ("max:", "min:") and len(keep) > 4:
-        return keep[4:]
-    raise ValueError(f"keep: {keep!r} is none of first, last, longest, max:COLUMN, min:COLUMN")
+        return _options.column("keep", keep[4:])
+    raise ValueError(f"keep: {_options.shown(keep)} is none of first, last, longest, max:COLUMN, min:COLUMN")

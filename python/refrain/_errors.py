@@ -15,4 +15,4 @@ class RefrainWarning(UserWarning):
 
 def warn(line: str) -> None:
     """Tells whoever called the package."""
-    warnings.warn(line, RefrainWarning, stacklevel=4)
+    warnings.warn(line, RefrainWarning, stacklevel=3)

@@ -34,11 +34,10 @@ def need_pyarrow(what: str) -> Any:
 
 
 def find_files(path: str) -> list[str]:
-    """The files that a path or a glob stands for: of a folder with tables what is read in it, or else itself."""
+    """The files that a path or a glob stands for: of a folder its tables, in the order of a walk, or else itself."""
     found = Walk().find([path])
-    if os.path.isdir(path) and not any(file.table for file in found):
-        return [path]
-    return [file.path for file in found]
+    tables = [file.path for file in found if file.table or not file.in_folder]
+    return tables if tables or not os.path.isdir(path) else [path]
 
 
 class TableFile:

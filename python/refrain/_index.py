@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
+import operator
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, SupportsFloat
 
 from . import _engine, _options
-from ._data import Texts, given, is_path
+from ._data import OF_INDEX, Texts, given, is_path
 
 if TYPE_CHECKING:
     from ._engine import Input
-
-_OF_INDEX = "\1"  # marks columns that an index asks for
 
 
 class IndexVerdict(NamedTuple):
@@ -59,6 +59,44 @@ class Shared(NamedTuple):
     """The passage as it is there."""
 
 
+def _folder(path: str | os.PathLike[str]) -> str:
+    """The name of a folder as the engine takes it."""
+    try:
+        name = os.fsdecode(path)
+    except TypeError:
+        raise TypeError(
+            f"path: {_options.shown(path)} is of type {type(path).__name__}; give a str or a Path"
+        ) from None
+    if not name or "\0" in name:
+        raise ValueError(f"path: {_options.shown(name)} is no name of a folder")
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"path: {_options.shown(name)} is not UTF-8; give the folder another name") from None
+    return name
+
+
+def _id_json(one: Any) -> str:
+    """An id as the index has it. Numbers and texts of numpy and pyarrow are taken, too."""
+    one = one.as_py() if hasattr(one, "as_py") else one
+    if isinstance(one, str):
+        return json.dumps(one, ensure_ascii=False)
+    if not isinstance(one, (bool, bytes)) and type(one).__name__ not in ("bool", "bool_"):
+        try:
+            return str(operator.index(one))
+        except TypeError:
+            pass
+        if type(one).__name__ == "Decimal" and one.is_finite():
+            if one == one.to_integral_value():
+                return str(int(one))
+            digits = format(one.normalize(), "f")
+            fits = sum(character.isdigit() for character in digits) <= 15  # as the engine has it
+            return _engine.id_of_number(float(one)) if fits else digits
+        if isinstance(one, SupportsFloat) and math.isfinite(float(one)):
+            return _engine.id_of_number(float(one))
+    raise TypeError(f"ids: {_options.shown(one)} is of type {type(one).__name__}; ids are numbers or texts")
+
+
 def _value(id_json: str | None) -> Any:
     return None if id_json is None else json.loads(id_json)
 
@@ -67,10 +105,10 @@ class Index:
     """An index in a folder, which is made where there is none. It lasts: open it again tomorrow.
 
     Texts are decided as ``dedup(keep="first")`` decides them, in the order in which they are added, today or last year.
-    One process writes at a time; a second one gets an `OSError`. With ``read_only=True`` any number read beside it,
-    such as beside ``refrain stream``, and in a folder that is read-only. They see what was there when they opened it:
-    open it again to see more. `add` and `remove` are a `ValueError` then, and so is a folder without an index. One
-    thread at a time. A context manager.
+    One process writes at a time; a second one gets an `OSError`, and a fork of the one that opened it an `Error`. With
+    ``read_only=True`` any number read beside it, such as beside ``refrain stream``, and in a folder that is read-only.
+    They see what was there when they opened it: open it again to see more. `add` and `remove` are a `ValueError` then,
+    and so is a folder without an index. One thread at a time. A context manager.
 
         >>> import tempfile
         >>> folder = tempfile.mkdtemp() + "/feed.idx"
@@ -102,7 +140,7 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
 
         With `read_only` it must exist, and is not written to."""
         self._index = _engine.Index(
-            os.fsdecode(path),
+            _folder(path),
             threshold=None if threshold is None else _options.share("threshold", threshold),
             shingle=None if shingle is None else _options.whole("shingle", shingle, 1, 1_000),
             recall=None if recall is None else _options.share("recall", recall, one=False),
@@ -116,8 +154,8 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
         Args:
             data: As `dedup` takes it, but for paths.
             text: The column of the texts.
-            id: The column of the ids, strings or numbers. A text without an id gets one from the index. If there is no
-                such column, all do.
+            id: The column of the ids, strings or numbers. A text without an id (null or NaN) gets one from the index.
+                If there is no such column, all do.
             time: The column of the times: timestamps, dates, Unix seconds or RFC 3339. None: the time of now.
 
         Returns:
@@ -129,8 +167,8 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
             ValueError: For a column that is not there, a time that is none, or an index that is closed or read-only.
             OSError: For a disk that fails. The texts of complete calls are safe.
         """
-        column = _options.text("time", time) if time is not None else ""
-        rows = self._at_hand(data, text, _OF_INDEX + column if column else "", _OF_INDEX + _options.text("id", id))
+        times = "" if time is None else OF_INDEX + _options.column("time", time)
+        rows = self._at_hand(data, text, times, OF_INDEX + _options.column("id", id))
         return [
             IndexVerdict(_value(own), _value(other), similarity, error)
             for own, other, similarity, error in self._index.add(rows)
@@ -174,13 +212,13 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
         ]
 
     def remove(self, ids: Iterable[int | float | str]) -> None:
-        """Removes texts by their ids. If one is not there it is a ValueError, and nothing is removed.
+        """Removes texts by their ids, numbers or strings. If one is not there it is a ValueError, and none is removed.
 
         The duplicates of an original that is removed are originals from then on.
         """
-        if isinstance(ids, str):
-            raise TypeError("ids: str is not taken; give a list of ids")
-        self._index.remove([json.dumps(one, ensure_ascii=False) for one in ids])
+        if isinstance(ids, (str, bytes, Mapping)) or not isinstance(ids, Iterable):
+            raise TypeError(f"ids: {type(ids).__name__} is not taken; give a list of ids")
+        self._index.remove([_id_json(one) for one in ids])
 
     def info(self) -> dict[str, Any]:
         """What the index has, as ``refrain index info --format json`` shows it."""
@@ -203,5 +241,9 @@ IndexVerdict(id='#2', duplicate_of=None, similarity=None, error=None)]
         if is_path(data):
             raise TypeError("data: a path is not taken here; give the texts themselves")
         of = given(data)
-        column = _options.text("text", text)
-        return of.inputs(column, "", "")[0] if isinstance(of, Texts) else of.inputs(column, time, id)[0]
+        column = _options.column("text", text, empty=True)
+        if not isinstance(of, Texts):
+            return of.inputs(column, time, id)[0]
+        if time:
+            raise ValueError(f"time: there is no column '{time.removeprefix(OF_INDEX)}'; the data is texts alone")
+        return of.inputs(column, "", "")[0]

@@ -23,7 +23,7 @@ class Verdict(NamedTuple):
 def _at_hand(data: Any, text: str) -> Input:
     if is_path(data):
         raise TypeError("data: a path is not taken here; give the texts themselves")
-    return given(data).inputs(_options.text("text", text), "")[0]
+    return given(data).inputs(_options.column("text", text, empty=True), "")[0]
 
 
 def words(text: str) -> list[str]:

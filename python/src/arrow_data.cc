@@ -16,7 +16,18 @@ absl::Status stream_error(ArrowArrayStream* stream, int code) {
   std::string why = says != nullptr && *says != '\0' ? says : std::strerror(code);
   // pyarrow tells of the whole stack where a producer is written in Python.
   why = why.substr(0, why.find(". Detail: Python exception: "));
-  return absl::UnavailableError(absl::StrCat("the Arrow stream failed: ", why));
+  const std::string failed = "the Arrow stream failed: ";
+  if (const std::size_t told = why.rfind(failed); told != std::string::npos) why.erase(0, told + failed.size());
+  constexpr std::string_view kKind = "IOError: ";  // that of pyarrow
+  if (why.starts_with(kKind)) why.erase(0, kKind.size());
+  constexpr std::size_t kMost = 300;  // bytes
+  if (why.size() > kMost) {
+    std::size_t end = kMost;
+    while (end > 0 && (static_cast<unsigned char>(why[end]) & 0xc0) == 0x80) --end;
+    why.resize(end);
+    why += "...";
+  }
+  return absl::UnavailableError(failed + why);
 }
 
 // --- schemas that are made here
@@ -260,14 +271,6 @@ void extend_schema(const ArrowSchema* first, const std::vector<NewColumn>& more,
   set_schema(std::move(parts), 0, into);
 }
 
-void set_format(ArrowSchema* schema, const std::string& format) {
-  auto* parts = static_cast<SchemaParts*>(schema->private_data);
-  parts->format = format;
-  schema->format = parts->format.c_str();
-  if (parts->dictionary.release != nullptr) parts->dictionary.release(&parts->dictionary);
-  schema->dictionary = nullptr;
-}
-
 void share_array(const ArrowArray& from, const Batch& owner, std::int64_t begin, std::int64_t length,
                  ArrowArray* into) {
   auto parts = std::make_unique<ArrayParts>();
@@ -293,6 +296,13 @@ void make_array(std::int64_t length, std::int64_t null_count, std::int64_t offse
   parts->owner = std::move(owner);
   parts->buffers = std::move(buffers);
   set_array(std::move(parts), length, null_count, offset, into);
+}
+
+void set_dictionary(ArrowArray* array, ArrowArray* dictionary) {
+  auto* parts = static_cast<ArrayParts*>(array->private_data);
+  parts->dictionary = *dictionary;
+  dictionary->release = nullptr;
+  array->dictionary = &parts->dictionary;
 }
 
 void make_struct(std::int64_t length, std::vector<ArrowArray>& children, ArrowArray* into) {

@@ -115,12 +115,12 @@ struct NewColumn {
 // others behind them, with the metadata of `first`.
 void extend_schema(const ArrowSchema* first, const std::vector<NewColumn>& more, ArrowSchema* into);
 
-// Gives a schema that was made here another format, and no dictionary.
-void set_format(ArrowSchema* schema, const std::string& format);
-
 // Sets up an array of a format without children. `owner` keeps the buffers alive.
 void make_array(std::int64_t length, std::int64_t null_count, std::int64_t offset, std::vector<const void*> buffers,
                 std::shared_ptr<const void> owner, ArrowArray* into);
+
+// Gives an array that was made here its dictionary, which is moved away.
+void set_dictionary(ArrowArray* array, ArrowArray* dictionary);
 
 // Sets up a struct array of `length` rows without nulls, which takes the children (each is moved away).
 void make_struct(std::int64_t length, std::vector<ArrowArray>& children, ArrowArray* into);

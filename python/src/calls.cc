@@ -1,8 +1,10 @@
 #include "calls.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
+#include <iterator>
 #include <optional>
 #include <system_error>
 #include <thread>
@@ -16,6 +18,29 @@ namespace {
 constexpr std::chrono::milliseconds kLook{50};  // between two looks for signals
 
 }  // namespace
+
+std::string CallObserver::spelled(std::string_view message) {
+  static constexpr std::string_view kArguments[] = {
+      "across",      "against",   "contained",         "group-by", "keep",   "limit",
+      "memory",      "min-words", "passage-documents", "passages", "recall", "shingle",
+      "sensitivity", "threads",   "threshold",         "within"};
+  const base::Spelling argument;
+  const base::Spelling option = {.prefix = "--", .dash = '-'};
+  std::string out;
+  while (!message.empty()) {
+    const std::size_t begin = message.find(base::kSettingBegin);
+    out += message.substr(0, begin);
+    if (begin == std::string_view::npos) break;
+    message.remove_prefix(begin);
+    const std::size_t end = std::min(message.find(base::kSettingEnd), message.size() - 1) + 1;
+    const std::string_view marked = message.substr(0, end);
+    const std::string_view name = marked.substr(1, marked.size() < 2 ? 0 : marked.size() - 2);
+    const bool known = std::find(std::begin(kArguments), std::end(kArguments), name) != std::end(kArguments);
+    out += (known ? argument : option)(marked);
+    message.remove_prefix(end);
+  }
+  return out;
+}
 
 void CallObserver::complain(std::string_view message) {
   const std::scoped_lock lock(guard_);

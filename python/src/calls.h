@@ -32,8 +32,8 @@ class CallObserver : public run::Observer {
   void update(std::uint64_t done, std::uint64_t documents, std::uint64_t bytes) override;
   bool interrupted() override { return interrupted_; }
 
-  // Settings in a message are spelled as arguments are.
-  static std::string spelled(std::string_view message) { return base::Spelling()(message); }
+  // Settings in a message are spelled as arguments are, and those that are none as options of the command.
+  static std::string spelled(std::string_view message);
 
   std::vector<std::string> complaints();
 

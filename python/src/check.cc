@@ -1,11 +1,13 @@
 // Passages of texts and of files, as the report has them.
 
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/map.h>
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,6 +27,7 @@
 #include "report/text.h"
 #include "run/check/documents.h"
 #include "run/check/set_aside.h"
+#include "run/index/earlier.h"
 
 namespace nb = nanobind;
 
@@ -40,7 +43,9 @@ class CheckResult {
   CheckResult(std::vector<std::string_view> drafts, std::vector<std::string_view> against,
               std::vector<std::shared_ptr<const void>> owners);
   // Of files: places are told in bytes. What is wrong with one is an error.
-  explicit CheckResult(run::CheckSettings settings) : settings_(std::move(settings)), of_files_(true) {}
+  // `shown`: what files are called that stand for others.
+  CheckResult(run::CheckSettings settings, std::map<std::string, std::string> shown)
+      : settings_(std::move(settings)), shown_(std::move(shown)), of_files_(true) {}
 
   absl::Status find(const PassageOptions& options, CallObserver& observer);
 
@@ -71,6 +76,7 @@ class CheckResult {
   std::vector<CodePoints> code_points_;
 
   run::CheckSettings settings_;
+  std::map<std::string, std::string> shown_;
   bool of_files_ = false;
   run::Documents files_;
   std::vector<run::SetAside> aside_;  // what is left out of each
@@ -88,6 +94,13 @@ absl::Status CheckResult::read_files(CallObserver& observer, std::vector<finding
   absl::StatusOr<run::Documents> files = run::read_documents(settings_, observer);
   if (!files.ok()) return files.status();
   files_ = *std::move(files);
+  for (io::Document& one : files_.all) {
+    const auto name = shown_.find(one.path);
+    if (name == shown_.end()) continue;
+    // A record without an id has the place as its name.
+    if (one.id_json.empty()) one.name.replace(0, one.path.size(), name->second);
+    one.path = name->second;
+  }
   if (files_.incomplete) return absl::NotFoundError("");
   aside_ = run::set_aside(files_, settings_, nullptr);
   documents = run::lend(files_, aside_, {});
@@ -119,7 +132,13 @@ absl::Status CheckResult::find(const PassageOptions& options, CallObserver& obse
   } else {
     lend_texts(documents);
   }
-  view_ = findings::find_all(documents, {.passages = options, .context = true, .fingerprints = true, .spelling = {}});
+  PassageOptions passages = options;
+  passages.other_sources = files_.others.documents;
+  passages.other_words = files_.others.words;
+  // As the command's reports have them.
+  const base::Spelling spelling = {.prefix = "--", .dash = '-'};
+  view_ = findings::find_all(documents,
+                             {.passages = passages, .context = true, .fingerprints = true, .spelling = spelling});
   view_.verdict.failed = view_.findings() > 0;
   return absl::OkStatus();
 }
@@ -197,7 +216,14 @@ std::shared_ptr<CheckResult> found(std::shared_ptr<CheckResult> result, const Pa
   absl::Status status;
   call(observer, [&] { status = result->find(options, observer); });
   const std::vector<std::string> complaints = observer.complaints();
-  if (absl::IsNotFound(status) && !complaints.empty()) status = absl::NotFoundError(complaints.back());
+  if (absl::IsNotFound(status) && !complaints.empty()) {
+    constexpr std::string_view kAdvice = ": name the field of the text with --text-field";
+    std::string line = complaints.back();
+    if (const std::size_t at = line.find(kAdvice); at != std::string::npos) {
+      line.replace(at, kAdvice.size(), "; check reads the field \"text\"");
+    }
+    status = absl::NotFoundError(line);
+  }
   raise_unless_ok(status);
   for (const std::string& line : complaints) warn(line);
   return result;
@@ -207,8 +233,8 @@ std::shared_ptr<CheckResult> check_texts(nb::list drafts, nb::list against, cons
                                          std::uint32_t min_words, bool within, bool across, unsigned threads,
                                          nb::callable warn) {
   std::vector<std::shared_ptr<const void>> owners(2);
-  std::vector<std::string_view> texts = texts_of(drafts, "data", owners[0]);
-  std::vector<std::string_view> earlier = texts_of(against, "against", owners[1]);
+  std::vector<std::string_view> texts = texts_of(drafts, "data", Surrogates::kQuestionMark, owners[0]);
+  std::vector<std::string_view> earlier = texts_of(against, "against", Surrogates::kQuestionMark, owners[1]);
   for (const auto* list : {&texts, &earlier}) {
     for (std::string_view text : *list) {
       if (text.size() > kMaxTextBytes) throw nb::value_error("data: a text is longer than 4 GiB");
@@ -220,11 +246,20 @@ std::shared_ptr<CheckResult> check_texts(nb::list drafts, nb::list against, cons
 
 std::shared_ptr<CheckResult> check_files(std::vector<std::string> paths, std::vector<std::string> against,
                                          const std::string& sensitivity, std::uint32_t min_words, bool within,
-                                         bool across, unsigned threads, nb::callable warn) {
+                                         bool across, unsigned threads, nb::callable warn,
+                                         std::map<std::string, std::string> shown, std::vector<std::string> exclude) {
   run::CheckSettings settings;
   settings.paths = std::move(paths);
   settings.against = std::move(against);
-  return found(std::make_shared<CheckResult>(std::move(settings)),
+  settings.input.exclude = std::move(exclude);
+  for (const std::string& path : run::take_indexes(settings.against)) {
+    absl::StatusOr<std::shared_ptr<run::EarlierTexts>> index = run::open_earlier_texts(path);
+    if (!index.ok()) {
+      raise_unless_ok(absl::Status(index.status().code(), absl::StrCat("\1against\2: ", index.status().message())));
+    }
+    settings.indexes.push_back(*std::move(index));
+  }
+  return found(std::make_shared<CheckResult>(std::move(settings), std::move(shown)),
                options_of(sensitivity, min_words, within, across, threads), warn);
 }
 

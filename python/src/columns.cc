@@ -1,12 +1,16 @@
 #include "columns.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "io/json/json_scan.h"
 
 namespace refrain::python {
@@ -70,8 +74,99 @@ char stored_as(std::string_view format) {
   return 0;
 }
 
+// A decimal: "d:DIGITS,SCALE", and its bits where they are not 128. Nothing for another type.
+struct DecimalType {
+  std::int32_t scale = 0;
+  std::size_t bytes = 16;
+};
+std::optional<DecimalType> decimal_of(std::string_view format) {
+  if (!format.starts_with("d:")) return std::nullopt;
+  std::int32_t numbers[3] = {0, 0, 128};
+  std::size_t count = 0;
+  const char* at = format.data() + 2;
+  const char* const end = format.data() + format.size();
+  for (; count < 3; ++count) {
+    const auto [stop, error] = std::from_chars(at, end, numbers[count]);
+    if (error != std::errc()) return std::nullopt;
+    at = stop;
+    if (at == end) break;
+    if (*at++ != ',') return std::nullopt;
+  }
+  const std::int32_t bits = numbers[2];
+  if (count == 0 || (bits != 32 && bits != 64 && bits != 128 && bits != 256)) return std::nullopt;
+  return DecimalType{.scale = numbers[1], .bytes = static_cast<std::size_t>(bits / 8)};
+}
+
+// A whole number of two's complement in little endian, in decimal digits.
+std::string whole_digits(const char* bytes, std::size_t size) {
+  std::vector<std::uint32_t> limbs(size / sizeof(std::uint32_t));
+  std::memcpy(limbs.data(), bytes, size);
+  const bool negative = (limbs.back() >> 31) != 0;
+  std::uint64_t carry = 1;
+  for (std::uint32_t& limb : limbs) {
+    if (!negative) break;
+    carry += static_cast<std::uint32_t>(~limb);
+    limb = static_cast<std::uint32_t>(carry);
+    carry >>= 32;
+  }
+  constexpr std::uint64_t kBase = 1'000'000'000;
+  std::string backwards;
+  while (std::any_of(limbs.begin(), limbs.end(), [](std::uint32_t limb) { return limb != 0; })) {
+    std::uint64_t rest = 0;
+    for (auto limb = limbs.rbegin(); limb != limbs.rend(); ++limb) {
+      rest = rest << 32 | *limb;
+      *limb = static_cast<std::uint32_t>(rest / kBase);
+      rest %= kBase;
+    }
+    for (int k = 0; k < 9; ++k, rest /= 10) backwards += static_cast<char>('0' + rest % 10);
+  }
+  while (!backwards.empty() && backwards.back() == '0') backwards.pop_back();
+  if (backwards.empty()) return "0";
+  if (negative) backwards += '-';
+  return {backwards.rbegin(), backwards.rend()};
+}
+
+// The nearest double to decimal digits.
+double number_of(const std::string& digits) {
+  double number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+// The fewest digits that say a number. A zero has no sign.
+std::string shortest(double number) {
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number + 0.0).ptr;
+  return {digits, end};
+}
+
+// The number at an index of a dictionary.
+std::int64_t index_at(char format, const void* places, std::size_t k) {
+  switch (format) {
+    case 'c':
+      return value<std::int8_t>(places, k);
+    case 'C':
+      return value<std::uint8_t>(places, k);
+    case 's':
+      return value<std::int16_t>(places, k);
+    case 'S':
+      return value<std::uint16_t>(places, k);
+    case 'i':
+      return value<std::int32_t>(places, k);
+    case 'I':
+      return value<std::uint32_t>(places, k);
+    default:
+      return value<std::int64_t>(places, k);  // unsigned ones past 2^63 are negative: past any dictionary
+  }
+}
+
+bool is_index(std::string_view format) {
+  return format.size() == 1 && std::string_view("cCsSiIlL").find(format[0]) != std::string_view::npos;
+}
+
 char key_format(const ArrowSchema& schema) {
   const std::string_view format = schema.format;
+  if (decimal_of(format)) return 'd';
   if (format.size() == 1 && std::string_view("bcCsSiIlLefg").find(format[0]) != std::string_view::npos) {
     return format[0];
   }
@@ -104,8 +199,7 @@ absl::StatusOr<ColumnRows> rows_of(const ArrowSchema& schema, const ArrowArray& 
 bool TextColumn::takes(const ArrowSchema& schema) {
   const std::string_view format = schema.format;
   if (schema.dictionary != nullptr) {
-    return format.size() == 1 && std::string_view("cCsSiIlL").find(format[0]) != std::string_view::npos &&
-           schema.dictionary->dictionary == nullptr && takes(*schema.dictionary);
+    return is_index(format) && schema.dictionary->dictionary == nullptr && takes(*schema.dictionary);
   }
   return format == "u" || format == "U" || format == "vu" || format == "n";
 }
@@ -163,25 +257,7 @@ bool TextColumn::null(std::size_t row) const {
          (batch_nulls_ != nullptr && !bit(batch_nulls_, batch_first_ + row));
 }
 
-std::int64_t TextColumn::index(std::size_t row) const {
-  const std::size_t k = first_ + row;
-  switch (index_format_) {
-    case 'c':
-      return value<std::int8_t>(places_, k);
-    case 'C':
-      return value<std::uint8_t>(places_, k);
-    case 's':
-      return value<std::int16_t>(places_, k);
-    case 'S':
-      return value<std::uint16_t>(places_, k);
-    case 'i':
-      return value<std::int32_t>(places_, k);
-    case 'I':
-      return value<std::uint32_t>(places_, k);
-    default:
-      return value<std::int64_t>(places_, k);  // unsigned ones past 2^63 are negative: past any dictionary
-  }
-}
+std::int64_t TextColumn::index(std::size_t row) const { return index_at(index_format_, places_, first_ + row); }
 
 absl::Status TextColumn::check() {
   switch (kind_) {
@@ -271,7 +347,9 @@ std::string_view TextColumn::text(std::size_t row) const {
 }
 
 bool KeyColumn::takes(const ArrowSchema& schema) {
-  return TextColumn::takes(schema) || (schema.dictionary == nullptr && key_format(schema) != 0);
+  if (TextColumn::takes(schema)) return true;
+  if (schema.dictionary == nullptr) return key_format(schema) != 0;
+  return is_index(schema.format) && schema.dictionary->dictionary == nullptr && takes(*schema.dictionary);
 }
 
 namespace {
@@ -308,17 +386,78 @@ absl::StatusOr<KeyColumn> KeyColumn::make(const ArrowSchema& schema, const Colum
   if (array.n_buffers < 2) return broken("it has too few buffers");
   column.format_ = key_format(schema);
   column.unit_ = time_unit(schema);
+  if (const std::optional<DecimalType> decimal = decimal_of(schema.format)) {
+    column.width_ = decimal->bytes;
+    column.scale_ = decimal->scale;
+  }
   column.first_ = static_cast<std::size_t>(array.offset) + static_cast<std::size_t>(rows.begin);
   column.nulls_ = validity(array);
   column.batch_nulls_ = rows.batch_nulls;
   column.batch_first_ = static_cast<std::size_t>(rows.batch_begin);
   column.values_ = array.buffers[1];
   if (rows.length > 0 && column.values_ == nullptr) return broken("a buffer is not there");
+  if (schema.dictionary != nullptr) {
+    if (array.dictionary == nullptr) return broken("its dictionary is not there");
+    const ArrowArray& values = *array.dictionary;
+    if (values.length < 0 || values.offset < 0) return broken("the length or the offset of its dictionary is negative");
+    absl::StatusOr<KeyColumn> dictionary = make(*schema.dictionary, {.array = &values, .length = values.length});
+    if (!dictionary.ok()) return dictionary.status();
+    column.format_ = schema.format[0];
+    column.unit_ = dictionary->unit_;
+    column.dictionary_size_ = static_cast<std::size_t>(values.length);
+    column.dictionary_ = std::make_shared<const KeyColumn>(*std::move(dictionary));
+    if (absl::Status status = column.check_dictionary(static_cast<std::size_t>(rows.length)); !status.ok()) {
+      return status;
+    }
+  }
   return column;
+}
+
+bool KeyColumn::null(std::size_t row) const {
+  return (nulls_ != nullptr && !bit(nulls_, first_ + row)) ||
+         (batch_nulls_ != nullptr && !bit(batch_nulls_, batch_first_ + row));
+}
+
+absl::Status KeyColumn::check_dictionary(std::size_t rows) const {
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (null(row)) continue;
+    const std::int64_t k = index_at(format_, values_, first_ + row);
+    if (k < 0 || static_cast<std::size_t>(k) >= dictionary_size_) {
+      return broken("an index lies outside of its dictionary");
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::size_t KeyColumn::entry(std::size_t row) const {
+  return static_cast<std::size_t>(index_at(format_, values_, first_ + row));
+}
+
+std::string KeyColumn::digits(std::size_t row) const {
+  std::string all = whole_digits(static_cast<const char*>(values_) + (first_ + row) * width_, width_);
+  if (all == "0") return all;
+  if (scale_ <= 0) return all.append(static_cast<std::size_t>(-scale_), '0');
+  const std::size_t sign = all.front() == '-' ? 1 : 0;
+  const auto behind = static_cast<std::size_t>(scale_);
+  if (all.size() - sign <= behind) all.insert(sign, behind + 1 - (all.size() - sign), '0');
+  all.insert(all.size() - behind, 1, '.');
+  all.erase(all.find_last_not_of('0') + 1);
+  if (all.back() == '.') all.pop_back();
+  return all;
+}
+
+bool KeyColumn::fits_double(std::string_view digits) {
+  if (digits.find('.') == std::string_view::npos) return false;  // whole numbers have all of their digits
+  const auto count = std::count_if(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return count <= std::numeric_limits<double>::digits10;
 }
 
 void KeyColumn::key(std::size_t row, io::RecordKey& key) const {
   key = {};
+  if (dictionary_ != nullptr) {
+    if (!null(row)) dictionary_->key(entry(row), key);
+    return;
+  }
   if (texts_) {
     const std::string_view text = texts_->text(row);
     if (text.data() == nullptr) return;
@@ -326,10 +465,8 @@ void KeyColumn::key(std::size_t row, io::RecordKey& key) const {
     key.text = text;
     return;
   }
+  if (null(row)) return;
   const std::size_t k = first_ + row;
-  if ((nulls_ != nullptr && !bit(nulls_, k)) || (batch_nulls_ != nullptr && !bit(batch_nulls_, batch_first_ + row))) {
-    return;
-  }
   const auto set_float = [&key](double number) {
     if (std::isnan(number)) return;
     key.kind = io::RecordKey::Type::kNumber;
@@ -358,12 +495,15 @@ void KeyColumn::key(std::size_t row, io::RecordKey& key) const {
       return set_float(half(value<std::uint16_t>(values_, k)));
     case 'f':
       return set_float(value<float>(values_, k));
+    case 'd':
+      return set_float(number_of(digits(row)));
     default:
       return set_float(value<double>(values_, k));
   }
 }
 
 std::string KeyColumn::json(std::size_t row) const {
+  if (dictionary_ != nullptr) return null(row) ? std::string() : dictionary_->json(entry(row));
   io::RecordKey value_of;
   key(row, value_of);
   if (value_of.kind == io::RecordKey::Type::kString) return io::json_string(value_of.text);
@@ -371,9 +511,32 @@ std::string KeyColumn::json(std::size_t row) const {
   const std::size_t k = first_ + row;
   if (format_ == 'l') return absl::StrCat(value<std::int64_t>(values_, k));
   if (format_ == 'L') return absl::StrCat(value<std::uint64_t>(values_, k));
-  char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value_of.value).ptr;
-  return {digits, end};
+  if (format_ == 'd') {
+    std::string all = digits(row);
+    return fits_double(all) ? shortest(value_of.value) : all;
+  }
+  return shortest(value_of.value);
+}
+
+// As io::RecordParser has the groups of records of JSON, so that those of a table and of a feed are the same.
+std::string KeyColumn::group(std::size_t row) const {
+  if (dictionary_ != nullptr) return null(row) ? std::string() : dictionary_->group(entry(row));
+  constexpr double kWhole = 9e18;  // whole numbers below it are told apart
+  io::RecordKey value_of;
+  key(row, value_of);
+  if (value_of.kind == io::RecordKey::Type::kString) {
+    return absl::StrCat("s", value_of.text.size(), ":", value_of.text, ";");
+  }
+  if (value_of.kind != io::RecordKey::Type::kNumber) return {};
+  if (format_ == 'd') {
+    const std::string all = digits(row);
+    if (!fits_double(all)) return absl::StrCat("n", all, ";");
+  }
+  if (std::abs(value_of.value) < kWhole && value_of.value == std::floor(value_of.value)) {
+    return absl::StrCat("n", static_cast<std::int64_t>(value_of.value) + value_of.rest, ";");
+  }
+  if (format_ == 'L' || format_ == 'l') return absl::StrCat("n", json(row), ";");
+  return absl::StrFormat("n%.17g;", value_of.value);
 }
 
 }  // namespace refrain::python

@@ -82,7 +82,8 @@ class TextColumn {
   std::shared_ptr<const std::vector<std::string_view>> plain_;
 };
 
-// What rows are ordered by: whole numbers, floats, dates and times, texts. A null and what is no number is no key.
+// What rows are ordered by: whole numbers, floats, decimals, dates and times, texts, or a dictionary of these. A null
+// and what is no number is no key.
 class KeyColumn {
  public:
   static bool takes(const ArrowSchema& schema);
@@ -90,16 +91,32 @@ class KeyColumn {
 
   void key(std::size_t row, io::RecordKey& key) const;
 
-  // The value as a JSON number, whole numbers with all of their digits, or string; empty where there is none.
+  // The value as a JSON number, whole numbers and decimals with all of their digits, or string; empty where there is
+  // none. An endless one is no JSON: "inf".
   std::string json(std::size_t row) const;
+
+  // The same for equal values, whatever their types; empty where there is none.
+  std::string group(std::size_t row) const;
 
   // How many seconds 1 stands for, where it is a date or a time; else 0.
   double unit() const { return unit_; }
 
  private:
   KeyColumn() = default;
+  bool null(std::size_t row) const;
+  absl::Status check_dictionary(std::size_t rows) const;
+  // The row of the dictionary that a row stands for.
+  std::size_t entry(std::size_t row) const;
+  // A decimal, without zeros at its end.
+  std::string digits(std::size_t row) const;
+  // Whether a double tells it apart from all others of so few digits.
+  static bool fits_double(std::string_view digits);
 
-  char format_ = 0;
+  char format_ = 0;         // of a decimal 'd', of a dictionary that of its indices
+  std::size_t width_ = 0;   // bytes of a decimal
+  std::int32_t scale_ = 0;  // its digits behind the point
+  std::size_t dictionary_size_ = 0;
+  std::shared_ptr<const KeyColumn> dictionary_;
   double unit_ = 0;
   std::size_t first_ = 0;
   const std::uint8_t* nulls_ = nullptr;

@@ -6,9 +6,11 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,7 @@
 #include "run/dedup/decide.h"
 #include "run/dedup/strip_texts.h"
 #include "run/dedup/summary.h"
+#include "run/index/earlier.h"
 #include "run/memory.h"
 #include "run/sizes.h"
 #include "sources.h"
@@ -78,7 +81,8 @@ class DedupResult : public std::enable_shared_from_this<DedupResult> {
   // The removals from `begin` to `end` of them: tuples (row, kept row or -1, similarity, containment, reason).
   nb::list removed(std::size_t begin, std::size_t end);
   // What those of them went for that went for a text of the earlier work, else None: tuples (input, number in it, place
-  // and id of a record of a file or None, share or -1, the passage or None). The id is JSON.
+  // and id of a record of a file or None, share or -1, the passage or None). The id is JSON. For a document of an
+  // index, input and number are -1 and its place is its id.
   nb::list earlier(std::size_t begin, std::size_t end);
   nb::bytes text(std::size_t row);
   // The capsule of a stream of all columns and the verdicts; of the texts alone, where there are no columns.
@@ -88,6 +92,7 @@ class DedupResult : public std::enable_shared_from_this<DedupResult> {
 
  private:
   absl::Status open_sources(CallObserver& observer, const run::TempFolder& temp);
+  absl::Status check_group_field(const run::DedupRun& run);
   absl::StatusOr<std::unique_ptr<BatchStream>> open_stream();
   absl::StatusOr<double> containment(const run::Removed& one);
 
@@ -120,6 +125,15 @@ absl::Status DedupResult::open_sources(CallObserver& observer, const run::TempFo
   return absl::OkStatus();
 }
 
+// A wrong name of the field must not pass for one that all records of files lack. Tables have said so before.
+absl::Status DedupResult::check_group_field(const run::DedupRun& run) {
+  const bool files =
+      std::any_of(records_.begin(), records_.end(), [](const InputPointer& one) { return one->of_files(); });
+  if (!files || run.counts.without_group == 0 || run.counts.without_group < run.records()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("group_by: no record has the field '", settings_.group_field, "'; name one that they have"));
+}
+
 absl::Status DedupResult::run(CallObserver& observer) {
   absl::StatusOr<run::TempFolder> temp = run::TempFolder::open("-", "");
   if (!temp.ok()) return temp.status();
@@ -127,6 +141,7 @@ absl::Status DedupResult::run(CallObserver& observer) {
   if (absl::Status status = open_sources(observer, *temp_); !status.ok()) return status;
   run::DedupRun run(settings_, *source_, observer);
   if (absl::Status status = run::decide(run, *temp_); !status.ok()) return status;
+  if (absl::Status status = check_group_field(run); !status.ok()) return status;
   if (strip_.wanted) {
     auto cut = std::make_shared<CutTexts>();
     const absl::Status status =
@@ -173,7 +188,7 @@ nb::dict DedupResult::cut_texts() const {
   nb::dict out;
   if (cut_ == nullptr) return out;
   for (const auto& [row, text] : *cut_) {
-    out[nb::int_(row)] = nb::bytes(text.data(), text.size()).attr("decode")("utf-8", "replace");
+    out[nb::int_(row)] = text_of(text);
   }
   return out;
 }
@@ -199,6 +214,10 @@ nb::list DedupResult::removed(std::size_t begin, std::size_t end) {
     for (std::size_t k = begin; k < end && status.ok(); ++k) {
       const run::Removed& one = all.removed[k];
       if (one.reason != run::RemovalReason::kNear && one.reason != run::RemovalReason::kAgainst) continue;
+      if (one.kept == kNoDocument) {
+        shares[k - begin] = all.contained.at(one.document).containment;
+        continue;
+      }
       const absl::StatusOr<double> share = containment(one);
       if (share.ok()) shares[k - begin] = *share;
       status = share.status();
@@ -230,6 +249,11 @@ nb::list DedupResult::earlier(std::size_t begin, std::size_t end) {
     const bool contained = one.reason == run::RemovalReason::kContained;
     if (!contained && one.reason != run::RemovalReason::kAgainst) {
       out.append(nb::none());
+      continue;
+    }
+    if (one.kept == kNoDocument) {  // of an index
+      const nb::object name = text_or_none(all.contained.at(one.document).id_json);
+      out.append(nb::make_tuple(-1, -1, name, name, -1.0, nb::none()));
       continue;
     }
     const ChainSource::Place place = source_->place(one.kept);
@@ -287,10 +311,21 @@ nb::object stream_capsule(std::unique_ptr<BatchStream> stream) {
 nb::object DedupResult::stream() {
   absl::StatusOr<std::unique_ptr<BatchStream>> stream = open_stream();
   raise_unless_ok(stream.status());
+  std::shared_ptr<const CutTexts> cut = cut_;
+  const bool strings =
+      std::any_of(records_.begin(), records_.end(), [](const InputPointer& one) { return one->of_strings(); });
+  if (cut != nullptr && strings) {
+    auto others = std::make_shared<CutTexts>(*cut_);
+    std::string changed;
+    for (auto& [row, text] : *others) {
+      if (without_surrogates(text, changed).data() != text.data()) text = changed;
+    }
+    cut = std::move(others);
+  }
   // What has no columns is given as one.
   const bool named = find_column(**(*stream)->schema(), strip_.column).has_value();
   return stream_capsule(std::make_unique<VerdictStream>(
-      *std::move(stream), verdicts_, NewTexts{.cut = cut_, .column = named ? strip_.column : "text"}));
+      *std::move(stream), verdicts_, NewTexts{.cut = std::move(cut), .column = named ? strip_.column : "text"}));
 }
 
 nb::object DedupResult::with_verdicts(nb::handle capsule) {
@@ -322,12 +357,46 @@ nb::object view(const DedupResult& result, const T* numbers) {
   return nb::cast(nb::ndarray<nb::memview, const T, nb::ndim<1>>(numbers, {result.verdicts().size()}, held));
 }
 
+// A stream whose errors are told in a line, whoever its producer is.
+nb::object plain_stream(nb::handle capsule) { return stream_capsule(open_capsule(capsule)); }
+
+// Those of the paths that are folders of indexes, and the others.
+nb::tuple take_indexes(std::vector<std::string> paths) {
+  const std::vector<std::string> indexes = run::take_indexes(paths);
+  nb::list found;
+  nb::list others;
+  for (const std::string& path : indexes) found.append(nb::str(path.data(), path.size()));
+  for (const std::string& path : paths) others.append(nb::str(path.data(), path.size()));
+  return nb::make_tuple(found, others);
+}
+
+// Why files could not be read, with the argument that names the field of their texts.
+void raise_of_files(const absl::Status& status, const std::vector<std::string>& complaints, const std::string& text) {
+  constexpr std::string_view kField = ": name the field of the text with --text-field";
+  constexpr std::string_view kAbove = "see what is said of them above";
+  std::string message = CallObserver::spelled(std::string(status.message()));
+  if (const std::size_t above = message.find(kAbove); above != std::string::npos && !complaints.empty()) {
+    message.replace(above, kAbove.size(), complaints.front());
+    throw nb::value_error(message.c_str());
+  }
+  const std::size_t at = message.find(kField);
+  if (at == std::string::npos) return;
+  const bool other_type = std::any_of(complaints.begin(), complaints.end(), [](const std::string& line) {
+    return line.find("not a string") != std::string::npos;
+  });
+  message.replace(at, kField.size(), "; name the field of the texts");
+  message = absl::StrCat("text: ", other_type ? "the field '" : "there is no field '", text,
+                         other_type ? "' is of another type than string: " : "': ", message);
+  if (other_type) throw nb::type_error(message.c_str());
+  throw nb::value_error(message.c_str());
+}
+
 std::shared_ptr<DedupResult> dedup_inputs(std::vector<InputPointer> records, std::vector<InputPointer> against,
                                           double threshold, std::size_t shingle, double recall, const std::string& keep,
                                           double contained, const std::string& memory, unsigned threads,
                                           const std::string& text, const std::string& group, bool across_only,
                                           bool strip, std::size_t min_words, std::size_t passage_documents,
-                                          nb::object progress, nb::callable warn) {
+                                          nb::object progress, nb::callable warn, std::vector<std::string> indexes) {
   run::DecideSettings settings;
   settings.near = {.threshold = threshold, .shingle = shingle, .recall = recall};
   settings.contained = contained;
@@ -348,6 +417,14 @@ std::shared_ptr<DedupResult> dedup_inputs(std::vector<InputPointer> records, std
     }
     settings.memory = *size;
   }
+  for (const std::string& path : indexes) {
+    const index::Wanted wanted{.threshold = threshold, .shingle = shingle, .recall = {}, .window = {}};
+    absl::StatusOr<std::shared_ptr<run::EarlierIndex>> index = run::open_earlier(path, wanted);
+    if (!index.ok()) {
+      raise_unless_ok(absl::Status(index.status().code(), absl::StrCat("\1against\2: ", index.status().message())));
+    }
+    settings.indexes.push_back(*std::move(index));
+  }
   auto result = std::make_shared<DedupResult>(
       std::move(records), std::move(against), std::move(settings),
       StripSettings{
@@ -359,6 +436,7 @@ std::shared_ptr<DedupResult> dedup_inputs(std::vector<InputPointer> records, std
   if (absl::IsNotFound(status) && status.message().empty() && !complaints.empty()) {
     status = absl::NotFoundError(complaints.back());
   }
+  if (!status.ok()) raise_of_files(status, complaints, text);
   raise_unless_ok(status);
   for (const std::string& line : complaints) warn(line);
   return result;
@@ -396,7 +474,10 @@ void bind_dedup(nb::module_& module) {
   module.def("dedup", &dedup_inputs, nb::arg("records"), nb::arg("against"), nb::kw_only(), nb::arg("threshold"),
              nb::arg("shingle"), nb::arg("recall"), nb::arg("keep"), nb::arg("contained"), nb::arg("memory"),
              nb::arg("threads"), nb::arg("text"), nb::arg("group"), nb::arg("across_only"), nb::arg("strip"),
-             nb::arg("min_words"), nb::arg("passage_documents"), nb::arg("progress").none(), nb::arg("warn"));
+             nb::arg("min_words"), nb::arg("passage_documents"), nb::arg("progress").none(), nb::arg("warn"),
+             nb::arg("indexes") = std::vector<std::string>());
+  module.def("take_indexes", &take_indexes);
+  module.def("plain_stream", &plain_stream);
 }
 
 }  // namespace refrain::python

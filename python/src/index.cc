@@ -7,8 +7,11 @@
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,8 +38,14 @@ class OpenIndex {
  public:
   OpenIndex(const std::string& folder, bool read_only, const IndexOptions& options) {
     const nb::gil_scoped_release released;
-    status_ = Index::open(folder, read_only ? IndexMode::kRead : IndexMode::kWriteOrMake, options, index_);
+    status_ = Index::open(folder, read_only ? IndexMode::kRead : IndexMode::kWriteOrMake, options, *index_);
   }
+  ~OpenIndex() {
+    // Closing writes to the files of the process that opened it.
+    if (of_other_process()) static_cast<void>(index_.release());
+  }
+  OpenIndex(const OpenIndex&) = delete;
+  OpenIndex& operator=(const OpenIndex&) = delete;
 
   const Status& opened() const { return status_; }
   nb::list add(const InputPointer& input);
@@ -52,6 +61,11 @@ class OpenIndex {
    public:
     explicit Use(OpenIndex& of) : of_(of) {
       if (of.closed_) throw nb::value_error("Index: is closed");
+      if (of.of_other_process()) {
+        raise_unless_ok(absl::FailedPreconditionError(
+            "Index: was opened by another process, of which this one is a fork; open it here, once that one has closed "
+            "it"));
+      }
       if (of.busy_) throw nb::value_error("Index: is in use by another thread");
       of.busy_ = true;
     }
@@ -63,7 +77,10 @@ class OpenIndex {
     OpenIndex& of_;
   };
 
-  Index index_;
+  bool of_other_process() const { return getpid() != process_; }
+
+  std::unique_ptr<Index> index_ = std::make_unique<Index>();
+  pid_t process_ = getpid();
   Status status_;
   bool busy_ = false;
   bool closed_ = false;
@@ -94,6 +111,11 @@ nb::list OpenIndex::add(const InputPointer& input) {
   for (const Chunk& chunk : rows->chunks()) {
     for (std::size_t row = 0; row < chunk.texts.size(); ++row) {
       ids.push_back(chunk.groups ? chunk.groups->json(row) : std::string());
+      if (ids.back().ends_with("inf") || ids.back().ends_with("nan")) {
+        throw nb::value_error(
+            absl::StrCat("id: row ", chunk.first + row, " has ", ids.back(), "; ids are texts, or numbers that end")
+                .c_str());
+      }
       const absl::StatusOr<std::optional<double>> time = time_of(chunk, row);
       raise_unless_ok(time.status());
       items.push_back({.id = {}, .text = chunk.texts.text(row), .time = *time});
@@ -106,7 +128,7 @@ nb::list OpenIndex::add(const InputPointer& input) {
   call(observer, [&] {
     for (std::size_t first = 0; first < items.size() && status.ok() && !observer.interrupted(); first += kItemsAtOnce) {
       const std::size_t count = std::min(kItemsAtOnce, items.size() - first);
-      status = index_.add(std::span(items).subspan(first, count), verdicts);
+      status = index_->add(std::span(items).subspan(first, count), verdicts);
     }
   });
   raise_unless_ok(base::to_absl(status));
@@ -131,7 +153,7 @@ nb::list OpenIndex::query(const InputPointer& input, std::size_t limit) {
   call(observer, [&] {
     for (std::size_t first = 0; first < texts.size() && status.ok() && !observer.interrupted(); first += kItemsAtOnce) {
       const std::size_t count = std::min(kItemsAtOnce, texts.size() - first);
-      status = index_.query(std::span(texts).subspan(first, count), limit, near);
+      status = index_->query(std::span(texts).subspan(first, count), limit, near);
     }
   });
   raise_unless_ok(base::to_absl(status));
@@ -152,7 +174,7 @@ nb::list OpenIndex::overlaps(const InputPointer& input, std::size_t limit) {
   CallObserver observer;
   call(observer, [&] {
     for (std::size_t row = 0; row < rows->size() && status.ok() && !observer.interrupted(); ++row) {
-      status = index_.overlaps(rows->text(row), limit, found[row]);
+      status = index_->overlaps(rows->text(row), limit, found[row]);
     }
   });
   raise_unless_ok(base::to_absl(status));
@@ -175,7 +197,7 @@ void OpenIndex::remove(const std::vector<std::string>& ids) {
   Status status;
   {
     const nb::gil_scoped_release released;
-    status = index_.remove(ids);
+    status = index_->remove(ids);
   }
   raise_unless_ok(base::to_absl(status));
 }
@@ -186,7 +208,7 @@ nb::dict OpenIndex::info() {
   Status status;
   {
     const nb::gil_scoped_release released;
-    status = index_.info(info);
+    status = index_->info(info);
   }
   raise_unless_ok(base::to_absl(status));
   const auto time = [](const std::optional<double>& seconds) {
@@ -211,14 +233,25 @@ nb::dict OpenIndex::info() {
 
 void OpenIndex::close() {
   if (closed_) return;
+  if (of_other_process()) {  // whose business it is
+    closed_ = true;
+    return;
+  }
   const Use use(*this);
   Status status;
   {
     const nb::gil_scoped_release released;
-    status = index_.close();
+    status = index_->close();
   }
   closed_ = true;
   raise_unless_ok(base::to_absl(status));
+}
+
+// A number as ids have it.
+std::string id_of_number(double number) {
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number + 0.0).ptr;
+  return {digits, end};
 }
 
 }  // namespace
@@ -251,6 +284,7 @@ void bind_index(nb::module_& module) {
       .def("remove", &OpenIndex::remove)
       .def("info", &OpenIndex::info)
       .def("close", &OpenIndex::close);
+  module.def("id_of_number", &id_of_number);
 }
 
 }  // namespace refrain::python

@@ -32,6 +32,7 @@ class RowInput : public Input {
     return std::make_unique<TextStream>(
         rows_->size(), [rows = rows_](std::size_t row) -> absl::StatusOr<std::string_view> { return rows->text(row); });
   }
+  bool of_strings() const override { return rows_->stream() == nullptr; }
   std::shared_ptr<const Rows> rows() const override { return rows_; }
 
  private:
@@ -53,9 +54,7 @@ class StreamInput : public Input {
  public:
   StreamInput(nb::callable open, const std::string& text, const std::string& key, const std::string& group)
       : open_(std::make_shared<Held>(Held{std::move(open)})) {
-    absl::StatusOr<std::unique_ptr<BatchStream>> stream = reopened(*open_);
-    raise_unless_ok(stream.status());
-    schema_ = (*stream)->schema();
+    schema_ = open_capsule(open_->open())->schema();
     columns_ = ChosenColumns::choose(**schema_, text, key, group);
   }
 
@@ -79,6 +78,10 @@ class StreamInput : public Input {
       const nb::gil_scoped_acquire acquired;
       try {
         stream = from_capsule<ArrowArrayStream>(held.open(), "arrow_array_stream");
+      } catch (nb::python_error& error) {
+        // What it says by itself has the whole stack.
+        const auto type = nb::cast<std::string>(error.type().attr("__name__"));
+        return absl::UnavailableError(absl::StrCat(type, ": ", nb::cast<std::string>(nb::str(error.value()))));
       } catch (const std::exception& error) {
         return absl::UnavailableError(error.what());
       }
@@ -120,6 +123,7 @@ class FileInput : public Input {
     return std::make_unique<run::FileSource>(std::move(options));
   }
   absl::StatusOr<std::unique_ptr<BatchStream>> stream() override { return std::unique_ptr<BatchStream>(); }
+  bool of_files() const override { return true; }
 
  private:
   std::vector<std::string> paths_;
@@ -159,7 +163,7 @@ InputPointer array_input(nb::handle schema_capsule, nb::handle array_capsule, co
   return read_all(std::make_unique<HeldStream>(std::move(schema), std::vector<Batch>{std::move(array)}), columns);
 }
 
-std::vector<std::string_view> texts_of(const nb::list& list, const std::string& what,
+std::vector<std::string_view> texts_of(const nb::list& list, const std::string& what, Surrogates surrogates,
                                        std::shared_ptr<const void>& owner) {
   std::vector<std::string_view> texts;
   texts.reserve(nb::len(list));
@@ -178,7 +182,8 @@ std::vector<std::string_view> texts_of(const nb::list& list, const std::string& 
       texts.emplace_back(bytes, static_cast<std::size_t>(size));
     } else {
       PyErr_Clear();
-      const nb::object bytes_of = text.attr("encode")("utf-8", "replace");
+      const char* errors = surrogates == Surrogates::kAsItIs ? "surrogatepass" : "replace";
+      const nb::object bytes_of = text.attr("encode")("utf-8", errors);
       made.append(bytes_of);
       texts.emplace_back(PyBytes_AsString(bytes_of.ptr()), nb::len(bytes_of));
     }
@@ -186,6 +191,18 @@ std::vector<std::string_view> texts_of(const nb::list& list, const std::string& 
   }
   owner = keep_alive(nb::make_tuple(list, made));
   return texts;
+}
+
+nb::object text_of(std::string_view bytes) {
+  const auto decoded = [bytes](const char* errors) {
+    return nb::steal(PyUnicode_DecodeUTF8(bytes.data(), static_cast<Py_ssize_t>(bytes.size()), errors));
+  };
+  nb::object text = decoded("surrogatepass");
+  if (text.is_valid()) return text;
+  PyErr_Clear();
+  text = decoded("replace");
+  if (!text.is_valid()) throw nb::python_error();
+  return text;
 }
 
 std::shared_ptr<const void> keep_alive(nb::object object) {
@@ -203,7 +220,7 @@ InputPointer list_input(nb::list texts, const std::string& what, const std::stri
     throw nb::value_error(absl::StrCat("group_by: there is no column '", group, "'; the data is texts alone").c_str());
   }
   std::shared_ptr<const void> owner;
-  std::vector<std::string_view> views = texts_of(texts, what, owner);
+  std::vector<std::string_view> views = texts_of(texts, what, Surrogates::kAsItIs, owner);
   return std::make_shared<RowInput>(std::make_shared<const Rows>(std::move(views), std::move(owner)));
 }
 

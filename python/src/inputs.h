@@ -38,6 +38,10 @@ class Input {
   virtual absl::StatusOr<std::unique_ptr<run::DocumentSource>> source(const SourceNeeds& needs) = 0;
   // Its columns; null where it has texts alone.
   virtual absl::StatusOr<std::unique_ptr<BatchStream>> stream() = 0;
+  // Whether it is of files that the engine reads by itself.
+  virtual bool of_files() const { return false; }
+  // Whether it has texts of Python's alone.
+  virtual bool of_strings() const { return false; }
   // Rows, where they are at hand.
   virtual std::shared_ptr<const Rows> rows() const { return nullptr; }
 };
@@ -65,9 +69,18 @@ InputPointer file_input(std::vector<std::string> paths, const std::string& text,
 // The stream in a capsule, which is empty afterwards.
 std::unique_ptr<BatchStream> open_capsule(nanobind::handle stream_capsule);
 
+// How a lone surrogate of a str stands among its bytes.
+enum class Surrogates {
+  kQuestionMark,  // one byte for one character
+  kAsItIs,        // three bytes, which are no UTF-8, and text_of() gives it back
+};
+
 // Texts of a list, each with what keeps it alive. Errors name `what`, and the place in it.
-std::vector<std::string_view> texts_of(const nanobind::list& list, const std::string& what,
+std::vector<std::string_view> texts_of(const nanobind::list& list, const std::string& what, Surrogates surrogates,
                                        std::shared_ptr<const void>& owner);
+
+// A str of bytes.
+nanobind::object text_of(std::string_view bytes);
 
 // A thing of Python's that goes with the last pointer to it, which may go on any thread.
 std::shared_ptr<const void> keep_alive(nanobind::object object);

@@ -5,6 +5,11 @@
 #include "refrain/version.h"
 
 NB_MODULE(_engine, module) {
+  // Its threads take the GIL of the main interpreter, and would wait for it for ever.
+  if (PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) {
+    PyErr_SetString(PyExc_ImportError, "refrain does not work in a subinterpreter; use it in the main one");
+    throw nanobind::python_error();
+  }
   module.attr("VERSION") = REFRAIN_VERSION_STRING;
   refrain::python::bind_dedup(module);
   refrain::python::bind_check(module);

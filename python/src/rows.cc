@@ -27,6 +27,10 @@ std::size_t value_column_of(const ArrowSchema& schema, const std::string& name, 
         absl::StrCat(setting, ": there is no column '", name, "'; the data is one column of texts alone").c_str());
   }
   const std::size_t column = column_of(schema, name, setting);
+  // A truth value would pass for the number 1 or 0, which is another id.
+  if (setting == "id" && type_name(*schema.children[column]).ends_with("bool")) {
+    throw nb::type_error(absl::StrCat("id: column '", name, "' is of type bool; ids are numbers or texts").c_str());
+  }
   if (!KeyColumn::takes(*schema.children[column])) {
     throw nb::type_error(absl::StrCat(setting, ": column '", name, "' is of type ", type_name(*schema.children[column]),
                                       "; rows are ", done, " by numbers, dates, times or texts")

@@ -9,7 +9,6 @@
 #include <numeric>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "os/messages.h"
 
 namespace refrain::python {
@@ -30,21 +29,6 @@ std::unique_ptr<RowBlock> cut(std::shared_ptr<const Chunk> chunk, std::size_t& r
   return block;
 }
 
-// The same for equal values; empty for none.
-std::string group_of(const KeyColumn& column, std::size_t row) {
-  io::RecordKey value;
-  column.key(row, value);
-  switch (value.kind) {
-    case io::RecordKey::Type::kNone:
-      return {};
-    case io::RecordKey::Type::kNumber:
-      return absl::StrFormat("%a+%d", value.value, value.rest);
-    case io::RecordKey::Type::kString:
-      return "\"" + value.text;
-  }
-  return {};
-}
-
 }  // namespace
 
 void RecordSource::parse(unsigned, run::SourceBlock& block, const std::function<void(io::Record& record)>& document) {
@@ -53,7 +37,7 @@ void RecordSource::parse(unsigned, run::SourceBlock& block, const std::function<
   for (std::size_t row = rows.begin; row < rows.end; ++row) {
     record.view = rows.chunk->texts.text(row);
     if (rows.chunk->keys) rows.chunk->keys->key(row, record.key);
-    if (rows.chunk->groups) record.group = group_of(*rows.chunk->groups, row);
+    if (rows.chunk->groups) record.group = rows.chunk->groups->group(row);
     document(record);
   }
 }

@@ -1,7 +1,10 @@
 #include "verdicts.h"
 
+#include <algorithm>
+#include <cstring>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "columns.h"
 #include "text_builder.h"
 
@@ -64,81 +67,155 @@ VerdictStream::VerdictStream(std::unique_ptr<BatchStream> from, std::shared_ptr<
   if (is_table(before)) place_ = find_column(before, texts_.column);
   ArrowSchema schema;
   extend_schema(&before, {{"refrain_keep", "b"}, {"refrain_kept_row", "l"}, {"refrain_similarity", "g"}}, &schema);
-  // What is cut is in no dictionary.
-  ArrowSchema& column = *schema.children[place_.value_or(0)];
-  if (texts_.cut != nullptr && column.dictionary != nullptr) set_format(&column, "U");
   schema_ = std::make_shared<const Owned<ArrowSchema>>(&schema);
 }
 
-bool VerdictStream::changed(std::size_t length) const {
-  if (texts_.cut == nullptr) return false;
-  if (from_dictionary()) return true;
-  return next_cut_ < texts_.cut->size() && (*texts_.cut)[next_cut_].first < row_ + length;
+const ArrowSchema& VerdictStream::text_schema() const {
+  const ArrowSchema& before = **from_->schema();
+  return place_ ? *before.children[*place_] : before;
 }
 
-bool VerdictStream::from_dictionary() const {
-  const ArrowSchema& before = **from_->schema();
-  return (place_ ? *before.children[*place_] : before).dictionary != nullptr;
+bool VerdictStream::changed(std::int64_t length) const {
+  return texts_.cut != nullptr && next_cut_ < texts_.cut->size() &&
+         (*texts_.cut)[next_cut_].first < row_ + static_cast<std::size_t>(length);
 }
 
-// The column of texts of a batch, with those that were cut in their places.
-absl::Status VerdictStream::add_texts(const ArrowArray& batch, std::vector<ArrowArray>& columns) {
-  const ArrowSchema& before = **from_->schema();
-  const absl::StatusOr<ColumnRows> rows = rows_of(before, batch, place_);
-  if (!rows.ok()) return rows.status();
-  const absl::StatusOr<TextColumn> texts = TextColumn::make(place_ ? *before.children[*place_] : before, *rows);
-  if (!texts.ok()) return texts.status();
-  TextBuilder builder((**schema_).children[place_.value_or(0)]->format);
-  for (std::size_t k = 0; k < texts->size(); ++k) {
-    const CutTexts& cut = *texts_.cut;
-    if (next_cut_ < cut.size() && cut[next_cut_].first == row_ + k) {
-      builder.add(cut[next_cut_++].second);
-    } else {
-      builder.add(texts->text(k));
+// Of a row of the batch. REQUIRES: asked for in order.
+std::string_view VerdictStream::text(std::size_t row) {
+  const CutTexts& cut = *texts_.cut;
+  const std::size_t wanted = row_ + row - static_cast<std::size_t>(begin_);
+  return next_cut_ < cut.size() && cut[next_cut_].first == wanted ? std::string_view(cut[next_cut_++].second)
+                                                                  : of_batch_->text(row);
+}
+
+void VerdictStream::make_plain(std::int64_t length, ArrowArray* into) {
+  TextBuilder builder(text_schema().format);
+  for (std::int64_t k = begin_; k < begin_ + length; ++k) builder.add(text(static_cast<std::size_t>(k)));
+  builder.finish(into);
+}
+
+// A dictionary of the texts of these rows alone: one of them all might have more than the indices can count.
+void VerdictStream::make_dictionary(std::int64_t& length, ArrowArray* into) {
+  struct Buffers {
+    std::vector<std::uint8_t> valid;
+    std::string indices;
+  };
+  static constexpr std::string_view kSigned = "csil";
+  static constexpr std::string_view kUnsigned = "CSIL";
+  const char format = text_schema().format[0];
+  const bool has_sign = kSigned.find(format) != std::string_view::npos;
+  const std::size_t size = std::size_t{1} << (has_sign ? kSigned : kUnsigned).find(format);
+  const std::size_t bits = 8 * size - (has_sign ? 1 : 0);
+  const std::size_t most = std::size_t{1} << std::min<std::size_t>(bits, 62);
+  auto buffers = std::make_shared<Buffers>();
+  TextBuilder texts(text_schema().dictionary->format);
+  absl::flat_hash_map<std::string_view, std::uint64_t> places;
+  std::int64_t rows = 0;
+  for (; rows < length; ++rows) {
+    const std::size_t next_cut = next_cut_;
+    const std::string_view one = text(static_cast<std::size_t>(begin_ + rows));
+    std::uint64_t place = 0;
+    if (one.data() != nullptr) {
+      const auto [at, added] = places.try_emplace(one, places.size());
+      if (added && places.size() > most) {
+        next_cut_ = next_cut;
+        break;
+      }
+      if (added) texts.add(one);
+      place = at->second;
     }
+    if (rows % 8 == 0) buffers->valid.push_back(0);
+    if (one.data() != nullptr) set_bit(buffers->valid, static_cast<std::size_t>(rows));
+    buffers->indices.append(reinterpret_cast<const char*>(&place), size);  // in little endian
   }
-  builder.finish(&columns.emplace_back());
+  length = rows;
+  const std::vector<const void*> both = {buffers->valid.data(), buffers->indices.data()};
+  make_array(rows, -1, 0, both, buffers, into);
+  ArrowArray dictionary;
+  texts.finish(&dictionary);
+  set_dictionary(into, &dictionary);
+}
+
+absl::Status VerdictStream::make_texts(std::int64_t& length, ArrowArray* into) {
+  if (!of_batch_) {
+    const absl::StatusOr<ColumnRows> rows = rows_of(**from_->schema(), **batch_, place_);
+    if (!rows.ok()) return rows.status();
+    absl::StatusOr<TextColumn> texts = TextColumn::make(text_schema(), *rows);
+    if (!texts.ok()) return texts.status();
+    of_batch_ = *std::move(texts);
+  }
+  if (text_schema().dictionary != nullptr) {
+    make_dictionary(length, into);
+  } else {
+    make_plain(length, into);
+  }
   return absl::OkStatus();
 }
 
-absl::StatusOr<Batch> VerdictStream::next() {
+absl::Status VerdictStream::other_rows() const {
+  return absl::UnavailableError("the data has other rows than it had when it was deduplicated");
+}
+
+absl::Status VerdictStream::read_on() {
+  if (batch_ != nullptr && begin_ < (**batch_).length) return absl::OkStatus();
   absl::StatusOr<Batch> batch = from_->next();
-  if (!batch.ok()) return batch;
+  if (!batch.ok()) return batch.status();
+  batch_ = *std::move(batch);
+  begin_ = 0;
+  of_batch_.reset();
+  if (batch_ == nullptr) return row_ == verdicts_->size() ? absl::OkStatus() : other_rows();
+  const std::int64_t length = (**batch_).length;
+  const bool fits = length >= 0 && static_cast<std::size_t>(length) <= verdicts_->size() - row_;
+  return fits ? absl::OkStatus() : other_rows();
+}
+
+absl::StatusOr<Batch> VerdictStream::next() {
+  if (absl::Status status = read_on(); !status.ok()) return status;
+  if (batch_ == nullptr) return batch_;
   const Verdicts& all = *verdicts_;
-  const absl::Status other_rows =
-      absl::UnavailableError("the data has other rows than it had when it was deduplicated");
-  if (*batch == nullptr) {
-    if (row_ != all.size()) return other_rows;
-    return batch;
+  const ArrowArray& array = **batch_;
+  std::int64_t length = array.length - begin_;
+  ArrowArray texts = {};
+  const bool texts_change = changed(length);
+  if (texts_change) {
+    if (absl::Status status = make_texts(length, &texts); !status.ok()) return status;
   }
-  const ArrowArray& array = ***batch;
-  if (array.length < 0 || static_cast<std::size_t>(array.length) > all.size() - row_) return other_rows;
-  const bool texts_change = changed(static_cast<std::size_t>(array.length));
   const bool table = is_table(**from_->schema());
   std::vector<ArrowArray> columns;
   const std::size_t count = table ? static_cast<std::size_t>(array.n_children) : 1;
-  absl::Status status;
-  for (std::size_t k = 0; k < count && status.ok(); ++k) {
+  for (std::size_t k = 0; k < count; ++k) {
+    ArrowArray& column = columns.emplace_back();
     if (texts_change && k == place_.value_or(0)) {
-      status = add_texts(array, columns);
+      column = texts;
     } else if (table) {
-      share_array(*array.children[k], *batch, array.offset, array.length, &columns.emplace_back());
+      share_array(*array.children[k], batch_, array.offset + begin_, length, &column);
     } else {
-      share_array(array, *batch, 0, array.length, &columns.emplace_back());
+      share_array(array, batch_, begin_, length, &column);
     }
   }
-  if (!status.ok()) {
-    for (ArrowArray& column : columns) column.release(&column);
-    return status;
-  }
   const auto row = static_cast<std::int64_t>(row_);
-  make_array(array.length, 0, row, {nullptr, all.keep_bits.data()}, verdicts_, &columns.emplace_back());
-  make_array(array.length, -1, row, {all.row_bits.data(), all.kept_row.data()}, verdicts_, &columns.emplace_back());
-  make_array(array.length, -1, row, {all.near_bits.data(), all.similarity.data()}, verdicts_, &columns.emplace_back());
-  row_ += static_cast<std::size_t>(array.length);
+  make_array(length, 0, row, {nullptr, all.keep_bits.data()}, verdicts_, &columns.emplace_back());
+  make_array(length, -1, row, {all.row_bits.data(), all.kept_row.data()}, verdicts_, &columns.emplace_back());
+  make_array(length, -1, row, {all.near_bits.data(), all.similarity.data()}, verdicts_, &columns.emplace_back());
+  row_ += static_cast<std::size_t>(length);
+  begin_ += length;
   ArrowArray out;
-  make_struct(array.length, columns, &out);
+  make_struct(length, columns, &out);
   return std::make_shared<const Owned<ArrowArray>>(&out);
+}
+
+std::string_view without_surrogates(std::string_view text, std::string& changed) {
+  const auto lone = [text](std::size_t at) {
+    return text[at] == '\xed' && at + 2 < text.size() && (static_cast<unsigned char>(text[at + 1]) & 0xe0) == 0xa0;
+  };
+  std::size_t at = text.find('\xed');
+  while (at != std::string_view::npos && !lone(at)) at = text.find('\xed', at + 1);
+  if (at == std::string_view::npos) return text;
+  changed = text;
+  for (; at < text.size(); ++at) {
+    if (lone(at)) changed.replace(at, 3, "\xef\xbf\xbd");
+  }
+  return changed;
 }
 
 TextStream::TextStream(std::size_t rows, TextOfRow text)
@@ -147,10 +224,11 @@ TextStream::TextStream(std::size_t rows, TextOfRow text)
 absl::StatusOr<Batch> TextStream::next() {
   if (row_ == rows_) return Batch();
   TextBuilder builder("U");
+  std::string changed;
   for (; row_ < rows_ && builder.rows() < kBatchRows && builder.bytes() < kBatchBytes; ++row_) {
     const absl::StatusOr<std::string_view> text = text_(row_);
     if (!text.ok()) return text.status();
-    builder.add(*text);
+    builder.add(without_surrogates(*text, changed));
   }
   const auto length = static_cast<std::int64_t>(builder.rows());
   std::vector<ArrowArray> columns(1);

@@ -15,6 +15,7 @@
 
 #include "absl/status/statusor.h"
 #include "arrow_data.h"
+#include "columns.h"
 #include "run/dedup/run.h"
 
 namespace refrain::python {
@@ -55,10 +56,19 @@ class VerdictStream : public BatchStream {
   absl::StatusOr<Batch> next() override;
 
  private:
+  absl::Status other_rows() const;
+  // Goes to the next batch, where all of this one was given; null at the end.
+  absl::Status read_on();
+  // The schema of the column of texts.
+  const ArrowSchema& text_schema() const;
   // Whether texts of the next `length` rows are other ones than in the batch.
-  bool changed(std::size_t length) const;
-  bool from_dictionary() const;
-  absl::Status add_texts(const ArrowArray& batch, std::vector<ArrowArray>& columns);
+  bool changed(std::int64_t length) const;
+  // The column of texts for the next rows of the batch, with those that were cut in their places. `length`: how many
+  // rows; fewer afterwards where a dictionary is full.
+  absl::Status make_texts(std::int64_t& length, ArrowArray* into);
+  void make_plain(std::int64_t length, ArrowArray* into);
+  void make_dictionary(std::int64_t& length, ArrowArray* into);
+  std::string_view text(std::size_t row);
 
   std::unique_ptr<BatchStream> from_;
   std::shared_ptr<const Verdicts> verdicts_;
@@ -67,7 +77,14 @@ class VerdictStream : public BatchStream {
   std::size_t next_cut_ = 0;
   Schema schema_;
   std::size_t row_ = 0;
+  Batch batch_;                         // of which rows are given
+  std::int64_t begin_ = 0;              // the next of them
+  std::optional<TextColumn> of_batch_;  // its texts, where some are asked for
 };
+
+// What of a str is no UTF-8 is a lone surrogate, which Arrow has not: U+FFFD stands for it. `changed` holds the text
+// where it is another one.
+std::string_view without_surrogates(std::string_view text, std::string& changed);
 
 // A column "text" of texts that are asked for one by one; one without data is null.
 class TextStream : public BatchStream {

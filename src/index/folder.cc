@@ -173,6 +173,12 @@ absl::Status Folder::lock_writer() {
       absl::StrCat(os::printable(path_), ": another process writes to this index; wait for it, or end it"));
 }
 
+void Folder::unlock_writer() {
+  // Closing alone would leave the lock to a fork of this process, which has the descriptor too.
+  if (writer_.is_open()) lock(writer_.get(), LOCK_UN);
+  writer_.close();
+}
+
 absl::StatusOr<bool> Folder::lock_files(bool exclusive, bool wait) {
   if (!files_.is_open()) files_ = os::Descriptor(::open(marker().c_str(), O_RDONLY | O_CLOEXEC));
   // While an index is being made there is no reader.

@@ -50,7 +50,7 @@ class Folder {
 
   // Becomes the one writer; an error where there is another one. Lasts until the end of this object or of the process.
   absl::Status lock_writer();
-  void unlock_writer() { writer_.close(); }
+  void unlock_writer();
 
   // While this is held no file of the index is deleted. Shared: by readers that open it, who wait for the writer.
   // Exclusive: by the writer before it deletes; waits for readers or, where `wait` is false, says no.
