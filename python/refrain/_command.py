@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+
+_TABLES = (".parquet", ".arrow", ".feather", ".csv", ".tsv")
 
 
 def native() -> str:
@@ -11,33 +14,37 @@ def native() -> str:
     return os.path.join(os.path.dirname(__file__), "bin", "refrain")
 
 
-def _has_table(arguments: list[str]) -> bool:
-    """Whether one of these may be a file of a table, or a folder or a glob with one."""
-    endings = (".parquet", ".arrow", ".feather", ".csv", ".tsv")
+def _may_have_tables(command: str, arguments: list[str]) -> bool:
+    """Whether one of these may be a file of a table, or a glob or a folder with one. Folders of drafts are drafts."""
     for one in arguments:
         value = one.partition("=")[2] if one.startswith("--") and "=" in one else one
-        if value.lower().endswith(endings):
+        if value.lower().removesuffix(".gz").removesuffix(".zst").endswith(_TABLES):
             return True
-        if not value.startswith("-") and os.path.isdir(value):
-            for _, _, names in os.walk(value):
-                if any(name.lower().endswith(endings) for name in names):
-                    return True
+        if not value.startswith("-") and (
+            any(c in value for c in "*?[") or (command != "check" and os.path.isdir(value))
+        ):
+            return True
     return False
+
+
+def _end(number: int, _: object) -> None:
+    """Ends as a signal asks for, without what was half made."""
+    sys.exit(128 + number)
 
 
 def main() -> int:
     """Does what the command line says. Does not return where the native command does it."""
     arguments = sys.argv[1:]
     command = arguments[0] if arguments else ""
-    if command in ("dedup", "check", "bench", "index", "stream") and _has_table(arguments[1:]):
+    if command in ("dedup", "check", "bench", "index", "stream") and _may_have_tables(command, arguments[1:]):
+        signal.signal(signal.SIGTERM, _end)
         if command == "dedup":
             from ._command_dedup import run as dedup
 
             return dedup(arguments[1:])
-        from ._command_tables import reads_tables, run
+        from ._command_tables import run
 
-        if reads_tables(command, arguments[1:]):
-            return run(command, arguments[1:])
+        return run(command, arguments[1:])
     os.execv(native(), ["refrain", *arguments])
 
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import fnmatch
+import contextlib
 import itertools
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import _engine
+from ._columns import Field
 from ._command import native
-from ._command_lists import Lists, Output, RowNames, as_json
+from ._command_line import parts_of, values_of
+from ._command_lists import Lists, RowNames
+from ._command_mixed import Mixed
+from ._command_rows import write_rows
+from ._csv import BadRows
 from ._data import KeptRows
-from ._files import TABLES, Paths, Tables, ending_of, find_files, is_table
+from ._files import TABLES, OtherColumns, Paths, Tables, ending_of
+from ._output import Output
+from ._walk import Walk, expand, in_both
 
 if TYPE_CHECKING:
     from ._engine import DedupResult, Input
@@ -48,12 +55,16 @@ class _Refused(Exception):
 def run(arguments: list[str]) -> int:
     """Runs it and returns the exit status."""
     options, unknown = _parser().parse_known_args(arguments)
-    if options.help or unknown:
+    options.paths = values_of(parts_of(arguments), "")  # those behind options too
+    if options.help or [one for one in unknown if one != "--" and one not in options.paths]:
         os.execv(native(), ["refrain", "dedup", *arguments])
     if not _options_are_sound(options):
         return _FAILED
     try:
-        _Run(options).go()
+        run = _Inputs(options, arguments)
+        if not run.tables:
+            os.execv(native(), ["refrain", "dedup", *arguments])
+        return run.go()
     except _Refused as refused:
         return _complain(str(refused))
     except (ImportError, ValueError, TypeError, OSError) as error:
@@ -61,7 +72,6 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("\nrefrain: interrupted; nothing was written", file=sys.stderr)
         return 130
-    return 0
 
 
 def _complain(line: str) -> int:
@@ -124,22 +134,117 @@ def _options_are_sound(options: argparse.Namespace) -> bool:
     return done.returncode == 0
 
 
-class _Run:
-    def __init__(self, options: argparse.Namespace) -> None:
-        self._options = options
-        self._begin = time.monotonic()
+def _warn(line: str) -> None:
+    print(f"refrain: {line}", file=sys.stderr)
 
-    def go(self) -> None:
+
+class _Inputs:
+    """What is read, and who does it: the engine, which is given tables, or the native command, which is given JSON
+    lines that are made of them."""
+
+    def __init__(self, options: argparse.Namespace, arguments: list[str]) -> None:
+        self._options, self._arguments = options, arguments
+        named = (options.output, options.clusters, options.removed, options.summary)
+        self.outputs = [path for path in named if path is not None]
+        walk = Walk(options.exclude, self.outputs, _warn, options.text_field)
+        self.found = walk.find(options.paths)
+        again = Walk(options.exclude, self.outputs, _warn, options.text_field)
+        against = [path for one in options.against for path in expand(one)]
+        self.indexes = [path for path in against if os.path.exists(os.path.join(path, "refrain-index"))]
+        self.against = again.find([path for path in against if path not in self.indexes])
+        self.tables = any(file.table for file in (*self.found, *self.against))
+        if self.tables:
+            for line in (walk.skipped_line(), again.skipped_line()):
+                if line:
+                    _warn(line)
+
+    def go(self) -> int:
         options = self._options
-        for name in ("resume",):
-            if getattr(options, name):
-                raise _Refused(f"--{name}: is not there for tables; turn them into JSON lines, or leave it out")
+        if options.resume:
+            raise _Refused("--resume: is not there for tables; turn them into JSON lines, or leave it out")
         if options.input_format is not None:
             raise _Refused("--input-format: a table is what its name says; leave it out")
-        self._paths = self._find()
-        self._tables = Tables([path for _, path in self._paths], options.text_field)
-        self._rows = RowNames(self._tables, options.id_field)
+        if not self.found:
+            raise _Refused(f"{options.paths[0]}: nothing to read in it; see refrain dedup --help")
         self._check_outputs()
+        twice = in_both([file.path for file in self.found], [file.path for file in self.against])
+        if twice is not None:
+            raise _Refused(
+                f"{twice}: is an input and under --against too, so that all of it would be removed; give it once, or "
+                "leave it out with --exclude"
+            )
+        other = next((file.path for file in self.found if not file.table), None)
+        wants_table = options.output is not None and ending_of(options.output)[0] in TABLES
+        if other is not None:
+            if wants_table:
+                told = "standard input" if other == "-" else other
+                raise _Refused(
+                    f"{options.output}: {told} is no table, and a table is made of tables alone; name the output "
+                    ".jsonl, or leave the file out with --exclude"
+                )
+            return self._by_the_native_command()
+        if self.indexes:
+            if wants_table:
+                raise _Refused(
+                    f"--against {self.indexes[0]}: is an index; with it the output is JSON lines, so name it .jsonl"
+                )
+            return self._by_the_native_command()
+        try:
+            tables = Tables([file.path for file in self.found], bad=BadRows(None))
+        except OtherColumns:
+            if wants_table or not _is_lines(options.output):
+                raise
+            return self._by_the_native_command()
+        field = Field(options.text_field, tables.schema)
+        if options.passages == "strip" and field.columns and not field.plain:
+            if wants_table or not _is_lines(options.output):
+                raise _Refused(
+                    f"--passages strip: cuts a column of texts, and {options.text_field} is none of its own; write "
+                    "JSON lines, or name a column"
+                )
+            return self._by_the_native_command()
+        return _Run(options, self).go()
+
+    def _by_the_native_command(self) -> int:
+        return Mixed(self._options, self.found, self.against, self.indexes, self._arguments).go()
+
+    def _check_outputs(self) -> None:
+        named = [*self.found, *self.against]
+        places: list[Output] = []
+        for path in self.outputs:
+            if path == "-":
+                continue
+            if in_both([path], [file.path for file in named]) is not None:
+                raise _Refused(f"{path}: is an input too; give the output another name")
+            place = Output(path)
+            if any(place.same_place(other) for other in places):
+                raise _Refused(f"{path}: is named for two outputs; give each its own name")
+            places.append(place)
+
+
+def _is_lines(output: str | None) -> bool:
+    """Whether what is written is JSON lines, by its name."""
+    return output is None or output == "-" or ending_of(output)[0] in _LINES
+
+
+class _Run:
+    """Tables alone, by the engine."""
+
+    def __init__(self, options: argparse.Namespace, inputs: _Inputs) -> None:
+        self._options, self._inputs_found = options, inputs
+        self._begin = time.monotonic()
+
+    def go(self) -> int:
+        options = self._options
+        self._paths = self._inputs_found.found
+        self._bad = BadRows(_warn)
+        ending = ending_of(options.output)[0] if options.output is not None else ""
+        files = [file.path for file in self._paths]
+        as_it_is = ending in (".csv", ".tsv")  # bytes that are no UTF-8 come out as they went in
+        self._tables = Tables(files, bad=BadRows(None), as_it_is=as_it_is)
+        told = BadRows(None) if options.across_only else self._bad
+        self._data = Paths(files, "INPUT", found=files, as_it_is=as_it_is, bad=told)
+        self._rows = RowNames(self._tables, options.id_field)
         outputs = {
             name: Output(path)
             for name in ("removed", "clusters", "summary", "output")
@@ -147,6 +252,11 @@ class _Run:
         }
         try:
             result = self._decide()
+            rows = result.summary()["documents"]
+            if self._bad.count and (options.strict or not rows):
+                if not rows:
+                    _warn(f"none of the {self._bad.count} records can be read; see what is said of them above")
+                return _FAILED
             self._warn_of_sources(result)
             self._warn_of_key(result)
             if "removed" in outputs or "clusters" in outputs:
@@ -166,35 +276,16 @@ class _Run:
                 output.drop()
         if options.progress != "never":
             self._show(result)
-
-    def _find(self) -> list[tuple[str, str]]:
-        """The files, each with the argument that led to it."""
-        found: list[tuple[str, str]] = []
-        for argument in self._options.paths:
-            for path in find_files(argument):
-                if any(fnmatch.fnmatch(os.path.basename(path), glob) for glob in self._options.exclude):
-                    continue
-                if os.path.isdir(path) or not is_table(path):
-                    raise _Refused(f"{path}: is no table; give tables alone, or turn them into JSON lines")
-                found.append((argument, path))
-        if not found:
-            raise _Refused(f"{self._options.paths[0]}: nothing to read in it; see refrain dedup --help")
-        return found
-
-    def _check_outputs(self) -> None:
-        taken = [path for _, path in self._paths]
-        for name in ("output", "clusters", "removed", "summary"):
-            path = getattr(self._options, name)
-            if path is None:
-                continue
-            if os.path.exists(path) and any(os.path.samefile(path, other) for other in taken if os.path.exists(other)):
-                raise _Refused(f"{path}: is an input too; give the output another name")
+        return 0
 
     def _decide(self) -> DedupResult:
         options = self._options
-        self._data = Paths([path for _, path in self._paths], "INPUT")
         inputs = self._inputs()
-        self._earlier = [Paths([path], "--against", options.id_field) for path in options.against]
+        by_argument = itertools.groupby(self._inputs_found.against, lambda file: file.argument)
+        self._earlier = [
+            Paths(files, "--against", options.id_field, found=files, bad=self._bad)
+            for files in ([file.path for file in found] for _, found in by_argument)
+        ]
         against = [one for paths in self._earlier for one in paths.inputs(options.text_field, "")]
         contained = 0.8 if options.contained is None else options.contained
         return _engine.dedup(
@@ -214,7 +305,7 @@ class _Run:
             min_words=int(options.min_words or 50),
             passage_documents=int(options.passage_documents or 2),
             progress=None,
-            warn=lambda line: print(f"refrain: {line}", file=sys.stderr),
+            warn=_warn,
         )
 
     def _inputs(self) -> list[Input]:
@@ -223,9 +314,12 @@ class _Run:
         if not options.across_only:
             return self._data.inputs(options.text_field, self._key(), options.group_by or "")
         self._data.inputs(options.text_field, self._key(), options.group_by or "")  # what it is asked for again later
-        arguments = [list(paths) for _, paths in itertools.groupby(self._paths, lambda found: found[0])]
-        each = [Paths([path for _, path in found], "INPUT") for found in arguments]
-        return [one for paths in each for one in paths.inputs(options.text_field, self._key(), options.group_by or "")]
+        arguments = itertools.groupby(self._paths, lambda file: file.argument)
+        each = [[file.path for file in found] for _, found in arguments]
+        inputs = [Paths(files, "INPUT", found=files, bad=self._bad) for files in each]
+        return [
+            one for paths in inputs for one in paths.inputs(options.text_field, self._key(), options.group_by or "")
+        ]
 
     def _key(self) -> str:
         keep = self._options.keep or "first"
@@ -259,6 +353,7 @@ class _Run:
         told = result.summary()
         names = ("documents", "kept", "removed", "clusters", "skipped", "wordless", "bytes")
         out: dict[str, Any] = {name: told[name] for name in names}
+        out["skipped"] += self._bad.count
         if self._key():
             out["without_field"] = told["without_key"]
         if self._options.passages == "strip":
@@ -270,8 +365,8 @@ class _Run:
         out["sources"] = [
             {"path": path, "documents": rows, "removed": removed} for path, rows, removed in self._sources(result)
         ]
-        with output.lines() as file_out:
-            file_out.write(json.dumps(out, ensure_ascii=False) + "\n")
+        with output.open() as file_out:
+            file_out.write((json.dumps(out, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
 
     def _kept(self, result: DedupResult) -> Iterator[Any]:
         """The batches of kept rows."""
@@ -282,58 +377,16 @@ class _Run:
             return
         ending, codec = ending_of(output.path)
         if ending not in TABLES and ending not in _LINES:
-            ending = ".jsonl" if output.path == "/dev/stdout" else self._tables.files[0].ending
-        batches = self._kept(result)
-        if ending == ".parquet":
-            self._write_parquet(batches, output.pending)
-            return
-        import pyarrow
+            ending = ".jsonl" if not output.is_file else self._tables.files[0].ending
+        with contextlib.ExitStack() as stack:
+            file = stack.enter_context(output.open())
+            if codec is not None and ending not in (".parquet", ".arrow", ".feather"):
+                import pyarrow
 
-        schema = self._tables.schema
-        if ending in (".arrow", ".feather"):
-            with pyarrow.ipc.new_file(output.pending, schema) as writer:
-                for batch in batches:
-                    writer.write_batch(batch)
-            return
-        with pyarrow.output_stream(output.pending, compression=codec) as out:
-            if ending in (".csv", ".tsv"):
-                from pyarrow import csv
-
-                options = csv.WriteOptions(delimiter="\t" if ending == ".tsv" else ",")
-                with csv.CSVWriter(out, schema, write_options=options) as writer:
-                    for batch in batches:
-                        writer.write_batch(batch)
+                out = stack.enter_context(pyarrow.CompressedOutputStream(pyarrow.PythonFile(file, "w"), codec))
             else:
-                for batch in batches:
-                    out.write("".join(as_json(one) + "\n" for one in batch.to_pylist()).encode("utf-8", "replace"))
-
-    def _write_parquet(self, batches: Iterable[Any], path: str) -> None:
-        import pyarrow
-        import pyarrow.parquet
-
-        codec, rows = "zstd", 1 << 17
-        first = self._tables.files[0]
-        if first.ending == ".parquet":
-            metadata = pyarrow.parquet.read_metadata(first.path)
-            if metadata.num_row_groups:
-                group = metadata.row_group(0)
-                rows = max(1024, group.num_rows)
-                if group.num_columns:
-                    codec = group.column(0).compression
-        codec = {"UNCOMPRESSED": "none"}.get(codec, codec).lower()
-        with pyarrow.parquet.ParquetWriter(path, self._tables.schema, compression=codec) as writer:
-            waiting: list[Any] = []
-            count = size = 0
-            for batch in batches:
-                waiting.append(batch)
-                count += len(batch)
-                size += batch.nbytes
-                # Groups as large as those of the input, as long as they fit well into memory.
-                if count >= rows or size >= 32 << 20:
-                    writer.write_table(pyarrow.Table.from_batches(waiting, self._tables.schema), count)
-                    waiting, count, size = [], 0, 0
-            if waiting:
-                writer.write_table(pyarrow.Table.from_batches(waiting, self._tables.schema), max(1, count))
+                out = file
+            write_rows(self._kept(result), self._tables, ending, out, lambda: output.abandoned)
 
     def _show(self, result: DedupResult) -> None:
         """A table of what came out, for people."""
@@ -354,6 +407,8 @@ class _Run:
         if self._options.against:
             row("  near to --against", str(told["against"]))
             row("  containing --against", str(told["contained"]))
+        if self._bad.count:
+            row("bad records", f"{self._bad.count}, left out")
         if told["wordless"]:
             row("without words", f"{told['wordless']}, kept")
         if told["without_key"]:

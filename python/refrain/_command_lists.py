@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
+import base64
+import io
 import json
 import math
-import os
 from collections.abc import Callable, Iterator
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from ._columns import Field
 from ._files import Paths, Tables
+from ._output import Output
 
 if TYPE_CHECKING:
     from ._engine import DedupResult
 
 _ROWS = 1 << 16
 _Entry = TypeVar("_Entry")
-
-
-class Output:
-    """A file that has another name until it is complete. `-` is standard output."""
-
-    def __init__(self, path: str) -> None:
-        self.path = "/dev/stdout" if path == "-" else path
-        as_it_is = self.path.startswith("/dev/")
-        self.pending = self.path if as_it_is else f"{path}.refrain-new-{os.getpid()}"
-
-    def lines(self) -> IO[str]:
-        return open(self.pending, "w", encoding="utf-8")
-
-    def commit(self) -> None:
-        if self.pending == self.path:
-            return
-        with open(self.pending, "rb") as file:
-            os.fsync(file.fileno())
-        os.replace(self.pending, self.path)
-
-    def drop(self) -> None:
-        if self.pending != self.path:
-            with contextlib.suppress(OSError):
-                os.unlink(self.pending)
 
 
 def cut(number: float, digits: int = 6) -> str:
@@ -50,7 +28,28 @@ def cut(number: float, digits: int = 6) -> str:
 
 
 def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    """A value of a row as JSON: null for a number that JSON has not, base64 for bytes."""
+    try:
+        return _EXACT.encode(value)
+    except ValueError:
+        return json.dumps(_finite(value), ensure_ascii=False, default=_told)
+
+
+def _told(value: object) -> str:
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return base64.b64encode(value).decode("ascii")
+    return str(value)
+
+
+_EXACT = json.JSONEncoder(ensure_ascii=False, default=_told, allow_nan=False)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _finite(one) for name, one in value.items()}
+    return [_finite(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 class RowNames:
@@ -73,19 +72,20 @@ class RowNames:
 
     def at(self, row: int) -> str:
         """FILE:ROW, from 1, of a row from 0."""
-        for path, rows in self.counts():
+        for file, (path, rows) in zip(self._tables.files, self.counts()):
             if row < rows:
-                return f"{path}:{row + 1}"
+                return f"{path}:{file.number(row)}"
             row -= rows
         return f":{row + 1}"
 
     def ids(self, wanted: set[int]) -> dict[int, str]:
         """The ids of these rows, as JSON."""
-        if not wanted or self._id_field not in self._tables.schema.names:
+        field = Field(self._id_field, self._tables.schema)
+        if not wanted or not field.columns:
             return {row: as_json(self.at(row)) for row in wanted}
         ids, first = {}, 0
-        for batch in self._tables.reader([self._id_field]):
-            column = batch.column(0)
+        for batch in self._tables.reader(field.columns):
+            column = field.of(batch)
             for row in range(first, first + len(column)):
                 if row in wanted:
                     value = column[row - first].as_py()
@@ -131,7 +131,7 @@ class Lists:
 
     def write_removed(self, output: Output) -> None:
         removed, earlier = self._each(self._result.removed), self._each(self._result.earlier)
-        with output.lines() as out:
+        with io.TextIOWrapper(output.open(), encoding="utf-8", errors="replace", newline="\n") as out:
             for (row, kept, similarity, containment, reason), against in zip(removed, earlier):
                 parts = [f'"id": {self._ids[row]}', f'"at": {as_json(self._rows.at(row))}', f'"reason": "{reason}"']
                 if kept is not None:
@@ -155,7 +155,7 @@ class Lists:
                 clusters.setdefault(kept, []).append(
                     f'{{"id": {self._ids[row]}, "at": {at}, "similarity": {cut(similarity)}}}'
                 )
-        with output.lines() as out:
+        with io.TextIOWrapper(output.open(), encoding="utf-8", errors="replace", newline="\n") as out:
             for kept in sorted(clusters):
                 at = as_json(self._rows.at(kept))
                 out.write(f'{{"kept": {self._ids[kept]}, "at": {at}, "removed": [{", ".join(clusters[kept])}]}}\n')

@@ -1,31 +1,28 @@
 """``refrain check``, ``bench`` and ``index`` of tables: the native command reads JSON lines that are made of them.
 
-They lie in a folder that goes when it is done, each under the name of its table and ``.jsonl``, which reports tell. A
-refrain.toml beside the tables is not read.
+They lie in a folder that goes when it is done, each under the name of its table and ``.jsonl``, which reports tell.
+Only tables that are named are checked: a folder is one of drafts, in which a table is a file of another kind.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import subprocess
 import sys
 import tempfile
 from typing import Any
 
+from ._columns import Field
 from ._command import native
-from ._files import TableFile, find_files, is_table
+from ._command_line import WITH_PATH, Part, arguments_of, parts_of, values_of
+from ._command_lists import as_json
+from ._command_mirror import Mirror
+from ._csv import BadRows
+from ._files import TableFile, is_table
+from ._output import Output
+from ._walk import Walk, expand
 
-_WITH_VALUE = (
-    *("--sensitivity", "--min-words", "--across-groups", "--changed", "--boilerplate", "--fail-on", "--max-overlap"),
-    *("--max-words", "--exclude"),
-    *("--format", "--color", "--threads", "--sample", "--seed", "--threshold", "--shingle", "--recall", "--memory"),
-    *("--progress", "--content", "--encoding", "--window", "--limit"),
-)
-_WITH_PATH = ("-o", "--output", "--ignore", "--baseline", "--plot", "--temp")
-_OF_FIELDS = ("--text-field", "--id-field", "--time-field")
-_OF_STREAM = ("--index", "--log", "--sync", "--frame", "--input-format")
 _OF_INDEX = ("build", "add", "query")
 """Actions of `index` that read inputs."""
 
@@ -34,136 +31,166 @@ class _Refused(Exception):
     """What ends the command, in a line."""
 
 
-def reads_tables(command: str, arguments: list[str]) -> bool:
-    """Whether a command line that names tables, or folders with some, reads them."""
-    if command == "index":
-        return any(one in _OF_INDEX for one in _positionals(arguments)[:1])
-    return command != "stream" or bool(_tables_of(_positionals(arguments)))
-
-
-def _positionals(arguments: list[str]) -> list[str]:
-    rest, out = list(arguments), []
-    while rest:
-        one = rest.pop(0)
-        if not one.startswith("-") or one == "-":
-            out.append(one)
-        elif one in (*_WITH_VALUE, *_WITH_PATH, *_OF_FIELDS, *_OF_STREAM) and rest:
-            rest.pop(0)
-    return out
-
-
-def _tables_of(inputs: list[str]) -> list[str]:
-    out: list[str] = []
-    for one in inputs:
-        try:
-            out += [path for path in find_files(one) if os.path.isfile(path) and is_table(path)]
-        except OSError:  # the native command says it
-            continue
-    return out
-
-
 def run(command: str, arguments: list[str]) -> int:
-    """Runs check, bench or index and returns the exit status."""
-    if command == "stream":
-        table = _tables_of(_positionals(arguments))[0]
-        print(
-            f"refrain: {table}: stream reads no tables; add them with refrain index add, or turn them into JSON lines",
-            file=sys.stderr,
-        )
-        return 2
-    with tempfile.TemporaryDirectory(prefix="refrain-") as root:
-        try:
-            placed = _Placed(root, arguments, not_inputs=2 if command == "index" else 0).arguments
-        except _Refused as refused:
-            print(f"refrain: {refused}", file=sys.stderr)
-            return 2
-        except OSError as error:
-            print(f"refrain: {error.filename}: {error.strerror}", file=sys.stderr)
-            return 2
-        except (ImportError, ValueError) as error:
-            print(f"refrain: {error}", file=sys.stderr)
-            return 2
-        return subprocess.run([native(), command, *placed], cwd=root, check=False).returncode
+    """Runs check, bench or index and returns the exit status. Does not return where there is no table."""
+    parts = parts_of(arguments)
+    try:
+        if command == "index":
+            parts = _without_the_index(parts)
+        expanded = _expanded(command, parts)
+        if not any(_is_table(name, value) for name, value in expanded):
+            os.execv(native(), ["refrain", command, *arguments])
+        if command == "stream":
+            table = next(value for name, value in expanded if _is_table(name, value))
+            raise _Refused(
+                f"{table}: stream reads no tables; add them with refrain index add, or turn them into JSON lines"
+            )
+        if any(name == "--input-format" for name, _ in expanded):
+            raise _Refused("--input-format: a table is what its name says; leave it out")
+        if ("--watch", None) in expanded:
+            raise _Refused("--watch: does not watch tables; leave it out")
+        with tempfile.TemporaryDirectory(prefix="refrain-") as root:
+            return _Placed(command, root, expanded).run()
+    except OSError as error:
+        line = str(error) if error.filename is None else f"{error.filename}: {error.strerror}"
+        print(f"refrain: {line}", file=sys.stderr)
+    except (_Refused, ImportError, ValueError, TypeError) as error:
+        print(f"refrain: {error}", file=sys.stderr)
+    return 2
+
+
+def _without_the_index(parts: list[Part]) -> list[Part]:
+    """With the action and the folder of the index as what they are: no inputs. Actions that read none have none."""
+    named = [place for place, (name, _) in enumerate(parts) if not name]
+    reads = any(parts[place][1] in _OF_INDEX for place in named[:1])
+    out = list(parts)
+    for count, place in enumerate(named):
+        value = parts[place][1] or ""
+        if count < 2 or not reads:
+            out[place] = (os.path.abspath(value) if reads and count == 1 else value, None)
+    return out
+
+
+def _is_table(name: str, value: str | None) -> bool:
+    """Whether a part of the command line is a table that is read."""
+    return (
+        name in ("", "--against") and value is not None and value != "-" and is_table(value) and os.path.isfile(value)
+    )
+
+
+def _expanded(command: str, parts: list[Part]) -> list[Part]:
+    """With what globs stand for, and but for drafts with the files of folders that have tables."""
+    walk = Walk(values_of(parts, "--exclude"))
+    out: list[Part] = []
+    for name, value in parts:
+        if name not in ("", "--against") or value is None:
+            out.append((name, value))
+            continue
+        for path in expand(value):
+            files = walk.find([path]) if command != "check" and os.path.isdir(path) else []
+            has_tables = any(file.table for file in files)
+            out += [(name, file.path) for file in files] if has_tables else [(name, path)]
+    # What is an input too is no earlier work, as for other documents.
+    seen = {
+        ("--against", os.path.realpath(value))
+        for name, value in out
+        if value is not None and _is_table(name, value) and not name
+    }
+    for place, (name, value) in enumerate(out):
+        if _is_table(name, value) and value is not None:
+            key = (name, os.path.realpath(value))
+            if key in seen:
+                if not name:
+                    print(f"refrain: {value}: given before under this or another name; read once", file=sys.stderr)
+                out[place] = ("", None)
+            seen.add(key)
+    return [part for part in out if part != ("", None)]
 
 
 class _Placed:
     """A command line whose tables are JSON lines below another folder."""
 
-    def __init__(self, root: str, arguments: list[str], not_inputs: int) -> None:
-        """`not_inputs`: how many arguments come before the inputs: of `index` the action, and the folder."""
-        self._root = root
-        self._not_inputs = not_inputs
-        self._fields = {"--text-field": "text", "--id-field": "id"}
-        self.arguments: list[str] = []
-        options: list[tuple[str, str | None]] = []
-        rest = list(arguments)
-        while rest:
-            one = rest.pop(0)
-            name, equals, value = one.partition("=")
-            if not one.startswith("-") or one == "-":
-                if self._not_inputs:
-                    self._not_inputs -= 1
-                    options.append((os.path.abspath(one) if not self._not_inputs else one, None))
-                else:
-                    options.append(("", one))
-            elif name == "--input-format":
-                raise _Refused("--input-format: a table is what its name says; leave it out")
-            elif name in (*_WITH_VALUE, *_WITH_PATH, *_OF_FIELDS, "--against"):
-                if not equals and not rest:
-                    options.append((one, None))
-                    continue
-                given = value if equals else rest.pop(0)
-                options.append((name, given))
-                if name in _OF_FIELDS:
-                    self._fields[name] = given
-            else:
-                options.append((one, None))
-        for option, argument in options:
-            self._add(option, argument)
+    def __init__(self, command: str, root: str, parts: list[Part]) -> None:
+        self._command, self._root, self._parts = command, root, parts
+        self._text = ["text", *values_of(parts, "--text-field")][-1]
+        self._time = ["", *values_of(parts, "--time-field")][-1]
+        self._id = ["id", *values_of(parts, "--id-field")][-1]
+        self._bad = BadRows(lambda line: print(f"refrain: {line}", file=sys.stderr))
+        inputs = [(name, value) for name, value in parts if name in ("", "--against") and value != "-"]
+        self._alone = all(_is_table(name, value) for name, value in inputs)
+        """Whether there is nothing but tables: they have their own names, seen from the folder."""
 
-    def _add(self, name: str, value: str | None) -> None:
-        if value is None:
-            self.arguments.append(name)
-        elif name in ("", "--against"):
-            for path in [value] if value == "-" else self._place(value):
-                self.arguments += [name, path] if name else [path]
-        else:
-            absolute = name in _WITH_PATH and value != "-"
-            self.arguments += [name, os.path.abspath(value) if absolute else value]
+    def run(self) -> int:
+        parts = [self._placed(*part) for part in self._parts]
+        if self._bad.count and "--strict" in (name for name, _ in parts):
+            return 2
+        if self._alone or self._command == "bench":
+            folder = self._root if self._alone else None
+            return subprocess.run([native(), self._command, *arguments_of(parts)], cwd=folder, check=False).returncode
+        return self._run_beside(parts)
 
-    def _place(self, argument: str) -> list[str]:
-        """The files that an argument stands for, as they are named below the folder."""
-        names = []
-        for path in find_files(argument):
-            name = os.path.normpath(path).lstrip("/").replace("../", "")
-            placed = os.path.join(self._root, name)
-            os.makedirs(os.path.dirname(placed), exist_ok=True)
-            if os.path.isfile(path) and is_table(path):
-                name += ".jsonl"
-                self._write(path, f"{placed}.jsonl")
-            else:
-                os.symlink(os.path.abspath(path), placed)
-            names.append(name)
-        return names
+    def _run_beside(self, parts: list[Part]) -> int:
+        """Beside drafts, which are where they are: the names in what comes out are those that were given."""
+        shorter = Mirror(self._root, self._text)
+        shorter.show(os.path.relpath(self._root) + "/", "")
+        output = Output(["-", *values_of(parts, "-o", "--output")][-1])
+        parts = [part for part in parts if part[0] not in ("-o", "--output")]
+        if output.path == "-" and sys.stdout.isatty() and not values_of(parts, "--color"):
+            plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
+            parts.append(("--color", "never" if plain else "always"))
+        try:
+            with output.open() as out:
+                status = shorter.run([self._command, *arguments_of(parts)], out, lambda: output.abandoned)
+            if status in (0, 1) or output.path == "-":
+                output.commit()
+        finally:
+            output.drop()
+        for path in values_of(parts, "--baseline") if ("--write-baseline", None) in parts and status in (0, 1) else ():
+            baseline = Output(path)
+            with open(path, "rb") as file, baseline.open() as out:
+                out.writelines(shorter.shown(line) for line in file)
+            baseline.commit()
+        return status
+
+    def _placed(self, name: str, value: str | None) -> Part:
+        if value is None or value == "-":
+            return name, value
+        if _is_table(name, value):
+            return name, self._table(value)
+        if self._alone and name in WITH_PATH and name != "--against":
+            return name, os.path.abspath(value)
+        return name, value
+
+    def _table(self, path: str) -> str:
+        """The file that stands for a table, as it is named."""
+        name = os.path.normpath(path).lstrip("/").replace("../", "") + ".jsonl"
+        count = 1
+        while os.path.exists(os.path.join(self._root, name)):
+            count += 1
+            name = f"{count}/{name}"
+        placed = os.path.join(self._root, name)
+        os.makedirs(os.path.dirname(placed), exist_ok=True)
+        self._write(path, placed)
+        return name if self._alone else os.path.relpath(placed)
 
     def _write(self, path: str, placed: str) -> None:
-        text, key = self._fields["--text-field"], self._fields["--id-field"]
-        file = TableFile(path, text)
-        if text not in file.schema.names:
+        file = TableFile(path, bad=self._bad)
+        text, key = Field(self._text, file.schema), Field(self._id, file.schema)
+        if not text.columns:
             names = ", ".join(f"'{name}'" for name in file.schema.names)
-            raise _Refused(f"--text-field: there is no column '{text}'; {path} has {names}")
-        time = self._fields.get("--time-field", "")
-        if time and time not in file.schema.names:
-            raise _Refused(f"--time-field: there is no column '{time}' in {path}")
-        columns = [name for name in dict.fromkeys((key, text, time)) if name in file.schema.names]
+            raise _Refused(f"--text-field: there is no column '{self._text}'; {path} has {names}")
+        if self._time and self._time not in file.schema.names:
+            raise _Refused(f"--time-field: there is no column '{self._time}' in {path}")
+        columns = dict.fromkeys((*key.columns, *text.columns, *([self._time] if self._time else [])))
         with open(placed, "w", encoding="utf-8", errors="replace") as out:
-            for batch in file.batches(columns):
+            for batch in file.batches(list(columns)):
                 for row in batch.to_pylist():
-                    if row[text] is None:
-                        row[text] = ""
-                    if time:
-                        row[time] = _as_time(row[time])
-                    out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+                    if text.plain and row[self._text] is None:
+                        row[self._text] = ""
+                    if self._time:
+                        row[self._time] = _as_time(row[self._time])
+                    out.write(as_json(row) + "\n")
+        self._bad.tell_rest()
 
 
 def _as_time(value: Any) -> Any:

@@ -49,8 +49,18 @@ class KeepArray:
 class Given:
     """Data as it was given. A kind of data that is none of the following has no rows to give back."""
 
+    files: tuple[str, ...] = ()
+    """Those that it is, whatever path led to them."""
+    text_is_made = False
+    """Whether the texts are no column as it stands."""
+
     def __init__(self, data: Any) -> None:
         self.data = data
+
+    @property
+    def bad_rows(self) -> int:
+        """Rows that were left out while it was read."""
+        return 0
 
     def inputs(self, text: str, key: str, group: str = "") -> list[Input]:
         """What the engine reads, one after the other."""

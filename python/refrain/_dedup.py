@@ -125,7 +125,9 @@ class Dedup:
     def __init__(self, result: DedupResult, data: Given) -> None:
         self._result = result
         self._data = data
-        self._summary = Summary(**result.summary())  # type: ignore[arg-type]
+        told = result.summary()
+        told["skipped"] += data.bad_rows
+        self._summary = Summary(**told)  # type: ignore[arg-type]
 
     @property
     def keep(self) -> memoryview:
@@ -346,7 +348,9 @@ def dedup(
     progress = _options.progress(progress)
     records = given(data)
     inputs = records.inputs(text, key, group)
-    earlier, indexes = _earlier(against, text)
+    if passages == "strip" and records.text_is_made:
+        raise ValueError(f"passages: 'strip' cuts a column of texts; '{text}' is none of its own")
+    earlier, indexes = _earlier(against, text, records.files)
     total = _total(earlier + inputs)
     tell: Progress | None = None
     bar: _Bar | None = None
@@ -381,8 +385,9 @@ def dedup(
     return Dedup(result, records)
 
 
-def _earlier(against: Any, text: str) -> tuple[list[Input], list[str]]:
-    """What the engine reads of earlier work, and the folders of indexes among it. Errors say that it is `against`."""
+def _earlier(against: Any, text: str, files: tuple[str, ...]) -> tuple[list[Input], list[str]]:
+    """What the engine reads of earlier work, and the folders of indexes among it. Errors say that it is `against`.
+    `files`: what it may not have."""
     if against is None:
         return [], []
     indexes: list[str] = []
@@ -401,13 +406,24 @@ def _earlier(against: Any, text: str) -> tuple[list[Input], list[str]]:
 
             against = [pathlib.Path(path) for path in rest]
     try:
-        return given(against, "against").inputs(text, ""), indexes
+        before = given(against, "against")
+        if files and before.files:
+            _refuse_twice(files, before.files)
+        return before.inputs(text, ""), indexes
     except (TypeError, ValueError) as error:
         said = str(error)
         if said.startswith("against: "):
             raise
         kind = TypeError if isinstance(error, TypeError) else ValueError
         raise kind(f"against: {said.removeprefix('text: ').removeprefix('data: ')}") from error
+
+
+def _refuse_twice(files: tuple[str, ...], others: tuple[str, ...]) -> None:
+    from ._walk import in_both  # which takes a while, and comes with paths anyway
+
+    twice = in_both(files, others)
+    if twice is not None:
+        raise ValueError(f"against: {twice} is in data too, so that all of it would be removed; give it once")
 
 
 def _key(keep: str) -> str:

@@ -34,7 +34,7 @@ def drafts(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.P
 def test_tables(drafts: pathlib.Path):
     assert sides(pathlib.Path("a.parquet")) == [("u", "v", False)]
     assert sides("noid.parquet") == [("noid.parquet.jsonl:1", "noid.parquet.jsonl:2", False)]
-    assert sides("a.txt", against=pathlib.Path("b.csv")) == [("a.txt", 1, True)]
+    assert sides("a.txt", against=pathlib.Path("b.csv")) == [("a.txt", "1", True)]
     assert sides("a.txt", against="a.parquet") == [("a.txt", "u", True), ("a.txt", "v", True)]
     # A table that is given twice is read once, and one that is a draft too is a draft.
     again = [pathlib.Path("a.parquet"), drafts / "a.parquet"]
@@ -55,7 +55,7 @@ def test_places_of_rows_are_those_of_records(drafts: pathlib.Path, native: str):
 
 def test_globs(drafts: pathlib.Path):
     assert len(sides("*.parquet")) == 3
-    assert sides("*.txt", against="*.csv") == [("a.txt", 1, True)]
+    assert sides("*.txt", against="*.csv") == [("a.txt", "1", True)]
     with pytest.raises(FileNotFoundError):
         refrain.check("*.md")
 
@@ -92,7 +92,7 @@ def test_an_index_of_passages(drafts: pathlib.Path, native: str):
     assert json.loads(refrain.check("a.txt", against="some.idx").to_json()) == json.loads(done.stdout)
     # Beside files, too.
     both = [pathlib.Path("some.idx"), pathlib.Path("b.csv")]
-    assert sides("a.txt", against=both) == [("a.txt", 1, True), ("a.txt", "e", True)]
+    assert sides("a.txt", against=both) == [("a.txt", "1", True), ("a.txt", "e", True)]
     with pytest.raises(ValueError, match="data: some.idx is the folder of an index"):
         refrain.check("some.idx")
     with pytest.raises(TypeError, match=r"against: data is texts.*Index.overlaps"):
