@@ -85,8 +85,11 @@ void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& t
     const Rectangle both{hull(x.at[0], y.at[0]), hull(x.at[1], y.at[1])};
     if (model.within && common(both[0], both[1]) > 0) return false;
     if (gaps[0] <= kJoinGap && gaps[1] <= kJoinGap) {
-      if (crossed(x.at, y.at) && judge.is_copy(x) && judge.is_copy(y)) return false;
+      const bool copies = judge.is_copy(x) && judge.is_copy(y);
+      if (copies && crossed(x.at, y.at)) return false;
       out = refiner.score(both, kLooseFloors);
+      // Two copies that together are none are two.
+      if (copies && model.within && !judge.is_copy(out)) return false;
       out.raw = std::max(out.raw, x.raw + y.raw);
       return true;
     }
@@ -165,7 +168,10 @@ std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning
     } else if (model.within) {
       // Of several copies in a row, two may have been taken for one side of a passage. Its parts have a turn of their own.
       for (const Candidate& piece : composer.decompose({&one, 1}, model, judge, refiner)) {
-        if (piece.at != one.at && judge.is_copy(piece) && !conflicts(piece, taken)) taken.push_back(piece);
+        const bool told = std::any_of(taken.begin(), taken.end(), [&](const Candidate& other) {
+          return common(piece.at[0], other.at[0]) > 0 && common(piece.at[1], other.at[1]) > 0;
+        });
+        if (piece.at != one.at && !told && judge.is_copy(piece)) taken.push_back(piece);
       }
     }
   }

@@ -415,6 +415,38 @@ TEST_CASE("passages: a chorus is linked with its first copy, whatever the verses
   }
 }
 
+TEST_CASE("passages: edited copies with a sentence between them are linked with the first one") {
+  const std::string piece =
+      "The keeper of the Saltcellar light wrote every evening how many ships had passed, who had been on deck, and "
+      "which of "
+      "them had shown a lantern; nobody ever asked him for the book, and the mice had the first half of it.";
+  std::vector<std::string> copies{piece, piece, piece, piece};
+  const auto edit = [&](std::size_t copy, const std::string& old, const std::string& fresh) {
+    copies[copy].replace(copies[copy].find(old), old.size(), fresh);
+  };
+  edit(1, "evening", "night");
+  edit(1, "mice", "rats");
+  edit(2, "on deck", "at the helm");
+  edit(2, "ever", "indeed");
+  edit(3, "ships", "boats");
+  edit(3, "wrote", "noted");
+  const std::vector<std::string> between{
+      "Herring fell to fourpence, and the banker from Ghent bought the chandlery with "
+      "its rats and debts. ",
+      "A monsoon drowned three viaducts, yet the parliament of Quito debated only the "
+      "price of umbrellas. "};
+  std::string text = filler(70, 1);
+  for (std::size_t k = 0; k < copies.size(); ++k) text += copies[k] + " " + (k < between.size() ? between[k] : "");
+  const auto report = report_on({text + filler(71, 1)});
+  REQUIRE(report.overlaps.size() == 3);
+  for (const Overlap& one : report.overlaps) {
+    CHECK(one.kind == OverlapKind::kEdited);
+    CHECK(one.words >= 37);
+    CHECK(one.left.bytes.begin == filler(70, 1).size());
+    CHECK(one.group == 0);
+  }
+}
+
 TEST_CASE("passages: what two later copies share is told by their links with the first one") {
   const std::string first =
       "From what I heard, the pilot had a very strong night. After the ferry left, Gene asked the mate to pick the "
