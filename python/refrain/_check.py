@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -193,19 +192,16 @@ def _paths(data: Any, what: str) -> list[str] | None:
     return paths
 
 
-class _NoTexts(ValueError):
-    """A table has no column of texts. In a folder it is passed over, as a file without records is."""
-
-
 class _Placed:
-    """Paths as the engine takes them: rows of tables are records of JSON lines in a folder, which goes at the end."""
+    """Paths as the engine takes them: rows of tables that are named are records of JSON lines in a folder."""
 
     def __init__(self, folder: str) -> None:
         from ._files import TABLES
 
         self._folder = folder
         self._seen: set[str] = set()
-        self.warnings: list[str] = []
+        self.told: list[str] = []
+        """What is to be said of tables."""
         self.exclude = [f"*{ending}" for ending in (*TABLES, ".csv.gz", ".csv.zst", ".tsv.gz", ".tsv.zst")]
         """What the engine does not look at in folders."""
         self.shown: dict[str, str] = {}
@@ -213,80 +209,45 @@ class _Placed:
 
     def place(self, path: str) -> list[str]:
         """The files and folders that a path or a glob stands for."""
-        from glob import glob
-
-        from ._files import find_files
-
-        if os.path.lexists(path):
-            return self._one(path)
-        found = sorted(glob(path, recursive=True)) or find_files(path)  # which says that there is none
-        return [out for one in found for out in self._one(one)]
-
-    def _one(self, path: str) -> list[str]:
-        """A folder with the tables in it, or a file."""
         from ._files import is_table
+        from ._walk import expand
 
-        if not os.path.isdir(path):
-            return self._lines(path) if is_table(path) and os.path.isfile(path) else [path]
-        found, problems = [], []
-        for one in self._of_folder(path):
-            try:
-                found += [one] if one == path else self._lines(one)
-            except _NoTexts as error:
-                problems.append(error)
-        if not found and problems:
-            raise problems[0]
-        self.warnings += [f"{error}; passed over" for error in problems]
-        return found
+        out: list[str] = []
+        for one in expand(path):
+            out += self._lines(one) if is_table(one) and os.path.isfile(one) else [one]
+        return out
 
-    @staticmethod
-    def _of_folder(path: str) -> list[str]:
-        """A folder and the tables in it, which the engine passes over. An index is one thing."""
-        from ._files import find_files, is_table
-
-        if not os.path.isdir(path) or is_index(path):
-            return [path]
-        tables = find_files(path)
-        if tables == [path]:
-            return tables
-        others = any(
-            not name.startswith(".") and not is_table(name)
-            for folder, folders, names in os.walk(path)
-            if _visible(folders)
-            for name in names
-        )
-        return [path, *tables] if others else tables
+    def warn(self, line: str) -> None:
+        """Tells of a table by its name."""
+        for placed, shown in self.shown.items():
+            line = line.replace(placed, shown)
+        _errors.warn(line, deeper=1)
 
     def _lines(self, path: str) -> list[str]:
         """The rows of a table as JSON lines; nothing for one that was given before."""
+        from ._columns import Field, is_text
+        from ._csv import BadRows
         from ._files import TableFile
+        from ._json_lines import write_rows_of
 
         real = os.path.realpath(path)
         if real in self._seen:
             return []
         self._seen.add(real)
-        file = TableFile(path, "text")
+        bad = BadRows(self.told.append)
+        file = TableFile(path, bad=bad)
         names = file.schema.names
         if "text" not in names:
             told = ", ".join(f"'{name}'" for name in names[:12])
-            raise _NoTexts(f"{path}: there is no column 'text'; it has {told}")
+            raise ValueError(f"{path}: there is no column 'text'; it has {told}")
+        kind = file.schema.field("text").type
+        if not is_text(kind):
+            raise TypeError(f"{path}: column 'text' is of type {kind}; texts are string")
         placed = os.path.join(self._folder, f"{len(self.shown)}.jsonl")
         self.shown[placed] = f"{path}.jsonl"
-        with open(placed, "w", encoding="utf-8", errors="replace") as out:
-            for batch in file.batches([name for name in ("id", "text") if name in names]):
-                for row in batch.to_pylist():
-                    text = row["text"]
-                    if not isinstance(text, str) and text is not None:
-                        kind = file.schema.field("text").type
-                        raise TypeError(f"{path}: column 'text' is of type {kind}; texts are string")
-                    out.write(json.dumps({**row, "text": text or ""}, ensure_ascii=False, default=str) + "\n")
+        write_rows_of(file, placed, Field("text", file.schema), [name for name in ("id", "text") if name in names])
+        bad.tell_rest()
         return [placed]
-
-
-def _visible(folders: list[str]) -> bool:
-    """Leaves out hidden folders of a walk."""
-    folders[:] = [name for name in folders if not name.startswith(".")]
-    return True
 
 
 _TAKES = "give an iterable of str, or a path, or a list of Path"
@@ -371,9 +332,9 @@ def check(
         placed = _Placed(folder)
         drafts = [one for path in paths for one in placed.place(path)]
         sources = [one for path in earlier or [] for one in placed.place(path)]
-        for line in placed.warnings:
+        for line in placed.told:
             _errors.warn(line)
         found = _engine.check_files(
-            drafts, sources, sensitivity, least, within, across, count, _errors.warn, placed.shown, placed.exclude
+            drafts, sources, sensitivity, least, within, across, count, placed.warn, placed.shown, placed.exclude
         )
         return Report(found, None, None)

@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 
+def is_text(kind: Any) -> bool:
+    """Whether a type is that of strings, or of nothing but nulls."""
+    from pyarrow import types
+
+    kind = kind.value_type if types.is_dictionary(kind) else kind
+    is_one = (types.is_null, types.is_string, types.is_large_string, types.is_string_view)
+    return any(test(kind) for test in is_one)
+
+
 class Field:
     """A column; else a path into structs, `meta.text` or `/meta/text`; several, with commas, joined by a blank line."""
 
@@ -65,8 +74,7 @@ class Field:
     def _as_text(self, array: Any, name: str) -> Any:
         import pyarrow
 
-        kind = array.type.value_type if pyarrow.types.is_dictionary(array.type) else array.type
-        is_text = (pyarrow.types.is_string, pyarrow.types.is_large_string, pyarrow.types.is_string_view)
-        if not pyarrow.types.is_null(kind) and not any(test(kind) for test in is_text):
+        if not is_text(array.type):
+            kind = array.type.value_type if pyarrow.types.is_dictionary(array.type) else array.type
             raise TypeError(f"text: '{name}' of '{self.name}' is of type {kind}; texts are strings")
         return array.cast(pyarrow.large_string())

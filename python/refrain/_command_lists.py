@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import io
-import json
 import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from ._columns import Field
 from ._files import Paths, Tables
+from ._json_lines import as_json
 from ._output import Output
 
 if TYPE_CHECKING:
@@ -25,31 +24,6 @@ def cut(number: float, digits: int = 6) -> str:
     scale = 10**digits
     whole, rest = divmod(math.floor(number * scale + 1e-9), scale)
     return f"{whole}.{str(rest).zfill(digits).rstrip('0') or '0'}"
-
-
-def as_json(value: object) -> str:
-    """A value of a row as JSON: null for a number that JSON has not, base64 for bytes."""
-    try:
-        return _EXACT.encode(value)
-    except ValueError:
-        return json.dumps(_finite(value), ensure_ascii=False, default=_told)
-
-
-def _told(value: object) -> str:
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return base64.b64encode(value).decode("ascii")
-    return str(value)
-
-
-_EXACT = json.JSONEncoder(ensure_ascii=False, default=_told, allow_nan=False)
-
-
-def _finite(value: object) -> object:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {name: _finite(one) for name, one in value.items()}
-    return [_finite(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 class RowNames:

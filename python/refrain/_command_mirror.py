@@ -12,9 +12,9 @@ from typing import IO, Any
 
 from ._columns import Field
 from ._command import native
-from ._command_lists import as_json
 from ._csv import BadRows
 from ._files import TableFile
+from ._json_lines import write_rows_of
 from ._walk import Found
 
 
@@ -53,7 +53,7 @@ class Mirror:
 
     def _fresh(self) -> str:
         self._count += 1
-        folder = os.path.join(self._root, str(self._count))
+        folder = os.path.join(self._root, f"{self._count:09d}")  # no name begins with another one
         os.mkdir(folder)
         return folder
 
@@ -64,27 +64,11 @@ class Mirror:
 
     def _write(self, path: str, placed: str, bad: BadRows) -> None:
         file = TableFile(path, bad=bad)
-        names = file.schema.names
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            raise ValueError(f"{path}: has {names.count(twice)} columns '{twice}'; rename one")
         text = Field(self._text, file.schema)
         if not text.columns:
-            told = ", ".join(f"'{name}'" for name in names)
+            told = ", ".join(f"'{name}'" for name in file.schema.names)
             raise ValueError(f"--text-field: there is no column '{self._text}'; {path} has {told}")
-        row, gaps = 0, 0
-        with open(placed, "w", encoding="utf-8", errors="replace", newline="\n") as out:
-            for batch in file.batches():
-                for one in batch.to_pylist():
-                    if text.plain and one[self._text] is None:
-                        one[self._text] = ""  # a text without a word, and no bad record
-                    if file.is_csv:
-                        number = file.number(row)
-                        out.write("\n" * (number - 1 - row - gaps))  # lines have the numbers of rows
-                        gaps = number - 1 - row
-                        self._make_number(one)
-                    row += 1
-                    out.write(as_json(one) + "\n")
+        write_rows_of(file, placed, text, change=self._make_number if file.is_csv else None)
         bad.tell_rest()
 
     def _make_number(self, row: dict[str, Any]) -> None:
@@ -132,8 +116,15 @@ class Mirror:
             return child.returncode
 
     def _pass_on(self, errors: IO[bytes]) -> None:
+        """Says what the native command says, and reads it to its end where nobody wants it."""
+        wanted = True
         for piece in _pieces(errors):
-            os.write(2, self.shown(piece, plain=True))
+            rest = memoryview(self.shown(piece, plain=True))
+            try:
+                while wanted and rest:
+                    rest = rest[os.write(2, rest) :]
+            except OSError:
+                wanted = False
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
-from ._command_lists import as_json
 from ._files import Tables
+from ._json_lines import as_json
 
 
 def write_rows(batches: Iterable[Any], tables: Tables, ending: str, out: IO[bytes], stop: Callable[[], bool]) -> None:

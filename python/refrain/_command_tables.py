@@ -16,10 +16,10 @@ from typing import Any
 from ._columns import Field
 from ._command import native
 from ._command_line import WITH_PATH, Part, arguments_of, parts_of, values_of
-from ._command_lists import as_json
 from ._command_mirror import Mirror
 from ._csv import BadRows
 from ._files import TableFile, is_table
+from ._json_lines import write_rows_of
 from ._output import Output
 from ._walk import Walk, expand
 
@@ -182,15 +182,11 @@ class _Placed:
         if self._time and self._time not in file.schema.names:
             raise _Refused(f"--time-field: there is no column '{self._time}' in {path}")
         columns = dict.fromkeys((*key.columns, *text.columns, *([self._time] if self._time else [])))
-        with open(placed, "w", encoding="utf-8", errors="replace") as out:
-            for batch in file.batches(list(columns)):
-                for row in batch.to_pylist():
-                    if text.plain and row[self._text] is None:
-                        row[self._text] = ""
-                    if self._time:
-                        row[self._time] = _as_time(row[self._time])
-                    out.write(as_json(row) + "\n")
+        write_rows_of(file, placed, text, list(columns), self._with_time if self._time else None)
         self._bad.tell_rest()
+
+    def _with_time(self, row: dict[str, Any]) -> None:
+        row[self._time] = _as_time(row[self._time])
 
 
 def _as_time(value: Any) -> Any:

@@ -13,6 +13,6 @@ class RefrainWarning(UserWarning):
     """Something to know that did not end the work: a bad record of a file, a file that was passed over."""
 
 
-def warn(line: str) -> None:
-    """Tells whoever called the package."""
-    warnings.warn(line, RefrainWarning, stacklevel=3)
+def warn(line: str, deeper: int = 0) -> None:
+    """Tells whoever called the package. `deeper`: functions between the one that was called and this one."""
+    warnings.warn(line, RefrainWarning, stacklevel=3 + deeper)

@@ -60,19 +60,41 @@ def test_globs(drafts: pathlib.Path):
         refrain.check("*.md")
 
 
-def test_folders(drafts: pathlib.Path):
+def test_a_table_in_a_folder_is_skipped(drafts: pathlib.Path, native: str):
+    """As by the command."""
     folder = drafts / "folder"
     folder.mkdir()
-    (drafts / "a.parquet").rename(folder / "a.parquet")
-    assert sides("folder") == [("u", "v", False)]
-    (drafts / "a.txt").rename(folder / "a.txt")
-    assert sides("folder") == [("folder/a.txt", "u", False), ("folder/a.txt", "v", False)]
+    for name in ("a.parquet", "a.txt", "b.csv"):
+        (drafts / name).rename(folder / name)
+    (folder / "c.txt").write_text(f"More words. {ONCE}")
+    assert sides("folder") == [("folder/a.txt", "folder/c.txt", False)]
+    command = [native, "check", "folder", "--no-config", "--format", "json"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert json.loads(refrain.check("folder").to_json()) == json.loads(done.stdout)
+    assert sides("folder/a.txt", against="folder/*.parquet") == [("folder/a.txt", one, True) for one in "uv"]
     (folder / "numbers.csv").write_text("a,b\n1,2\n")
-    with pytest.warns(refrain.RefrainWarning, match=r"numbers.csv: there is no column 'text'.*passed over") as told:
-        assert len(sides("folder")) == 2
-    assert [pathlib.Path(one.filename).name for one in told] == [pathlib.Path(__file__).name]
     with pytest.raises(ValueError, match=r"numbers.csv: there is no column 'text'; it has 'a', 'b'"):
         refrain.check(folder / "numbers.csv")
+
+
+def test_ids_that_json_has_not(drafts: pathlib.Path):
+    import pyarrow.parquet
+
+    for ids, told in (([float("nan"), 2.0], ["n.parquet.jsonl:1", 2.0]), ([b"a", b"b"], ["YQ==", "Yg=="])):
+        pyarrow.parquet.write_table(pa.table({"id": ids, "text": [ONCE, ONCE]}), "n.parquet")
+        assert [one[:2] for one in sides("n.parquet")] == [tuple(told)]
+
+
+def test_warnings_name_the_table(drafts: pathlib.Path, monkeypatch: pytest.MonkeyPatch):
+    (drafts / "c.csv").write_text(f'id,text\nx\n1,"{ONCE}"\n,"{ONCE}"\n')
+    with pytest.warns(refrain.RefrainWarning, match=r"^c.csv:1: has 1 field, and the header 2") as told:
+        (one,) = sides("c.csv")
+    assert [pathlib.Path(one.filename).name for one in told] == [pathlib.Path(__file__).name]
+    assert one[0] == "1"
+    monkeypatch.setattr("refrain._json_lines.as_json", lambda row: json.dumps(row).replace('"v"', "NaN"))
+    with pytest.warns(refrain.RefrainWarning, match=r"^a.parquet.jsonl:2: ") as told:
+        assert sides("a.parquet") == []
+    assert [pathlib.Path(one.filename).name for one in told] == [pathlib.Path(__file__).name]
 
 
 def test_columns_of_other_types(drafts: pathlib.Path):
