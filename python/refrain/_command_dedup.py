@@ -146,15 +146,16 @@ class _Inputs:
         self._options, self._arguments = options, arguments
         named = (options.output, options.clusters, options.removed, options.summary)
         self.outputs = [path for path in named if path is not None]
-        walk = Walk(options.exclude, self.outputs, _warn, options.text_field)
+        told: list[str] = []  # not said where the native command goes on, which says it
+        walk = Walk(options.exclude, self.outputs, told.append, options.text_field)
         self.found = walk.find(options.paths)
-        again = Walk(options.exclude, self.outputs, _warn, options.text_field)
+        again = Walk(options.exclude, self.outputs, told.append, options.text_field)
         against = [path for one in options.against for path in expand(one)]
         self.indexes = [path for path in against if os.path.exists(os.path.join(path, "refrain-index"))]
         self.against = again.find([path for path in against if path not in self.indexes])
         self.tables = any(file.table for file in (*self.found, *self.against))
         if self.tables:
-            for line in (walk.skipped_line(), again.skipped_line()):
+            for line in (*told, walk.skipped_line(), again.skipped_line()):
                 if line:
                     _warn(line)
 

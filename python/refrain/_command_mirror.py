@@ -21,11 +21,14 @@ from ._walk import Found
 class Mirror:
     """A folder with JSON lines in the place of tables, and links to what lies beside them."""
 
-    def __init__(self, root: str, text: str, key: str = "") -> None:
-        """`key`: a column of CSV whose numbers are numbers."""
+    def __init__(self, root: str, text: str, key: str = "", *, descriptor: int = -1) -> None:
+        """`key`: a column of CSV whose numbers are numbers. `descriptor`: by which the native command has the root."""
         self._root, self._text, self._key = root, text, key
-        self._mark = os.fsencode(os.path.basename(root))  # in no text by chance
+        self._passed = () if descriptor < 0 else (descriptor,)
+        self._mark = os.fsencode(root if self._passed else os.path.basename(root))  # in no text by chance
         self._count = 0
+        self.has_written = False
+        """Whether the native command wrote anything to standard output, which is passed on."""
         self._names: list[tuple[bytes, bytes, bytes]] = []
 
     def table(self, path: str, bad: BadRows) -> str:
@@ -94,13 +97,14 @@ class Mirror:
             [native(), *arguments],
             stdout=subprocess.PIPE if out is not None else None,
             stderr=subprocess.PIPE,
+            pass_fds=self._passed,
         ) as child:
-            assert child.stderr is not None
             messages = threading.Thread(target=self._pass_on, args=(child.stderr,))
-            messages.start()
             try:
+                messages.start()
                 if out is not None and child.stdout is not None:
                     for line in child.stdout:
+                        self.has_written = True
                         out.write(self.shown(line))
                         if stop():
                             child.stdout.close()  # which it takes for the end of what is wanted
@@ -112,7 +116,8 @@ class Mirror:
                 if out is not None and child.stdout is not None:
                     child.stdout.close()
                 child.wait()
-                messages.join()
+                if messages.ident is not None:
+                    messages.join()
             return child.returncode
 
     def _pass_on(self, errors: IO[bytes]) -> None:

@@ -7,6 +7,7 @@ Only tables that are named are checked: a folder is one of drafts, in which a ta
 from __future__ import annotations
 
 import datetime
+import fcntl
 import os
 import subprocess
 import sys
@@ -25,6 +26,10 @@ from ._walk import Walk, expand
 
 _OF_INDEX = ("build", "add", "query")
 """Actions of `index` that read inputs."""
+
+
+_DESCRIPTOR = 200
+"""The least number of a descriptor that the native command gets: one that is free in every run."""
 
 
 class _Refused(Exception):
@@ -50,7 +55,11 @@ def run(command: str, arguments: list[str]) -> int:
         if ("--watch", None) in expanded:
             raise _Refused("--watch: does not watch tables; leave it out")
         with tempfile.TemporaryDirectory(prefix="refrain-") as root:
-            return _Placed(command, root, expanded).run()
+            placed = _Placed(command, root, expanded)
+            try:
+                return placed.run()
+            finally:
+                placed.close()
     except OSError as error:
         line = str(error) if error.filename is None else f"{error.filename}: {error.strerror}"
         print(f"refrain: {line}", file=sys.stderr)
@@ -119,6 +128,17 @@ class _Placed:
         inputs = [(name, value) for name, value in parts if name in ("", "--against") and value != "-"]
         self._alone = all(_is_table(name, value) for name, value in inputs)
         """Whether there is nothing but tables: they have their own names, seen from the folder."""
+        self._descriptor, self._beside = -1, root
+        if not self._alone and command != "bench":
+            # A name that is the same in each run, since fingerprints are made of it.
+            opened = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+            self._descriptor = fcntl.fcntl(opened, fcntl.F_DUPFD_CLOEXEC, _DESCRIPTOR)
+            os.close(opened)
+            self._beside = f"/proc/self/fd/{self._descriptor}"
+
+    def close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
 
     def run(self) -> int:
         parts = [self._placed(*part) for part in self._parts]
@@ -131,8 +151,8 @@ class _Placed:
 
     def _run_beside(self, parts: list[Part]) -> int:
         """Beside drafts, which are where they are: the names in what comes out are those that were given."""
-        shorter = Mirror(self._root, self._text)
-        shorter.show(os.path.relpath(self._root) + "/", "")
+        shorter = Mirror(self._beside, self._text, descriptor=self._descriptor)
+        shorter.show(f"{self._beside}/", "")
         output = Output(["-", *values_of(parts, "-o", "--output")][-1])
         parts = [part for part in parts if part[0] not in ("-o", "--output")]
         if output.path == "-" and sys.stdout.isatty() and not values_of(parts, "--color"):
@@ -141,8 +161,8 @@ class _Placed:
         try:
             with output.open() as out:
                 status = shorter.run([self._command, *arguments_of(parts)], out, lambda: output.abandoned)
-            if status in (0, 1) or output.path == "-":
-                output.commit()
+            if output.path == "-" or status in (0, 1) or (status == 2 and shorter.has_written):
+                output.commit()  # with status 2 too: of what could be read
         finally:
             output.drop()
         for path in values_of(parts, "--baseline") if ("--write-baseline", None) in parts and status in (0, 1) else ():
@@ -171,7 +191,9 @@ class _Placed:
         placed = os.path.join(self._root, name)
         os.makedirs(os.path.dirname(placed), exist_ok=True)
         self._write(path, placed)
-        return name if self._alone else os.path.relpath(placed)
+        if self._alone:
+            return name
+        return os.path.relpath(placed) if self._descriptor < 0 else os.path.join(self._beside, name)
 
     def _write(self, path: str, placed: str) -> None:
         file = TableFile(path, bad=self._bad)

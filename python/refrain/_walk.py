@@ -201,6 +201,8 @@ def _has_records(path: str, text: str) -> bool:
         return False
     try:
         first, end = json.JSONDecoder().raw_decode(told)
+    except RecursionError:
+        return False
     except ValueError:
         return len(beginning) == _LOOKED_AT
     names = {text, *(part.strip("/").replace("/", ".").partition(".")[0] for part in text.split(","))}

@@ -7,7 +7,6 @@ import os
 import pathlib
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 
 import pytest
@@ -176,7 +175,5 @@ except ImportError as error:
 '''
 interpreters.run_string(interpreters.create(), inner)
 """
-    begin = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert "does not work in a subinterpreter" in done.stdout, done.stdout + done.stderr
-    assert time.monotonic() - begin < 60

@@ -86,6 +86,18 @@ class TestCheckOfFolders:
         assert done.returncode == 1 and "in/t.parquet.jsonl" in done.stdout and "/tmp/" not in done.stdout
         done = run("check", "drafts", "in/t.parquet", "--baseline", "b.json", "--write-baseline", cwd=drafts)
         assert done.returncode == 0 and '"in/t.parquet.jsonl:old"' in (drafts / "b.json").read_text()
+        done = run("check", "drafts", "in/t.parquet", "--baseline", "b.json", cwd=drafts)
+        assert (done.returncode, done.stderr) == (0, "") and "0 new" in done.stdout, done.stdout
+        first, second = (run("check", "drafts", "in/t.parquet", "--format", "json", cwd=drafts) for _ in range(2))
+        assert first.stdout == second.stdout and '"fingerprint"' in first.stdout
+
+    def test_what_could_be_read_is_reported(self, drafts: pathlib.Path):
+        pq.write_table(pa.table({"text": [f"As ever. {ONCE}"]}), drafts / "t.parquet")
+        done = run("check", "drafts/one.md", "t.parquet", "no.md", "-o", "r.txt", cwd=drafts)
+        assert done.returncode == 2 and "no.md" in done.stderr
+        assert "t.parquet.jsonl" in (drafts / "r.txt").read_text()
+        done = run("check", "drafts/one.md", "t.parquet", "--no-such-option", "-o", "s.txt", cwd=drafts)
+        assert done.returncode == 2 and not (drafts / "s.txt").exists()
 
     def test_the_same_name_in_two_places(self, drafts: pathlib.Path):
         for folder in (drafts, drafts / "drafts"):
@@ -120,6 +132,17 @@ class TestFoldersWithTables:
         assert ("mix/b.csv", 2, 1) in [(one["path"], one["documents"], one["removed"]) for one in sources]
         assert sorted(os.listdir(mix)) == ["c.jsonl", "mix", "out.jsonl", "r.jsonl", "s.json"]
         assert json.loads(quietly("bench", "mix", "--format", "json", cwd=mix).stdout)["documents"] == 4
+
+    def test_json_that_is_nested_deep(self, mix: pathlib.Path):
+        (mix / "mix" / "deep.json").write_text('{"a":' + "[" * 100_000)
+        done = quietly("dedup", "mix", "-o", "o.jsonl", cwd=mix)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False) and "1 .json" in done.stderr
+
+    def test_messages_are_said_once(self, mix: pathlib.Path):
+        (mix / "mix" / "link").symlink_to(mix)
+        for more in ((), ("--exclude", "*.csv")):
+            done = quietly("dedup", "mix", "mix/a.jsonl", "-o", "o.jsonl", *more, cwd=mix)
+            assert (done.returncode, done.stderr.count("mix/link"), done.stderr.count("read once")) == (0, 1, 1)
 
     def test_by_the_package(self, mix: pathlib.Path, monkeypatch):
         monkeypatch.chdir(mix)
@@ -239,6 +262,25 @@ class TestMixedInputs:
         assert done.returncode == 0, done.stderr
         assert [one["id"] for one in lines(mix / "o.jsonl")] == ["x", "y", "1", "2"]
 
+    def test_ten_inputs_have_their_names(self, mix: pathlib.Path):
+        names = [f"t{k}.parquet" for k in range(11)]
+        for name in names:
+            pq.write_table(pa.table({"text": [ONCE]}), mix / name)
+        done = quietly("dedup", "mix", *names, "-o", "o.jsonl", "--removed", "r.jsonl", cwd=mix)
+        assert done.returncode == 0, done.stderr
+        assert [one["at"] for one in lines(mix / "r.jsonl")] == ["mix/b.csv:1", *(f"{name}:1" for name in names)]
+
+    def test_messages_that_nobody_reads(self, mix: pathlib.Path):
+        """More of them than a pipe holds."""
+        with open(mix / "bad.jsonl", "w") as file:
+            file.writelines(f"{k}\n" for k in range(10))
+        errors, gone = os.pipe()
+        os.close(errors)
+        command = [sys.executable, "-m", "refrain", "dedup", "mix/b.csv", "bad.jsonl", "-o", "o.jsonl"]
+        with subprocess.Popen([*command, "--progress", "always"], stderr=gone, cwd=mix) as child:
+            os.close(gone)
+            assert child.wait(60) in (0, 1)
+
     def test_numbers_of_csv_order_it(self, mix: pathlib.Path):
         (mix / "n.csv").write_text(f'id,text,stars\n7,"{ONCE}",9\n8,"{ONCE}",10\n')
         write(mix / "n.jsonl", {"id": "x", "text": ONCE, "stars": 9.5})
@@ -264,7 +306,7 @@ def test_a_run_that_is_ended_leaves_nothing(tmp_path: pathlib.Path, native, name
     before = sorted(os.listdir(tmp_path))
     command = [sys.executable, "-m", "refrain", "dedup", name, "-", "-o", "o.jsonl", "--progress", "never"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=tmp_path) as child:
-        while len(os.listdir(tmp_path)) == len(before) and child.poll() is None:
+        while not list(tmp_path.glob("*/*/*.jsonl")) and child.poll() is None:  # what is made of the table
             time.sleep(0.01)
         child.terminate()
         assert child.wait(60) == 143
