@@ -7,6 +7,7 @@ import os
 import re
 from typing import NamedTuple
 
+_ANY, _BELOW, _ALL = "[^/]*", "(?:.*/)?", ".+"
 _NAMED = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",
@@ -23,8 +24,41 @@ _NAMED = {
 }
 
 
+class _Matcher:
+    """A pattern, in time of its length times that of the path: the stars divide it into pieces, and the set of places
+    that a piece may end at is all that is kept of those before it."""
+
+    def __init__(self, parts: list[str]) -> None:
+        """`parts`: expressions of one character each, or `_ANY`, `_BELOW` or `_ALL`."""
+        self._steps = [part if part in (_ANY, _BELOW, _ALL) else re.compile(part, re.DOTALL) for part in parts]
+
+    def matches(self, path: str) -> bool:
+        length = len(path)
+        places = [True] + [False] * length
+        for step in self._steps:
+            after = [False] * (length + 1)
+            going = False
+            for at, here in enumerate(places):
+                if isinstance(step, re.Pattern):
+                    if here and at < length and step.match(path, at):
+                        after[at + 1] = True
+                elif step == _ANY:  # [^/]*
+                    going = here or (going and path[at - 1] != "/")
+                    after[at] = going
+                elif step == _BELOW:  # (?:.*/)?
+                    after[at] = here or (going and path[at - 1] == "/")
+                    going = going or here
+                else:  # .+
+                    after[at] = going
+                    going = going or here
+            places = after
+            if True not in places:
+                return False
+        return places[length]
+
+
 class _Glob(NamedTuple):
-    pattern: re.Pattern[str]
+    pattern: _Matcher
     negated: bool
     folders_only: bool
     anchored: bool
@@ -63,9 +97,10 @@ def _class(pattern: str, at: int) -> tuple[str, int] | None:
             out += f"{re.escape(low)}-{re.escape(high)}"
 
 
-def _expression(pattern: str) -> str | None:
-    """The regular expression for a pattern without its marks; None where it matches nothing."""
-    out, at = "", 0
+def _expression(pattern: str) -> list[str] | None:
+    """The parts of the regular expression for a pattern without its marks; None where it matches nothing."""
+    out: list[str] = []
+    at = 0
     while at < len(pattern):
         c = pattern[at]
         if c == "*":
@@ -74,25 +109,30 @@ def _expression(pattern: str) -> str | None:
                 end += 1
             alone = end - at == 2 and (at == 0 or pattern[at - 1] == "/")
             if alone and end == len(pattern):
-                out += ".+"
+                out.append(_ALL)
             elif alone and pattern[end] == "/":
-                out, end = out + "(?:.*/)?", end + 1
+                out.append(_BELOW)
+                end += 1
             else:
-                out += "[^/]*"
+                out.append(_ANY)
             at = end
         elif c == "?":
-            out, at = out + "[^/]", at + 1
+            out.append("[^/]")
+            at += 1
         elif c == "[":
             found = _class(pattern, at)
             if found is None:
                 return None
-            out, at = out + found[0], found[1]
+            out.append(found[0])
+            at = found[1]
         elif c == "\\":
             if at + 1 == len(pattern):
                 return None
-            out, at = out + re.escape(pattern[at + 1]), at + 2
+            out.append(re.escape(pattern[at + 1]))
+            at += 2
         else:
-            out, at = out + re.escape(c), at + 1
+            out.append(re.escape(c))
+            at += 1
     return out
 
 
@@ -111,7 +151,7 @@ def _glob(line: str) -> _Glob | None:
     expression = _expression(line)
     if not line or expression is None:
         return None
-    return _Glob(re.compile(expression, re.DOTALL), negated, folders_only, anchored)
+    return _Glob(_Matcher(expression), negated, folders_only, anchored)
 
 
 class Patterns:
@@ -132,7 +172,7 @@ class Patterns:
         for glob in self._globs:
             if glob.folders_only and not is_folder:
                 continue
-            if glob.pattern.fullmatch(path if glob.anchored else name):
+            if glob.pattern.matches(path if glob.anchored else name):
                 return not glob.negated
         return None
 
