@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 _FIRST_BLOCK = 1 << 20  # bytes, which the longest row must fit into
-_LARGEST_BLOCK = 1 << 30
+_LARGEST_BLOCK = 64 << 20
 _LONGEST_WAIT = 1.0  # seconds
 _TOLD = 20
 
@@ -42,6 +42,7 @@ class CsvFile:
     def __init__(self, path: str, delimiter: str, codec: str | None, bad: BadRows | None = None) -> None:
         self._path, self._delimiter, self._codec, self._bad = path, delimiter, codec, bad
         self._block = _FIRST_BLOCK
+        self._rows = 0  # that were read before the latest block
         self._left_out = array("q")  # rows, from 1, in their order
         self._waiting: list[str] = []  # what is to be said of the latest
         self._handlers: list[weakref.ref[Callable[[Any], str]]] = []
@@ -97,9 +98,16 @@ class CsvFile:
 
     def _larger(self, error: Exception) -> bool:
         """Whether it was a row longer than a block, which is larger now."""
-        if "straddl" not in str(error) or self._block >= _LARGEST_BLOCK:
+        if "straddl" not in str(error):
             return False
-        self._block *= 8
+        if self._block >= _LARGEST_BLOCK:
+            raise OSError(
+                errno.EIO,
+                f"cannot be read: row {self._rows + 1}, or one behind it, is longer than {_LARGEST_BLOCK >> 20} MiB; "
+                "close the quotation that begins in it",
+                self._path,
+            ) from error
+        self._block = min(8 * self._block, _LARGEST_BLOCK)
         return True
 
     def batches(self) -> Iterator[Any]:
@@ -119,6 +127,7 @@ class CsvFile:
                     self._tell()
                     fresh = batch.slice(max(0, rows - skipped))
                     skipped += len(batch)
+                    self._rows = self.number(skipped - 1) if skipped else 0
                     if len(fresh) > 0:
                         rows += len(fresh)
                         yield fresh

@@ -97,7 +97,9 @@ class TableFile:
                     file = pyarrow.ipc.open_file(source)
                     for k in range(file.num_record_batches):
                         batch = file.get_batch(k)
-                        yield batch if columns is None else batch.select(columns)
+                        chosen = batch if columns is None else batch.select(columns)
+                        for row in range(0, len(chosen), _BATCH):
+                            yield chosen.slice(row, _BATCH)
 
 
 class _told:

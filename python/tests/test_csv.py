@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import pathlib
+import re
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -164,3 +165,26 @@ def test_columns_without_a_name_are_passed_on(tmp_path: pathlib.Path, native):
     assert (tmp_path / "o.csv").read_text() == "text,,\na b,1,2\n"
     done = quietly("dedup", "a.csv", "-o", "o.jsonl", cwd=tmp_path)
     assert done.returncode == 2 and "2 columns ''" in done.stderr
+
+
+def test_a_quotation_that_nothing_closes(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("refrain._csv._LARGEST_BLOCK", 2 << 20)
+    with open(tmp_path / "a.csv", "w") as file:
+        file.writelines(f"{k},{'word ' * 2000}\n" for k in ["id", *range(1000)])
+        file.write(f'x,"{ONCE}\n')
+        file.writelines(f"{k},{'word ' * 2000}\n" for k in range(1000))
+    with pytest.raises(OSError, match=r"a\.csv") as told:
+        refrain.dedup(tmp_path / "a.csv", text=f"{'word ' * 2000}")
+    found = re.search(r"row ([0-9]+), or one behind it, is longer than 2 MiB", str(told.value))
+    assert found is not None and 500 < int(found[1]) <= 1001
+
+
+def test_batches_of_arrow_are_cut(tmp_path: pathlib.Path):
+    from refrain._files import TableFile
+
+    table = pa.table({"text": [str(k) for k in range(3000)]})
+    with pa.ipc.new_file(tmp_path / "a.arrow", table.schema) as file:
+        file.write_table(table)
+    batches = list(TableFile(str(tmp_path / "a.arrow")).batches())
+    assert [len(batch) for batch in batches] == [1024, 1024, 952]
+    assert pa.Table.from_batches(batches).equals(table)
