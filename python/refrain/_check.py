@@ -283,9 +283,9 @@ def check(
     """Finds passages that occur more than once in texts, copied, edited or reworded.
 
     Args:
-        data: An iterable of str, or a path of whatever ``refrain check`` reads, tables included (a str alone is a path
-            or a glob), or a list of PathLike. No refrain.toml is read. A row of a table is told as a record: by its
-            id, or as ``FILE.jsonl:ROW``.
+        data: An iterable of str, or a path of whatever ``refrain check`` reads (a str alone is a path or a glob), or a
+            list of PathLike. A table is read if it is named, or by a glob; in a folder it is skipped. A row of it is
+            told as a record: by its id, or as ``FILE.jsonl:ROW``. No refrain.toml is read.
         against: Earlier work of the same kind, texts or paths. It is compared with the others, not with itself. The
             folder of an `Index` that was made with `passages` is asked for what paths share with it.
         sensitivity: This kind and the stricter ones: exact, edited, reworded, condensed.

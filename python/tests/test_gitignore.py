@@ -41,5 +41,7 @@ def test_names_are_those_of_the_native_command():
     strings = r'"(?:[^"\\\\]|\\\\.)*"'
     rows = re.findall(rf"\{{Format::k\w+,\s*{strings},\s*({strings})", source.read_text())
     names = {name for row in rows for name in row.strip('"').split()}
-    assert {"txt", "pdf", "jsonl"} <= names
+    for row in re.findall(r'\{"([a-z0-9 ]+)", "[^"]*"', source.read_text()):  # what it says of that it cannot
+        names |= set(row.split())
+    assert {"txt", "pdf", "jsonl", "xml", "wpd", "typ"} <= names
     assert {f".{name}" for name in names} - {".json"} <= _walk._READ | set(_walk.TABLES)
