@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -214,6 +215,8 @@ class _Placed:
 
         out: list[str] = []
         for one in expand(path):
+            if not os.path.lexists(one):
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), one)
             out += self._lines(one) if is_table(one) and os.path.isfile(one) else [one]
         return out
 
