@@ -74,7 +74,8 @@ char stored_as(std::string_view format) {
   return 0;
 }
 
-// A decimal: "d:DIGITS,SCALE", and its bits where they are not 128. Nothing for another type.
+// A decimal: "d:DIGITS,SCALE", and its bits where they are not 128. Nothing for another type, nor for a scale beyond any
+// use: as many zeros would be written for each value, and 256 bits have 76 digits.
 struct DecimalType {
   std::int32_t scale = 0;
   std::size_t bytes = 16;
@@ -92,6 +93,8 @@ std::optional<DecimalType> decimal_of(std::string_view format) {
     if (at == end) break;
     if (*at++ != ',') return std::nullopt;
   }
+  constexpr std::int32_t kMostScale = 1000;
+  if (numbers[1] < -kMostScale || numbers[1] > kMostScale) return std::nullopt;
   const std::int32_t bits = numbers[2];
   if (count == 0 || (bits != 32 && bits != 64 && bits != 128 && bits != 256)) return std::nullopt;
   return DecimalType{.scale = numbers[1], .bytes = static_cast<std::size_t>(bits / 8)};

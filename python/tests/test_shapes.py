@@ -217,6 +217,14 @@ def test_decimals_of_other_sizes():
     assert list(refrain.dedup(pa.table({"text": [A] * 3, "n": hundreds}), keep="max:n").keep) == [False, False, True]
 
 
+@pytest.mark.parametrize("scale", [-100_000_000, -(2**31), 2**31 - 1])
+def test_decimals_of_a_scale_beyond_use_are_refused(scale: int):
+    whole = pa.array([1, 2, 3], pa.decimal128(5, 0))
+    column = pa.Array.from_buffers(pa.decimal128(5, scale), 3, whole.buffers())
+    with pytest.raises(TypeError, match="column 'n' is of type .*decimal"):
+        refrain.dedup(pa.table({"text": [A] * 3, "n": column}), keep="max:n")
+
+
 def test_duckdb_decimals():
     duckdb = pytest.importorskip("duckdb")
     rows = duckdb.sql(f"select * from (values ('{A}', 1.5), ('{A}', 2.5), ('{A}', -0.25)) t(text, n)")

@@ -15,7 +15,8 @@ namespace refrain::passage {
 // Which of `found` are runs that lie in two copies of one other group: two later copies have words in common that the
 // first one does not have. Each later copy is linked with the first one, so these words are told. `group` numbers the
 // passage that each belongs to; `copies` says which are links of copies, and not of rewordings: only these tell it.
-// Cost: n log n for n found, and the copies around each run.
+// Cost: n log n for n found, and for each run the copies that begin before its end, up to the furthest reach of those before
+// them, and pairs of these.
 std::vector<bool> inside_other_group(std::span<const Found> found, std::span<const std::uint32_t> group,
                                      const std::vector<bool>& copies);
 

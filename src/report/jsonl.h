@@ -11,7 +11,8 @@
 
 namespace refrain::report {
 
-// Overlaps first, then what was left out, warnings, and what has not changed. Hands over each line with its end, in report order; stops where `write` says false.
+// Overlaps first, then what was left out, warnings, and what has not changed. Hands over each line with its end, in report
+// order; stops where `write` says false.
 void jsonl(const View& view, const std::function<bool(std::string_view line)>& write);
 
 }  // namespace refrain::report

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 
+#include "text/lines.h"
 #include "text/unicode_tables.h"
 #include "text/words_utf8.h"
 
@@ -180,11 +181,25 @@ constexpr std::array<std::string_view, 12> kSigns = {
     "\xe2\x9a\xa0", "\xe2\x84\xb9",     "\xf0\x9f\x92\xa1", "\xf0\x9f\x93\x9d",     "\xe2\x9d\x97", "\xf0\x9f\x93\x8c",
     "\xe2\x9c\x85", "\xf0\x9f\x9a\xa8", ":warning:",        ":information_source:", ":bulb:",       ":memo:"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+// Of them those that begin sentences, too, in their own language or in another one: "not" is Turkish, "obs" Swedish, and
+// Remarque wrote books.
+constexpr auto kCommonWords = std::to_array<std::string_view>({
+    "not",
+    "tips",
+    "obs",
+    "merk",
+    "error",
+    "success",
+    "question",
+    "remember",
+    "remarque",
+    "rappel",
+    "conseil",
+    "\u0441\u043e\u0432\u0435\u0442",
+});
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+// An ASCII letter: names have no other ones.
+bool is_name_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // In small letters of any script.
 std::string in_small_letters(std::string_view text) {
@@ -220,13 +235,19 @@ bool colon_follows(std::string_view rest, bool marked) {
   return marked || (!rest.empty() && (is_white(rest[0]) || rest.starts_with("\u00a0")));
 }
 
+// Nothing is left of the line but blanks.
+bool line_ends(std::string_view rest) {
+  while (!rest.empty() && rest[0] != '\n' && is_white(rest[0])) rest.remove_prefix(1);
+  return rest.empty() || rest[0] == '\n';
+}
+
 }  // namespace
 
 bool begins_callout(std::string_view text) {
   text = text.substr(0, kLongest);
   if (text.starts_with("[!")) {
     const std::size_t end = text.find_first_of("]\n", 2);
-    return end != std::string_view::npos && end > 2 && text[end] == ']' && is_letter(text[2]);
+    return end != std::string_view::npos && end > 2 && text[end] == ']' && is_name_letter(text[2]);
   }
   if (std::any_of(kSigns.begin(), kSigns.end(), [&](std::string_view sign) { return text.starts_with(sign); })) {
     return true;
@@ -243,7 +264,9 @@ bool begins_callout(std::string_view text) {
     if (!marked || rest.empty() || rest[0] != marks[0]) return false;
     // A word that is only stressed may begin a quotation.
     const std::size_t behind = std::min(rest.find_first_not_of("*_"), rest.size());
-    return (marks.size() >= 2 && behind >= 2) || colon_follows(rest.substr(behind), true);
+    if (colon_follows(rest.substr(behind), true)) return true;
+    if (marks.size() < 2 || behind < 2) return false;
+    return !one_of(kind, kCommonWords) || line_ends(rest.substr(behind));
   });
 }
 
@@ -256,7 +279,7 @@ bool names_callout(std::string_view names) {
   bool callout = false;
   for (std::size_t at = 0; at < names.size();) {
     std::string word;
-    for (; at < names.size() && is_letter(names[at]); ++at) word += lower(names[at]);
+    for (; at < names.size() && is_name_letter(names[at]); ++at) word += lower(names[at]);
     if (word.empty()) ++at;
     if (std::find(kQuotations.begin(), kQuotations.end(), word) != kQuotations.end()) return false;
     callout = callout || std::find(kNames.begin(), kNames.end(), word) != kNames.end();

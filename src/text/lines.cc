@@ -144,4 +144,31 @@ bool begins_small(std::string_view text) {
          (first.c < unicode::kCodePoints && (unicode::property(first.c) & unicode::kLower) != 0);
 }
 
+namespace {
+
+// Capitals are the letters that folding changes, small ones aside.
+bool is_capital(char32_t c) {
+  if (c >= unicode::kCodePoints) return false;
+  const std::uint16_t property = unicode::property(c);
+  return (property & unicode::kLower) == 0 && (property & unicode::kLetter) != 0 && (property & unicode::kMapped) != 0;
+}
+
+}  // namespace
+
+bool begins_capital(std::string_view text) {
+  return !text.empty() && is_capital(decode_utf8(text.data(), text.data() + text.size()).c);
+}
+
+bool all_capitals(std::string_view text) {
+  bool any = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view rest = text.substr(at);
+    if (begins_small(rest)) return false;
+    const Decoded one = decode_utf8(rest.data(), rest.data() + rest.size());
+    any = any || is_capital(one.c);
+    at += one.length;
+  }
+  return any;
+}
+
 }  // namespace refrain::text

@@ -65,6 +65,12 @@ constexpr bool is_white(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 // Its first letter is a small one, of any script.
 bool begins_small(std::string_view text);
 
+// Its first letter is a capital; of scripts that have none, nothing is.
+bool begins_capital(std::string_view text);
+
+// It has capitals, and no small letter.
+bool all_capitals(std::string_view text);
+
 // In lower case, as far as ASCII goes.
 std::string lowered(std::string_view text);
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 
 #include "base/next_byte.h"
@@ -159,10 +160,20 @@ struct Close {
   bool doubtful = false;  // may be the apostrophe of a plural: "the boys' idea"
 };
 
+// Where marks stand that may close, as far as it is known for one kind of mark: a paragraph of many that open and none that
+// closes is looked through once.
+struct Passed {
+  std::size_t end = 0;  // of the paragraph that this is known of
+  bool letters = false;
+  std::size_t from = 0;  // from here to the next one none stands
+  std::size_t next = 0;
+  std::size_t none_from = std::string_view::npos;  // from here none does
+};
+
 // The closing mark in text[from, to), if there is one. `letters`: opening marks are letters too in this paragraph, and a
 // closing one behind a letter is one of them or an apostrophe.
-std::optional<Close> find_close(std::string_view text, std::size_t from, std::size_t to, const Mark& mark,
-                                bool letters) {
+std::optional<Close> find_close(std::string_view text, std::size_t from, std::size_t to, const Mark& mark, bool letters,
+                                Passed& passed) {
   std::string_view ahead = text.substr(0, to);
   const bool code = mark.typed && mark.open[0] == '`';
   if (mark.typed) ahead = ahead.substr(0, ahead.find(mark.open, from));
@@ -184,14 +195,31 @@ std::optional<Close> find_close(std::string_view text, std::size_t from, std::si
     seen = end;
     return false;
   };
-  for (std::size_t at = ahead.find(mark.close, from); at != std::string_view::npos;
-       at = ahead.find(mark.close, at + 1)) {
-    if (at == from) return std::nullopt;  // nothing inside
+  const auto may_close = [&](std::size_t at) {
     const std::size_t end = at + mark.close.size();
     const bool symmetric = mark.open == mark.close;
-    if ((mark.single || symmetric) && (is_white(text[at - 1]) || !apart_behind(text, end))) continue;
-    if (code && end < text.size() && text[end] == '`') continue;  // `a'` is code
-    if (letters && letter_before(text, at)) continue;
+    if ((mark.single || symmetric) && (is_white(text[at - 1]) || !apart_behind(text, end))) return false;
+    if (code && end < text.size() && text[end] == '`') return false;  // `a'` is code
+    return !letters || !letter_before(text, at);
+  };
+  if (passed.end != to || passed.letters != letters) passed = {.end = to, .letters = letters};
+  // The first such mark from `begin` on. Those of typewriters are looked for up to the next that opens, and so not far.
+  const auto next_close = [&](std::size_t begin) {
+    if (!mark.typed && begin >= passed.none_from) return std::string_view::npos;
+    if (!mark.typed && begin >= passed.from && begin <= passed.next) return passed.next;
+    std::size_t at = ahead.find(mark.close, begin);
+    while (at != std::string_view::npos && !may_close(at)) at = ahead.find(mark.close, at + 1);
+    if (at == std::string_view::npos) {
+      passed.none_from = begin;
+    } else {
+      passed.from = begin;
+      passed.next = at;
+    }
+    return at;
+  };
+  if (ahead.substr(from).starts_with(mark.close)) return std::nullopt;  // nothing inside
+  for (std::size_t at = next_close(from); at != std::string_view::npos; at = next_close(at + 1)) {
+    const std::size_t end = at + mark.close.size();
     if (possessive && opened_before(at)) return closed_by_possessive();
     std::size_t noun = end;
     while (noun < to && is_white(text[noun])) ++noun;
@@ -255,7 +283,8 @@ class Continued {
     while (at < text_.size() && opens_at(text_, at, mark)) {
       const std::size_t end = next_paragraph(text_, at);
       const bool letters = mark.open == kCurly && has_letter_marks(text_, at, end);
-      const std::optional<Close> close = find_close(text_, at + mark.open.size(), end, mark, letters);
+      Passed passed;
+      const std::optional<Close> close = find_close(text_, at + mark.open.size(), end, mark, letters, passed);
       at = end;
       closes_ = close && !close->doubtful;
       if (closes_) break;
@@ -282,6 +311,7 @@ void add_marked(std::string_view text, std::vector<Span>& spans) {
   std::size_t goes_on_at = 0;       // where
   bool letters = false;             // the paragraph has marks that are letters
   Continued continued(text);
+  std::array<Passed, std::size(kMarks)> passed;  // by mark
   for (std::size_t at = 0; at < text.size();) {
     at = next_mark(text, at);
     if (at == text.size()) break;
@@ -295,7 +325,8 @@ void add_marked(std::string_view text, std::vector<Span>& spans) {
       const bool closed_again = again && text.substr(at).starts_with(mark.close);
       if (!closed_again && (!text.substr(at).starts_with(mark.open) || !may_open(text, at, mark))) continue;
       const std::size_t inside = at + (closed_again ? mark.close : mark.open).size();
-      const std::optional<Close> close = find_close(text, inside, paragraph_end, mark, letters && mark.open == kCurly);
+      const std::optional<Close> close = find_close(text, inside, paragraph_end, mark, letters && mark.open == kCurly,
+                                                    passed[static_cast<std::size_t>(&mark - kMarks)]);
       std::optional<std::size_t> end;
       if (close) end = close->end;
       const bool code = mark.typed && text.substr(0, paragraph_end).find(mark.open, inside) != std::string_view::npos;

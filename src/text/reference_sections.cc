@@ -6,9 +6,8 @@
 
 #include "refrain/exclusions.h"
 #include "refrain/words.h"
+#include "text/lines.h"
 #include "text/reference_names.h"
-#include "text/unicode_tables.h"
-#include "text/words_utf8.h"
 
 namespace refrain::text {
 namespace {
@@ -23,15 +22,12 @@ std::string_view trimmed(std::string_view line) {
   return line;
 }
 
-bool begins_small(std::string_view line) { return !line.empty() && line.front() >= 'a' && line.front() <= 'z'; }
-
 // A line of few words, like the heading of a section: no sentence, and no entry of a list of references.
 bool like_heading(std::string_view line) {
   constexpr std::uint32_t kMostWords = 8;
   if (line.empty() || line.size() > kLongestHeading) return false;
   std::string_view rest = line;
-  while (!rest.empty() &&
-         (is_space(rest.front()) || rest.front() == '.' || (rest.front() >= '0' && rest.front() <= '9'))) {
+  while (!rest.empty() && (is_space(rest.front()) || rest.front() == '.' || is_digit(rest.front()))) {
     rest.remove_prefix(1);  // its number
   }
   if (rest.empty() || rest.find_first_of("0123456789,;\"()[]/") != std::string_view::npos) return false;
@@ -47,44 +43,30 @@ bool is_rule(std::string_view line) {
          line.find_first_not_of(line.front()) == std::string_view::npos;
 }
 
-// Capitals alone.
-bool all_capitals(std::string_view line) {
-  bool any = false;
-  for (std::size_t at = 0; at < line.size();) {
-    const Decoded one = decode_utf8(line.data() + at, line.data() + line.size());
-    at += one.length;
-    const std::uint16_t property = one.c < unicode::kCodePoints ? unicode::property(one.c) : std::uint16_t{0};
-    if ((property & unicode::kLower) != 0) return false;
-    any = any || ((property & unicode::kLetter) != 0 && (property & unicode::kMapped) != 0);
-  }
-  return any;
-}
-
 // Runs of digits.
 std::size_t count_numbers(std::string_view text) {
   std::size_t numbers = 0;
   bool in_number = false;
   for (const char c : text) {
-    const bool digit = c >= '0' && c <= '9';
+    const bool digit = is_digit(c);
     numbers += digit && !in_number ? 1u : 0u;
     in_number = digit;
   }
   return numbers;
 }
 
-bool has_address(std::string_view text) {
-  return text.find("://") != std::string_view::npos || text.find("www.") != std::string_view::npos;
-}
+bool has_address(std::string_view text) { return contains(text, "://") || contains(text, "www."); }
 
-struct Line {
+// A line with words, and what stands around it.
+struct SectionLine {
   Span bytes;
   std::string_view says;  // without white space at its ends
   bool blank_before = false;
   bool blank_behind = false;
 };
 
-std::vector<Line> lines_of(std::string_view text) {
-  std::vector<Line> lines;
+std::vector<SectionLine> section_lines(std::string_view text) {
+  std::vector<SectionLine> lines;
   bool blank = true;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t found = text.find('\n', at);
@@ -119,7 +101,7 @@ bool like_entries(std::string_view paragraph, std::uint32_t words) {
 }
 
 // Whether the lines from `first` on are entries: most words of the next few paragraphs.
-bool entries_from(std::string_view text, const std::vector<Line>& lines, std::size_t first) {
+bool entries_from(std::string_view text, const std::vector<SectionLine>& lines, std::size_t first) {
   constexpr int kParagraphs = 3;
   std::size_t all = 0;
   std::size_t of_entries = 0;
@@ -136,19 +118,17 @@ bool entries_from(std::string_view text, const std::vector<Line>& lines, std::si
   return 2 * of_entries > all;
 }
 
-bool ends_something(std::string_view line) {
-  return line.ends_with('.') || line.ends_with('!') || line.ends_with('?') || like_heading(line);
-}
+bool ends_something(std::string_view line) { return ends_prose(line) || like_heading(line); }
 
 // A sentence goes on in small letters.
-bool goes_on(const std::vector<Line>& lines, std::size_t k) {
+bool goes_on(const std::vector<SectionLine>& lines, std::size_t k) {
   return !lines[k].blank_behind && k + 1 < lines.size() && begins_small(lines[k + 1].says);
 }
 
 // Whether line `k` heads what stands behind a list of references. Directly above its text only a heading that is known by
 // its name or its look is one; by its look alone it may be a part of the list ("PRINTED WORKS"), or begin an entry.
-bool heads_next(std::string_view text, const std::vector<Line>& lines, std::size_t k) {
-  const Line& line = lines[k];
+bool heads_next(std::string_view text, const std::vector<SectionLine>& lines, std::size_t k) {
+  const SectionLine& line = lines[k];
   const bool drawn_above = k > 0 && is_rule(lines[k - 1].says) && lines[k - 1].blank_before;
   const bool first = line.blank_before || drawn_above;
   if (first && line.blank_behind && like_heading(line.says)) return true;
@@ -166,7 +146,7 @@ bool is_prose(std::string_view below) {
   constexpr std::size_t kWordsForANumber = 40;
   std::size_t all = 0;
   std::size_t prose = 0;
-  const std::vector<Line> lines = lines_of(below);
+  const std::vector<SectionLine> lines = section_lines(below);
   for (std::size_t first = 0; first < lines.size();) {
     std::size_t last = first;
     while (!lines[last].blank_behind) ++last;
@@ -197,9 +177,9 @@ std::vector<Span> reference_sections(std::string_view text, std::span<const Head
     sections.push_back({one.bytes.begin, end});
   }
   std::vector<Span> by_lines;
-  const std::vector<Line> lines = lines_of(text);
+  const std::vector<SectionLine> lines = section_lines(text);
   for (std::size_t k = 0; k < lines.size(); ++k) {
-    const Line& line = lines[k];
+    const SectionLine& line = lines[k];
     if (begins_small(line.says) || !heads_references(line.says)) continue;
     const bool alone = headings.empty() ? line.blank_before || (k > 0 && ends_something(lines[k - 1].says))
                                         : line.blank_before && line.blank_behind;

@@ -52,6 +52,23 @@ TEST_CASE("callouts: told from quotations by how they begin") {
   }
 }
 
+TEST_CASE("callouts: a name that is a common word, too, has a colon or a line of its own") {
+  for (const std::string_view word :
+       {"Not", "Tips", "Obs", "Merk", "Error", "Remarque", "\u0421\u043e\u0432\u0435\u0442"}) {
+    const std::string name(word);
+    CAPTURE(name);
+    CHECK(!begins_callout("**" + name + "** one of the old harbour ferries"));
+    CHECK(!begins_callout("*" + name + "* one of the old harbour ferries"));
+    for (const std::string& marked : {"**" + name + "**:", "**" + name + ":**", "*" + name + ":*", name + ":"}) {
+      CHECK(begins_callout(marked + " one of the old harbour ferries"));
+    }
+    CHECK(begins_callout("**" + name + "**\none of the old harbour ferries"));
+    CHECK(begins_callout("__" + name + "__ \r\nx"));
+    CHECK(begins_callout("**" + name + "**"));
+  }
+  CHECK(quoted_spans("> **Not** one of the old harbour ferries is left.\n").size() == 1);
+}
+
 TEST_CASE("callouts: in Markdown they are no quotations, and what they quote is one") {
   const auto quoted = [](const std::string& source) {
     refrain::io::Document document;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "run/check/baseline.h"
 #include "run/check/check.h"
 #include "run/check/documents.h"
 #include "unit/io_helpers.h"
@@ -80,6 +81,33 @@ TEST_CASE("check: its own report of the last time is no draft") {
   const std::string first = io::content_of(settings.output);
   REQUIRE(check(settings, observer).ok());
   CHECK(io::content_of(settings.output) == first);
+}
+
+TEST_CASE("check: what is said of a broken baseline fits what is wrong with it") {
+  const io::TempFolder folder;
+  const auto told = [&](const std::string& text) {
+    const absl::StatusOr<Baseline> read = Baseline::read(folder.write("known.json", text));
+    REQUIRE_FALSE(read.ok());
+    return std::string(read.status().message());
+  };
+  const std::string begin = "{\"refrain_baseline\": 1, \"overlaps\": [";
+  for (const std::string& text : {begin, begin + "{\"kind\": \"ex", begin + "1, \n", begin + "1"}) {
+    CAPTURE(text);
+    CHECK(io::contains(told(text), "cut off"));
+    CHECK_FALSE(io::contains(told(text), "a comma after"));
+  }
+  for (const std::string& text : {begin + "1, ]}", begin + "1 2]}", begin + ", 1]}"}) {
+    CAPTURE(text);
+    CHECK(io::contains(told(text), "put a comma after each entry but the last"));
+  }
+  CHECK_FALSE(io::contains(told(begin + "nil]}"), "a comma after"));
+  const std::string deep = begin + std::string(5'000, '[') + std::string(5'000, ']') + "]}";
+  CHECK(io::contains(told(deep), "nested too deep"));
+  CHECK(io::contains(told(begin + "\"\xff\"]}"), "it is not UTF-8"));
+  for (const std::string& text : {begin, deep, begin + "\"\xff\"]}"}) {
+    CHECK_FALSE(io::contains(told(text), "write-baseline"));
+  }
+  CHECK(io::contains(told("no JSON"), "write-baseline"));
 }
 
 // Documents that all hold a passage, and runs over some of them against one baseline.

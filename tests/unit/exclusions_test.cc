@@ -107,6 +107,20 @@ TEST_CASE("quotations: an opening mark within a word is a letter, and so may oth
   CHECK(quoted("\u4ed6\u8bf4\u2018\u597d\u2019\u3002") == Texts{"\u2018\u597d\u2019"});
 }
 
+TEST_CASE("quotations: many marks that open and none that closes") {
+  for (const std::string piece : {"\u2018Ali\u2019 b ", "\u2018x\u2019s ", "'x's "}) {
+    std::string many = "Isma\u2018il ";
+    for (int k = 0; k < 20'000; ++k) many += piece;
+    CAPTURE(piece);
+    CHECK(quoted(many).empty());
+    // What closes behind them closes the first one, and the next paragraph is looked at anew.
+    const std::string close = piece[0] == '\'' ? "'" : "\u2019";
+    CHECK(quoted(many + "so," + close + " he said.").size() == 1);
+    CHECK(quoted(many + "\n\nHe said \u2018so,\u2019 and \u2018no.\u2019") ==
+          Texts{"\u2018so,\u2019", "\u2018no.\u2019"});
+  }
+}
+
 TEST_CASE("quotations: letters beyond ASCII are letters") {
   CHECK(quoted("Le caf\u00e9's debts, the cin\u00e9's lamps and the boys' idea.").empty());
   CHECK(quoted("Il dit 'c'est l'\u00e9t\u00e9 qui vient' et sort.") == Texts{"'c'est l'\u00e9t\u00e9 qui vient'"});

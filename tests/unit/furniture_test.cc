@@ -143,6 +143,54 @@ TEST_CASE("running lines: heads whose title changes from page to page", "[furnit
   CHECK(book([&](std::size_t page, const std::string&) { return titles[page]; }, "") == 0);
 }
 
+TEST_CASE("running lines: a sentence behind a number at the top of each page is none", "[furniture]") {
+  const Texts things = {"harbour light", "tar house", "long quay", "second well", "rope walk", "pilot boat"};
+  const auto sheet = [&](const auto& head, const std::string& first) {
+    std::string text;
+    for (std::size_t page = 0; page < things.size(); ++page) {
+      text += head(std::to_string(page + 1), things[page]) + "\n\n" + first + filler(static_cast<int>(page)) + "\f";
+    }
+    return running(text).size();
+  };
+  for (const std::string gap : {"   ", " ", "\t"}) {
+    for (const std::string end : {"", ".", "?", ":"}) {
+      const auto question = [&](const std::string& number, const std::string& thing) {
+        return number + gap + "Describe why the " + thing + " was paid for" + end;
+      };
+      const auto loud = [&](const std::string& number, const std::string& thing) {
+        return number + gap + "SAY WHO DUG " + std::string(1, static_cast<char>(thing[0] - 32)) + "X" +
+               std::string(1, static_cast<char>(thing[1] - 32)) + end;
+      };
+      const auto behind = [&](const std::string& number, const std::string& thing) {
+        return "Describe why the " + thing + " was paid for" + end + gap + number;
+      };
+      for (const std::string first : {"The ", "a) the ", ""}) {
+        CAPTURE(gap, end, first);
+        CHECK(sheet(question, first) == 0);
+        CHECK(sheet(behind, first) == 0);
+        if (!end.empty()) CHECK(sheet(loud, first) == 0);
+      }
+    }
+  }
+  // Headings of slides, and items of a list below them.
+  const auto slide = [](const std::string& number, const std::string& thing) { return number + "   The Old " + thing; };
+  CHECK(sheet(slide, "The ") == 0);
+  CHECK(sheet(slide, "a) the ") == 0);
+  // Titles that come back, in whatever letters.
+  std::string book;
+  for (int page = 0; page < 6; ++page) {
+    book += std::to_string(page + 12) + "   " + (page < 3 ? "Von den alten brunnen" : "Vom salz und vom brot") +
+            "\n\nThe " + filler(page) + "\f";
+  }
+  CHECK(running(book).size() == 6);
+  // A number with letters in it is none.
+  std::string odd;
+  for (int page = 0; page < 6; ++page)
+    odd += "iv" + std::to_string(page + 12) + " WELLS OF A" + std::string(static_cast<std::size_t>(page + 1), 'B') +
+           "\n\n" + filler(page) + "\f";
+  CHECK(running(odd).empty());
+}
+
 TEST_CASE("running lines: page numbers in brackets within lines, if they grow", "[furniture]") {
   CHECK(running("the rest of the [Pg 12] shaft, and of [Pg 13] the quay") == Texts{"[Pg 12]", "[Pg 13]"});
   CHECK(running("x [Page xii]\ny {p. xiii} z [p. 15]") == Texts{"[Page xii]", "{p. xiii}", "[p. 15]"});

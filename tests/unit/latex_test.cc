@@ -59,6 +59,12 @@ TEST_CASE("latex: a quotation in single marks closes, apostrophes stay") {
   // Nothing was opened, or in another paragraph.
   CHECK(seen("the boys' idea and don't, 'so' too") == "the boys' idea and don't, 'so' too");
   CHECK(seen("a `lone mark\n\nthe boys'.") == "a \u2018lone mark\n\nthe boys'.");
+  // Of many plurals none closes what is closed behind them; each paragraph is asked anew.
+  std::string plurals;
+  for (int k = 0; k < 50'000; ++k) plurals += "the boys' idea, ";
+  CHECK(seen("`" + plurals + "end' of it") == "\u2018" + plurals + "end\u2019 of it");
+  CHECK(seen("`the boys' idea and the girls' idea\n\n`the boys' idea, the girls' idea' so") ==
+        "\u2018the boys\u2019 idea and the girls' idea\n\n\u2018the boys' idea, the girls' idea\u2019 so");
 }
 
 TEST_CASE("latex: preamble, math and pictures are no text") {

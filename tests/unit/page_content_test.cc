@@ -165,6 +165,15 @@ TEST_CASE("page content: a deep page and a wide one take linear time") {
   std::string wide;
   for (int i = 0; i < 200'000; ++i) wide += "<p class=b style='display:none'>z</p>";
   CHECK(main_text(wide + story()) == story_text());
+  std::string headings;
+  for (int i = 0; i < 20'000; ++i) headings += "<h2 id=salt><div id=share>";
+  CHECK(main_text(headings + "Salt" + story()).find(story_text()) != std::string::npos);
+}
+
+TEST_CASE("page content: a heading names the sections around it, the next few of them") {
+  const std::string inner = "<section id=share class=section><div><div><div><h2>Share</h2></div></div></div>" +
+                            paragraph(kSecond) + "</section>";
+  CHECK(main_text("<nav>Home</nav>" + story() + inner).find(kSecond) != std::string::npos);
 }
 
 TEST_CASE("pages: the head of a table is none of the page") {
@@ -214,6 +223,28 @@ TEST_CASE("pages: the page numbers of a printed book are no text") {
         "<span class=pagenum>12", "<span class=pagenum>12</i>"}) {
     CAPTURE(words);
     CHECK(text("<p>so " + std::string(words)).size() > 3);
+  }
+}
+
+TEST_CASE("pages: classes for distances name no page number, and words beside a number are text") {
+  for (const std::string_view words :
+       {"<h2 class='pb-2'>Chapter 2</h2>", "<p class='pb-3'>Livid</p>", "<td class='pb-1'>1999</td>",
+        "<h3 class='pb-3 text-lg'>Part II</h3>", "<div class='row pb-4'><span>Total 1200</span></div>",
+        "<p class='p-b'>12</p>", "<p class='pagenum2'>12</p>", "<p class=pb>Chapter 2</p>", "<p class=pb>civil</p>",
+        "<p class=pagenum>Mild</p>", "<p class=pagenum>mix</p>", "<p class=pagenum>iix</p>",
+        "<p class=pagenum>12 page</p>"}) {
+    CAPTURE(words);
+    Document document;
+    REQUIRE(read_html("<p>so</p><table><tr>" + std::string(words) + "</tr></table>", document).ok());
+    CHECK(document.text.size() > 3);
+  }
+  for (const std::string_view number :
+       {"<span class='page_num'>cxlix</span>", "<span class='x PB y'>Seite 12</span>",
+        "<span class=pagebreak>\u0421\u0442\u0440. 12</span>", "<span class='page-no'>P. xxxviii</span>"}) {
+    CAPTURE(number);
+    Document document;
+    REQUIRE(read_html("<p>so " + std::string(number) + "be it</p>", document).ok());
+    CHECK(document.text == "so be it");
   }
 }
 

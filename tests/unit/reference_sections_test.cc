@@ -137,6 +137,12 @@ TEST_CASE("reference sections: a chapter of prose is none, whatever its heading"
             .size() == 1);
 }
 
+TEST_CASE("reference sections: a sentence goes on in small letters of any script") {
+  CHECK(sections("Пчёл мало.\n\nЛитература\nо них растёт с 1999 года.\n").empty());
+  CHECK(sections("Οι μέλισσες είναι λίγες.\n\nΒιβλιογραφία\nγια αυτές υπάρχει από το 1999.\n").empty());
+  CHECK(sections("Пчёл мало.\n\nЛитература\nАбель Н. О них. 1999.\n").size() == 1);
+}
+
 TEST_CASE("reference sections: to the next heading of the level or a higher one") {
   const std::string text =
       "# Bees\nA.\n## References\nB 1999.\n### Primary\nC.\n## Appendix\nD.\n# Other\nE.\n## Sources\nF.\n# End\nG.\n";

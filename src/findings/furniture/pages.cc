@@ -17,6 +17,7 @@
 namespace refrain::findings {
 namespace {
 
+using text::all_capitals;
 using text::bytes_of;
 using text::count_line_words;
 using text::ends_sentence;
@@ -209,10 +210,11 @@ std::vector<Span> marks_in_brackets(std::string_view text) {
 }
 
 // A line of a title and a number at one of its ends: a running head whose title may change. Not "12. Of salt", which numbers
-// a chapter.
+// a chapter, and not "12 Say why the well was dug.", which is a sentence.
 struct Titled {
   std::uint32_t number = 0;
   bool apart = false;  // blanks set the two apart
+  std::string_view title;
 };
 std::vector<Titled> titled(std::string_view line) {
   constexpr std::size_t kDigits = 4;
@@ -220,21 +222,31 @@ std::vector<Titled> titled(std::string_view line) {
   std::vector<Titled> out;
   if (line.size() < 3 || count_line_words(line).words > kWords) return out;
   const auto add = [&](std::string_view number, std::string_view gap_from, bool at_head) {
-    if (number.empty() || number.size() > kDigits + 4 || number.size() == line.size()) return;
+    if (number.empty() || number.size() == line.size()) return;
     std::optional<std::uint32_t> value = roman_value(number);
-    if (!value && number.size() <= kDigits) value = value_of(number);
-    std::size_t gap = 0;
-    const auto blank = [&](std::size_t k) {
-      return is_white(at_head ? gap_from[k] : gap_from[gap_from.size() - 1 - k]);
-    };
-    bool tab = false;
-    for (; gap < gap_from.size() && blank(gap); ++gap) {
-      tab = tab || (at_head ? gap_from[gap] : gap_from[gap_from.size() - 1 - gap]) == '\t';
+    if (!value && number.size() <= kDigits && std::all_of(number.begin(), number.end(), is_digit)) {
+      value = value_of(number);
     }
-    if (value && gap > 0) out.push_back({*value, tab || gap >= 3});
+    std::size_t gap = 0;
+    bool tab = false;
+    for (; gap < gap_from.size(); ++gap) {
+      const char c = at_head ? gap_from[gap] : gap_from[gap_from.size() - 1 - gap];
+      if (!is_white(c)) break;
+      tab = tab || c == '\t';
+    }
+    if (!value || gap == 0) return;
+    if (at_head) {
+      gap_from.remove_prefix(gap);
+    } else {
+      gap_from.remove_suffix(gap);
+    }
+    const bool goes_on = gap_from.ends_with(',') || gap_from.ends_with(';') || gap_from.ends_with(':');
+    if (!goes_on && !ends_sentence(gap_from)) out.push_back({*value, tab || gap >= 3, gap_from});
   };
   std::size_t head = roman_head(line);
-  while (head < line.size() && is_digit(line[head])) ++head;
+  if (head == 0) {
+    while (head < line.size() && is_digit(line[head])) ++head;
+  }
   add(line.substr(0, head), line.substr(head), true);
   std::size_t tail = roman_tail(line);
   if (tail == 0) {
@@ -242,6 +254,31 @@ std::vector<Titled> titled(std::string_view line) {
   }
   add(line.substr(line.size() - tail), line.substr(0, line.size() - tail), false);
   return out;
+}
+
+// A few words that are written as titles are: "The Wells of Trieste". Of those with a small letter few are long, and they are
+// no more than the others.
+bool in_title_case(std::string_view title) {
+  constexpr std::size_t kWords = 8;
+  constexpr std::size_t kLongestSmall = 4;  // bytes: "with"
+  std::size_t capitals = 0;
+  std::size_t small = 0;
+  for (std::size_t at = 0; at < title.size();) {
+    if (is_white(title[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < title.size() && !is_white(title[end])) ++end;
+    std::string_view word = title.substr(at, end - at);
+    at = end;
+    while (!word.empty() && !is_letter(word.front())) word.remove_prefix(1);
+    if (text::begins_capital(word)) ++capitals;
+    if (!text::begins_small(word)) continue;
+    ++small;
+    if (capitals == 0 || word.size() > kLongestSmall) return false;
+  }
+  return capitals > 0 && small <= capitals && capitals + small <= kWords;
 }
 
 // The first or the last number of a line of words, where one stands there.
@@ -345,37 +382,61 @@ class RunningLines {
   }
 
   // Heads whose number grows by one a page and whose title changes, as it does from chapter to chapter. Where every page
-  // begins a chapter, its heading may have a number that grows so, too: a head has its number set apart, or stands within
-  // sentences.
+  // begins a chapter, its heading may have a number that grows so, too, and a sheet of exercises has a question there. So a
+  // head looks like a title or has one that comes back, and stands within sentences; or its number is set apart, and most
+  // titles are capitals alone or come back.
   void mark_titles(const std::vector<std::size_t>& edge) {
     struct Group {
       std::vector<std::size_t> lines;
       std::size_t apart = 0;
+      std::size_t sure = 0;  // titles, whatever follows
     };
-    absl::flat_hash_map<std::int64_t, Group> groups;  // by number less page
+    std::vector<std::pair<std::size_t, Titled>> all;
+    struct Pages {
+      std::uint32_t first = 0;
+      bool several = false;
+    };
+    absl::flat_hash_map<std::uint64_t, Pages> pages_of;  // by title
     for (const std::size_t line : edge) {
       if (running_[line]) continue;
       for (const Titled& one : titled(of(line))) {
-        Group& group = groups[std::int64_t{one.number} - lines_[line].page];
-        if (!group.lines.empty() && group.lines.back() == line) continue;
-        group.lines.push_back(line);
-        group.apart += one.apart ? 1u : 0u;
+        all.emplace_back(line, one);
+        const std::uint32_t page = lines_[line].page;
+        const auto [pages, added] = pages_of.try_emplace(shape_of(one.title), Pages{.first = page});
+        pages->second.several = pages->second.several || pages->second.first != page;
       }
+    }
+    absl::flat_hash_map<std::int64_t, Group> groups;  // by number less page
+    for (const auto& [line, one] : all) {
+      const bool sure = pages_of[shape_of(one.title)].several || (in_title_case(one.title) && all_capitals(one.title));
+      if (!sure && !in_title_case(one.title)) continue;
+      Group& group = groups[std::int64_t{one.number} - lines_[line].page];
+      if (!group.lines.empty() && group.lines.back() == line) continue;
+      group.lines.push_back(line);
+      group.apart += one.apart ? 1u : 0u;
+      group.sure += sure ? 1u : 0u;
     }
     absl::flat_hash_map<std::int64_t, std::vector<std::size_t>> heads;
     for (auto& [key, group] : groups) {
+      const std::size_t count = group.lines.size();
       const auto within = static_cast<std::size_t>(
           std::count_if(group.lines.begin(), group.lines.end(), [&](std::size_t line) { return cuts_sentence(line); }));
-      if (group.apart == group.lines.size() || 4 * within >= group.lines.size()) heads[key] = std::move(group.lines);
+      const bool apart = group.apart == count && 4 * group.sure >= 3 * count;
+      if (apart || 4 * within >= count) heads[key] = std::move(group.lines);
     }
     mark(heads, kPages);
   }
 
-  // Whether the text behind a line at an edge of a page goes on in small letters.
+  // Whether the text behind a line at an edge of a page goes on in small letters. An item of a list does not: "a) ...".
   bool cuts_sentence(std::size_t line) const {
+    constexpr std::size_t kLongestItem = 4;  // bytes: "viii"
     std::size_t next = line + 1;
     while (next < lines_.size() && (lines_[next].blank() || running_[next])) ++next;
-    return next < lines_.size() && text::begins_small(of(next));
+    if (next == lines_.size() || !text::begins_small(of(next))) return false;
+    const std::string_view text = of(next);
+    std::size_t word = 0;
+    while (word < text.size() && is_letter(text[word])) ++word;
+    return word > kLongestItem || word == text.size() || (text[word] != ')' && text[word] != '.');
   }
 
   void add_edge(std::vector<std::size_t>& edge, std::size_t first, std::size_t behind) const {

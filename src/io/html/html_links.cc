@@ -22,41 +22,95 @@ bool has_word(const std::string_view* value, std::string_view lower_case) {
   return false;
 }
 
-// Whether a class is one for the page numbers of a printed book, in whatever spelling: "pagenum", "page-number".
+// Whether a class is one for the page numbers of a printed book, in whatever spelling: "pagenum", "page-number". A digit is
+// a part of its name: "pb-3" is a distance in many style sheets, and so "pb" is taken only as it stands.
 bool names_page_number(const std::string_view* names) {
   constexpr auto kNames =
-      std::to_array<std::string_view>({"pagenum", "pagenumber", "pageno", "pagenr", "pgnum", "pagebreak", "pb"});
+      std::to_array<std::string_view>({"pagenum", "pagenumber", "pageno", "pagenr", "pgnum", "pagebreak"});
   if (names == nullptr) return false;
+  if (has_word(names, "pb")) return true;
   std::string name;
   for (std::size_t at = 0; at <= names->size(); ++at) {
     const char c = at < names->size() ? (*names)[at] : ' ';
-    if (is_letter(c)) {
-      name += static_cast<char>(c | 0x20);
-    } else if (is_space(c)) {
+    if (is_space(c)) {
       if (std::find(kNames.begin(), kNames.end(), name) != kNames.end()) return true;
       name.clear();
+    } else if (c != '-' && c != '_') {
+      name += is_letter(c) ? static_cast<char>(c | 0x20) : c;
     }
   }
   return false;
 }
 
-// "[12]", "Pg xii", "Seite 12": a number, with a word before it at most.
+// A Roman number as books count the pages before their text, in any case: no "civil", no "livid", and no "mix", which would
+// be page 1009.
+bool is_roman_number(std::string_view word) {
+  std::size_t at = 0;
+  const auto take = [&](std::string_view lower_case) {
+    for (std::size_t k = 0; k < lower_case.size(); ++k) {
+      if (at + k >= word.size() || (word[at + k] | 0x20) != lower_case[k]) return false;
+    }
+    at += lower_case.size();
+    return true;
+  };
+  const auto take_up_to_three = [&](std::string_view letter) {
+    for (int k = 0; k < 3 && take(letter); ++k) {
+    }
+  };
+  take_up_to_three("c");
+  if (!take("xc") && !take("xl")) {
+    take("l");
+    take_up_to_three("x");
+  }
+  if (!take("ix") && !take("iv")) {
+    take("v");
+    take_up_to_three("i");
+  }
+  return !word.empty() && at == word.size();
+}
+
+// "[12]", "Pg xii", "Seite 12": a number, with a word for a page before it at most. Other words are text: "Chapter 2".
 bool numbers_page(std::string_view text) {
   constexpr std::size_t kLongest = 10;  // bytes of the word or the number
+  constexpr auto kWords = std::to_array<std::string_view>({"page",
+                                                           "pg",
+                                                           "p",
+                                                           "pag",
+                                                           "p\u00e1gina",
+                                                           "pagina",
+                                                           "seite",
+                                                           "s",
+                                                           "side",
+                                                           "sida",
+                                                           "sivu",
+                                                           "strona",
+                                                           "str",
+                                                           "strana",
+                                                           "blz",
+                                                           "bladzijde",
+                                                           "oldal",
+                                                           "\u0441",
+                                                           "\u0421",
+                                                           "\u0441\u0442\u0440",
+                                                           "\u0421\u0442\u0440"});
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto is_roman = [](char c) { return std::string_view("ivxlcdmIVXLCDM").find(c) != std::string_view::npos; };
   const auto of_word = [&](char c) { return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; };
-  std::size_t words = 0;
+  std::string before;
   std::string_view last;
+  std::size_t words = 0;
   for (const auto* at = text.begin(); at != text.end();) {
     const auto* begin = std::find_if(at, text.end(), of_word);
     at = std::find_if_not(begin, text.end(), of_word);
     if (begin == at) break;
+    if (!last.empty()) {
+      before.clear();
+      for (const char c : last) before += is_letter(c) ? static_cast<char>(c | 0x20) : c;
+    }
     last = std::string_view(begin, at);
     if (++words > 2 || last.size() > kLongest) return false;
   }
-  return !last.empty() &&
-         (std::all_of(last.begin(), last.end(), is_digit) || std::all_of(last.begin(), last.end(), is_roman));
+  if (words == 2 && std::find(kWords.begin(), kWords.end(), before) == kWords.end()) return false;
+  return !last.empty() && (std::all_of(last.begin(), last.end(), is_digit) || is_roman_number(last));
 }
 
 }  // namespace

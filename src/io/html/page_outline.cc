@@ -189,11 +189,14 @@ void PageOutline::close() {
 // Marks the elements that begin with a heading, itself among them, and have their id from it.
 void PageOutline::note_heading(std::uint32_t heading) {
   constexpr std::size_t kLongest = 400;  // bytes
+  // A section that begins with a heading is near it. Headings in one another would each look at all that is around them.
+  constexpr int kMostAround = 16;
   const std::string_view text = text_;
   const std::size_t first = text.find_first_not_of(kBlanks, nodes_[heading].begin);
   if (first == std::string_view::npos) return;
   const std::string_view says = text.substr(first, kLongest);
-  for (std::uint32_t at = heading; at != 0; at = nodes_[at].parent) {
+  std::uint32_t at = heading;
+  for (int seen = 0; at != 0 && seen <= kMostAround; ++seen, at = nodes_[at].parent) {
     Node& node = nodes_[at];
     // What has text before the heading, and so has all around it.
     if (text.find_first_not_of(kBlanks, node.begin) < first) break;

@@ -97,20 +97,28 @@ bool LatexReader::like_possessive(std::size_t at) const {
 }
 
 // Whether the ' at `at` closes the quotation that is open, and is no apostrophe of a plural: that has its mark behind it.
-bool LatexReader::closes_single(std::size_t at) const {
+// What lies ahead is looked at once: the answer for one mark is that for all up to where the search ended.
+bool LatexReader::closes_single(std::size_t at) {
   if (!may_close_single(at)) return false;
   if (!like_possessive(at)) return true;
+  if (end_ == single_end_ && at >= single_from_ && at < single_to_) return !single_closes_;
   const std::string_view before = source_.substr(0, end_);
-  for (std::size_t i = before.find_first_of("`'\n", at + 1); i != kNone; i = before.find_first_of("`'\n", i + 1)) {
+  single_from_ = at;
+  single_end_ = end_;
+  single_closes_ = false;
+  std::size_t i = before.find_first_of("`'\n", at + 1);
+  for (; i != kNone; i = before.find_first_of("`'\n", i + 1)) {
     if (source_[i] == '`') break;
     if (source_[i] == '\n') {
       const std::size_t next = before.find_first_not_of(" \t\r", i + 1);
       if (next == kNone || source_[next] == '\n') break;
     } else if (may_close_single(i) && !like_possessive(i)) {
-      return false;
+      single_closes_ = true;
+      break;
     }
   }
-  return true;
+  single_to_ = std::min(i, end_);
+  return !single_closes_;
 }
 
 // Quotation marks and dashes are what they are printed as. An apostrophe stays as it is typed.

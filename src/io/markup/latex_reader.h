@@ -89,7 +89,7 @@ class LatexReader {
   std::size_t punctuation(std::size_t at);
   bool may_close_single(std::size_t at) const;
   bool like_possessive(std::size_t at) const;
-  bool closes_single(std::size_t at) const;
+  bool closes_single(std::size_t at);
   void enter(LatexAction action, std::uint8_t level);
   void leave(LatexAction action);
   void leave_environment(const Environment& environment);
@@ -118,6 +118,12 @@ class LatexReader {
   int in_options_ = 0;        // of macros
   bool german_ = false;       // "a is a letter
   bool single_open_ = false;  // a quotation in ` and ' has begun in this paragraph
+  // What the last search for the mark that closes a quotation found: between these places there is none, and at the second
+  // one is, or the paragraph or what is read ends.
+  std::size_t single_from_ = 0;
+  std::size_t single_to_ = 0;
+  std::size_t single_end_ = 0;  // what was read ended there
+  bool single_closes_ = false;
   bool no_display_end_ = false;
   bool no_inline_end_ = false;
 };

@@ -14,6 +14,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "io/encoding/utf8.h"
 #include "io/files/files.h"
 #include "io/json/json_scan.h"
 #include "report/fingerprint.h"
@@ -59,31 +60,66 @@ absl::Status no_baseline(const std::string& path, const std::string& why) {
                                     "; name another file, or write this one anew with \1write-baseline\2");
 }
 
+bool begins_like_baseline(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first < text.size() && text[first] == '{' &&
+         text.substr(0, first + kShownBytes).find("\"refrain_baseline\"") != std::string_view::npos;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = io::sequence_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+// What mends JSON that is broken at `at`, as far as can be told: an entry was deleted, and its comma stands, or it went with
+// it; or the end of the file is not there.
+std::string_view advice_for(std::string_view text, std::size_t at, std::string_view why) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  if (text.find_first_not_of(kBlanks, at) == std::string_view::npos) {
+    return "; the file is cut off, so take it from a copy or from version control";
+  }
+  const std::size_t before = at > 0 ? text.find_last_not_of(kBlanks, at - 1) : std::string_view::npos;
+  const bool behind_comma = before != std::string_view::npos && text[before] == ',';
+  const bool wants_comma =
+      why.find("comma") != std::string_view::npos || text[text.find_first_not_of(kBlanks, at)] == ',';
+  return behind_comma || wants_comma ? "; put a comma after each entry but the last" : "";
+}
+
 // A file that is not JSON is most often a baseline from which somebody deleted entries. Writing it anew would accept what
 // they did not accept, so the message says where it is broken.
 absl::Status broken(const std::string& path, std::string_view text) {
   constexpr std::string_view kPlace = "broken JSON at byte ";
+  const bool ours = begins_like_baseline(text);
+  const auto refused = [&](const std::string& why) {
+    if (!ours) return no_baseline(path, why);
+    return absl::InvalidArgumentError(io::printable(path) + ": the baseline cannot be read: " + why);
+  };
+  if (!is_utf8(text)) return refused("it is not UTF-8");
   const absl::Status status = io::scan_object(text, [](std::string_view, std::string_view) {});
+  if (status.ok()) return refused("it is nested too deep, or too large");
   std::string why(status.message());
-  if (!why.starts_with(kPlace)) {
-    return no_baseline(path, status.ok() ? "it is not UTF-8" : "it is not a JSON object");
-  }
+  if (!why.starts_with(kPlace)) return refused("it is not a JSON object");
   why.erase(0, kPlace.size());
   const std::size_t colon = why.find(": ");
   std::size_t byte = 0;
   if (colon == std::string::npos || !absl::SimpleAtoi(why.substr(0, colon), &byte) || byte == 0) {
-    return no_baseline(path, "it is not JSON");
+    return refused("it is not JSON");
   }
   if (const std::size_t first = text.find_first_not_of(" \t\r\n"); first >= text.size() || text[first] != '{') {
-    return no_baseline(path, "it is not JSON");
+    return refused("it is not JSON");
   }
   const std::string_view before = text.substr(0, byte - 1);
   const std::size_t line_begin = before.rfind('\n') + 1;
   const auto characters = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_begin), before.end(),
                                         [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "%s:%d:%d: the baseline is broken JSON: %s; put a comma after each entry but the last", io::printable(path),
-      std::count(before.begin(), before.end(), '\n') + 1, characters + 1, why.substr(colon + 2)));
+  why.erase(0, colon + 2);
+  return absl::InvalidArgumentError(absl::StrFormat("%s:%d:%d: the baseline is broken JSON: %s%s", io::printable(path),
+                                                    std::count(before.begin(), before.end(), '\n') + 1, characters + 1,
+                                                    why, advice_for(text, byte - 1, why)));
 }
 
 }  // namespace
