@@ -56,6 +56,7 @@ class Work:
 
         try:
             rows = self._spark.read.parquet(f"{self._folder}/{name}")
+            _ = rows.schema  # Spark Connect looks for the folder only now
         except AnalysisException as error:
             # Nothing is there, or no file that is whole.
             if any(one in str(error) for one in ("PATH_NOT_FOUND", "UNABLE_TO_INFER_SCHEMA")):
