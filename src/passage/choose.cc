@@ -19,9 +19,8 @@ constexpr double kInside = 0.8;
 constexpr std::uint32_t kJoinGap = 20;
 
 bool conflict(const Candidate& x, const Candidate& y) {
-  const std::uint32_t left = common(x.at[0], y.at[0]);
-  if (left > 0 && common(x.at[1], y.at[1]) > 0) return true;
-  return left > kMostShared * std::min(x.at[0].size(), y.at[0].size());
+  if (meet(x.at, y.at)) return true;
+  return common(x.at[0], y.at[0]) > kMostShared * std::min(x.at[0].size(), y.at[0].size());
 }
 
 bool conflicts(const Candidate& x, const std::vector<Candidate>& taken) {
@@ -85,8 +84,10 @@ void join(std::vector<Candidate>& taken, const PairModel& model, const Tuning& t
     const Rectangle both{hull(x.at[0], y.at[0]), hull(x.at[1], y.at[1])};
     if (model.within && common(both[0], both[1]) > 0) return false;
     if (gaps[0] <= kJoinGap && gaps[1] <= kJoinGap) {
-      const bool copies = judge.is_copy(x) && judge.is_copy(y);
-      if (copies && crossed(x.at, y.at)) return false;
+      // Asked for only where it matters: it is an alignment of each.
+      const bool cross = crossed(x.at, y.at);
+      const bool copies = (cross || model.within) && judge.is_copy(x) && judge.is_copy(y);
+      if (copies && cross) return false;
       out = refiner.score(both, kLooseFloors);
       // Two copies that together are none are two.
       if (copies && model.within && !judge.is_copy(out)) return false;
@@ -168,9 +169,8 @@ std::vector<Candidate> find_in_pair(const PairModel& model, const Tuning& tuning
     } else if (model.within) {
       // Of several copies in a row, two may have been taken for one side of a passage. Its parts have a turn of their own.
       for (const Candidate& piece : composer.decompose({&one, 1}, model, judge, refiner)) {
-        const bool told = std::any_of(taken.begin(), taken.end(), [&](const Candidate& other) {
-          return common(piece.at[0], other.at[0]) > 0 && common(piece.at[1], other.at[1]) > 0;
-        });
+        const bool told =
+            std::any_of(taken.begin(), taken.end(), [&](const Candidate& other) { return meet(piece.at, other.at); });
         if (piece.at != one.at && !told && judge.is_copy(piece)) taken.push_back(piece);
       }
     }

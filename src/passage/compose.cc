@@ -24,8 +24,6 @@ Candidate best_score(const Rectangle& at, Refiner& refiner) {
   return strict.raw >= loose.raw ? strict : loose;
 }
 
-bool meet(const Rectangle& x, const Rectangle& y) { return common(x[0], y[0]) > 0 && common(x[1], y[1]) > 0; }
-
 Rectangle hull(const Rectangle& x, const Rectangle& y) { return {hull(x[0], y[0]), hull(x[1], y[1])}; }
 
 // Whether there is a sentence between them, or they come in another order: two copies, unless the words between are
@@ -85,8 +83,10 @@ bool Composer::put_together(const PairModel& model, const Judge& judge, Refiner&
       const double loss = apart ? -kExplainedNats : kTogetherNats;
       const bool worse = !meet(x.at, y.at) && base::to_nats(one.raw) + loss < base::to_nats(x.raw + y.raw);
       // Copies with less than a sentence between them are one, if all of it is one.
-      const bool one_copy = !parted(x.at, y.at) && is_copy(i, judge) && is_copy(j, judge) && judge.is_copy(one);
-      if (worse && !one_copy) continue;
+      const auto one_copy = [&] {
+        return !parted(x.at, y.at) && is_copy(i, judge) && is_copy(j, judge) && judge.is_copy(one);
+      };
+      if (worse && !one_copy()) continue;
       pieces_[i] = one;
       pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(j));
       copies_[i].reset();

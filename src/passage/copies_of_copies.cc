@@ -14,10 +14,6 @@ struct Copy {
   std::uint64_t reach = 0;  // the furthest end of the copies of its document up to this one
 };
 
-bool contains(const Stretch& outer, const Stretch& inner) {
-  return outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
 std::uint64_t distance(std::uint64_t x, std::uint64_t y) { return x > y ? x - y : y - x; }
 
 // Whether the two sides of a run are the same part of two copies: edits shift it by some words.

@@ -100,9 +100,7 @@ class PassageFinder {
                    [](const Found& f) { return f.origin == Origin::kRepeated; });
       found = find_within(all_, repeated, options_.threads);
       keep_surprising(runs, measurer, false, within_tuning().run_bits());
-      const std::vector<bool> repeats = made_of_repeats(found, runs, measurer, options_.min_words);
-      auto mark = repeats.begin();
-      std::erase_if(found, [&](const Found&) { return *mark++; });
+      drop(found, 0, made_of_repeats(found, runs, measurer, options_.min_words));
     }
     finish(std::move(found), std::move(runs), measurer, pairs);
   }
@@ -257,8 +255,7 @@ class PassageFinder {
       groups.push_back(pairs[k].group);
       copies.push_back(pairs[k].kind() <= OverlapKind::kEdited);
     }
-    const std::vector<bool> inside = inside_other_group(found, groups, copies);
-    drop(pairs, first, inside);
+    drop(pairs, first, inside_other_group(found, groups, copies));
   }
 
   static void drop_told(std::vector<DocumentPair>& pairs, std::size_t first) {
@@ -274,14 +271,15 @@ class PassageFinder {
   }
 
   // Drops those from `first` on that are marked.
-  static void drop(std::vector<DocumentPair>& pairs, std::size_t first, const std::vector<bool>& marked) {
+  template <typename T>
+  static void drop(std::vector<T>& all, std::size_t first, const std::vector<bool>& marked) {
     std::size_t kept = first;
-    for (std::size_t k = first; k < pairs.size(); ++k) {
+    for (std::size_t k = first; k < all.size(); ++k) {
       if (marked[k - first]) continue;
-      if (kept != k) pairs[kept] = std::move(pairs[k]);
+      if (kept != k) all[kept] = std::move(all[k]);
       ++kept;
     }
-    pairs.resize(kept);
+    all.resize(kept);
   }
 
   // A passage in many documents is listed once; overlaps that consist of it alone go there.

@@ -23,6 +23,10 @@ inline std::uint64_t common(const Stretch& x, const Stretch& y) {
   return end > begin ? end - begin : 0;
 }
 
+inline bool contains(const Stretch& outer, const Stretch& inner) {
+  return outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
 enum class Origin : std::uint8_t {
   kPassage,   // a refined rectangle
   kRun,       // a word-for-word run

@@ -17,8 +17,7 @@ bool is_run(const Found& one) { return one.origin == Origin::kRun; }
 // Whether a passage lies in a run that is longer: a part of it, which tells less.
 bool is_part_of(const Found& passage, const Found& run) {
   return passage.origin == Origin::kPassage && is_run(run) && passage.left.size() < run.left.size() &&
-         common(passage.left, run.left) == passage.left.size() &&
-         common(passage.right, run.right) == passage.right.size();
+         contains(run.left, passage.left) && contains(run.right, passage.right);
 }
 
 bool same_place(const Found& x, const Found& y) {

@@ -38,6 +38,9 @@ inline Interval hull(const Interval& x, const Interval& y) {
 
 using Rectangle = std::array<Interval, 2>;
 
+// Whether the two have words in common on both sides.
+inline bool meet(const Rectangle& x, const Rectangle& y) { return common(x[0], y[0]) > 0 && common(x[1], y[1]) > 0; }
+
 // Least share of each side's words that the other side explains.
 using Floors = std::array<double, 2>;
 

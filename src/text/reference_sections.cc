@@ -55,7 +55,7 @@ std::size_t count_numbers(std::string_view text) {
   return numbers;
 }
 
-bool has_address(std::string_view text) { return contains(text, "://") || contains(text, "www."); }
+bool has_web_address(std::string_view text) { return contains(text, "://") || contains(text, "www."); }
 
 // A line with words, and what stands around it.
 struct SectionLine {
@@ -87,14 +87,21 @@ std::vector<SectionLine> section_lines(std::string_view text) {
   return lines;
 }
 
+// The paragraph that begins with line `first`, which then is the one behind it.
+std::string_view take_paragraph(std::string_view text, const std::vector<SectionLine>& lines, std::size_t& first) {
+  const std::uint32_t begin = lines[first].bytes.begin;
+  while (!lines[first].blank_behind) ++first;
+  return text.substr(begin, lines[first++].bytes.end - begin);
+}
+
 // Whether a paragraph has the look of entries of a list: years, pages or an address, and few words before its first mark.
 bool like_entries(std::string_view paragraph, std::uint32_t words) {
   constexpr std::uint32_t kOfOneEntry = 25;
   constexpr std::uint32_t kWordsForANumber = 20;
   constexpr std::uint32_t kAuthor = 4;  // words
   const std::size_t numbers = count_numbers(paragraph);
-  if (words <= kOfOneEntry) return numbers > 0 || has_address(paragraph);
-  if (kWordsForANumber * numbers < words && !has_address(paragraph)) return false;
+  if (words <= kOfOneEntry) return numbers > 0 || has_web_address(paragraph);
+  if (kWordsForANumber * numbers < words && !has_web_address(paragraph)) return false;
   std::size_t mark = std::string_view("[(*-").find(paragraph.front()) != std::string_view::npos ? 1 : 0;
   mark = paragraph.find_first_of(",.:;()[]", mark);
   return mark != std::string_view::npos && count_words(paragraph.substr(0, mark)) <= kAuthor;
@@ -106,14 +113,10 @@ bool entries_from(std::string_view text, const std::vector<SectionLine>& lines, 
   std::size_t all = 0;
   std::size_t of_entries = 0;
   for (int k = 0; k < kParagraphs && first < lines.size(); ++k) {
-    std::size_t last = first;
-    while (!lines[last].blank_behind) ++last;
-    const std::uint32_t begin = lines[first].bytes.begin;
-    const std::string_view paragraph = trimmed(text.substr(begin, lines[last].bytes.end - begin));
+    const std::string_view paragraph = trimmed(take_paragraph(text, lines, first));
     const std::uint32_t words = count_words(paragraph);
     all += words;
     if (like_entries(paragraph, words)) of_entries += words;
-    first = last + 1;
   }
   return 2 * of_entries > all;
 }
@@ -148,16 +151,12 @@ bool is_prose(std::string_view below) {
   std::size_t prose = 0;
   const std::vector<SectionLine> lines = section_lines(below);
   for (std::size_t first = 0; first < lines.size();) {
-    std::size_t last = first;
-    while (!lines[last].blank_behind) ++last;
-    const std::string_view paragraph =
-        below.substr(lines[first].bytes.begin, lines[last].bytes.end - lines[first].bytes.begin);
+    const std::string_view paragraph = take_paragraph(below, lines, first);
     const std::uint32_t words = count_words(paragraph);
     all += words;
-    if (words >= kLeastWords && kWordsForANumber * count_numbers(paragraph) < words && !has_address(paragraph)) {
+    if (words >= kLeastWords && kWordsForANumber * count_numbers(paragraph) < words && !has_web_address(paragraph)) {
       prose += words;
     }
-    first = last + 1;
   }
   return 2 * prose > all;
 }

@@ -129,6 +129,13 @@ class Headings {
  private:
   static constexpr std::size_t kMostLines = 3;
 
+  struct Keyed {
+    std::uint64_t key;
+    std::size_t entry;
+    std::size_t lines;
+    auto operator<=>(const Keyed&) const = default;
+  };
+
   // Drops places whose key has a slot of a table to itself, which is most of them: so that few are sorted.
   void drop_single() {
     std::vector<std::uint8_t> times(std::bit_ceil(8 * places_.size() + 1));
@@ -142,12 +149,6 @@ class Headings {
       return true;
     });
   }
-  struct Keyed {
-    std::uint64_t key;
-    std::size_t entry;
-    std::size_t lines;
-    auto operator<=>(const Keyed&) const = default;
-  };
 
   // Blank lines, or the ends of the text, before and behind it; and it is no sentence.
   bool alone(const Keyed& place) const {

@@ -391,7 +391,12 @@ class RunningLines {
       std::size_t apart = 0;
       std::size_t sure = 0;  // titles, whatever follows
     };
-    std::vector<std::pair<std::size_t, Titled>> all;
+    struct Head {
+      std::size_t line = 0;
+      std::uint64_t shape = 0;  // of its title
+      Titled parts;
+    };
+    std::vector<Head> all;
     struct Pages {
       std::uint32_t first = 0;
       bool several = false;
@@ -400,15 +405,16 @@ class RunningLines {
     for (const std::size_t line : edge) {
       if (running_[line]) continue;
       for (const Titled& one : titled(of(line))) {
-        all.emplace_back(line, one);
+        const std::uint64_t shape = shape_of(one.title);
+        all.push_back({line, shape, one});
         const std::uint32_t page = lines_[line].page;
-        const auto [pages, added] = pages_of.try_emplace(shape_of(one.title), Pages{.first = page});
+        const auto [pages, added] = pages_of.try_emplace(shape, Pages{.first = page});
         pages->second.several = pages->second.several || pages->second.first != page;
       }
     }
     absl::flat_hash_map<std::int64_t, Group> groups;  // by number less page
-    for (const auto& [line, one] : all) {
-      const bool sure = pages_of[shape_of(one.title)].several || (in_title_case(one.title) && all_capitals(one.title));
+    for (const auto& [line, shape, one] : all) {
+      const bool sure = pages_of[shape].several || (in_title_case(one.title) && all_capitals(one.title));
       if (!sure && !in_title_case(one.title)) continue;
       Group& group = groups[std::int64_t{one.number} - lines_[line].page];
       if (!group.lines.empty() && group.lines.back() == line) continue;
